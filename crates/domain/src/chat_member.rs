@@ -1,0 +1,116 @@
+//! A person's status in a chat, and what it means for the gate.
+
+use crate::{Timestamp, administrator_rights::AdministratorRights};
+
+/// Whether a person is in a channel, as far as anybody can tell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Membership {
+    /// In the channel.
+    Member,
+    /// Not in the channel: Telegram said so.
+    NotMember,
+    /// Telegram did not answer, or the bot may not look. Never proof of absence.
+    Unknown,
+}
+
+/// A person's status in a chat.
+/// <https://core.telegram.org/bots/api#chatmember>
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ChatMemberStatus {
+    /// `creator`: counts as a member even after leaving.
+    Creator,
+    /// `administrator`, with the rights that matter here.
+    Administrator(AdministratorRights),
+    /// `member`.
+    Member,
+    /// `restricted`: in a supergroup under an administrator's or our restriction.
+    Restricted(RestrictedMember),
+    /// `left`: also someone who was never there.
+    Left,
+    /// `kicked`: banned.
+    Kicked,
+}
+
+/// The particulars of a `restricted` member.
+/// <https://core.telegram.org/bots/api#chatmemberrestricted>
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RestrictedMember {
+    /// Whether the person is in the chat at all.
+    pub is_member: bool,
+    /// Whether text messages may be sent: the mark of a mute.
+    pub can_send_messages: bool,
+    /// When the restriction ends by itself; `None`: never.
+    pub until: Option<Timestamp>,
+}
+
+impl ChatMemberStatus {
+    /// Whether this status counts as being in the chat.
+    #[must_use]
+    pub const fn membership(self) -> Membership {
+        match self {
+            Self::Creator | Self::Administrator(_) | Self::Member => Membership::Member,
+            Self::Restricted(restricted) if restricted.is_member => Membership::Member,
+            Self::Restricted(_) | Self::Left | Self::Kicked => Membership::NotMember,
+        }
+    }
+
+    /// Whether this is the chat's creator or an administrator.
+    #[must_use]
+    pub const fn is_administrator(self) -> bool {
+        matches!(self, Self::Creator | Self::Administrator(_))
+    }
+
+    /// The rights that come with this status; none for anyone who is no administrator.
+    #[must_use]
+    pub const fn rights(self) -> Option<AdministratorRights> {
+        match self {
+            Self::Creator => Some(AdministratorRights::ALL),
+            Self::Administrator(rights) => Some(rights),
+            _ => None,
+        }
+    }
+
+    /// The restriction in force at `now`, if there is one.
+    ///
+    /// Telegram goes on saying `restricted` for a while after a restriction has run out.
+    #[must_use]
+    pub fn restriction(self, now: Timestamp) -> Option<RestrictedMember> {
+        match self {
+            Self::Restricted(restricted) if restricted.until.is_none_or(|until| until > now) => Some(restricted),
+            _ => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn restricted(is_member: bool, until: Option<Timestamp>) -> ChatMemberStatus {
+        ChatMemberStatus::Restricted(RestrictedMember { is_member, can_send_messages: false, until })
+    }
+
+    #[test]
+    fn a_restricted_person_is_a_member_only_while_in_the_chat() {
+        assert_eq!(restricted(true, None).membership(), Membership::Member);
+        assert_eq!(restricted(false, None).membership(), Membership::NotMember);
+    }
+
+    #[test]
+    fn creator_administrator_and_member_are_in_and_the_rest_is_out() {
+        let administrator = ChatMemberStatus::Administrator(AdministratorRights::default());
+        for status in [ChatMemberStatus::Creator, administrator, ChatMemberStatus::Member] {
+            assert_eq!(status.membership(), Membership::Member, "{status:?}");
+        }
+        for status in [ChatMemberStatus::Left, ChatMemberStatus::Kicked] {
+            assert_eq!(status.membership(), Membership::NotMember, "{status:?}");
+        }
+    }
+
+    #[test]
+    fn a_restriction_that_has_run_out_is_none() {
+        let status = restricted(true, Some(Timestamp(1_000)));
+        assert!(status.restriction(Timestamp(999)).is_some());
+        assert!(status.restriction(Timestamp(1_000)).is_none());
+    }
+}

@@ -1,0 +1,162 @@
+//! Commands, read out of a message's text.
+
+use crate::UserId;
+
+/// A command to the bot.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Command {
+    /// `/start`, with the payload of the deep link that led here.
+    Start(Option<String>),
+    /// `/help`.
+    Help,
+    /// `/protect`, with the channels as they were written.
+    Protect(Vec<String>),
+    /// `/unprotect`.
+    Unprotect(Unprotect),
+    /// `/status`.
+    Status,
+    /// `/exempt`.
+    Exempt(ExemptTarget),
+    /// `/unexempt`.
+    Unexempt(ExemptTarget),
+}
+
+/// What `/unprotect` shall do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Unprotect {
+    /// Switch the gate off and give everybody their voice back.
+    Release,
+    /// Switch the gate off and leave those muted who are.
+    Keep,
+    /// Remove just these channels, as they were written.
+    Channels(Vec<String>),
+}
+
+/// Whom `/exempt` and `/unexempt` mean.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ExemptTarget {
+    /// The author of the message that the command answers; where it answers none, the list is wanted.
+    Replied,
+    /// The person with this id.
+    User(UserId),
+    /// Something that is no id, as it was written.
+    Unreadable(String),
+}
+
+impl Command {
+    /// Every command's name, in the order in which Telegram's menu shows them.
+    pub const NAMES: &[&str] = &["start", "help", "protect", "unprotect", "status", "exempt", "unexempt"];
+
+    /// Reads a command out of a message; `None` if it is none, or is another bot's.
+    ///
+    /// `username` is the bot's own, without the `@`; in groups people may write `/status@username`.
+    #[must_use]
+    pub fn parse(text: &str, username: &str) -> Option<Self> {
+        let mut words = text.split_whitespace();
+        let first = words.next()?.strip_prefix('/')?;
+        let name = match first.split_once('@') {
+            Some((name, bot)) if bot.eq_ignore_ascii_case(username) => name,
+            Some(_) => return None,
+            None => first,
+        };
+        let arguments: Vec<String> = words.map(str::to_owned).collect();
+        match name.to_ascii_lowercase().as_str() {
+            "start" => Some(Self::Start(arguments.into_iter().next())),
+            "help" => Some(Self::Help),
+            "protect" => Some(Self::Protect(arguments)),
+            "unprotect" => Some(Self::Unprotect(unprotect(arguments))),
+            "status" => Some(Self::Status),
+            "exempt" => Some(Self::Exempt(exempt_target(arguments))),
+            "unexempt" => Some(Self::Unexempt(exempt_target(arguments))),
+            _ => None,
+        }
+    }
+
+    /// Whether only the group's creator and admins may give it.
+    #[must_use]
+    pub const fn is_for_administrators(&self) -> bool {
+        match self {
+            Self::Start(_) | Self::Help | Self::Status => false,
+            Self::Protect(_) | Self::Unprotect(_) | Self::Exempt(_) | Self::Unexempt(_) => true,
+        }
+    }
+}
+
+fn unprotect(arguments: Vec<String>) -> Unprotect {
+    let is_keep = |word: &String| word.eq_ignore_ascii_case("keep");
+    let keeps = arguments.iter().any(is_keep);
+    let channels: Vec<String> = arguments.into_iter().filter(|word| !is_keep(word)).collect();
+    match (channels.is_empty(), keeps) {
+        (false, _) => Unprotect::Channels(channels),
+        (true, true) => Unprotect::Keep,
+        (true, false) => Unprotect::Release,
+    }
+}
+
+fn exempt_target(arguments: Vec<String>) -> ExemptTarget {
+    let Some(word) = arguments.into_iter().next() else { return ExemptTarget::Replied };
+    match word.parse() {
+        Ok(id) if id > 0 => ExemptTarget::User(UserId(id)),
+        _ => ExemptTarget::Unreadable(word),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn parsed(text: &str) -> Option<Command> {
+        Command::parse(text, "PortcullisBot")
+    }
+
+    #[test]
+    fn a_command_works_with_and_without_the_bots_name() {
+        for text in ["/status", "/status@PortcullisBot", "/STATUS@portcullisbot now"] {
+            assert_eq!(parsed(text), Some(Command::Status), "{text}");
+        }
+    }
+
+    #[test]
+    fn another_bots_command_and_plain_text_are_none() {
+        for text in ["/status@OtherBot", "status", "/", "/unheard_of", "", " /"] {
+            assert_eq!(parsed(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn unprotect_tells_its_three_ways_apart() {
+        let channels = Unprotect::Channels(vec!["@a".to_owned(), "@b".to_owned()]);
+        assert_eq!(parsed("/unprotect"), Some(Command::Unprotect(Unprotect::Release)));
+        assert_eq!(parsed("/unprotect keep"), Some(Command::Unprotect(Unprotect::Keep)));
+        assert_eq!(parsed("/unprotect @a @b"), Some(Command::Unprotect(channels)));
+    }
+
+    #[test]
+    fn start_carries_its_payload() {
+        assert_eq!(parsed("/start abc"), Some(Command::Start(Some("abc".to_owned()))));
+        assert_eq!(parsed("/start"), Some(Command::Start(None)));
+    }
+
+    #[test]
+    fn exempt_takes_an_id_or_the_reply_and_reports_anything_else() {
+        assert_eq!(parsed("/exempt 7"), Some(Command::Exempt(ExemptTarget::User(UserId(7)))));
+        assert_eq!(parsed("/exempt"), Some(Command::Exempt(ExemptTarget::Replied)));
+        assert_eq!(parsed("/unexempt -7"), Some(Command::Unexempt(ExemptTarget::Unreadable("-7".to_owned()))));
+    }
+
+    #[test]
+    fn every_name_is_a_command() {
+        for name in Command::NAMES {
+            assert!(parsed(&format!("/{name}")).is_some(), "{name}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_at_all_panics(text in ".*") {
+            let _ = parsed(&text);
+        }
+    }
+}

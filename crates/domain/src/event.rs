@@ -1,0 +1,220 @@
+//! What happens in Telegram, in the gate's words.
+
+use crate::{
+    ChatId, GroupId, MessageId, ThreadId, Timestamp, UpdateId, UserId,
+    chat_member::ChatMemberStatus,
+    sender::{Person, Sender},
+};
+
+/// One update, decoded.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Update {
+    /// Its number.
+    pub id: UpdateId,
+    /// What happened.
+    pub event: Event,
+}
+
+/// What happened.
+/// <https://core.telegram.org/bots/api#update>
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Event {
+    /// Somebody spoke in a group, or edited what they had said.
+    GroupMessage(GroupMessage),
+    /// The service message that people joined a group.
+    NewChatMembers(NewChatMembers),
+    /// Somebody wrote to the bot in private.
+    PrivateMessage(PrivateMessage),
+    /// A person's status in a chat changed.
+    ChatMember(ChatMemberUpdated),
+    /// The bot's own status in a chat changed.
+    MyChatMember(ChatMemberUpdated),
+    /// Somebody pressed a button.
+    CallbackQuery(CallbackQuery),
+    /// A basic group became a supergroup.
+    Migrated(Migration),
+    /// Something that concerns no gate: a service message, a post in a channel, a kind of update not asked for.
+    Other,
+}
+
+/// A message in a group.
+/// <https://core.telegram.org/bots/api#message>
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GroupMessage {
+    /// The group.
+    pub chat: Chat,
+    /// The message.
+    pub id: MessageId,
+    /// The forum topic it stands in, if it stands in one.
+    pub thread: Option<ThreadId>,
+    /// Who speaks.
+    pub sender: Sender,
+    /// When it was sent or, if `edited`, edited.
+    pub date: Timestamp,
+    /// Whether this is a new version of an older message.
+    pub edited: bool,
+    /// Its text, where it has one; captions are not commands.
+    pub text: Option<String>,
+    /// The person whose message it answers.
+    pub reply_to: Option<Person>,
+}
+
+/// The service message that people joined a group.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewChatMembers {
+    /// The group.
+    pub chat: Chat,
+    /// Who joined; bots are left out.
+    pub people: Vec<Person>,
+    /// When.
+    pub date: Timestamp,
+}
+
+/// A message to the bot in private.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PrivateMessage {
+    /// Who writes; the chat has the same id.
+    pub from: Person,
+    /// The message.
+    pub id: MessageId,
+    /// Its text, if it has one.
+    pub text: Option<String>,
+}
+
+/// A status that changed.
+/// <https://core.telegram.org/bots/api#chatmemberupdated>
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ChatMemberUpdated {
+    /// Where.
+    pub chat: Chat,
+    /// Who changed it: the person, an admin, or a bot.
+    pub by: UserId,
+    /// Whose status it is.
+    pub person: Person,
+    /// Whether that is a bot.
+    pub is_bot: bool,
+    /// The status before.
+    pub old: ChatMemberStatus,
+    /// The status after.
+    pub new: ChatMemberStatus,
+    /// When.
+    pub date: Timestamp,
+}
+
+/// A pressed button.
+/// <https://core.telegram.org/bots/api#callbackquery>
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CallbackQuery {
+    /// What the answer must name.
+    pub id: String,
+    /// Who pressed.
+    pub from: Person,
+    /// The chat of the message with the button, where Telegram tells it.
+    pub chat: Option<ChatId>,
+    /// What the button carries: anybody can forge it.
+    pub data: Option<String>,
+}
+
+/// A basic group that became a supergroup.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Migration {
+    /// The id that no longer works.
+    pub from: GroupId,
+    /// The id that took its place.
+    pub to: GroupId,
+}
+
+/// A chat as an update names it.
+/// <https://core.telegram.org/bots/api#chat>
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Chat {
+    /// Its id.
+    pub id: ChatId,
+    /// What it is.
+    pub kind: ChatKind,
+    /// Its title; empty for a private chat.
+    pub title: String,
+    /// Its public name without the `@`.
+    pub username: Option<String>,
+}
+
+/// What a chat is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ChatKind {
+    /// A conversation with one person.
+    Private,
+    /// A basic group, in which single people can't be muted.
+    BasicGroup,
+    /// A supergroup.
+    Supergroup,
+    /// A channel.
+    Channel,
+}
+
+/// Whose events stay in order: those of one lane are carried out one after the other, different lanes' at once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Lane(pub i64);
+
+impl Event {
+    /// The lane of this event: the person it is about; where it is about none, or hides who it is, the chat.
+    ///
+    /// A person's id is positive and a group's negative, so that no person shares a lane with a group.
+    #[must_use]
+    pub fn lane(&self) -> Lane {
+        match self {
+            Self::GroupMessage(message) => match &message.sender {
+                Sender::Person(person) => Lane(person.id.0),
+                _ => Lane(message.chat.id.0),
+            },
+            Self::NewChatMembers(joined) => {
+                joined.people.first().map_or(Lane(joined.chat.id.0), |person| Lane(person.id.0))
+            }
+            Self::PrivateMessage(message) => Lane(message.from.id.0),
+            Self::ChatMember(change) => Lane(change.person.id.0),
+            Self::MyChatMember(change) => Lane(change.chat.id.0),
+            Self::CallbackQuery(query) => Lane(query.from.id.0),
+            Self::Migrated(migration) => Lane(migration.from.0),
+            Self::Other => Lane(0),
+        }
+    }
+
+    /// The kind's name, for logs and metrics: the Bot API's word for the update.
+    #[must_use]
+    pub const fn kind(&self) -> &'static str {
+        match self {
+            Self::GroupMessage(message) if message.edited => "edited_message",
+            Self::GroupMessage(_) | Self::NewChatMembers(_) | Self::PrivateMessage(_) | Self::Migrated(_) => "message",
+            Self::ChatMember(_) => "chat_member",
+            Self::MyChatMember(_) => "my_chat_member",
+            Self::CallbackQuery(_) => "callback_query",
+            Self::Other => "other",
+        }
+    }
+
+    /// The chat it happened in, where there is one.
+    #[must_use]
+    pub const fn chat(&self) -> Option<ChatId> {
+        match self {
+            Self::GroupMessage(message) => Some(message.chat.id),
+            Self::NewChatMembers(joined) => Some(joined.chat.id),
+            Self::PrivateMessage(message) => Some(ChatId(message.from.id.0)),
+            Self::ChatMember(change) | Self::MyChatMember(change) => Some(change.chat.id),
+            Self::CallbackQuery(query) => query.chat,
+            Self::Migrated(migration) => Some(ChatId(migration.from.0)),
+            Self::Other => None,
+        }
+    }
+
+    /// The person it is about, where there is one.
+    #[must_use]
+    pub fn user(&self) -> Option<UserId> {
+        match self {
+            Self::GroupMessage(message) => message.sender.person().map(|person| person.id),
+            Self::NewChatMembers(joined) => joined.people.first().map(|person| person.id),
+            Self::PrivateMessage(message) => Some(message.from.id),
+            Self::ChatMember(change) | Self::MyChatMember(change) => Some(change.person.id),
+            Self::CallbackQuery(query) => Some(query.from.id),
+            Self::Migrated(_) | Self::Other => None,
+        }
+    }
+}

@@ -1,0 +1,224 @@
+//! The gate's decision: facts in, a value out, nothing else.
+
+use crate::{
+    ChannelId,
+    chat_member::Membership,
+    exemption::Exemption,
+    settings::{GroupSettings, OnUnknown, Policy},
+};
+
+/// What a group demands.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct GatePolicy {
+    /// All channels, or any of them.
+    pub policy: Policy,
+    /// What it means when nothing certain can be learned.
+    pub on_unknown: OnUnknown,
+}
+
+impl From<&GroupSettings> for GatePolicy {
+    fn from(settings: &GroupSettings) -> Self {
+        Self { policy: settings.policy, on_unknown: settings.on_unknown }
+    }
+}
+
+/// What is known of one person before one group's gate.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Facts {
+    /// The group is not protected: nobody is asked about anybody.
+    NotProtected,
+    /// The person is never gated here, so no membership was looked up.
+    Exempt(Exemption),
+    /// The person's membership of each of the group's channels, in the group's order.
+    Memberships(Vec<(ChannelId, Membership)>),
+}
+
+/// What the gate says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Decision {
+    /// The person may speak.
+    Allow(Allowed),
+    /// The person may not speak until they are in these channels.
+    Restrict {
+        /// The channels that the person is not known to be in, in the group's order.
+        missing: Vec<ChannelId>,
+    },
+}
+
+/// Why a person may speak.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Allowed {
+    /// The group is not protected.
+    NotProtected,
+    /// The person is never gated here.
+    Exempt(Exemption),
+    /// The person meets the policy.
+    Met,
+    /// Nobody can tell, and the group lets people speak then.
+    Unknown,
+}
+
+/// Applies a group's policy to what is known of a person.
+///
+/// A channel that nobody could ask about neither meets nor refuses the policy: only a `NotMember` refuses it.
+#[must_use]
+pub fn decide(policy: GatePolicy, facts: &Facts) -> Decision {
+    let memberships = match facts {
+        Facts::NotProtected => return Decision::Allow(Allowed::NotProtected),
+        Facts::Exempt(exemption) => return Decision::Allow(Allowed::Exempt(*exemption)),
+        Facts::Memberships(memberships) => memberships,
+    };
+    match verdict(policy.policy, memberships) {
+        Verdict::Met => Decision::Allow(Allowed::Met),
+        Verdict::Refused => Decision::Restrict { missing: missing(memberships) },
+        Verdict::Open => match policy.on_unknown {
+            OnUnknown::Allow => Decision::Allow(Allowed::Unknown),
+            OnUnknown::Restrict => Decision::Restrict { missing: missing(memberships) },
+        },
+    }
+}
+
+enum Verdict {
+    Met,
+    Refused,
+    Open,
+}
+
+fn verdict(policy: Policy, memberships: &[(ChannelId, Membership)]) -> Verdict {
+    let any = |wanted| memberships.iter().any(|(_, membership)| *membership == wanted);
+    if memberships.is_empty() {
+        return Verdict::Met;
+    }
+    match policy {
+        Policy::All if any(Membership::NotMember) => Verdict::Refused,
+        Policy::All if any(Membership::Unknown) => Verdict::Open,
+        Policy::All => Verdict::Met,
+        Policy::Any if any(Membership::Member) => Verdict::Met,
+        Policy::Any if any(Membership::Unknown) => Verdict::Open,
+        Policy::Any => Verdict::Refused,
+    }
+}
+
+/// The channels to name: those the person is known not to be in; where there is no such, those nobody could ask about.
+fn missing(memberships: &[(ChannelId, Membership)]) -> Vec<ChannelId> {
+    let those = |wanted| {
+        let matching = memberships.iter().filter(move |(_, membership)| *membership == wanted);
+        matching.map(|(channel, _)| *channel).collect::<Vec<_>>()
+    };
+    let absent = those(Membership::NotMember);
+    if absent.is_empty() { those(Membership::Unknown) } else { absent }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn memberships(of: &[Membership]) -> Facts {
+        Facts::Memberships((1..).map(|id| ChannelId(-id)).zip(of.iter().copied()).collect())
+    }
+
+    fn policies() -> impl Strategy<Value = GatePolicy> {
+        let policy = prop_oneof![Just(Policy::All), Just(Policy::Any)];
+        let on_unknown = prop_oneof![Just(OnUnknown::Allow), Just(OnUnknown::Restrict)];
+        (policy, on_unknown).prop_map(|(policy, on_unknown)| GatePolicy { policy, on_unknown })
+    }
+
+    fn any_memberships() -> impl Strategy<Value = Vec<Membership>> {
+        let one = prop_oneof![Just(Membership::Member), Just(Membership::NotMember), Just(Membership::Unknown)];
+        prop::collection::vec(one, 0..6)
+    }
+
+    fn exemptions() -> impl Strategy<Value = Exemption> {
+        prop_oneof![
+            Just(Exemption::Administrator),
+            Just(Exemption::AnonymousAdministrator),
+            Just(Exemption::LinkedChannel),
+            Just(Exemption::EnforcedChannel),
+            Just(Exemption::AllowedChannel),
+            Just(Exemption::TelegramService),
+            Just(Exemption::Bot),
+            Just(Exemption::ByAdmin),
+        ]
+    }
+
+    fn allows(decision: &Decision) -> bool {
+        matches!(decision, Decision::Allow(_))
+    }
+
+    proptest! {
+        #[test]
+        fn without_a_not_member_the_default_policy_restricts_nobody(known in any_memberships()) {
+            let known: Vec<_> = known.into_iter().filter(|membership| *membership != Membership::NotMember).collect();
+            for policy in [Policy::All, Policy::Any] {
+                let gate = GatePolicy { policy, ..GatePolicy::default() };
+                prop_assert!(allows(&decide(gate, &memberships(&known))));
+            }
+        }
+
+        #[test]
+        fn an_exempt_person_is_never_restricted(policy in policies(), exemption in exemptions()) {
+            prop_assert!(allows(&decide(policy, &Facts::Exempt(exemption))));
+        }
+
+        #[test]
+        fn adding_a_membership_never_turns_allow_into_restrict(
+            policy in policies(), known in any_memberships(), index: prop::sample::Index,
+        ) {
+            prop_assume!(!known.is_empty());
+            let before = decide(policy, &memberships(&known));
+            let mut joined = known.clone();
+            joined[index.index(known.len())] = Membership::Member;
+            let after = decide(policy, &memberships(&joined));
+            prop_assert!(!allows(&before) || allows(&after), "{before:?} became {after:?}");
+        }
+
+        #[test]
+        fn being_in_every_channel_is_always_enough(policy in policies(), count in 0_usize..6) {
+            let decision = decide(policy, &memberships(&vec![Membership::Member; count]));
+            prop_assert_eq!(decision, Decision::Allow(Allowed::Met));
+        }
+
+        #[test]
+        fn whoever_is_in_no_channel_is_restricted_and_told_them_all(policy in policies(), count in 1_usize..6) {
+            let decision = decide(policy, &memberships(&vec![Membership::NotMember; count]));
+            let Decision::Restrict { missing } = decision else { panic!("{decision:?}") };
+            prop_assert_eq!(missing.len(), count);
+        }
+
+        #[test]
+        fn a_restriction_names_no_channel_that_the_person_is_in(policy in policies(), known in any_memberships()) {
+            let facts = memberships(&known);
+            if let (Decision::Restrict { missing }, Facts::Memberships(all)) = (decide(policy, &facts), &facts) {
+                prop_assert!(!missing.is_empty());
+                for (channel, membership) in all {
+                    prop_assert!(*membership != Membership::Member || !missing.contains(channel));
+                }
+            }
+        }
+
+        #[test]
+        fn one_not_member_refuses_the_policy_all_whatever_is_unknown(known in any_memberships()) {
+            let mut known = known;
+            known.push(Membership::NotMember);
+            prop_assert!(!allows(&decide(GatePolicy::default(), &memberships(&known))));
+        }
+    }
+
+    #[test]
+    fn an_unprotected_group_lets_everybody_speak() {
+        let decision = decide(GatePolicy::default(), &Facts::NotProtected);
+        assert_eq!(decision, Decision::Allow(Allowed::NotProtected));
+    }
+
+    #[test]
+    fn under_any_an_unknown_leaves_the_question_open() {
+        let facts = memberships(&[Membership::NotMember, Membership::Unknown]);
+        let any = GatePolicy { policy: Policy::Any, on_unknown: OnUnknown::Allow };
+        assert_eq!(decide(any, &facts), Decision::Allow(Allowed::Unknown));
+
+        let strict = GatePolicy { on_unknown: OnUnknown::Restrict, ..any };
+        assert_eq!(decide(strict, &facts), Decision::Restrict { missing: vec![ChannelId(-1)] });
+    }
+}

@@ -1,0 +1,23 @@
+//! Long work over a whole group, done in steps, so that it goes on after a restart.
+
+use crate::{GroupId, JobId, RestrictionId};
+
+/// A piece of long work that this process holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Job {
+    /// Its row.
+    pub id: JobId,
+    /// What is to be done.
+    pub kind: JobKind,
+    /// Where.
+    pub group: GroupId,
+    /// The last restriction that was dealt with; `None` at the beginning.
+    pub cursor: Option<RestrictionId>,
+}
+
+/// What a job does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum JobKind {
+    /// Goes through a group's open restrictions and lifts those that nothing justifies any more.
+    Release,
+}

@@ -1,0 +1,25 @@
+#![doc = include_str!("../README.md")]
+
+pub mod administrator_rights;
+pub mod administrators;
+pub mod channel_reference;
+pub mod chat_member;
+pub mod command;
+pub mod event;
+pub mod exemption;
+pub mod gate;
+pub mod group;
+pub mod html;
+pub mod id;
+pub mod inbox;
+pub mod job;
+pub mod message;
+pub mod notice;
+pub mod ports;
+pub mod restriction;
+pub mod sender;
+pub mod settings;
+pub mod timestamp;
+
+pub use id::{ChannelId, ChatId, GroupId, JobId, MessageId, RestrictionId, ThreadId, UpdateId, UserId};
+pub use timestamp::Timestamp;

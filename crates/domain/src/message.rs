@@ -1,0 +1,131 @@
+//! What the bot sends: text and buttons, and how urgent it is.
+
+use crate::{MessageId, ThreadId, html::Html};
+
+/// A message to send or the new content of one to edit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OutgoingMessage {
+    /// 1 to 4096 letters after parsing.
+    pub html: Html,
+    /// Rows of buttons under the text; empty: none.
+    pub keyboard: Keyboard,
+    /// The message this one answers; if that is gone, it is sent all the same.
+    pub reply_to: Option<MessageId>,
+    /// The forum topic it belongs in; `None` for the general topic and for groups without topics.
+    pub thread: Option<ThreadId>,
+}
+
+impl OutgoingMessage {
+    /// A message without buttons that answers nothing.
+    #[must_use]
+    pub const fn text(html: Html) -> Self {
+        Self { html, keyboard: Keyboard(Vec::new()), reply_to: None, thread: None }
+    }
+
+    /// The same with `keyboard` under it.
+    #[must_use]
+    pub fn with_keyboard(self, keyboard: Keyboard) -> Self {
+        Self { keyboard, ..self }
+    }
+
+    /// The same as an answer to `message`.
+    #[must_use]
+    pub fn in_reply_to(self, message: MessageId) -> Self {
+        Self { reply_to: Some(message), ..self }
+    }
+
+    /// The same in a forum's topic.
+    #[must_use]
+    pub fn in_thread(self, thread: Option<ThreadId>) -> Self {
+        Self { thread, ..self }
+    }
+}
+
+/// Rows of buttons under a message.
+/// <https://core.telegram.org/bots/api#inlinekeyboardmarkup>
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Keyboard(pub Vec<Vec<Button>>);
+
+/// A button under a message.
+/// <https://core.telegram.org/bots/api#inlinekeyboardbutton>
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Button {
+    /// What stands on it: plain text.
+    pub label: String,
+    /// What it does.
+    pub action: ButtonAction,
+}
+
+/// What a button does when pressed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ButtonAction {
+    /// Opens an http(s) or tg:// address.
+    Url(String),
+    /// Sends a callback query with this data.
+    Callback(CallbackData),
+}
+
+/// What a button of ours carries: the action and the group it concerns, never a person, since anybody can press it
+/// and the data can be forged. It is 1 to 64 bytes on the wire.
+/// <https://core.telegram.org/bots/api#callbackquery>
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CallbackData {
+    /// «I have joined»: check the presser's own restriction in this group.
+    Joined(crate::GroupId),
+}
+
+impl CallbackData {
+    /// The data as it goes over the wire.
+    #[must_use]
+    pub fn encode(self) -> String {
+        match self {
+            Self::Joined(group) => format!("joined:{group}"),
+        }
+    }
+
+    /// Reads data back; `None` for anything that this program does not put on a button.
+    #[must_use]
+    pub fn decode(data: &str) -> Option<Self> {
+        let group = data.strip_prefix("joined:")?.parse().ok()?;
+        Some(Self::Joined(crate::GroupId(group)))
+    }
+}
+
+/// How urgent a message is when the limit on messages leaves room for one only.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum SendPriority {
+    /// Progress of a sweep: last.
+    Sweep,
+    /// The answer to a command.
+    Answer,
+    /// A notice that tells a muted person what to do: first.
+    Notice,
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::GroupId;
+
+    proptest! {
+        #[test]
+        fn callback_data_survives_the_wire_within_64_bytes(group: i64) {
+            let data = CallbackData::Joined(GroupId(group));
+            prop_assert!(data.encode().len() <= 64);
+            prop_assert_eq!(CallbackData::decode(&data.encode()), Some(data));
+        }
+
+        #[test]
+        fn forged_callback_data_is_refused_quietly(data in ".*") {
+            let _ = CallbackData::decode(&data);
+        }
+    }
+
+    #[test]
+    fn notices_go_before_answers_and_answers_before_sweeps() {
+        assert!(SendPriority::Notice > SendPriority::Answer);
+        assert!(SendPriority::Answer > SendPriority::Sweep);
+    }
+}

@@ -1,0 +1,26 @@
+//! The administrators of groups, remembered.
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+
+use super::BotApiError;
+use crate::{GroupId, administrators::AdministratorList};
+
+/// The creators and administrators of groups, remembered by this process and kept true by `chat_member` updates.
+#[cfg_attr(feature = "mock", mockall::automock)]
+#[async_trait]
+pub trait Administrators: Send + Sync {
+    /// What this process remembers, without asking anybody.
+    fn known(&self, group: GroupId) -> Option<Arc<AdministratorList>>;
+
+    /// Remembered or, if not, asked for with one call.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`BotApi::get_chat_administrators`](super::BotApi::get_chat_administrators).
+    async fn get(&self, group: GroupId) -> Result<Arc<AdministratorList>, BotApiError>;
+
+    /// Forgets a group's list: somebody was promoted or demoted there.
+    async fn forget(&self, group: GroupId);
+}

@@ -1,0 +1,211 @@
+//! Telegram, as far as the gate calls it.
+
+use std::{error::Error as StdError, time::Duration};
+
+use async_trait::async_trait;
+use thiserror::Error;
+
+use crate::{
+    ChannelId, ChatId, GroupId, MessageId, Timestamp, UserId,
+    channel_reference::ChannelReference,
+    chat_member::ChatMemberStatus,
+    event::Chat,
+    message::{OutgoingMessage, SendPriority},
+};
+
+/// The methods of the Bot API that the use cases call, under Telegram's own names.
+///
+/// Every method may fail with any [`BotApiError`]; what is listed with a method is what is peculiar to it. All of them
+/// may be repeated without harm, but for `send_message`.
+#[cfg_attr(feature = "mock", mockall::automock)]
+#[async_trait]
+pub trait BotApi: Send + Sync {
+    /// A chat by name or id. <https://core.telegram.org/bots/api#getchat>
+    ///
+    /// # Errors
+    ///
+    /// [`BotApiError::ChatUnavailable`]: there is none, or the bot has never seen it.
+    async fn get_chat(&self, reference: &ChannelReference) -> Result<ChatProfile, BotApiError>;
+
+    /// A person's status in a chat. <https://core.telegram.org/bots/api#getchatmember>
+    ///
+    /// # Errors
+    ///
+    /// [`BotApiError::ChatUnavailable`]: the bot may not look. [`BotApiError::UserUnknown`]: Telegram does not know the
+    /// person, or does not for the moment. Neither says that the person is not in the chat.
+    async fn get_chat_member(&self, chat: ChatId, user: UserId) -> Result<ChatMemberStatus, BotApiError>;
+
+    /// The creator and the administrators of a group. <https://core.telegram.org/bots/api#getchatadministrators>
+    async fn get_chat_administrators(&self, group: GroupId) -> Result<Vec<UserId>, BotApiError>;
+
+    /// Takes a person's voice in a supergroup, or gives it back. <https://core.telegram.org/bots/api#restrictchatmember>
+    ///
+    /// # Errors
+    ///
+    /// [`BotApiError::NotEnoughRights`], [`BotApiError::UserIsAdministrator`], [`BotApiError::UserUnknown`],
+    /// [`BotApiError::BasicGroup`].
+    async fn restrict_chat_member(&self, group: GroupId, user: UserId, voice: Voice) -> Result<(), BotApiError>;
+
+    /// Deletes a message; one that is gone already counts as deleted.
+    /// <https://core.telegram.org/bots/api#deletemessage>
+    ///
+    /// # Errors
+    ///
+    /// [`BotApiError::Undeletable`]: it is too old, or the right is missing.
+    async fn delete_message(&self, chat: ChatId, message: MessageId) -> Result<(), BotApiError>;
+
+    /// Sends a message, in the order of `priority` when many wait. <https://core.telegram.org/bots/api#sendmessage>
+    ///
+    /// # Errors
+    ///
+    /// [`BotApiError::CannotWrite`]: the bot may not write there, or the person has not started it.
+    async fn send_message(
+        &self,
+        chat: ChatId,
+        message: &OutgoingMessage,
+        priority: SendPriority,
+    ) -> Result<MessageId, BotApiError>;
+
+    /// Answers a pressed button.
+    /// <https://core.telegram.org/bots/api#answercallbackquery>
+    ///
+    /// # Errors
+    ///
+    /// [`BotApiError::QueryExpired`]: too late, or answered before.
+    async fn answer_callback_query(&self, id: &str, answer: &CallbackAnswer) -> Result<(), BotApiError>;
+
+    /// Makes an invite link to a channel. <https://core.telegram.org/bots/api#createchatinvitelink>
+    ///
+    /// # Errors
+    ///
+    /// [`BotApiError::NotEnoughRights`]: the bot may not invite users there.
+    async fn create_chat_invite_link(&self, channel: ChannelId, name: &str) -> Result<String, BotApiError>;
+
+    /// Sets a menu of commands. <https://core.telegram.org/bots/api#setmycommands>
+    async fn set_my_commands(&self, menu: &CommandMenu) -> Result<(), BotApiError>;
+}
+
+/// A bot, as it knows itself. <https://core.telegram.org/bots/api#getme>
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BotIdentity {
+    /// Its id.
+    pub id: UserId,
+    /// Its name.
+    pub name: String,
+    /// Its public name without the `@`.
+    pub username: String,
+}
+
+/// A chat, looked up. <https://core.telegram.org/bots/api#chatfullinfo>
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ChatProfile {
+    /// The chat.
+    pub chat: Chat,
+    /// The discussion group of a channel, or the channel of a discussion group.
+    pub linked_chat: Option<ChatId>,
+}
+
+/// Whether a person may send anything in a group.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Voice {
+    /// Nothing, until this moment: between 30 s and 366 days ahead, or Telegram takes it for ever.
+    MutedUntil(Timestamp),
+    /// All permissions true: Telegram then applies the group's defaults.
+    Free,
+}
+
+/// The answer to a pressed button: plain text of up to 200 letters.
+/// <https://core.telegram.org/bots/api#answercallbackquery>
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CallbackAnswer {
+    /// A line at the top of the chat that goes by itself.
+    Toast(String),
+    /// A box that the person closes.
+    Alert(String),
+}
+
+/// A menu of commands, for some chats and one language.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CommandMenu {
+    /// For which chats.
+    pub scope: CommandScope,
+    /// For people with this language (two letters); `None`: for all whose language has no menu of its own.
+    pub language: Option<String>,
+    /// Its lines, in order; 100 at most.
+    pub commands: Vec<CommandDescription>,
+}
+
+/// For which chats a menu of commands is. <https://core.telegram.org/bots/api#botcommandscope>
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum CommandScope {
+    /// All private chats.
+    AllPrivateChats,
+    /// All groups, for everybody.
+    AllGroupChats,
+    /// All groups, for their administrators.
+    AllChatAdministrators,
+}
+
+/// A line in the menu of commands. <https://core.telegram.org/bots/api#botcommand>
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CommandDescription {
+    /// The name without the slash.
+    pub command: String,
+    /// 1 to 256 letters.
+    pub description: String,
+}
+
+/// Why a Bot API call did not do its work; one variant for each thing a caller does about it.
+#[derive(Debug, Error)]
+pub enum BotApiError {
+    /// Flood control (429): nothing was done; repeat after the wait.
+    #[error("flood control: retry after {} s", .0.as_secs())]
+    RetryAfter(Duration),
+    /// No usable answer after several tries: the call may or may not have taken effect.
+    #[error("no usable answer from the Bot API")]
+    NoAnswer(#[source] Box<dyn StdError + Send + Sync>),
+    /// The group has become a supergroup with this id: repeat with it.
+    #[error("the group has moved to {0}")]
+    MigratedTo(GroupId),
+    /// The token is refused.
+    #[error("the bot token is refused")]
+    Unauthorized,
+    /// Another process polls with the same token, or a webhook is set.
+    #[error("somebody else receives this bot's updates")]
+    Conflict,
+    /// The chat does not exist, or the bot is not in it, or may not look into it.
+    #[error("the chat is not available to the bot: {0}")]
+    ChatUnavailable(String),
+    /// The bot lacks the administrator right for this.
+    #[error("the bot lacks a right: {0}")]
+    NotEnoughRights(String),
+    /// The person is the creator or an administrator.
+    #[error("the person is an administrator")]
+    UserIsAdministrator,
+    /// Telegram does not know the person here, for the moment or for good.
+    #[error("the person is not known to Telegram here")]
+    UserUnknown,
+    /// Only supergroups can do this.
+    #[error("only a supergroup can do this")]
+    BasicGroup,
+    /// The message can't be deleted: too old, of a special kind, or the right is missing.
+    #[error("the message can't be deleted")]
+    Undeletable,
+    /// The button was pressed too long ago, or has been answered.
+    #[error("the callback query is too old or answered")]
+    QueryExpired,
+    /// The bot may not write there.
+    #[error("the bot may not write there: {0}")]
+    CannotWrite(String),
+    /// The forum topic is closed or gone.
+    #[error("the topic is closed or gone")]
+    TopicUnavailable,
+    /// Any other refusal (4xx): final.
+    #[error("refused with {code}: {description}")]
+    Refused {
+        /// `error_code`.
+        code: u16,
+        /// Telegram's words.
+        description: String,
+    },
+}

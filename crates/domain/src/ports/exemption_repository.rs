@@ -1,0 +1,37 @@
+//! Whom admins have exempted.
+
+use async_trait::async_trait;
+
+use super::StoreError;
+use crate::{GroupId, Timestamp, UserId};
+
+/// The exemptions that admins have given; reading them is part of reading the group.
+///
+/// # Errors
+///
+/// All methods: [`StoreError`].
+#[cfg_attr(feature = "mock", mockall::automock)]
+#[async_trait]
+pub trait ExemptionRepository: Send + Sync {
+    /// Exempts a person; `false` if they were exempt already.
+    async fn put(&self, exemption: Exempted) -> Result<bool, StoreError>;
+
+    /// Ends an exemption; `false` if there was none.
+    async fn remove(&self, group: GroupId, user: UserId) -> Result<bool, StoreError>;
+
+    /// The exemptions of a group, oldest first.
+    async fn list(&self, group: GroupId) -> Result<Vec<Exempted>, StoreError>;
+}
+
+/// A person whom an admin has exempted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Exempted {
+    /// Where.
+    pub group: GroupId,
+    /// Whom.
+    pub user: UserId,
+    /// By whom.
+    pub by: UserId,
+    /// When.
+    pub at: Timestamp,
+}

@@ -1,0 +1,38 @@
+//! Who was seen where.
+
+use async_trait::async_trait;
+
+use super::StoreError;
+use crate::{GroupId, Timestamp, UserId};
+
+/// The people whom the bot has seen in protected groups: the Bot API can't list a group's members.
+///
+/// # Errors
+///
+/// All methods: [`StoreError`].
+#[cfg_attr(feature = "mock", mockall::automock)]
+#[async_trait]
+pub trait GroupMemberRepository: Send + Sync {
+    /// Notes sightings, many at once; sightings in groups that are not there are passed over.
+    async fn record(&self, sightings: &[Sighting]) -> Result<(), StoreError>;
+
+    /// Those of `groups` in which a person was seen.
+    async fn list_seen_in(&self, user: UserId, groups: &[GroupId]) -> Result<Vec<GroupId>, StoreError>;
+
+    /// How many people were seen in a group.
+    async fn count(&self, group: GroupId) -> Result<u64, StoreError>;
+
+    /// Forgets people who were last seen before this moment, everywhere; how many they were.
+    async fn prune(&self, before: Timestamp) -> Result<u64, StoreError>;
+}
+
+/// A person seen in a group.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Sighting {
+    /// Where.
+    pub group: GroupId,
+    /// Whom.
+    pub user: UserId,
+    /// When.
+    pub at: Timestamp,
+}

@@ -1,0 +1,81 @@
+//! The protected groups, their channels and settings.
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+
+use super::StoreError;
+use crate::{
+    ChannelId, ChatId, GroupId, Timestamp,
+    event::Migration,
+    group::{EnforcedChannel, Group},
+    sender::Person,
+    settings::GroupSettings,
+};
+
+/// The groups that were ever protected, with their channels, settings and exemptions.
+///
+/// Every method names the group it is about and neither reads nor writes another's, but for a channel's own particulars
+/// (title, link, whether the bot may look), which belong to the channel.
+///
+/// # Errors
+///
+/// All methods: [`StoreError`].
+#[cfg_attr(feature = "mock", mockall::automock)]
+#[async_trait]
+pub trait GroupRepository: Send + Sync {
+    /// What this process remembers, without asking the database: `None` if it remembers nothing, `Some(None)` if it
+    /// remembers that the group was never protected.
+    fn known(&self, group: GroupId) -> Option<Option<Arc<Group>>>;
+
+    /// The group, or `None` where nobody has ever protected it.
+    async fn find(&self, group: GroupId) -> Result<Option<Arc<Group>>, StoreError>;
+
+    /// Switches the gate on with these channels besides those that are there: all of it or nothing. The owner of a
+    /// group that is there already stays.
+    async fn protect(&self, protection: &Protection) -> Result<(), StoreError>;
+
+    /// Switches the gate on or off and keeps everything else; `false` if the group is not there.
+    async fn set_enabled(&self, group: GroupId, enabled: bool) -> Result<bool, StoreError>;
+
+    /// Removes channels from a group.
+    async fn remove_channels(&self, group: GroupId, channels: &[ChannelId]) -> Result<(), StoreError>;
+
+    /// Replaces the settings.
+    async fn put_settings(&self, group: GroupId, settings: &GroupSettings) -> Result<(), StoreError>;
+
+    /// Notes the channel whose discussion group this is.
+    async fn put_linked_channel(&self, group: GroupId, linked: Option<ChatId>) -> Result<(), StoreError>;
+
+    /// Notes whether the bot has the rights to enforce the group; `true` if that is new.
+    async fn set_can_enforce(&self, group: GroupId, can_enforce: bool) -> Result<bool, StoreError>;
+
+    /// Notes whether the bot may look into a channel; `true` if that is new.
+    async fn set_can_check(&self, channel: ChannelId, can_check: bool) -> Result<bool, StoreError>;
+
+    /// The groups with this channel whose gate is switched on, by id.
+    async fn list_requiring(&self, channel: ChannelId) -> Result<Vec<GroupId>, StoreError>;
+
+    /// The groups in which this channel is named or linked, whether their gate is on or not, by id.
+    async fn list_with_channel(&self, channel: ChannelId) -> Result<Vec<GroupId>, StoreError>;
+
+    /// Moves all rows of a group to its new id, in all tables; doing it again changes nothing.
+    async fn migrate(&self, migration: Migration) -> Result<(), StoreError>;
+}
+
+/// What `/protect` stores.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Protection {
+    /// The group.
+    pub group: GroupId,
+    /// Its title.
+    pub title: String,
+    /// Who protects it; its owner if nobody was before.
+    pub by: Person,
+    /// The channel whose discussion group this is.
+    pub linked_channel: Option<ChatId>,
+    /// The channels to add, all of which the bot may look into.
+    pub channels: Vec<EnforcedChannel>,
+    /// Now.
+    pub at: Timestamp,
+}

@@ -1,0 +1,53 @@
+//! The inbox: updates confirmed to Telegram and not yet carried out.
+
+use async_trait::async_trait;
+
+use super::StoreError;
+use crate::{
+    Timestamp, UpdateId,
+    inbox::{Holder, InboxCounts, InboxUpdate, NewInboxUpdate},
+};
+
+/// Updates confirmed to Telegram and not yet carried out.
+///
+/// Within a lane only the oldest update can be claimed, and only once it is due: so a person's events stay in order
+/// across restarts and instances, and one that waits holds up its own lane alone.
+///
+/// # Errors
+///
+/// All methods: [`StoreError`].
+#[cfg_attr(feature = "mock", mockall::automock)]
+#[async_trait]
+pub trait Inbox: Send + Sync {
+    /// Stores updates with one insert. One that is stored already stays as it is; a dead one of the same number is
+    /// replaced, since Telegram's numbers start anew after a week of silence.
+    async fn put(&self, updates: &[NewInboxUpdate]) -> Result<(), StoreError>;
+
+    /// Leases up to `limit` updates that are due at `now`, the oldest of each lane, for
+    /// [`LEASE`](crate::inbox::LEASE).
+    async fn claim(&self, holder: &Holder, now: Timestamp, limit: u64) -> Result<Vec<InboxUpdate>, StoreError>;
+
+    /// Renews all leases of `holder`.
+    async fn renew(&self, holder: &Holder, now: Timestamp) -> Result<(), StoreError>;
+
+    /// Gives up all leases of `holder`: at its start those of its predecessor, at its end its own.
+    async fn release(&self, holder: &Holder) -> Result<(), StoreError>;
+
+    /// Removes an update that has been carried out.
+    async fn remove(&self, id: UpdateId) -> Result<(), StoreError>;
+
+    /// Gives an update back until `not_before`, with `attempts` tries failed.
+    async fn defer(&self, id: UpdateId, not_before: Timestamp, attempts: u32) -> Result<(), StoreError>;
+
+    /// Puts an update aside as dead.
+    async fn bury(&self, id: UpdateId, at: Timestamp) -> Result<(), StoreError>;
+
+    /// When the next update that nobody holds is due; `None` if there is none.
+    async fn next_due(&self) -> Result<Option<Timestamp>, StoreError>;
+
+    /// Removes what has been dead since before this moment; how many they were.
+    async fn prune_dead(&self, before: Timestamp) -> Result<u64, StoreError>;
+
+    /// How many there are.
+    async fn counts(&self) -> Result<InboxCounts, StoreError>;
+}

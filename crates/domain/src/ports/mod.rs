@@ -1,0 +1,33 @@
+//! What the use cases need of the world: traits, which the adapters implement.
+//!
+//! With the feature `mock`, each has a mockall mock beside it.
+
+mod administrators;
+mod bot_api;
+mod clock;
+mod deletion_schedule;
+mod exemption_repository;
+mod group_member_repository;
+mod group_repository;
+mod inbox;
+mod job_repository;
+mod memberships;
+mod restriction_repository;
+mod store_error;
+mod update_decoder;
+mod update_sink;
+
+pub use administrators::*;
+pub use bot_api::*;
+pub use clock::*;
+pub use deletion_schedule::*;
+pub use exemption_repository::*;
+pub use group_member_repository::*;
+pub use group_repository::*;
+pub use inbox::*;
+pub use job_repository::*;
+pub use memberships::*;
+pub use restriction_repository::*;
+pub use store_error::*;
+pub use update_decoder::*;
+pub use update_sink::*;

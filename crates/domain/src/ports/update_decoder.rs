@@ -1,0 +1,25 @@
+//! From Telegram's JSON to our events.
+
+use thiserror::Error;
+
+use crate::{event::Update, inbox::RawUpdate};
+
+/// Turns one raw update into an event; each is decoded on its own, so that a strange one never takes its neighbours
+/// along.
+#[cfg_attr(feature = "mock", mockall::automock)]
+pub trait UpdateDecoder: Send + Sync {
+    /// Decodes one update.
+    ///
+    /// # Errors
+    ///
+    /// [`Undecodable`] says where reading stopped, and quotes nothing of the content.
+    fn decode(&self, raw: &RawUpdate) -> Result<Update, Undecodable>;
+}
+
+/// An update that makes no sense to this version.
+#[derive(Clone, Debug, Error, PartialEq, Eq)]
+#[error("the update does not decode: {reason}")]
+pub struct Undecodable {
+    /// What is wrong and where; never what people wrote.
+    pub reason: String,
+}

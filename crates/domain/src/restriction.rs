@@ -1,0 +1,280 @@
+//! A restriction: the record that the bot muted a person, and its life from the mute to its end.
+
+use std::time::Duration;
+
+use crate::{
+    ChannelId, GroupId, MessageId, RestrictionId, Timestamp, UserId,
+    chat_member::ChatMemberStatus,
+    settings::{Mode, MuteDays},
+};
+
+/// The record that the bot muted a person in a group, or in observe mode that it would have.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Restriction {
+    /// Its row.
+    pub id: RestrictionId,
+    /// The group.
+    pub group: GroupId,
+    /// The person.
+    pub user: UserId,
+    /// The person's name when it began, for the notice: hostile text.
+    pub name: String,
+    /// What brought it about.
+    pub reason: RestrictReason,
+    /// The channels that the person was not in.
+    pub missing: Vec<ChannelId>,
+    /// Whether anybody was muted at all.
+    pub mode: Mode,
+    /// The notice in the group that serves it now.
+    pub notice: Option<MessageId>,
+    /// When it was decided and written, before Telegram was asked.
+    pub restricted_at: Timestamp,
+    /// When the mute ends by itself; what Telegram was given as `until_date`, so whole seconds.
+    pub until: Timestamp,
+    /// When Telegram confirmed the mute; `None`: not yet, so that the mute may or may not stand.
+    pub muted_at: Option<Timestamp>,
+    /// Its end, if it has ended.
+    pub lifted: Option<Lifted>,
+}
+
+/// A restriction to be opened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewRestriction {
+    /// The group.
+    pub group: GroupId,
+    /// The person.
+    pub user: UserId,
+    /// The person's name.
+    pub name: String,
+    /// What brings it about.
+    pub reason: RestrictReason,
+    /// The channels that the person is not in.
+    pub missing: Vec<ChannelId>,
+    /// Whether the person is muted or only noted.
+    pub mode: Mode,
+    /// Now.
+    pub restricted_at: Timestamp,
+    /// When the mute will end by itself.
+    pub until: Timestamp,
+}
+
+/// The event that brought a restriction about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum RestrictReason {
+    /// The person spoke.
+    Spoke,
+    /// The person joined the group.
+    JoinedGroup,
+    /// The person left a channel, or was removed from it.
+    LeftChannel,
+}
+
+/// The end of a restriction.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Lifted {
+    /// When.
+    pub at: Timestamp,
+    /// Why.
+    pub reason: LiftReason,
+}
+
+/// Why a restriction ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum LiftReason {
+    /// The person joined what was missing, and Telegram told so.
+    JoinedChannel,
+    /// The person pressed «I have joined», and it was so.
+    Pressed,
+    /// The gate of the group was switched off.
+    Unprotected,
+    /// The gate was switched off, but those who were muted stay so until their mute ends by itself.
+    Kept,
+    /// The policy became easier: a channel was removed, or can no longer be looked into.
+    PolicyEased,
+    /// An admin exempted the person.
+    Exempted,
+    /// An admin changed the person's rights: the admin's word stands.
+    AdministratorActed,
+    /// The mute ran out by itself.
+    Expired,
+    /// The mute could not be carried out: the person is gone, or Telegram refuses it.
+    NotMuted,
+}
+
+/// When a mute that begins `now` ends by itself: whole seconds, as Telegram keeps it.
+#[must_use]
+pub fn mute_until(now: Timestamp, days: MuteDays) -> Timestamp {
+    let end = now.after(Duration::from_secs(u64::from(days.get()) * 86_400));
+    Timestamp::from_secs(end.as_secs())
+}
+
+impl Restriction {
+    /// Whether its mute would have ended by itself by `now`.
+    #[must_use]
+    pub fn has_run_out(&self, now: Timestamp) -> bool {
+        self.until <= now
+    }
+
+    /// Whether the restriction that Telegram shows is the one this record speaks of.
+    ///
+    /// The end of a mute is its fingerprint: an admin who restricts the person chooses another, or none. Without it a
+    /// mute by a human hand could be taken for ours and lifted.
+    #[must_use]
+    pub fn is_the_mute_of(&self, status: ChatMemberStatus, now: Timestamp) -> bool {
+        status.restriction(now).is_some_and(|restriction| {
+            !restriction.can_send_messages && restriction.until.map(Timestamp::as_secs) == Some(self.until.as_secs())
+        })
+    }
+}
+
+/// What to do about a person whom the gate restricts, given what Telegram says of them in the group.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MutePlan {
+    /// Mute them.
+    Mute,
+    /// They are muted already, by us.
+    AlreadyMuted,
+    /// Somebody else gave them their voice back while our record was open: an admin's exemption.
+    ReleasedByAdministrator,
+    /// An admin has restricted them: that is not ours to touch, neither now nor when they join the channels.
+    RestrictedByAdministrator,
+    /// They are an administrator themselves.
+    Administrator,
+    /// They are banned: muting would un-ban them.
+    Banned,
+    /// They are not in the group, and nothing of theirs stands in it: there is nobody to mute.
+    Absent,
+}
+
+/// Chooses what to do about a person whom the gate restricts because of `reason`.
+///
+/// `open` is our open record, `status` the person's status in the group.
+#[must_use]
+pub fn plan_mute(
+    open: Option<&Restriction>,
+    status: ChatMemberStatus,
+    reason: RestrictReason,
+    now: Timestamp,
+) -> MutePlan {
+    if status == ChatMemberStatus::Kicked {
+        return MutePlan::Banned;
+    }
+    if status.is_administrator() {
+        return MutePlan::Administrator;
+    }
+    if status.restriction(now).is_some() {
+        return match open {
+            Some(restriction) if restriction.is_the_mute_of(status, now) => MutePlan::AlreadyMuted,
+            _ => MutePlan::RestrictedByAdministrator,
+        };
+    }
+    if open.is_some_and(|restriction| restriction.muted_at.is_some() && !restriction.has_run_out(now)) {
+        return MutePlan::ReleasedByAdministrator;
+    }
+    // Somebody who comments in a discussion group speaks without being in it, and can be muted all the same.
+    if status == ChatMemberStatus::Left && reason != RestrictReason::Spoke {
+        return MutePlan::Absent;
+    }
+    MutePlan::Mute
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{administrator_rights::AdministratorRights, chat_member::RestrictedMember};
+
+    const NOW: Timestamp = Timestamp::from_secs(1_000_000);
+    const UNTIL: Timestamp = Timestamp::from_secs(1_600_000);
+
+    fn record(muted_at: Option<Timestamp>) -> Restriction {
+        Restriction {
+            id: RestrictionId(1),
+            group: GroupId(-1),
+            user: UserId(2),
+            name: "N".to_owned(),
+            reason: RestrictReason::Spoke,
+            missing: vec![ChannelId(-3)],
+            mode: Mode::Enforce,
+            notice: None,
+            restricted_at: NOW,
+            until: UNTIL,
+            muted_at,
+            lifted: None,
+        }
+    }
+
+    fn muted_until(until: Option<Timestamp>) -> ChatMemberStatus {
+        ChatMemberStatus::Restricted(RestrictedMember { is_member: true, can_send_messages: false, until })
+    }
+
+    fn plan(open: Option<&Restriction>, status: ChatMemberStatus) -> MutePlan {
+        plan_mute(open, status, RestrictReason::Spoke, NOW)
+    }
+
+    #[test]
+    fn someone_without_a_record_is_muted() {
+        assert_eq!(plan(None, ChatMemberStatus::Member), MutePlan::Mute);
+    }
+
+    #[test]
+    fn a_commenter_who_is_not_in_the_group_is_muted_for_speaking_only() {
+        assert_eq!(plan(None, ChatMemberStatus::Left), MutePlan::Mute);
+        let on_leave = plan_mute(None, ChatMemberStatus::Left, RestrictReason::LeftChannel, NOW);
+        assert_eq!(on_leave, MutePlan::Absent);
+    }
+
+    #[test]
+    fn a_banned_person_is_left_alone_whatever_the_record_says() {
+        for open in [None, Some(&record(None)), Some(&record(Some(NOW)))] {
+            assert_eq!(plan(open, ChatMemberStatus::Kicked), MutePlan::Banned);
+        }
+    }
+
+    #[test]
+    fn an_administrator_is_never_muted() {
+        let administrator = ChatMemberStatus::Administrator(AdministratorRights::default());
+        assert_eq!(plan(Some(&record(None)), administrator), MutePlan::Administrator);
+        assert_eq!(plan(None, ChatMemberStatus::Creator), MutePlan::Administrator);
+    }
+
+    #[test]
+    fn a_mute_that_began_before_a_crash_is_known_by_its_end() {
+        assert_eq!(plan(Some(&record(None)), muted_until(Some(UNTIL))), MutePlan::AlreadyMuted);
+        assert_eq!(plan(Some(&record(None)), ChatMemberStatus::Member), MutePlan::Mute);
+    }
+
+    #[test]
+    fn a_human_hand_is_known_by_another_end() {
+        for until in [None, Some(Timestamp::from_secs(1_600_001))] {
+            for open in [None, Some(&record(None)), Some(&record(Some(NOW)))] {
+                assert_eq!(plan(open, muted_until(until)), MutePlan::RestrictedByAdministrator);
+            }
+        }
+    }
+
+    #[test]
+    fn a_partial_restriction_by_an_administrator_is_not_touched_either() {
+        let partial =
+            ChatMemberStatus::Restricted(RestrictedMember { is_member: true, can_send_messages: true, until: None });
+        assert_eq!(plan(None, partial), MutePlan::RestrictedByAdministrator);
+    }
+
+    #[test]
+    fn a_voice_given_back_before_our_mute_ends_is_an_administrators_word() {
+        let open = record(Some(NOW));
+        assert_eq!(plan(Some(&open), ChatMemberStatus::Member), MutePlan::ReleasedByAdministrator);
+        let late = plan_mute(Some(&open), ChatMemberStatus::Member, RestrictReason::Spoke, UNTIL);
+        assert_eq!(late, MutePlan::Mute);
+    }
+
+    #[test]
+    fn a_restriction_that_has_run_out_is_no_restriction() {
+        assert_eq!(plan(None, muted_until(Some(NOW))), MutePlan::Mute);
+    }
+
+    #[test]
+    fn a_mute_ends_on_a_whole_second() {
+        let until = mute_until(Timestamp(1_234), MuteDays::try_from(1).unwrap());
+        assert_eq!(until, Timestamp::from_secs(86_401));
+    }
+}

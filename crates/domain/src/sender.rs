@@ -1,0 +1,55 @@
+//! Who speaks: a person, or a chat behind which Telegram hides one.
+
+use crate::{ChatId, UserId};
+
+/// A person as an update names them.
+/// <https://core.telegram.org/bots/api#user>
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Person {
+    /// The person's id.
+    pub id: UserId,
+    /// First and last name, as the person wrote them: hostile text, to be escaped before it is shown.
+    pub name: String,
+    /// Without the `@`.
+    pub username: Option<String>,
+    /// The language of the person's client, an IETF tag such as `en` or `pt-br`.
+    pub language_code: Option<String>,
+}
+
+/// Who a message is from, told apart by `sender_chat` before `from`: where a chat speaks, `from` is a stand-in.
+/// <https://core.telegram.org/bots/api#message>
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Sender {
+    /// A person, or the person behind a guest bot.
+    Person(Person),
+    /// An anonymous administrator: `sender_chat` is the group itself.
+    AnonymousAdministrator,
+    /// A post of the linked channel, copied to its discussion group by Telegram (`is_automatic_forward`).
+    LinkedChannel(ChatId),
+    /// Somebody who writes as a channel.
+    Channel(SenderChannel),
+    /// A bot, this one included.
+    Bot(UserId),
+    /// One of Telegram's own service accounts.
+    TelegramService,
+}
+
+/// The channel in whose name somebody writes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SenderChannel {
+    /// The channel.
+    pub id: ChatId,
+    /// Its title: hostile text.
+    pub title: String,
+}
+
+impl Sender {
+    /// The person who speaks, where it is one.
+    #[must_use]
+    pub const fn person(&self) -> Option<&Person> {
+        match self {
+            Self::Person(person) => Some(person),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,294 @@
+//! The settings of a group, typed, with their defaults; the only place where either stands.
+
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use serde_json::{Map, Value};
+use thiserror::Error;
+
+/// Whether the gate acts or only records what it would have done.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Mode {
+    /// Delete, mute, notify.
+    #[default]
+    Enforce,
+    /// Decide and record, do nothing to anyone.
+    Observe,
+}
+
+/// How many of a group's channels a person must be in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Policy {
+    /// All of them.
+    #[default]
+    All,
+    /// At least one.
+    Any,
+}
+
+/// What happens to a person about whom nothing certain can be learned.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OnUnknown {
+    /// They may speak: a fault of ours mutes nobody.
+    #[default]
+    Allow,
+    /// They are restricted like someone who is not in the channels.
+    Restrict,
+}
+
+/// What happens to a message that somebody writes in a channel's name.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ChannelSenders {
+    /// It is deleted: a channel can't be muted.
+    #[default]
+    Delete,
+    /// It stays.
+    Allow,
+}
+
+/// Whether a pending request to join a channel counts as being in it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PendingJoinRequests {
+    /// It does not.
+    #[default]
+    Ignore,
+    /// It does.
+    Accept,
+}
+
+/// What the bot does with requests to join the group.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum JoinRequests {
+    /// Nothing: they are the admins' business.
+    #[default]
+    Off,
+    /// Approves whoever meets the policy.
+    Approve,
+}
+
+/// Which language the bot speaks in a group.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "String", into = "String")]
+pub enum LanguageChoice {
+    /// The person's own, as their client tells it.
+    #[default]
+    Auto,
+    /// This one, an IETF tag.
+    Code(String),
+}
+
+impl From<String> for LanguageChoice {
+    fn from(code: String) -> Self {
+        if code == "auto" { Self::Auto } else { Self::Code(code) }
+    }
+}
+
+impl From<LanguageChoice> for String {
+    fn from(choice: LanguageChoice) -> Self {
+        match choice {
+            LanguageChoice::Auto => "auto".to_owned(),
+            LanguageChoice::Code(code) => code,
+        }
+    }
+}
+
+macro_rules! bounded {
+    ($(#[$doc:meta])* $name:ident, $min:literal ..= $max:literal) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+        #[serde(try_from = "u32", into = "u32")]
+        pub struct $name(u32);
+
+        impl $name {
+            /// The number.
+            #[must_use]
+            pub const fn get(self) -> u32 {
+                self.0
+            }
+        }
+
+        impl TryFrom<u32> for $name {
+            type Error = String;
+
+            fn try_from(number: u32) -> Result<Self, String> {
+                if ($min..=$max).contains(&number) {
+                    Ok(Self(number))
+                } else {
+                    Err(format!("{number} is not between {} and {}", $min, $max))
+                }
+            }
+        }
+
+        impl From<$name> for u32 {
+            fn from(number: $name) -> Self {
+                number.0
+            }
+        }
+    };
+}
+
+bounded! {
+    /// For how many days a mute lasts: never for ever, so that everybody is free again should the bot disappear.
+    MuteDays, 1..=365
+}
+bounded! {
+    /// A number of minutes up to a week; 0: never.
+    Minutes, 0..=10_080
+}
+bounded! {
+    /// A number of seconds up to a day; 0: not by time.
+    Seconds, 0..=86_400
+}
+
+/// A value that a setting can't take.
+#[derive(Debug, Error, PartialEq, Eq)]
+#[error("setting `{key}`: {reason}")]
+pub struct InvalidSetting {
+    /// The setting's key in `params`.
+    pub key: &'static str,
+    /// What is wrong with the value.
+    pub reason: String,
+}
+
+macro_rules! settings {
+    ($($(#[$doc:meta])* $key:ident: $type:ty = $default:expr;)*) => {
+        /// The settings of a group: one flat JSON object, in which an absent key has its default and an unknown one is kept.
+        #[derive(Clone, Debug, PartialEq)]
+        pub struct GroupSettings {
+            $($(#[$doc])* pub $key: $type,)*
+            /// Keys that this version does not know, kept as they came.
+            pub unknown: Map<String, Value>,
+        }
+
+        impl Default for GroupSettings {
+            fn default() -> Self {
+                Self { $($key: $default,)* unknown: Map::new() }
+            }
+        }
+
+        impl GroupSettings {
+            /// Every key, in the order of the documentation.
+            pub const KEYS: &[&str] = &[$(stringify!($key)),*];
+
+            /// Reads the stored object.
+            ///
+            /// # Errors
+            ///
+            /// [`InvalidSetting`] names the first key whose value does not fit.
+            pub fn from_params(mut params: Map<String, Value>) -> Result<Self, InvalidSetting> {
+                Ok(Self {
+                    $($key: take(&mut params, stringify!($key))?.unwrap_or_else(|| $default),)*
+                    unknown: params,
+                })
+            }
+
+            /// The object to store: what differs from the defaults, and the unknown keys.
+            #[must_use]
+            pub fn to_params(&self) -> Map<String, Value> {
+                let defaults = Self::default();
+                let mut params = self.unknown.clone();
+                $(if self.$key != defaults.$key {
+                    params.insert(stringify!($key).to_owned(), serde_json::json!(self.$key));
+                })*
+                params
+            }
+        }
+    };
+}
+
+settings! {
+    /// Whether the gate acts.
+    mode: Mode = Mode::default();
+    /// How many of the channels a person must be in.
+    policy: Policy = Policy::default();
+    /// What an unanswered look-up means.
+    on_unknown: OnUnknown = OnUnknown::default();
+    /// Whether people are gated as they join the group.
+    gate_on_join: bool = true;
+    /// Whether people are gated as they leave a channel.
+    gate_on_leave: bool = true;
+    /// How long a mute lasts.
+    mute_for_days: MuteDays = MuteDays(7);
+    /// What happens to messages written in a channel's name.
+    channel_senders: ChannelSenders = ChannelSenders::default();
+    /// Whether a pending request to join a channel counts.
+    pending_join_requests: PendingJoinRequests = PendingJoinRequests::default();
+    /// What happens to requests to join the group.
+    join_requests: JoinRequests = JoinRequests::default();
+    /// When a request to join that does not meet the policy is declined.
+    decline_after_minutes: Minutes = Minutes(0);
+    /// The language of notices and answers.
+    language: LanguageChoice = LanguageChoice::default();
+    /// The notice's text in Telegram's HTML with `{name}`, `{group}`, `{channels}`; empty: the standard text.
+    notice_text: String = String::new();
+    /// When a notice is removed; 0: when it is lifted or replaced.
+    notice_delete_after_seconds: Seconds = Seconds(0);
+    /// When commands and the answers to them are removed; 0: never.
+    command_delete_after_seconds: Seconds = Seconds(60);
+    /// What greets a person who passes the gate for the first time; empty: nothing.
+    welcome_text: String = String::new();
+}
+
+fn take<T: DeserializeOwned>(params: &mut Map<String, Value>, key: &'static str) -> Result<Option<T>, InvalidSetting> {
+    let Some(value) = params.remove(key) else { return Ok(None) };
+    serde_json::from_value(value).map(Some).map_err(|error| InvalidSetting { key, reason: error.to_string() })
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn params(value: Value) -> Map<String, Value> {
+        serde_json::from_value(value).unwrap()
+    }
+
+    #[test]
+    fn an_absent_key_has_its_default() {
+        let settings = GroupSettings::from_params(Map::new()).unwrap();
+        assert_eq!(settings, GroupSettings::default());
+        assert_eq!(settings.mute_for_days.get(), 7);
+        assert_eq!(settings.command_delete_after_seconds.get(), 60);
+    }
+
+    #[test]
+    fn an_unknown_key_survives_a_change_of_a_known_one() {
+        let mut settings = GroupSettings::from_params(params(json!({"colour": "red", "policy": "any"}))).unwrap();
+        settings.policy = Policy::All;
+        settings.mode = Mode::Observe;
+        assert_eq!(settings.to_params(), params(json!({"colour": "red", "mode": "observe"})));
+    }
+
+    #[test]
+    fn a_wrong_value_is_refused_by_name() {
+        let error = GroupSettings::from_params(params(json!({"policy": "most"}))).unwrap_err();
+        assert_eq!(error.key, "policy");
+        assert!(error.reason.contains("`all` or `any`"), "{error}");
+    }
+
+    #[test]
+    fn a_mute_is_never_for_ever() {
+        for days in [0, 366] {
+            let error = GroupSettings::from_params(params(json!({"mute_for_days": days}))).unwrap_err();
+            assert_eq!(error.to_string(), format!("setting `mute_for_days`: {days} is not between 1 and 365"));
+        }
+    }
+
+    #[test]
+    fn every_setting_survives_being_stored() {
+        let stored = params(json!({
+            "mode": "observe", "policy": "any", "on_unknown": "restrict", "gate_on_join": false,
+            "gate_on_leave": false, "mute_for_days": 365, "channel_senders": "allow",
+            "pending_join_requests": "accept", "join_requests": "approve", "decline_after_minutes": 10,
+            "language": "es", "notice_text": "x", "notice_delete_after_seconds": 5,
+            "command_delete_after_seconds": 0, "welcome_text": "y",
+        }));
+        assert_eq!(stored.len(), GroupSettings::KEYS.len());
+        assert_eq!(GroupSettings::from_params(stored.clone()).unwrap().to_params(), stored);
+    }
+}
