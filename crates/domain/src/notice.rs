@@ -82,6 +82,7 @@ mod tests {
             group: GroupId(-1),
             user: UserId(id),
             name: format!("N{id}"),
+            language_code: None,
             reason: RestrictReason::Spoke,
             missing: vec![ChannelId(-3)],
             mode: Mode::Enforce,

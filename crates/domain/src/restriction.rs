@@ -19,6 +19,8 @@ pub struct Restriction {
     pub user: UserId,
     /// The person's name when it began, for the notice: hostile text.
     pub name: String,
+    /// The language of the person's client when it began, for the notice.
+    pub language_code: Option<String>,
     /// What brought it about.
     pub reason: RestrictReason,
     /// The channels that the person was not in.
@@ -46,6 +48,8 @@ pub struct NewRestriction {
     pub user: UserId,
     /// The person's name.
     pub name: String,
+    /// The language of the person's client.
+    pub language_code: Option<String>,
     /// What brings it about.
     pub reason: RestrictReason,
     /// The channels that the person is not in.
@@ -87,8 +91,6 @@ pub enum LiftReason {
     Pressed,
     /// The gate of the group was switched off.
     Unprotected,
-    /// The gate was switched off, but those who were muted stay so until their mute ends by itself.
-    Kept,
     /// The policy became easier: a channel was removed, or can no longer be looked into.
     PolicyEased,
     /// An admin exempted the person.
@@ -192,6 +194,7 @@ mod tests {
             group: GroupId(-1),
             user: UserId(2),
             name: "N".to_owned(),
+            language_code: None,
             reason: RestrictReason::Spoke,
             missing: vec![ChannelId(-3)],
             mode: Mode::Enforce,

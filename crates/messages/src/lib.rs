@@ -1,1 +1,35 @@
-//! messages
+#![doc = include_str!("../README.md")]
+
+mod answers;
+mod argument;
+mod catalogue;
+pub mod channel_link;
+mod exempt;
+mod foreign;
+mod group_settings;
+mod help;
+pub mod language;
+mod list;
+mod markup;
+mod menu;
+mod moment;
+pub mod notice;
+pub mod notice_text;
+mod own_restrictions;
+mod protect;
+pub mod rights;
+mod start;
+pub mod status;
+pub mod texts;
+mod unprotect;
+mod warnings;
+
+pub use channel_link::ChannelLink;
+pub use language::Language;
+pub use notice::NoticeText;
+pub use notice_text::{NoticeTextError, check_notice_text};
+pub use own_restrictions::OwnRestriction;
+pub use protect::ProtectedText;
+pub use rights::MissingRight;
+pub use status::{ChannelStatus, StatusText};
+pub use texts::{Texts, TextsError};

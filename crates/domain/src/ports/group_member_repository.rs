@@ -19,6 +19,9 @@ pub trait GroupMemberRepository: Send + Sync {
     /// Those of `groups` in which a person was seen.
     async fn list_seen_in(&self, user: UserId, groups: &[GroupId]) -> Result<Vec<GroupId>, StoreError>;
 
+    /// The groups in which a person was seen, the latest first, `limit` at most.
+    async fn list_groups_of(&self, user: UserId, limit: u64) -> Result<Vec<GroupId>, StoreError>;
+
     /// How many people were seen in a group.
     async fn count(&self, group: GroupId) -> Result<u64, StoreError>;
 

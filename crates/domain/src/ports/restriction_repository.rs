@@ -22,9 +22,6 @@ pub trait RestrictionRepository: Send + Sync {
     /// The open restriction of a person in a group.
     async fn find_open(&self, group: GroupId, user: UserId) -> Result<Option<Restriction>, StoreError>;
 
-    /// The newest restriction of a person in a group, open or past.
-    async fn find_latest(&self, group: GroupId, user: UserId) -> Result<Option<Restriction>, StoreError>;
-
     /// The open restrictions of a person in all groups.
     async fn list_open_of(&self, user: UserId) -> Result<Vec<Restriction>, StoreError>;
 
@@ -35,6 +32,9 @@ pub trait RestrictionRepository: Send + Sync {
         after: Option<RestrictionId>,
         limit: u64,
     ) -> Result<Vec<Restriction>, StoreError>;
+
+    /// The open restrictions whose time was over by `now`, the oldest first, `limit` at most.
+    async fn list_run_out(&self, now: Timestamp, limit: u64) -> Result<Vec<Restriction>, StoreError>;
 
     /// Notes that Telegram has confirmed the mute.
     async fn set_muted(&self, id: RestrictionId, at: Timestamp) -> Result<(), StoreError>;

@@ -1,0 +1,18 @@
+### The answers to «I have joined»: plain text, 200 letters at most with everything filled in.
+
+answer-passed = Thank you! You can write in { $group } now.
+
+answer-still-missing =
+    { $needed ->
+        [none] You aren’t in this group’s channel yet. Please join it, then press again.
+        [any] Not there yet. Please join { $channels } (one is enough), then press again.
+       *[all] Not there yet. Please join { $channels }, then press again.
+    }
+
+answer-not-restricted = You aren’t muted here, so there is nothing to do.
+
+answer-restricted-by-administrator = It was an admin of this group who muted you, not me. Only an admin can change that: please ask one.
+
+answer-could-not-check = Telegram isn’t answering me right now. Nothing has changed; please try again in a moment.
+
+answer-outdated-button = This button is out of date.

@@ -1,0 +1,86 @@
+### A group's settings with their values in words.
+
+settings-title = <b>Settings of { $group }</b>
+
+settings-how-to-change = To change one of these, ask whoever runs this bot.
+
+settings-refused = Only the admins of that group can see its settings. If you are one, check that I’m still in the group, then try again.
+
+setting-mode =
+    Who isn’t in the channels: <b>{ $value ->
+        [observe] is only counted (trial)
+       *[enforce] is muted
+    }</b>
+setting-policy =
+    Channels needed: <b>{ $value ->
+        [any] at least one
+       *[all] all of them
+    }</b>
+setting-on-unknown =
+    When I can’t check someone: <b>{ $value ->
+        [restrict] they are muted
+       *[allow] they may write
+    }</b>
+setting-gate-on-join =
+    Check people as they join the group: <b>{ $value ->
+        [no] no
+       *[yes] yes
+    }</b>
+setting-gate-on-leave =
+    Check people as they leave a channel: <b>{ $value ->
+        [no] no
+       *[yes] yes
+    }</b>
+setting-mute-for-days =
+    A mute ends after: <b>{ $value ->
+        [one] { $value } day
+       *[other] { $value } days
+    }</b>
+setting-pending-join-requests =
+    A waiting request to join a channel: <b>{ $value ->
+        [accept] counts as joined
+       *[ignore] doesn’t count
+    }</b>
+setting-channel-senders =
+    Messages in a channel’s name: <b>{ $value ->
+        [allow] stay
+       *[delete] are removed
+    }</b>
+setting-join-requests =
+    Requests to join the group: <b>{ $value ->
+        [approve] approved for people in the channels
+       *[off] left to the admins
+    }</b>
+setting-decline-after-minutes =
+    Requests of others: <b>{ $value ->
+        [0] never declined
+        [one] declined after { $value } minute
+       *[other] declined after { $value } minutes
+    }</b>
+setting-language =
+    Language: <b>{ $value ->
+        [chosen] { $name }
+       *[auto] each person’s own
+    }</b>
+setting-notice-text =
+    Notice: { $value ->
+        [own] <code>{ $text }</code>
+       *[none] <b>the standard text</b>
+    }
+setting-notice-delete-after-seconds =
+    A notice goes: <b>{ $value ->
+        [0] when it is no longer needed
+        [one] after { $value } second
+       *[other] after { $value } seconds
+    }</b>
+setting-command-delete-after-seconds =
+    Commands and my answers go: <b>{ $value ->
+        [0] never
+        [one] after { $value } second
+       *[other] after { $value } seconds
+    }</b>
+setting-welcome-text =
+    Welcome: { $value ->
+        [own] <code>{ $text }</code>
+       *[none] <b>none</b>
+    }

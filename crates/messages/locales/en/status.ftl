@@ -1,0 +1,26 @@
+### The answer to /status.
+
+status-headline =
+    <b>{ $group }</b>: { $state ->
+        [off] the gate is off. An admin can switch it on with /protect.
+        [observe] the gate is on trial. I only count, nobody is muted.
+       *[enforce] the gate is on.
+    }
+
+status-cannot-enforce = ⚠️ I’m missing a right in this group, so nobody is muted. An admin can mend it: group page, Edit, Administrators, my name, then switch on “{ right-delete-messages }” and “{ right-restrict-members }”.
+
+status-channel =
+    { $channel }{ $checked ->
+        [no] {" "}– I can’t check it now. Am I still an admin there?
+       *[yes] {""}
+    }
+
+# What the channels are called while the gate is off.
+status-channels-kept = Kept for when it is on again:
+
+status-muted = Muted now: { $open } · in all: { $total } · of them joined: { $joined }
+status-observed = Would have been muted: { $count }
+status-people = People seen: { $seen } · exempt: { $exempt }
+status-since = Set up { $since } by { $owner }
+
+status-unprotected = No gate is set up here: everyone can write. An admin can set one up with <code>/protect @yourchannel</code>

@@ -1,0 +1,111 @@
+### Las respuestas a /protect.
+
+administrators-only = Solo los administradores de este grupo pueden hacer eso.
+
+groups-only = Ese comando funciona en un grupo. Añádeme al tuyo (envíame /start y te doy un botón) y envíalo allí.
+
+basic-group =
+    Este todavía es un grupo básico, y ahí Telegram no deja silenciar a una sola persona. Su propietario lo cambia en un momento:
+    abre la página del grupo, toca Editar, luego «Historial del chat para nuevos miembros», y elige «Visible».
+    Después, envía /protect de nuevo.
+
+protect-usage =
+    Dime a qué canal hay que unirse: <code>/protect @tucanal</code>
+    Puedes nombrar varios, separados por un espacio. Si el canal es privado, envía el enlace de una de sus publicaciones en vez del nombre.
+
+unreadable-channel =
+    No reconozco <code>{ $word }</code> como un canal.
+    Escribe su nombre así: <code>@tucanal</code>, o envía el enlace de una de sus publicaciones.
+
+invite-link-given =
+    <code>{ $word }</code> es un enlace de invitación, y Telegram no me dice a qué canal lleva.
+    Añádeme al canal como administrador, copia el enlace de una de sus publicaciones y envíalo: <code>/protect https://t.me/c/…</code>
+
+too-many-channels =
+    { $max ->
+        [one] Un grupo puede pedir { $max } canal como mucho.
+       *[other] Un grupo puede pedir { $max } canales como mucho.
+    } Nada ha cambiado.
+
+bot-lacks-rights =
+    Aquí me falta algo:
+    { $rights }
+    Abre la página del grupo, toca Editar, luego Administradores, luego mi nombre, y activa eso. Después, envía /protect de nuevo.
+
+bot-not-administrator-here =
+    Aún no soy administrador de este grupo. Abre la página del grupo, toca Editar, luego Administradores, añádeme y deja activado:
+    { $rights }
+    Después, envía /protect de nuevo.
+
+channel-not-found =
+    No encuentro <code>{ $name }</code>.
+    ¿Está bien escrito? Si el canal es privado, añádeme antes como administrador y vuelve a intentarlo.
+
+not-a-channel = <code>{ $name }</code> no es un canal, sino una persona o un bot. Nombra el canal al que hay que unirse.
+
+same-group = <code>{ $name }</code> es este mismo grupo. Nombra el canal al que hay que unirse.
+
+bot-not-in-channel =
+    Aún no soy administrador de <b>{ $channel }</b>, así que no veo quién está en él.
+    Añádeme con el botón y envía /protect de nuevo.
+
+bot-may-not-invite =
+    <b>{ $channel }</b> es privado y no puedo crear un enlace de invitación.
+    Abre la página del canal, toca Editar, luego Administradores, luego mi nombre, y activa «{ $right }». Después, envía /protect de nuevo.
+
+caller-not-in-private-channel =
+    <b>{ $channel }</b> es privado y no eres administrador de ese canal.
+    Pide a uno de sus administradores, que lo sea también aquí, que envíe /protect.
+
+anonymous-caller =
+    <b>{ $channel }</b> es privado, así que tengo que ver que eres su administrador, y aquí escribes de forma anónima.
+    Desactiva «Permanecer anónimo» en tus permisos de administrador, envía /protect de nuevo y vuelve a activarlo si quieres.
+
+could-not-check-now = Telegram no me responde ahora mismo y no pude comprobarlo todo. Nada ha cambiado; inténtalo de nuevo en un minuto.
+
+# $needed: todos los canales, o cualquiera.
+must-join =
+    { $needed ->
+        [any] Para escribir aquí hay que estar en uno de estos canales:
+       *[all] { $count ->
+            [one] Para escribir aquí hay que estar en este canal:
+           *[other] Para escribir aquí hay que estar en todos estos canales:
+        }
+    }
+
+mute-ends =
+    { $days ->
+        [one] El silencio termina solo al cabo de { $days } día.
+       *[other] El silencio termina solo al cabo de { $days } días.
+    }
+
+# $mode: si el control actúa o solo observa.
+protected =
+    { $mode ->
+        [observe] 👀 <b>{ $group }</b> está a prueba: solo cuento a quién silenciaría y no hago nada a nadie.
+       *[enforce] ✅ <b>{ $group }</b> ya está protegido.
+    }
+
+    { must-join }
+    { $channels }
+
+    { $mode ->
+        [observe] /status muestra la cuenta.
+       *[enforce] Quien no esté no podrá escribir hasta que se una. { mute-ends }
+    }
+
+protected-again =
+    { $mode ->
+        [observe] 👀 <b>{ $group }</b> está a prueba: solo cuento a quién silenciaría y no hago nada a nadie.
+       *[enforce] ✅ <b>{ $group }</b> está protegido. Esto es lo que vale ahora.
+    }
+
+    { must-join }
+    { $channels }
+
+    { $mode ->
+        [observe] /status muestra la cuenta.
+       *[enforce] Quien no esté no podrá escribir hasta que se una. { mute-ends }
+    }
+
+nothing-to-resume = No hay nada anterior que pueda volver a activar. Dime el canal: <code>/protect @tucanal</code>

@@ -1,0 +1,86 @@
+### Los ajustes de un grupo con sus valores en palabras.
+
+settings-title = <b>Ajustes de { $group }</b>
+
+settings-how-to-change = Para cambiar alguno, habla con quien administra este bot.
+
+settings-refused = Solo los administradores de ese grupo pueden ver sus ajustes. Si eres uno, comprueba que yo siga en el grupo e inténtalo de nuevo.
+
+setting-mode =
+    Quien no está en los canales: <b>{ $value ->
+        [observe] solo se cuenta (prueba)
+       *[enforce] queda en silencio
+    }</b>
+setting-policy =
+    Canales necesarios: <b>{ $value ->
+        [any] al menos uno
+       *[all] todos
+    }</b>
+setting-on-unknown =
+    Si no puedo comprobar a alguien: <b>{ $value ->
+        [restrict] queda en silencio
+       *[allow] puede escribir
+    }</b>
+setting-gate-on-join =
+    Comprobar a quien entra en el grupo: <b>{ $value ->
+        [no] no
+       *[yes] sí
+    }</b>
+setting-gate-on-leave =
+    Comprobar a quien sale de un canal: <b>{ $value ->
+        [no] no
+       *[yes] sí
+    }</b>
+setting-mute-for-days =
+    El silencio termina a los: <b>{ $value ->
+        [one] { $value } día
+       *[other] { $value } días
+    }</b>
+setting-pending-join-requests =
+    Una solicitud pendiente para unirse a un canal: <b>{ $value ->
+        [accept] cuenta como unirse
+       *[ignore] no cuenta
+    }</b>
+setting-channel-senders =
+    Mensajes en nombre de un canal: <b>{ $value ->
+        [allow] se quedan
+       *[delete] se eliminan
+    }</b>
+setting-join-requests =
+    Solicitudes para entrar en el grupo: <b>{ $value ->
+        [approve] se aprueban a quien está en los canales
+       *[off] las deciden los administradores
+    }</b>
+setting-decline-after-minutes =
+    Solicitudes de los demás: <b>{ $value ->
+        [0] nunca se rechazan
+        [one] se rechazan tras { $value } minuto
+       *[other] se rechazan tras { $value } minutos
+    }</b>
+setting-language =
+    Idioma: <b>{ $value ->
+        [chosen] { $name }
+       *[auto] el de cada persona
+    }</b>
+setting-notice-text =
+    Aviso: { $value ->
+        [own] <code>{ $text }</code>
+       *[none] <b>el texto normal</b>
+    }
+setting-notice-delete-after-seconds =
+    Un aviso desaparece: <b>{ $value ->
+        [0] cuando ya no hace falta
+        [one] tras { $value } segundo
+       *[other] tras { $value } segundos
+    }</b>
+setting-command-delete-after-seconds =
+    Los comandos y mis respuestas desaparecen: <b>{ $value ->
+        [0] nunca
+        [one] tras { $value } segundo
+       *[other] tras { $value } segundos
+    }</b>
+setting-welcome-text =
+    Bienvenida: { $value ->
+        [own] <code>{ $text }</code>
+       *[none] <b>ninguna</b>
+    }

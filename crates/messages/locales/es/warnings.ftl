@@ -1,0 +1,21 @@
+### Lo que se dice a los administradores cuando al bot le falta algo, y cuando lo recupera.
+
+# $state: si el bot aún es administrador, pero le faltan permisos, o si dejó de serlo.
+cannot-enforce =
+    ⚠️ Ahora no puedo cuidar de <b>{ $group }</b>, así que no silencio a nadie. { $state ->
+        [dismissed] Ya no soy administrador allí. Vuelve a nombrarme, con estos permisos:
+       *[lacking] Me faltan estos permisos:
+    }
+    { $rights }
+    Están en la página del grupo: Editar, Administradores{ $state ->
+        [dismissed] .
+       *[lacking] , mi nombre.
+    } Sigo por mi cuenta en cuanto los tenga.
+
+can-enforce-again = ✅ Vuelvo a tener mis permisos en <b>{ $group }</b>, y el control funciona como antes.
+
+cannot-check =
+    ⚠️ Ya no veo quién está en { $channel }, así que el control de <b>{ $group }</b> no puede pedirlo.
+    Vuelve a hacerme administrador de ese canal y sigo por mi cuenta.
+
+can-check-again = ✅ Vuelvo a ver quién está en { $channel }, y <b>{ $group }</b> lo pide como antes.

@@ -1,0 +1,62 @@
+//! The texts of one language.
+
+use fluent_bundle::{FluentArgs, FluentResource, concurrent::FluentBundle};
+use unic_langid::LanguageIdentifier;
+
+use crate::{Language, TextsError, language::Translation};
+
+/// One language's translations, read.
+pub(crate) struct Catalogue {
+    pub(crate) language: Language,
+    bundle: FluentBundle<FluentResource>,
+}
+
+impl Catalogue {
+    /// Reads a language's files.
+    pub(crate) fn new(translation: &Translation) -> Result<Self, TextsError> {
+        let language = translation.language.code();
+        let tag: LanguageIdentifier = language.parse().map_err(|_| TextsError::UnknownLanguage { language })?;
+        let mut bundle = FluentBundle::new_concurrent(vec![tag]);
+        // The marks that Fluent would put around every value show up as boxes in some of Telegram's clients.
+        bundle.set_use_isolating(false);
+        for file in translation.files {
+            let resource = FluentResource::try_new((*file).to_owned())
+                .map_err(|(_, errors)| TextsError::Unreadable { language, reason: format!("{errors:?}") })?;
+            bundle
+                .add_resource(resource)
+                .map_err(|errors| TextsError::Unreadable { language, reason: format!("{errors:?}") })?;
+        }
+        Ok(Self { language: translation.language, bundle })
+    }
+
+    /// The text of `key`; `None` if there is none or if it lacks an argument.
+    pub(crate) fn format(&self, key: &str, arguments: &FluentArgs<'_>) -> Option<String> {
+        let pattern = self.bundle.get_message(key)?.value()?;
+        let mut errors = Vec::new();
+        let text = self.bundle.format_pattern(pattern, Some(arguments), &mut errors).into_owned();
+        errors.is_empty().then_some(text)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn catalogue(file: &'static str) -> Result<Catalogue, TextsError> {
+        let files: &'static [&'static str] = Box::leak(Box::new([file]));
+        Catalogue::new(&Translation { language: Language::ENGLISH, files })
+    }
+
+    #[test]
+    fn a_missing_argument_is_told_and_not_shown() {
+        let english = catalogue("greeting = Hello { $name }").unwrap();
+        assert_eq!(english.format("greeting", &FluentArgs::new()), None);
+        assert_eq!(english.format("farewell", &FluentArgs::new()), None);
+    }
+
+    #[test]
+    fn a_broken_file_and_a_key_given_twice_are_refused() {
+        assert!(catalogue("greeting = Hello { $name").is_err());
+        assert!(catalogue("greeting = Hello\ngreeting = Hi").is_err());
+    }
+}

@@ -1,0 +1,116 @@
+//! A group's settings, each with its value in words.
+
+use portcullis_domain::{
+    group::Group,
+    html::Html,
+    message::OutgoingMessage,
+    settings::{ChannelSenders, JoinRequests, LanguageChoice, Mode, OnUnknown, PendingJoinRequests, Policy},
+};
+
+use crate::{
+    Language, Texts,
+    foreign::{cut, word},
+    list::stack,
+};
+
+/// How much of a text of the admins' own is shown.
+const OWN_TEXT: usize = 200;
+
+impl Texts {
+    /// Every setting of a group with its value.
+    #[must_use]
+    pub fn group_settings(&self, language: Language, group: &Group) -> OutgoingMessage {
+        let title = self.title(language, &group.title);
+        let parts = [
+            self.html(language, "settings-title", &[("group", title.into())]),
+            stack(&self.gate_settings(language, group), "\n"),
+            stack(&self.chat_settings(language, group), "\n"),
+            self.html(language, "settings-how-to-change", &[]),
+        ];
+        OutgoingMessage::text(stack(&parts, "\n\n"))
+    }
+
+    /// Whoever asks is no admin of that group, or the bot does not look after it.
+    #[must_use]
+    pub fn group_settings_refused(&self, language: Language) -> OutgoingMessage {
+        self.message(language, "settings-refused", &[])
+    }
+
+    /// The settings of the gate itself.
+    fn gate_settings(&self, language: Language, group: &Group) -> Vec<Html> {
+        let settings = &group.settings;
+        let choice = |key, value: &'static str| self.html(language, key, &[("value", value.into())]);
+        let number = |key, value: u32| self.html(language, key, &[("value", value.into())]);
+        let mode = match settings.mode {
+            Mode::Enforce => "enforce",
+            Mode::Observe => "observe",
+        };
+        let policy = match settings.policy {
+            Policy::All => "all",
+            Policy::Any => "any",
+        };
+        let on_unknown = match settings.on_unknown {
+            OnUnknown::Allow => "allow",
+            OnUnknown::Restrict => "restrict",
+        };
+        let pending = match settings.pending_join_requests {
+            PendingJoinRequests::Ignore => "ignore",
+            PendingJoinRequests::Accept => "accept",
+        };
+        vec![
+            choice("setting-mode", mode),
+            choice("setting-policy", policy),
+            choice("setting-on-unknown", on_unknown),
+            choice("setting-gate-on-join", yes_or_no(settings.gate_on_join)),
+            choice("setting-gate-on-leave", yes_or_no(settings.gate_on_leave)),
+            number("setting-mute-for-days", settings.mute_for_days.get()),
+            choice("setting-pending-join-requests", pending),
+        ]
+    }
+
+    /// The settings of how the bot behaves in the chat.
+    fn chat_settings(&self, language: Language, group: &Group) -> Vec<Html> {
+        let settings = &group.settings;
+        let choice = |key, value: &'static str| self.html(language, key, &[("value", value.into())]);
+        let number = |key, value: u32| self.html(language, key, &[("value", value.into())]);
+        let channel_senders = match settings.channel_senders {
+            ChannelSenders::Delete => "delete",
+            ChannelSenders::Allow => "allow",
+        };
+        let join_requests = match settings.join_requests {
+            JoinRequests::Off => "off",
+            JoinRequests::Approve => "approve",
+        };
+        vec![
+            choice("setting-channel-senders", channel_senders),
+            choice("setting-join-requests", join_requests),
+            number("setting-decline-after-minutes", settings.decline_after_minutes.get()),
+            self.language_setting(language, &settings.language),
+            self.own_text_setting(language, "setting-notice-text", &settings.notice_text),
+            number("setting-notice-delete-after-seconds", settings.notice_delete_after_seconds.get()),
+            number("setting-command-delete-after-seconds", settings.command_delete_after_seconds.get()),
+            self.own_text_setting(language, "setting-welcome-text", &settings.welcome_text),
+        ]
+    }
+
+    fn language_setting(&self, language: Language, choice: &LanguageChoice) -> Html {
+        let (value, name) = match choice {
+            LanguageChoice::Auto => ("auto", Html::default()),
+            LanguageChoice::Code(code) => match Language::of_code(code) {
+                Some(chosen) => ("chosen", self.html(chosen, "language-name", &[])),
+                None => ("chosen", word(code)),
+            },
+        };
+        self.html(language, "setting-language", &[("value", value.into()), ("name", name.into())])
+    }
+
+    fn own_text_setting(&self, language: Language, key: &str, text: &str) -> Html {
+        let value = if text.trim().is_empty() { "none" } else { "own" };
+        let text = Html::escape(&cut(text, OWN_TEXT));
+        self.html(language, key, &[("value", value.into()), ("text", text.into())])
+    }
+}
+
+const fn yes_or_no(value: bool) -> &'static str {
+    if value { "yes" } else { "no" }
+}

@@ -1,0 +1,96 @@
+//! What a muted person is told in private: where, since when, why, and what to do.
+
+use portcullis_domain::{
+    GroupId, Timestamp,
+    html::Html,
+    message::{Button, ButtonAction, CallbackData, Keyboard, OutgoingMessage},
+    settings::Policy,
+};
+
+use crate::{
+    ChannelLink, Language, Texts,
+    channel_link::{LABEL, needed},
+    foreign::cut,
+    list::{Conjunction, fitting, stack},
+};
+
+/// What the groups may take of the message.
+const ROOM: usize = 3_200;
+/// What the channels of one group may take of it.
+const CHANNELS_ROOM: usize = 600;
+/// How many groups have their buttons, and how many of their channels: Telegram takes a hundred in all.
+const MAX_GROUPS: usize = 12;
+const MAX_JOIN_BUTTONS: usize = 7;
+
+/// One restriction, as the person it concerns sees it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OwnRestriction {
+    /// The group's title: hostile text.
+    pub group_title: String,
+    /// The group.
+    pub group: GroupId,
+    /// The channels that are missing.
+    pub channels: Vec<ChannelLink>,
+    /// When the person was muted.
+    pub since: Timestamp,
+    /// Whether all of the channels are needed, or one.
+    pub policy: Policy,
+}
+
+impl Texts {
+    /// Tells a muted person which channels are missing in which group since when, with the buttons to mend it.
+    #[must_use]
+    pub fn restrictions_of(&self, language: Language, restrictions: &[OwnRestriction]) -> OutgoingMessage {
+        let blocks: Vec<Html> = restrictions.iter().map(|one| self.restriction(language, one)).collect();
+        let shown = fitting(&blocks, ROOM).min(MAX_GROUPS);
+        if shown == 0 {
+            return self.message(language, "restrictions-none", &[]);
+        }
+        let mut parts = vec![self.html(language, "restrictions-intro", &[])];
+        parts.extend_from_slice(&blocks[..shown]);
+        if shown < blocks.len() {
+            parts.push(self.html(language, "restrictions-more", &[("count", (blocks.len() - shown).into())]));
+        }
+        parts.push(self.html(language, "restrictions-outro", &[]));
+        let is_alone = restrictions.len() == 1;
+        let rows = restrictions[..shown].iter().flat_map(|one| self.restriction_rows(language, one, is_alone));
+        OutgoingMessage::text(stack(&parts, "\n\n")).with_keyboard(Keyboard(rows.collect()))
+    }
+
+    /// Tells someone that it was an admin who muted them in these groups, and not the gate.
+    #[must_use]
+    pub fn restricted_by_administrator_in(&self, language: Language, group_titles: &[String]) -> OutgoingMessage {
+        if group_titles.is_empty() {
+            return self.message(language, "restrictions-none", &[]);
+        }
+        let bold = |title: &String| Html::trusted(format!("<b>{}</b>", self.title(language, title)));
+        let titles: Vec<Html> = group_titles.iter().map(bold).collect();
+        let groups = self.list(language, &titles, 0, Conjunction::And, ROOM);
+        self.message(language, "restricted-by-administrator-in", &[("groups", groups.into())])
+    }
+
+    fn restriction(&self, language: Language, one: &OwnRestriction) -> Html {
+        let channels = self.channels(language, &one.channels, one.policy, CHANNELS_ROOM);
+        let arguments = [
+            ("group", self.title(language, &one.group_title).into()),
+            ("since", self.moment(language, one.since).into()),
+            ("channels", channels.into()),
+            ("needed", needed(one.channels.len(), one.policy).into()),
+        ];
+        self.html(language, "restriction", &arguments)
+    }
+
+    /// The buttons of one group; with several groups, its title stands on «I have joined».
+    fn restriction_rows(&self, language: Language, one: &OwnRestriction, is_alone: bool) -> Vec<Vec<Button>> {
+        let mut rows = self.join_buttons(language, &one.channels, MAX_JOIN_BUTTONS);
+        if is_alone {
+            rows.push(vec![self.joined_button(language, one.group)]);
+        } else {
+            let group = self.plain_title(language, &one.group_title);
+            let label = self.plain(language, "button-joined-in", &[("group", group.into())]);
+            let action = ButtonAction::Callback(CallbackData::Joined(one.group));
+            rows.push(vec![Button { label: cut(&label, LABEL), action }]);
+        }
+        rows
+    }
+}

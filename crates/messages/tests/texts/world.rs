@@ -1,0 +1,291 @@
+//! What the texts are about in these tests, and everything that can be said about it.
+
+use std::collections::HashSet;
+
+use portcullis_domain::{
+    ChannelId, GroupId, Timestamp, UserId,
+    group::{EnforcedChannel, Group},
+    notice::NamedPerson,
+    ports::{BotIdentity, CommandScope, RestrictionCounts},
+    settings::{GroupSettings, LanguageChoice, Mode, MuteDays, Policy},
+};
+use portcullis_messages::{
+    ChannelLink, ChannelStatus, Language, MissingRight, NoticeText, OwnRestriction, ProtectedText, StatusText, Texts,
+};
+
+use crate::said::Said;
+
+pub(crate) const GROUP: GroupId = GroupId(-1_001_234_567_890);
+pub(crate) const PERSON: UserId = UserId(4_242);
+const SINCE: Timestamp = Timestamp(1_790_000_000_000);
+
+/// What a text is filled with.
+pub(crate) struct World {
+    pub(crate) name: String,
+    pub(crate) title: String,
+    pub(crate) word: String,
+    pub(crate) custom: String,
+    pub(crate) count: u64,
+    pub(crate) people: Vec<NamedPerson>,
+    pub(crate) channels: Vec<ChannelLink>,
+    pub(crate) policy: Policy,
+    pub(crate) mode: Mode,
+}
+
+impl World {
+    /// A group with `channels` channels, of which the second has no link.
+    pub(crate) fn ordinary(channels: usize, people: usize) -> Self {
+        let titles = ["Tea News", "Tea & Cake", "Tea Offers"];
+        let link = |(at, title): (usize, &&str)| ChannelLink {
+            title: (*title).to_owned(),
+            url: (at != 1).then(|| format!("https://t.me/{}", title.replace(' ', "_").to_lowercase())),
+        };
+        let names = ["Ana", "Ben <3", "Chi"];
+        let person = |(at, name): (usize, &&str)| NamedPerson {
+            user: UserId(4_242 + i64::try_from(at).unwrap_or_default()),
+            name: (*name).to_owned(),
+        };
+        Self {
+            name: "Ana".to_owned(),
+            title: "Tea House".to_owned(),
+            word: "tea news".to_owned(),
+            custom: String::new(),
+            count: 12,
+            people: names.iter().enumerate().map(person).take(people).collect(),
+            channels: titles.iter().enumerate().map(link).take(channels).collect(),
+            policy: Policy::All,
+            mode: Mode::Enforce,
+        }
+    }
+
+    /// Everything foreign in it is `text`, `count` times wherever there can be several.
+    pub(crate) fn of(text: &str, count: usize, url: Option<&str>) -> Self {
+        let channel = ChannelLink { title: text.to_owned(), url: url.map(str::to_owned) };
+        let person = NamedPerson { user: PERSON, name: text.to_owned() };
+        Self {
+            name: text.to_owned(),
+            title: text.to_owned(),
+            word: text.to_owned(),
+            custom: String::new(),
+            count: u64::MAX,
+            people: vec![person; count],
+            channels: vec![channel; count],
+            policy: Policy::All,
+            mode: Mode::Enforce,
+        }
+    }
+
+    pub(crate) fn bot(&self) -> BotIdentity {
+        BotIdentity { id: UserId(1), name: self.title.clone(), username: "PortcullisBot".to_owned() }
+    }
+
+    pub(crate) fn notice(&self, others: usize) -> NoticeText<'_> {
+        NoticeText {
+            group: GROUP,
+            group_title: &self.title,
+            named: &self.people,
+            others,
+            channels: &self.channels,
+            policy: self.policy,
+            custom: &self.custom,
+        }
+    }
+
+    pub(crate) fn protected<'a>(&'a self, bot: &'a BotIdentity) -> ProtectedText<'a> {
+        ProtectedText {
+            group_title: &self.title,
+            channels: &self.channels,
+            policy: self.policy,
+            mode: self.mode,
+            mute_for_days: MuteDays::try_from(7).unwrap_or_else(|_| GroupSettings::default().mute_for_days),
+            bot,
+            group: GROUP,
+        }
+    }
+
+    pub(crate) fn channel_statuses(&self) -> Vec<ChannelStatus> {
+        let status = |(at, link): (usize, &ChannelLink)| ChannelStatus { link: link.clone(), can_check: at != 1 };
+        self.channels.iter().enumerate().map(status).collect()
+    }
+
+    pub(crate) fn status<'a>(&'a self, channels: &'a [ChannelStatus]) -> StatusText<'a> {
+        let counts = RestrictionCounts { open: 3, total: self.count, joined: 9, observed: 0 };
+        StatusText {
+            group_title: &self.title,
+            enabled: true,
+            mode: self.mode,
+            policy: self.policy,
+            can_enforce: true,
+            channels,
+            since: SINCE,
+            owner: PERSON,
+            owner_name: Some(self.name.clone()),
+            counts,
+            seen: self.count,
+            exempt: 2,
+        }
+    }
+
+    pub(crate) fn restrictions(&self, count: usize) -> Vec<OwnRestriction> {
+        let one = OwnRestriction {
+            group_title: self.title.clone(),
+            group: GROUP,
+            channels: self.channels.clone(),
+            since: SINCE,
+            policy: self.policy,
+        };
+        vec![one; count]
+    }
+
+    pub(crate) fn group(&self) -> Group {
+        let channel = |link: &ChannelLink| EnforcedChannel {
+            id: ChannelId(-1),
+            title: link.title.clone(),
+            username: None,
+            invite_link: link.url.clone(),
+            can_check: true,
+        };
+        Group {
+            id: GROUP,
+            owner: PERSON,
+            title: self.title.clone(),
+            enabled: true,
+            can_enforce: true,
+            settings: GroupSettings { policy: self.policy, mode: self.mode, ..GroupSettings::default() },
+            channels: self.channels.iter().map(channel).collect(),
+            linked_channel: None,
+            exempt: HashSet::new(),
+            created_at: SINCE,
+        }
+    }
+
+    /// The group with every setting changed.
+    pub(crate) fn unusual_group(&self) -> Group {
+        let params = [
+            ("mode", "\"observe\""),
+            ("policy", "\"any\""),
+            ("on_unknown", "\"restrict\""),
+            ("gate_on_join", "false"),
+            ("gate_on_leave", "false"),
+            ("mute_for_days", "1"),
+            ("channel_senders", "\"allow\""),
+            ("pending_join_requests", "\"accept\""),
+            ("join_requests", "\"approve\""),
+            ("decline_after_minutes", "90"),
+            ("notice_delete_after_seconds", "1"),
+            ("command_delete_after_seconds", "0"),
+        ];
+        let read = |(key, value): (&str, &str)| Some((key.to_owned(), value.parse().ok()?));
+        let settings = GroupSettings::from_params(params.into_iter().filter_map(read).collect()).unwrap_or_default();
+        let own_texts = GroupSettings {
+            language: LanguageChoice::Code("es".to_owned()),
+            notice_text: format!("<b>{}</b>", self.word),
+            welcome_text: self.word.clone(),
+            ..settings
+        };
+        Group { settings: own_texts, ..self.group() }
+    }
+
+    /// One of each thing that can be said, by the method's name.
+    pub(crate) fn everything(&self, texts: &Texts, language: Language) -> Vec<(&'static str, Said)> {
+        let mut all = self.in_the_group(texts, language);
+        all.extend(self.in_private(texts, language));
+        all.extend(self.to_protect(texts, language));
+        all.extend(self.to_other_commands(texts, language));
+        all
+    }
+
+    fn in_the_group(&self, texts: &Texts, language: Language) -> Vec<(&'static str, Said)> {
+        let Self { title, channels, .. } = self;
+        let rights = [MissingRight::DeleteMessages, MissingRight::RestrictMembers, MissingRight::InviteUsers];
+        let first = channels.first().cloned().unwrap_or(ChannelLink { title: title.clone(), url: None });
+        vec![
+            ("notice", texts.notice(language, &self.notice(0)).into()),
+            ("channel_sender_notice", texts.channel_sender_notice(language, &first.title, title).into()),
+            ("passed", texts.passed(language, title).into()),
+            ("still_missing", texts.still_missing(language, channels, self.policy).into()),
+            ("not_restricted", texts.not_restricted(language).into()),
+            ("restricted_by_administrator", texts.restricted_by_administrator(language).into()),
+            ("could_not_check", texts.could_not_check(language).into()),
+            ("outdated_button", texts.outdated_button(language).into()),
+            ("cannot_enforce", texts.cannot_enforce(language, title, &rights[..2]).into()),
+            ("cannot_enforce_dismissed", texts.cannot_enforce(language, title, &[]).into()),
+            ("can_enforce_again", texts.can_enforce_again(language, title).into()),
+            ("cannot_check", texts.cannot_check(language, &first, title).into()),
+            ("can_check_again", texts.can_check_again(language, &first, title).into()),
+            ("bot_lacks_rights", texts.bot_lacks_rights(language, &rights).into()),
+            ("help_in_group", texts.help_in_group(language).into()),
+            ("command_menu_in_groups", texts.command_menu(CommandScope::AllGroupChats, Some(language)).into()),
+            (
+                "command_menu_of_administrators",
+                texts.command_menu(CommandScope::AllChatAdministrators, Some(language)).into(),
+            ),
+        ]
+    }
+
+    fn in_private(&self, texts: &Texts, language: Language) -> Vec<(&'static str, Said)> {
+        let titles = vec![self.title.clone(); self.channels.len()];
+        let bot = self.bot();
+        vec![
+            ("start", texts.start(language, &bot).into()),
+            ("help", texts.help(language).into()),
+            ("restrictions_of", texts.restrictions_of(language, &self.restrictions(self.people.len())).into()),
+            ("restricted_by_administrator_in", texts.restricted_by_administrator_in(language, &titles).into()),
+            ("group_settings", texts.group_settings(language, &self.group()).into()),
+            ("group_settings_changed", texts.group_settings(language, &self.unusual_group()).into()),
+            ("group_settings_refused", texts.group_settings_refused(language).into()),
+            ("settings_button", texts.settings_button(language, &bot, GROUP).into()),
+            ("command_menu_in_private", texts.command_menu(CommandScope::AllPrivateChats, Some(language)).into()),
+        ]
+    }
+
+    fn to_protect(&self, texts: &Texts, language: Language) -> Vec<(&'static str, Said)> {
+        let Self { title, word, .. } = self;
+        let bot = self.bot();
+        vec![
+            ("administrators_only", texts.administrators_only(language).into()),
+            ("groups_only", texts.groups_only(language).into()),
+            ("basic_group", texts.basic_group(language).into()),
+            ("protect_usage", texts.protect_usage(language).into()),
+            ("unreadable_channel", texts.unreadable_channel(language, word).into()),
+            ("invite_link_given", texts.invite_link_given(language, word).into()),
+            ("too_many_channels", texts.too_many_channels(language, 10).into()),
+            ("bot_not_administrator_here", texts.bot_not_administrator_here(language).into()),
+            ("channel_not_found", texts.channel_not_found(language, word).into()),
+            ("not_a_channel", texts.not_a_channel(language, word).into()),
+            ("same_group", texts.same_group(language, word).into()),
+            ("bot_not_in_channel", texts.bot_not_in_channel(language, title, &bot).into()),
+            ("bot_may_not_invite", texts.bot_may_not_invite(language, title).into()),
+            ("caller_not_in_private_channel", texts.caller_not_in_private_channel(language, title).into()),
+            ("anonymous_caller", texts.anonymous_caller(language, title).into()),
+            ("could_not_check_now", texts.could_not_check_now(language).into()),
+            ("protected", texts.protected(language, &self.protected(&bot)).into()),
+            ("protected_again", texts.protected_again(language, &self.protected(&bot)).into()),
+            ("nothing_to_resume", texts.nothing_to_resume(language).into()),
+        ]
+    }
+
+    fn to_other_commands(&self, texts: &Texts, language: Language) -> Vec<(&'static str, Said)> {
+        let Self { title, word, channels, count, .. } = self;
+        let name = Some(self.name.as_str());
+        let people: Vec<UserId> = self.people.iter().map(|person| person.user).collect();
+        let statuses = self.channel_statuses();
+        vec![
+            ("unprotected", texts.unprotected(language, title, *count).into()),
+            ("unprotected_keep", texts.unprotected_keep(language, title, *count).into()),
+            ("not_protected", texts.not_protected(language).into()),
+            ("channels_removed", texts.channels_removed(language, channels, channels).into()),
+            ("channel_not_enforced", texts.channel_not_enforced(language, word).into()),
+            ("status", texts.status(language, &self.status(&statuses)).into()),
+            ("status_unprotected", texts.status_unprotected(language).into()),
+            ("exempted", texts.exempted(language, PERSON, name).into()),
+            ("already_exempt", texts.already_exempt(language, PERSON, name).into()),
+            ("unexempted", texts.unexempted(language, PERSON, name).into()),
+            ("was_not_exempt", texts.was_not_exempt(language, PERSON, name).into()),
+            ("exempted_by_unmute", texts.exempted_by_unmute(language, PERSON, name).into()),
+            ("exempt_usage", texts.exempt_usage(language).into()),
+            ("unreadable_person", texts.unreadable_person(language, word).into()),
+            ("exemptions", texts.exemptions(language, &people).into()),
+        ]
+    }
+}

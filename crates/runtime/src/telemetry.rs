@@ -1,0 +1,34 @@
+//! Logs.
+
+use std::fmt::Display;
+
+use tracing_subscriber::{EnvFilter, fmt, layer::SubscriberExt, util::SubscriberInitExt};
+
+use crate::{LogFormat, Settings};
+
+/// Starts logging to standard output; a second start in one process changes nothing.
+pub(crate) fn start(settings: &Settings) {
+    let filter = EnvFilter::try_new(&settings.log_level).unwrap_or_default();
+    let registry = tracing_subscriber::registry().with(filter);
+    let started = match settings.log_format {
+        LogFormat::Pretty => registry.with(fmt::layer().with_target(false)).try_init(),
+        LogFormat::Json => registry.with(fmt::layer().json().flatten_event(true)).try_init(),
+    };
+    if started.is_err() {
+        tracing::debug!("logging was started before");
+    }
+}
+
+/// Whether a level (`info`) or a list of them by target (`info,portcullis_service=debug`) can be read.
+pub(crate) fn check_level(level: &str) -> Result<(), impl Display + use<>> {
+    const LEVELS: [&str; 6] = ["off", "error", "warn", "info", "debug", "trace"];
+    let is_level = |part: &str| {
+        let level = part.rsplit('=').next().unwrap_or(part);
+        LEVELS.contains(&level.to_ascii_lowercase().as_str())
+    };
+    if level.split(',').all(is_level) {
+        Ok(())
+    } else {
+        Err("is wrong: it is one of off, error, warn, info, debug, trace, or a list such as info,portcullis_service=debug")
+    }
+}

@@ -1,0 +1,45 @@
+//! The variables that configure a binary: their names, and an example of each. The only list of them.
+
+/// A variable: the same name in capitals in the environment and in lower case in the file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Variable {
+    /// Its name.
+    pub name: &'static str,
+    /// A value that would do.
+    pub example: &'static str,
+}
+
+/// Names the file, in the environment only.
+pub(crate) const CONFIG_FILE: Variable = Variable { name: "PORTCULLIS_CONFIG", example: "/etc/portcullis.toml" };
+pub(crate) const BOT_TOKEN: Variable =
+    Variable { name: "BOT_TOKEN", example: "123456789:AAabcdefghijklmnopqrstuvwxyz_012345" };
+pub(crate) const TELEGRAM_API_URL: Variable =
+    Variable { name: "TELEGRAM_API_URL", example: "https://api.telegram.org" };
+pub(crate) const DATABASE_URL: Variable = Variable { name: "DATABASE_URL", example: "sqlite://portcullis.db" };
+pub(crate) const DATABASE_MAX_CONNECTIONS: Variable = Variable { name: "DATABASE_MAX_CONNECTIONS", example: "20" };
+pub(crate) const CACHE_POSITIVE_TTL: Variable = Variable { name: "CACHE_POSITIVE_TTL", example: "600" };
+pub(crate) const CACHE_NEGATIVE_TTL: Variable = Variable { name: "CACHE_NEGATIVE_TTL", example: "60" };
+pub(crate) const CACHE_JITTER_PERCENT: Variable = Variable { name: "CACHE_JITTER_PERCENT", example: "15" };
+pub(crate) const RATE_LIMIT_PER_SECOND: Variable = Variable { name: "RATE_LIMIT_PER_SECOND", example: "25" };
+pub(crate) const RATE_LIMIT_PER_GROUP_PER_MINUTE: Variable =
+    Variable { name: "RATE_LIMIT_PER_GROUP_PER_MINUTE", example: "20" };
+pub(crate) const ENVIRONMENT: Variable = Variable { name: "ENVIRONMENT", example: "production" };
+pub(crate) const LOG_LEVEL: Variable = Variable { name: "LOG_LEVEL", example: "info" };
+pub(crate) const LOG_FORMAT: Variable = Variable { name: "LOG_FORMAT", example: "json" };
+
+/// Every variable, in the order of the documentation.
+pub const VARIABLES: &[Variable] = &[
+    BOT_TOKEN,
+    TELEGRAM_API_URL,
+    DATABASE_URL,
+    DATABASE_MAX_CONNECTIONS,
+    CACHE_POSITIVE_TTL,
+    CACHE_NEGATIVE_TTL,
+    CACHE_JITTER_PERCENT,
+    RATE_LIMIT_PER_SECOND,
+    RATE_LIMIT_PER_GROUP_PER_MINUTE,
+    ENVIRONMENT,
+    LOG_LEVEL,
+    LOG_FORMAT,
+    CONFIG_FILE,
+];

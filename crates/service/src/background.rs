@@ -1,0 +1,98 @@
+//! Everything that goes on beside the updates, from start to stop.
+
+use std::{sync::Arc, time::Duration};
+
+use portcullis_domain::{inbox::DEAD_FOR, restriction::LiftReason};
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
+
+use crate::{DispatcherSettings, Gatekeeper, Intake, Setback, dispatcher::Dispatcher};
+
+/// How often what is too old is removed.
+const PRUNE: Duration = Duration::from_mins(10);
+
+/// How many restrictions are read at a time.
+const PAGE: u64 = 100;
+
+/// The bot at work: the dispatcher, the notice board, scheduled deletions, releases, and the pruning of what is too old.
+pub struct Background {
+    gatekeeper: Arc<Gatekeeper>,
+    tasks: TaskTracker,
+    stop: CancellationToken,
+    stop_dispatcher: CancellationToken,
+    dispatcher: tokio::task::JoinHandle<()>,
+}
+
+impl Background {
+    /// Starts it all. The returned [`Intake`] is where a source hands its updates over.
+    #[must_use]
+    pub fn start(gatekeeper: Arc<Gatekeeper>, settings: DispatcherSettings) -> (Self, Intake) {
+        let (tasks, stop, stop_dispatcher) = (TaskTracker::new(), CancellationToken::new(), CancellationToken::new());
+        let holder = settings.holder.clone();
+        let dispatcher = Arc::new(Dispatcher::new(gatekeeper.clone(), settings));
+        let intake = Intake::new(gatekeeper.clone(), dispatcher.clone());
+        let dispatching = tokio::spawn(dispatcher.run(stop_dispatcher.clone()));
+
+        tasks.spawn(gatekeeper.notices.clone().run(stop.clone()));
+        tasks.spawn({
+            let (deletions, stop) = (gatekeeper.deletions.clone(), stop.clone());
+            async move { deletions.run(stop).await }
+        });
+        tasks.spawn({
+            let (gatekeeper, stop) = (gatekeeper.clone(), stop.clone());
+            async move { gatekeeper.seen.run(stop).await }
+        });
+        tasks.spawn({
+            let (gatekeeper, stop) = (gatekeeper.clone(), stop.clone());
+            async move { gatekeeper.run_releases(&holder, stop).await }
+        });
+        tasks.spawn({
+            let (gatekeeper, stop) = (gatekeeper.clone(), stop.clone());
+            async move { gatekeeper.prune(stop).await }
+        });
+        (Self { gatekeeper, tasks, stop, stop_dispatcher, dispatcher: dispatching }, intake)
+    }
+
+    /// Finishes what is in hand, writes what is only in memory, and ends. Call it once no more updates come in.
+    pub async fn stop(self) {
+        self.stop_dispatcher.cancel();
+        if let Err(error) = self.dispatcher.await {
+            tracing::error!(%error, "the dispatcher ended badly");
+        }
+        self.stop.cancel();
+        self.tasks.close();
+        self.tasks.wait().await;
+        if let Err(error) = self.gatekeeper.seen.flush().await {
+            tracing::warn!(error = &error as &dyn std::error::Error, "the last sightings are lost");
+        }
+    }
+}
+
+impl Gatekeeper {
+    /// Removes what is too old, now and every while, until `stop`.
+    async fn prune(&self, stop: CancellationToken) {
+        while !stop.is_cancelled() {
+            if let Err(setback) = self.prune_once().await {
+                tracing::warn!(error = &setback as &dyn std::error::Error, "what is too old can't be removed now");
+            }
+            tokio::select! {
+                () = stop.cancelled() => {}
+                () = tokio::time::sleep(PRUNE) => {}
+            }
+        }
+    }
+
+    async fn prune_once(&self) -> Result<(), Setback> {
+        let now = self.ports.clock.now();
+        self.ports.inbox.prune_dead(now.before(DEAD_FOR)).await?;
+        loop {
+            // A mute that ran out is no longer one: its record ends, and its notice with it.
+            let run_out = self.ports.restrictions.list_run_out(now, PAGE).await?;
+            if run_out.is_empty() {
+                return Ok(());
+            }
+            for restriction in run_out {
+                self.end_record(&restriction, LiftReason::Expired, now).await?;
+            }
+        }
+    }
+}

@@ -1,0 +1,104 @@
+//! `/start` in private: what the bot is; and for a muted person, why.
+
+use portcullis_domain::{
+    GroupId, message::OutgoingMessage, ports::BotApiError, restriction::Restriction, sender::Person, settings::Mode,
+};
+use portcullis_messages::{ChannelLink, Language, OwnRestriction};
+
+use crate::{Gatekeeper, Setback};
+
+/// What a deep link into a group's settings begins with; the group's id follows.
+const SETTINGS: &str = "settings_";
+
+/// In how many groups a person is looked up who asks why they are muted.
+const GROUPS_ASKED: u64 = 10;
+
+impl Gatekeeper {
+    /// The answers to `/start`, in order.
+    pub(crate) async fn start(
+        &self,
+        person: &Person,
+        payload: Option<&str>,
+        language: Language,
+    ) -> Result<Vec<OutgoingMessage>, Setback> {
+        let settings_of = payload.and_then(|payload| payload.strip_prefix(SETTINGS)).and_then(|id| id.parse().ok());
+        if let Some(group) = settings_of {
+            return Ok(vec![self.settings_of(GroupId(group), person, language).await?]);
+        }
+        let mut answers = self.explain_mutes(person, language).await?;
+        if answers.is_empty() {
+            answers.push(self.ports.texts.start(language, &self.ports.bot));
+        }
+        Ok(answers)
+    }
+
+    async fn settings_of(
+        &self,
+        group: GroupId,
+        person: &Person,
+        language: Language,
+    ) -> Result<OutgoingMessage, Setback> {
+        let is_administrator = match self.ports.api.get_chat_member(group.into(), person.id).await {
+            Ok(status) => status.is_administrator(),
+            Err(error @ (BotApiError::RetryAfter(_) | BotApiError::NoAnswer(_))) => return Err(error.into()),
+            Err(_) => false,
+        };
+        let group = if is_administrator { self.ports.groups.find(group).await? } else { None };
+        Ok(match group {
+            Some(group) => self.ports.texts.group_settings(language, &group),
+            None => self.ports.texts.group_settings_refused(language),
+        })
+    }
+
+    async fn explain_mutes(&self, person: &Person, language: Language) -> Result<Vec<OutgoingMessage>, Setback> {
+        let mut answers = Vec::new();
+        let mut own = Vec::new();
+        for restriction in self.ports.restrictions.list_open_of(person.id).await? {
+            if restriction.mode == Mode::Enforce {
+                own.extend(self.own_restriction(&restriction).await?);
+            }
+        }
+        if !own.is_empty() {
+            answers.push(self.ports.texts.restrictions_of(language, &own));
+        }
+        let by_administrator = self.restricted_by_administrator(person, &own).await?;
+        if !by_administrator.is_empty() {
+            answers.push(self.ports.texts.restricted_by_administrator_in(language, &by_administrator));
+        }
+        Ok(answers)
+    }
+
+    async fn own_restriction(&self, restriction: &Restriction) -> Result<Option<OwnRestriction>, Setback> {
+        let Some(group) = self.ports.groups.find(restriction.group).await? else { return Ok(None) };
+        Ok(Some(OwnRestriction {
+            group_title: group.title.clone(),
+            group: group.id,
+            channels: group.channels_among(&restriction.missing).map(ChannelLink::from).collect(),
+            since: restriction.restricted_at,
+            policy: group.settings.policy,
+        }))
+    }
+
+    /// The titles of groups in which somebody else than the gate restricts the person.
+    async fn restricted_by_administrator(
+        &self,
+        person: &Person,
+        own: &[OwnRestriction],
+    ) -> Result<Vec<String>, Setback> {
+        let mut titles = Vec::new();
+        let seen_in = self.ports.group_members.list_groups_of(person.id, GROUPS_ASKED).await?;
+        for group in seen_in.into_iter().filter(|group| own.iter().all(|one| one.group != *group)) {
+            let status = match self.ports.api.get_chat_member(group.into(), person.id).await {
+                Ok(status) => status,
+                Err(error @ BotApiError::RetryAfter(_)) => return Err(Setback::in_group(group)(error)),
+                Err(_) => continue,
+            };
+            if status.restriction(self.ports.clock.now()).is_some()
+                && let Some(group) = self.ports.groups.find(group).await?
+            {
+                titles.push(group.title.clone());
+            }
+        }
+        Ok(titles)
+    }
+}

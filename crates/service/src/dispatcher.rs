@@ -1,0 +1,300 @@
+//! Carries out what is stored in the inbox: one person's events in order, different people's at once, bounded; and one
+//! that waits holds up nobody else.
+
+use std::{
+    collections::HashMap,
+    panic::AssertUnwindSafe,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Duration,
+};
+
+use futures::FutureExt;
+use metrics::{counter, gauge};
+use portcullis_domain::{
+    Timestamp,
+    event::{Event, Lane, Update},
+    inbox::{Holder, InboxUpdate, LEASE, retry_after},
+    ports::StoreError,
+};
+use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore};
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
+use tracing::Instrument;
+
+use crate::{Gatekeeper, Setback};
+
+/// How the dispatcher shares out its attention.
+#[derive(Clone, Debug)]
+pub struct DispatcherSettings {
+    /// The name under which it leases updates.
+    pub holder: Holder,
+    /// How many events are in hand at once, not counting those that wait for a slow answer.
+    pub places: usize,
+    /// How many events are in hand at all, waiting ones included.
+    pub limit: usize,
+    /// After how long an event that still waits gives its place to another.
+    pub patience: Duration,
+    /// How often the inbox is looked at for what another process left behind.
+    pub interval: Duration,
+    /// How long an event in hand may take once the bot is asked to stop.
+    pub grace: Duration,
+}
+
+impl DispatcherSettings {
+    /// The usual settings, leasing under `holder`.
+    #[must_use]
+    pub const fn new(holder: Holder) -> Self {
+        Self {
+            holder,
+            places: 128,
+            limit: 4_096,
+            patience: Duration::from_secs(1),
+            interval: Duration::from_secs(10),
+            grace: Duration::from_secs(10),
+        }
+    }
+}
+
+/// Carries out stored updates.
+pub(crate) struct Dispatcher {
+    gatekeeper: Arc<Gatekeeper>,
+    settings: DispatcherSettings,
+    places: Arc<Semaphore>,
+    in_hand: Arc<Semaphore>,
+    woken: Notify,
+    /// How many stored updates of each lane this process knows of.
+    lanes: Mutex<HashMap<Lane, usize>>,
+    tasks: TaskTracker,
+}
+
+impl Dispatcher {
+    pub(crate) fn new(gatekeeper: Arc<Gatekeeper>, settings: DispatcherSettings) -> Self {
+        Self {
+            gatekeeper,
+            places: Arc::new(Semaphore::new(settings.places)),
+            in_hand: Arc::new(Semaphore::new(settings.limit)),
+            settings,
+            woken: Notify::new(),
+            lanes: Mutex::default(),
+            tasks: TaskTracker::new(),
+        }
+    }
+
+    /// Whether an event of this lane is stored and not yet carried out.
+    pub(crate) fn is_waiting(&self, lane: Lane) -> bool {
+        self.lanes().contains_key(&lane)
+    }
+
+    /// Takes note of updates that were just stored.
+    pub(crate) fn stored(&self, lanes: Vec<Lane>) {
+        let mut known = self.lanes();
+        for lane in lanes {
+            *known.entry(lane).or_default() += 1;
+        }
+        drop(known);
+        self.woken.notify_one();
+    }
+
+    /// Takes over what the predecessor held, then carries out whatever is due, until `stop`; then finishes what is in
+    /// hand and gives back the rest.
+    pub(crate) async fn run(self: Arc<Self>, stop: CancellationToken) {
+        self.persist("its predecessor's leases can't be taken over yet", || {
+            self.gatekeeper.ports.inbox.release(&self.settings.holder)
+        })
+        .await;
+        let heartbeat = tokio::spawn(self.clone().renew_leases());
+        while !stop.is_cancelled() {
+            let wait = self.clone().claim_all().await;
+            tokio::select! {
+                () = stop.cancelled() => {}
+                () = self.woken.notified() => {}
+                () = tokio::time::sleep(wait) => {}
+            }
+        }
+        self.tasks.close();
+        if tokio::time::timeout(self.settings.grace, self.tasks.wait()).await.is_err() {
+            tracing::warn!("some updates were not finished in time; they stay in the inbox");
+        }
+        heartbeat.abort();
+        if let Err(error) = self.gatekeeper.ports.inbox.release(&self.settings.holder).await {
+            tracing::warn!(error = &error as &dyn std::error::Error, "leases are left to run out by themselves");
+        }
+    }
+
+    /// Claims what is due as long as there are places; returns how long there is nothing to do.
+    async fn claim_all(self: Arc<Self>) -> Duration {
+        loop {
+            let free = self.places.available_permits().min(self.in_hand.available_permits());
+            if free == 0 {
+                return self.settings.interval;
+            }
+            let inbox = &self.gatekeeper.ports.inbox;
+            let claimed = inbox.claim(&self.settings.holder, self.now(), free as u64).await;
+            match claimed {
+                Ok(updates) if updates.is_empty() => return self.until_next_due().await,
+                Ok(updates) => updates.into_iter().for_each(|update| self.clone().take_in_hand(update)),
+                Err(error) => {
+                    tracing::warn!(error = &error as &dyn std::error::Error, "the inbox can't be read now");
+                    return Duration::from_secs(1);
+                }
+            }
+        }
+    }
+
+    async fn until_next_due(&self) -> Duration {
+        match self.gatekeeper.ports.inbox.next_due().await {
+            Ok(Some(due)) => due.since(self.now()).min(self.settings.interval).max(Duration::from_millis(5)),
+            Ok(None) | Err(_) => self.settings.interval,
+        }
+    }
+
+    fn take_in_hand(self: Arc<Self>, update: InboxUpdate) {
+        // The claim asked for no more than what was free, and nobody else takes places.
+        let permits = (self.places.clone().try_acquire_owned(), self.in_hand.clone().try_acquire_owned());
+        let (Ok(place), Ok(hand)) = permits else {
+            tracing::warn!(update_id = update.update.id.0, "no place is free; its lease will run out");
+            return;
+        };
+        gauge!("bot_updates_in_flight").increment(1.0);
+        let tasks = self.tasks.clone();
+        tasks.spawn(async move {
+            self.deal_with(update, place).await;
+            drop(hand);
+            gauge!("bot_updates_in_flight").decrement(1.0);
+            self.woken.notify_one();
+        });
+    }
+
+    /// Carries an update out and writes down how that ended. While it waits, its place is free for another.
+    async fn deal_with(&self, update: InboxUpdate, place: OwnedSemaphorePermit) {
+        let work = async {
+            let ended = self.carry_out(&update).await;
+            self.settle(&update, ended).await;
+        };
+        tokio::pin!(work);
+        tokio::select! {
+            () = &mut work => return,
+            () = tokio::time::sleep(self.settings.patience) => drop(place),
+        }
+        self.woken.notify_one();
+        work.await;
+    }
+
+    async fn carry_out(&self, stored: &InboxUpdate) -> Result<(), Setback> {
+        let update = match self.gatekeeper.ports.decoder.decode(&stored.update) {
+            Ok(update) => update,
+            Err(error) => {
+                // It was decoded when it came: another version of the program must have stored it.
+                counter!("bot_updates_undecodable_total").increment(1);
+                return Err(Setback::Fault(Box::new(error)));
+            }
+        };
+        let span = span_of(&update);
+        let work = AssertUnwindSafe(self.gatekeeper.carry_out(&update)).catch_unwind();
+        match work.instrument(span).await {
+            Ok(ended) => ended,
+            Err(_) => Err(Setback::Fault("a panic while carrying it out".into())),
+        }
+    }
+
+    async fn settle(&self, stored: &InboxUpdate, ended: Result<(), Setback>) {
+        let id = stored.update.id;
+        let inbox = &self.gatekeeper.ports.inbox;
+        let Err(setback) = ended else {
+            self.persist("an update that is done can't be removed yet", || inbox.remove(id)).await;
+            return self.leave(stored.lane);
+        };
+        if let Setback::Migrated(migration) = setback {
+            let moved = self.gatekeeper.migrate_group(migration).await;
+            tracing::info!(from = %migration.from, to = %migration.to, ok = moved.is_ok(), "a group has a new id");
+        }
+        match self.next_try(stored, &setback) {
+            Next::At(not_before, attempts) => {
+                tracing::info!(update_id = id.0, error = &setback as &dyn std::error::Error, "an update waits");
+                self.persist("an update can't be put off yet", || inbox.defer(id, not_before, attempts)).await;
+            }
+            Next::Never => {
+                counter!("bot_errors_total", "kind" => "dead_update").increment(1);
+                tracing::error!(update_id = id.0, error = &setback as &dyn std::error::Error, "an update is put aside");
+                self.persist("a dead update can't be put aside yet", || inbox.bury(id, self.now())).await;
+                self.leave(stored.lane);
+            }
+        }
+    }
+
+    fn next_try(&self, stored: &InboxUpdate, setback: &Setback) -> Next {
+        let now = self.now();
+        match setback {
+            Setback::FloodWait(wait) => Next::At(now.after(*wait), stored.attempts),
+            Setback::TelegramAway(_) | Setback::StoreAway(_) => {
+                // The longer it has been away, the less often it is asked.
+                let wait = (now.since(stored.received_at) / 2).clamp(Duration::from_secs(1), Duration::from_mins(1));
+                Next::At(now.after(wait), stored.attempts)
+            }
+            Setback::Migrated(_) | Setback::Fault(_) => {
+                let failed = stored.attempts + 1;
+                retry_after(failed).map_or(Next::Never, |wait| Next::At(now.after(wait), failed))
+            }
+        }
+    }
+
+    /// Writes something down, trying until the database takes it: the lease holds meanwhile.
+    async fn persist<F>(&self, complaint: &str, write: impl Fn() -> F)
+    where
+        F: Future<Output = Result<(), StoreError>>,
+    {
+        let mut wait = Duration::from_millis(100);
+        while let Err(error) = write().await {
+            tracing::warn!(error = &error as &dyn std::error::Error, "{complaint}");
+            tokio::time::sleep(wait).await;
+            wait = (wait * 2).min(Duration::from_secs(5));
+        }
+    }
+
+    async fn renew_leases(self: Arc<Self>) {
+        loop {
+            tokio::time::sleep(LEASE / 3).await;
+            if self.in_hand.available_permits() == self.settings.limit {
+                continue;
+            }
+            if let Err(error) = self.gatekeeper.ports.inbox.renew(&self.settings.holder, self.now()).await {
+                tracing::warn!(error = &error as &dyn std::error::Error, "leases can't be renewed now");
+            }
+        }
+    }
+
+    fn leave(&self, lane: Lane) {
+        let mut lanes = self.lanes();
+        if let Some(count) = lanes.get_mut(&lane) {
+            *count -= 1;
+            if *count == 0 {
+                lanes.remove(&lane);
+            }
+        }
+    }
+
+    fn lanes(&self) -> MutexGuard<'_, HashMap<Lane, usize>> {
+        // A count is changed in one step, so a panic elsewhere leaves none half changed.
+        self.lanes.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn now(&self) -> Timestamp {
+        self.gatekeeper.ports.clock.now()
+    }
+}
+
+/// When an update is tried again, and how many of its tries have failed by then.
+enum Next {
+    At(Timestamp, u32),
+    Never,
+}
+
+fn span_of(update: &Update) -> tracing::Span {
+    let event: &Event = &update.event;
+    tracing::info_span!(
+        "update",
+        update_id = update.id.0,
+        kind = event.kind(),
+        chat_id = event.chat().map(|chat| chat.0),
+        user_id = event.user().map(|user| user.0),
+    )
+}

@@ -1,0 +1,308 @@
+//! A person speaks in a group.
+
+use portcullis_domain::{
+    GroupId,
+    command::Command,
+    event::{ChatKind, GroupMessage},
+    gate::{Allowed, Decision},
+    group::Group,
+    ports::BotApiError,
+    restriction::RestrictReason,
+    sender::{Person, Sender, SenderChannel},
+    settings::Mode,
+};
+
+use crate::{Gatekeeper, Setback, restrict::Offence};
+
+impl Gatekeeper {
+    /// Judges a message and enforces the decision. Commands are messages: one from a gated person is not carried out.
+    pub(crate) async fn judge_message(&self, message: &GroupMessage) -> Result<(), Setback> {
+        let group = self.ports.groups.find(message.chat.id.into()).await?;
+        if let Some(group) = &group {
+            self.note_linked_channel(group, &message.sender).await?;
+        }
+        let decision = match &group {
+            Some(group) if group.can_enforce => self.judge_sender(group, &message.sender).await?,
+            _ => Decision::Allow(Allowed::NotProtected),
+        };
+        match (group, decision) {
+            (Some(group), Decision::Restrict { missing }) => match &message.sender {
+                Sender::Person(person) => {
+                    let offence = Offence { person, reason: RestrictReason::Spoke, missing, at: message.date };
+                    self.enforce_on_person(&group, message, person, offence).await
+                }
+                Sender::Channel(channel) => self.enforce_on_channel(&group, message, channel).await,
+                _ => Ok(()),
+            },
+            (group, _) => {
+                if let (Some(group), Some(person)) = (&group, message.sender.person()) {
+                    self.note_seen(group, person);
+                }
+                self.obey(message, group.as_deref()).await
+            }
+        }
+    }
+
+    async fn enforce_on_person(
+        &self,
+        group: &Group,
+        message: &GroupMessage,
+        person: &Person,
+        offence: Offence<'_>,
+    ) -> Result<(), Setback> {
+        self.note_seen(group, person);
+        if group.settings.mode == Mode::Observe {
+            self.restrict(group, offence).await?;
+            return self.obey(message, Some(group)).await;
+        }
+        // A delete that must wait does not hold up the mute, nor a mute the delete.
+        let deleted = self.delete_gated(group, message).await;
+        let muted = self.restrict(group, offence).await;
+        deleted.and(muted)
+    }
+
+    /// A channel can't be muted, so its messages go one by one.
+    async fn enforce_on_channel(
+        &self,
+        group: &Group,
+        message: &GroupMessage,
+        channel: &SenderChannel,
+    ) -> Result<(), Setback> {
+        if group.settings.mode == Mode::Observe {
+            return Ok(());
+        }
+        self.delete_gated(group, message).await?;
+        self.notices.request_for_channel(group.id, channel);
+        Ok(())
+    }
+
+    async fn delete_gated(&self, group: &Group, message: &GroupMessage) -> Result<(), Setback> {
+        match self.ports.api.delete_message(group.id.into(), message.id).await {
+            Err(BotApiError::NotEnoughRights(_) | BotApiError::ChatUnavailable(_)) => self.lost_rights(group.id).await,
+            // Too old, or of a kind that nobody can delete: trying again would not help.
+            Err(error @ BotApiError::Undeletable) => {
+                tracing::warn!(error = &error as &dyn std::error::Error, "a gated message stays");
+                Ok(())
+            }
+            other => other.map_err(Setback::in_group(group.id)),
+        }
+    }
+
+    /// Carries out the command in a message, if there is one and this is its first version.
+    async fn obey(&self, message: &GroupMessage, group: Option<&Group>) -> Result<(), Setback> {
+        match self.command_in(message) {
+            Some(command) => self.obey_in_group(command, message, group).await,
+            None => Ok(()),
+        }
+    }
+
+    pub(crate) fn command_in(&self, message: &GroupMessage) -> Option<Command> {
+        let may_command = matches!(message.sender, Sender::Person(_) | Sender::AnonymousAdministrator);
+        let text = message.text.as_deref().filter(|_| may_command && !message.edited)?;
+        Command::parse(text, &self.ports.bot.username)
+    }
+
+    pub(crate) fn note_seen(&self, group: &Group, person: &Person) {
+        if group.is_protected() {
+            self.seen.note(group.id, person.id, self.ports.clock.now());
+        }
+    }
+
+    /// An automatic forward shows which channel is linked: its owner may have linked it after `/protect`.
+    async fn note_linked_channel(&self, group: &Group, sender: &Sender) -> Result<(), Setback> {
+        match sender {
+            Sender::LinkedChannel(channel) if group.linked_channel != Some(*channel) => {
+                Ok(self.ports.groups.put_linked_channel(group.id, Some(*channel)).await?)
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+/// Whether single people can be muted in a chat of this kind.
+pub(crate) const fn is_group(kind: ChatKind) -> bool {
+    matches!(kind, ChatKind::BasicGroup | ChatKind::Supergroup)
+}
+
+/// The group of a message.
+pub(crate) fn group_of(message: &GroupMessage) -> GroupId {
+    message.chat.id.into()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use portcullis_domain::{
+        ChatId,
+        chat_member::{ChatMemberStatus, Membership},
+        ports::{FloodWait, StoreError, Voice},
+        settings::GroupSettings,
+    };
+
+    use super::*;
+    use crate::testing::{
+        ADMIN, ANN, BOT, UNTIL, World, ann_says, group, message, observing_group, open_restriction, person, stored,
+    };
+
+    fn away() -> BotApiError {
+        BotApiError::NoAnswer("away".into())
+    }
+
+    #[tokio::test]
+    async fn whoever_is_in_the_channel_speaks_and_nothing_is_sent() {
+        let gatekeeper = World::with(group()).and_ann_is(Membership::Member).gatekeeper();
+        gatekeeper.judge_message(&ann_says("hi")).await.unwrap();
+    }
+
+    #[tokio::test]
+    async fn whoever_is_not_is_deleted_recorded_and_muted_in_this_order() {
+        let mut order = mockall::Sequence::new();
+        let mut world = World::with(group())
+            .and_ann_is(Membership::NotMember)
+            .and_ann_has(ChatMemberStatus::Member)
+            .and_open(None)
+            .and_notices();
+        world.api.expect_delete_message().times(1).in_sequence(&mut order).returning(|_, _| Ok(()));
+        world.restrictions.expect_open().times(1).in_sequence(&mut order).returning(|new| Ok(stored(new)));
+        world
+            .api
+            .expect_restrict_chat_member()
+            .times(1)
+            .in_sequence(&mut order)
+            .withf(|_, user, voice| *user == ANN && *voice == Voice::MutedUntil(UNTIL))
+            .returning(|_, _, _| Ok(()));
+        world.restrictions.expect_set_muted().times(1).in_sequence(&mut order).returning(|_, _| Ok(()));
+        world.gatekeeper().judge_message(&ann_says("hi")).await.unwrap();
+    }
+
+    #[tokio::test]
+    async fn a_gated_persons_command_is_not_carried_out() {
+        let mut world =
+            World::with(group()).and_ann_is(Membership::NotMember).and_open(Some(open_restriction())).and_notices();
+        world.api.expect_delete_message().times(1).returning(|_, _| Ok(()));
+        let late = ann_says("/help buy this");
+        let in_the_burst = GroupMessage { date: open_restriction().restricted_at, ..late };
+        world.gatekeeper().judge_message(&in_the_burst).await.unwrap();
+    }
+
+    #[tokio::test]
+    async fn a_failed_look_up_mutes_nobody() {
+        let gatekeeper = World::with(group()).and_ann_is(Membership::Unknown).gatekeeper();
+        gatekeeper.judge_message(&ann_says("hi")).await.unwrap();
+    }
+
+    #[tokio::test]
+    async fn a_look_up_that_must_wait_is_tried_again_and_mutes_nobody_meanwhile() {
+        let mut world = World::with(group());
+        let wait = Duration::from_secs(7);
+        world.memberships.expect_get().returning(move |_, _| Err(FloodWait(wait)));
+        let setback = world.gatekeeper().judge_message(&ann_says("hi")).await.unwrap_err();
+        assert!(matches!(setback, Setback::FloodWait(seven) if seven == wait));
+    }
+
+    #[tokio::test]
+    async fn administrators_who_cannot_be_listed_mute_nobody() {
+        let mut world = World::empty();
+        let group = std::sync::Arc::new(group());
+        world.groups.expect_find().returning(move |_| Ok(Some(group.clone())));
+        world.administrators.expect_get().returning(|_| Err(away()));
+        world.gatekeeper().judge_message(&ann_says("hi")).await.unwrap();
+    }
+
+    #[tokio::test]
+    async fn a_database_that_is_away_mutes_nobody() {
+        let mut world = World::empty();
+        world.groups.expect_find().returning(|_| Err(StoreError::Unavailable("away".into())));
+        let setback = world.gatekeeper().judge_message(&ann_says("hi")).await.unwrap_err();
+        assert!(matches!(setback, Setback::StoreAway(_)));
+    }
+
+    #[tokio::test]
+    async fn an_administrator_is_not_looked_up() {
+        let gatekeeper = World::with(group()).gatekeeper();
+        gatekeeper.judge_message(&message(Sender::Person(person(ADMIN)), "hi")).await.unwrap();
+    }
+
+    #[tokio::test]
+    async fn a_bot_is_not_looked_up() {
+        let gatekeeper = World::with(group()).gatekeeper();
+        gatekeeper.judge_message(&message(Sender::Bot(BOT), "hi")).await.unwrap();
+    }
+
+    #[tokio::test]
+    async fn an_unprotected_group_is_left_alone() {
+        let gatekeeper = World::with(Group { enabled: false, ..group() }).gatekeeper();
+        gatekeeper.judge_message(&ann_says("hi")).await.unwrap();
+    }
+
+    #[tokio::test]
+    async fn a_group_without_the_rights_is_left_alone() {
+        let gatekeeper = World::with(Group { can_enforce: false, ..group() }).gatekeeper();
+        gatekeeper.judge_message(&ann_says("hi")).await.unwrap();
+    }
+
+    #[tokio::test]
+    async fn observing_records_and_does_nothing_to_anyone() {
+        let mut world = World::with(observing_group()).and_ann_is(Membership::NotMember).and_open(None);
+        world
+            .restrictions
+            .expect_open()
+            .times(1)
+            .withf(|new| new.mode == Mode::Observe)
+            .returning(|new| Ok(stored(new)));
+        world.gatekeeper().judge_message(&ann_says("hi")).await.unwrap();
+    }
+
+    #[tokio::test]
+    async fn a_message_in_a_channels_name_is_deleted_and_nobody_is_muted() {
+        let mut world = World::with(group()).and_notices();
+        world.api.expect_delete_message().times(1).returning(|_, _| Ok(()));
+        let channel = SenderChannel { id: ChatId(-5), title: "Spam".to_owned() };
+        world.gatekeeper().judge_message(&message(Sender::Channel(channel), "buy")).await.unwrap();
+    }
+
+    #[tokio::test]
+    async fn an_automatic_forward_tells_which_channel_is_linked() {
+        let mut world = World::with(group());
+        let linked = ChatId(-6);
+        world
+            .groups
+            .expect_put_linked_channel()
+            .times(1)
+            .withf(move |_, channel| *channel == Some(linked))
+            .returning(|_, _| Ok(()));
+        world.gatekeeper().judge_message(&message(Sender::LinkedChannel(linked), "post")).await.unwrap();
+    }
+
+    #[tokio::test]
+    async fn a_delete_that_must_wait_does_not_hold_up_the_mute() {
+        let mut world = World::with(group())
+            .and_ann_is(Membership::NotMember)
+            .and_ann_has(ChatMemberStatus::Member)
+            .and_open(None)
+            .and_notices();
+        world.api.expect_delete_message().returning(|_, _| Err(BotApiError::RetryAfter(Duration::from_secs(9))));
+        world.restrictions.expect_open().returning(|new| Ok(stored(new)));
+        world.api.expect_restrict_chat_member().times(1).returning(|_, _, _| Ok(()));
+        world.restrictions.expect_set_muted().returning(|_, _| Ok(()));
+        let setback = world.gatekeeper().judge_message(&ann_says("hi")).await.unwrap_err();
+        assert!(matches!(setback, Setback::FloodWait(_)));
+    }
+
+    #[tokio::test]
+    async fn a_policy_that_is_strict_about_the_unknown_restricts() {
+        let settings =
+            GroupSettings { on_unknown: portcullis_domain::settings::OnUnknown::Restrict, ..GroupSettings::default() };
+        let mut world = World::with(Group { settings, ..group() })
+            .and_ann_is(Membership::Unknown)
+            .and_ann_has(ChatMemberStatus::Member)
+            .and_open(None)
+            .and_notices();
+        world.api.expect_delete_message().times(1).returning(|_, _| Ok(()));
+        world.restrictions.expect_open().returning(|new| Ok(stored(new)));
+        world.api.expect_restrict_chat_member().times(1).returning(|_, _, _| Ok(()));
+        world.restrictions.expect_set_muted().returning(|_, _| Ok(()));
+        world.gatekeeper().judge_message(&ann_says("hi")).await.unwrap();
+    }
+}

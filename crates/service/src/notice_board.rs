@@ -1,0 +1,267 @@
+//! Notices of all groups: merged, kept apart, and posted from what the database says, so that a restart forgets none.
+
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Duration,
+};
+
+use portcullis_domain::{
+    GroupId, MessageId, Timestamp,
+    group::Group,
+    message::{OutgoingMessage, SendPriority},
+    notice::{self, NoticePlan},
+    ports::{BotApi, BotApiError, Clock, GroupRepository, RestrictionRepository},
+    restriction::Restriction,
+    sender::SenderChannel,
+};
+use portcullis_messages::{ChannelLink, NoticeText, Texts};
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
+
+use crate::{Ports, Setback, deletions::Deletions};
+
+/// How many open restrictions one notice can serve: more than that, and the next one serves the rest.
+const SERVED: u64 = 1_000;
+
+/// How long a notice waits for Telegram or the database to come back.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// How often restrictions without a notice are looked for that nobody asked a notice for: those of a crash.
+const RESCAN: Duration = Duration::from_secs(30);
+
+/// How many people writing as channels are remembered to have been told, and for how long.
+const TOLD_CHANNELS: (u64, Duration) = (10_000, Duration::from_mins(10));
+
+/// Posts notices: at most one at a time in a group, each serving everybody who waits.
+pub(crate) struct NoticeBoard {
+    api: Arc<dyn BotApi>,
+    groups: Arc<dyn GroupRepository>,
+    restrictions: Arc<dyn RestrictionRepository>,
+    deletions: Arc<Deletions>,
+    texts: Texts,
+    clock: Arc<dyn Clock>,
+    boards: Mutex<HashMap<GroupId, Board>>,
+    told_channels: moka::sync::Cache<(GroupId, i64), ()>,
+    posting: TaskTracker,
+    stop: CancellationToken,
+}
+
+/// One group's notices.
+#[derive(Default)]
+struct Board {
+    /// When the last one was posted.
+    last: Option<Timestamp>,
+    /// Whether a task is at work on this board.
+    is_busy: bool,
+    /// Whether somebody asked for a notice since that task last looked.
+    is_wanted: bool,
+    /// Channels whose authors are to be told that they can't speak in a channel's name.
+    channels: Vec<SenderChannel>,
+}
+
+impl NoticeBoard {
+    pub(crate) fn new(ports: &Ports, deletions: Arc<Deletions>) -> Self {
+        Self {
+            api: ports.api.clone(),
+            groups: ports.groups.clone(),
+            restrictions: ports.restrictions.clone(),
+            deletions,
+            texts: ports.texts.clone(),
+            clock: ports.clock.clone(),
+            boards: Mutex::default(),
+            told_channels: moka::sync::Cache::builder()
+                .max_capacity(TOLD_CHANNELS.0)
+                .time_to_live(TOLD_CHANNELS.1)
+                .build(),
+            posting: TaskTracker::new(),
+            stop: CancellationToken::new(),
+        }
+    }
+
+    /// Asks for a notice in a group. It comes soon, and serves whoever waits by then.
+    pub(crate) fn request(self: &Arc<Self>, group: GroupId) {
+        self.wake(group, |board| board.is_wanted = true);
+    }
+
+    /// Asks for a notice to somebody who writes as a channel: once in a while, since there is no mute to end the burst.
+    pub(crate) fn request_for_channel(self: &Arc<Self>, group: GroupId, channel: &SenderChannel) {
+        if self.told_channels.entry((group, channel.id.0)).or_insert(()).is_fresh() {
+            self.wake(group, |board| board.channels.push(channel.clone()));
+        }
+    }
+
+    fn wake(self: &Arc<Self>, group: GroupId, order: impl FnOnce(&mut Board)) {
+        let mut boards = self.boards();
+        let board = boards.entry(group).or_default();
+        order(board);
+        if !std::mem::replace(&mut board.is_busy, true) {
+            self.posting.spawn(self.clone().work(group));
+        }
+    }
+
+    /// Looks for people whom a crash left without a notice, now and every while, until `stop`; then ends what is begun.
+    pub(crate) async fn run(self: Arc<Self>, stop: CancellationToken) {
+        while !stop.is_cancelled() {
+            match self.restrictions.list_awaiting_notice().await {
+                Ok(groups) => groups.into_iter().for_each(|group| self.request(group)),
+                Err(error) => {
+                    tracing::warn!(error = &error as &dyn std::error::Error, "notices can't be looked up now");
+                }
+            }
+            tokio::select! {
+                () = stop.cancelled() => {}
+                () = tokio::time::sleep(RESCAN) => {}
+            }
+        }
+        self.stop.cancel();
+        self.posting.close();
+        self.posting.wait().await;
+    }
+
+    /// Works on one board until nobody wants anything of it.
+    async fn work(self: Arc<Self>, group: GroupId) {
+        loop {
+            let wait = self.until_next(group);
+            tokio::select! {
+                // What is not posted stays in the database, and is found again at the next start.
+                () = self.stop.cancelled() => return,
+                () = tokio::time::sleep(wait) => {}
+            }
+            match self.post_wanted(group).await {
+                Ok(()) if self.is_done(group) => return,
+                Ok(()) => {}
+                Err(setback) => {
+                    tracing::debug!(%group, error = &setback as &dyn std::error::Error, "the notice waits");
+                    self.want_again(group);
+                    let wait = if let Setback::FloodWait(wait) = setback { wait } else { PATIENCE };
+                    tokio::select! {
+                        () = self.stop.cancelled() => return,
+                        () = tokio::time::sleep(wait) => {}
+                    }
+                }
+            }
+        }
+    }
+
+    async fn post_wanted(&self, group: GroupId) -> Result<(), Setback> {
+        let (is_wanted, channels) = {
+            let mut boards = self.boards();
+            let board = boards.entry(group).or_default();
+            (std::mem::take(&mut board.is_wanted), std::mem::take(&mut board.channels))
+        };
+        let Some(group) = self.groups.find(group).await? else { return Ok(()) };
+        if is_wanted {
+            self.post_merged(&group).await?;
+        }
+        if let Some(channel) = channels.last() {
+            self.post_for_channel(&group, channel).await?;
+        }
+        Ok(())
+    }
+
+    async fn post_merged(&self, group: &Group) -> Result<(), Setback> {
+        let open = self.restrictions.list_open_in(group.id, None, SERVED).await?;
+        let Some(plan) = notice::merge(&open) else { return Ok(()) };
+        let text = self.compose(group, &plan, &open);
+        let Some(posted) = self.send(group, &text).await? else { return Ok(()) };
+        self.note_posted(group, posted, &plan).await;
+        self.retire(group, posted, plan.replaces).await
+    }
+
+    fn compose(&self, group: &Group, plan: &NoticePlan, open: &[Restriction]) -> OutgoingMessage {
+        let channels: Vec<ChannelLink> = group.channels_among(&plan.missing).map(ChannelLink::from).collect();
+        let newest = plan.serves.first();
+        let language_code =
+            open.iter().find(|one| Some(&one.id) == newest).and_then(|one| one.language_code.as_deref());
+        let language = self.texts.language(&group.settings.language, language_code);
+        let text = NoticeText {
+            group: group.id,
+            group_title: &group.title,
+            named: &plan.named,
+            others: plan.others,
+            channels: &channels,
+            policy: group.settings.policy,
+            custom: &group.settings.notice_text,
+        };
+        self.texts.notice(language, &text)
+    }
+
+    /// Writes down which notice serves whom: not giving up, since a notice that is forgotten would be posted again.
+    async fn note_posted(&self, group: &Group, posted: MessageId, plan: &NoticePlan) {
+        self.boards().entry(group.id).or_default().last = Some(self.clock.now());
+        while let Err(error) = self.restrictions.set_notice(&plan.serves, posted).await {
+            tracing::warn!(error = &error as &dyn std::error::Error, "a posted notice can't be written down yet");
+            tokio::select! {
+                () = self.stop.cancelled() => return,
+                () = tokio::time::sleep(PATIENCE) => {}
+            }
+        }
+    }
+
+    /// Sends the older notices away, and the new one too when its time comes or if everybody it serves is gone already.
+    async fn retire(&self, group: &Group, posted: MessageId, replaced: Vec<MessageId>) -> Result<(), Setback> {
+        let now = self.clock.now();
+        for older in replaced {
+            self.deletions.schedule(group.id.into(), older, now).await?;
+        }
+        let after = group.settings.notice_delete_after_seconds.get();
+        if self.restrictions.count_served_by(group.id, posted).await? == 0 {
+            self.deletions.schedule(group.id.into(), posted, now).await?;
+        } else if after > 0 {
+            let due = now.after(Duration::from_secs(after.into()));
+            self.deletions.schedule(group.id.into(), posted, due).await?;
+        }
+        self.deletions.poke();
+        Ok(())
+    }
+
+    async fn post_for_channel(&self, group: &Group, channel: &SenderChannel) -> Result<(), Setback> {
+        let language = self.texts.language(&group.settings.language, None);
+        let text = self.texts.channel_sender_notice(language, &channel.title, &group.title);
+        let Some(posted) = self.send(group, &text).await? else { return Ok(()) };
+        self.boards().entry(group.id).or_default().last = Some(self.clock.now());
+        let due = self.clock.now().after(TOLD_CHANNELS.1);
+        self.deletions.schedule(group.id.into(), posted, due).await
+    }
+
+    /// `None` if Telegram refuses it for good.
+    async fn send(&self, group: &Group, text: &OutgoingMessage) -> Result<Option<MessageId>, Setback> {
+        match self.api.send_message(group.id.into(), text, SendPriority::Notice).await {
+            Ok(posted) => Ok(Some(posted)),
+            Err(error @ (BotApiError::RetryAfter(_) | BotApiError::NoAnswer(_))) => Err(error.into()),
+            Err(error) => {
+                tracing::warn!(group = %group.id, error = &error as &dyn std::error::Error, "no notice can be posted");
+                Ok(None)
+            }
+        }
+    }
+
+    fn until_next(&self, group: GroupId) -> Duration {
+        let last = self.boards().get(&group).and_then(|board| board.last);
+        let now = self.clock.now();
+        notice::next_at(last, now).since(now)
+    }
+
+    fn want_again(&self, group: GroupId) {
+        self.boards().entry(group).or_default().is_wanted = true;
+    }
+
+    /// Lets go of the board, unless somebody wants something of it again.
+    fn is_done(&self, group: GroupId) -> bool {
+        let mut boards = self.boards();
+        let board = boards.entry(group).or_default();
+        if board.is_wanted || !board.channels.is_empty() {
+            return false;
+        }
+        board.is_busy = false;
+        let now = self.clock.now();
+        // A board is only worth remembering while it keeps the next notice at a distance.
+        boards.retain(|_, board| board.is_busy || board.last.is_some_and(|last| last.after(notice::SPACING) > now));
+        true
+    }
+
+    fn boards(&self) -> MutexGuard<'_, HashMap<GroupId, Board>> {
+        // Every change to a board is a single assignment, so a panic elsewhere leaves none half changed.
+        self.boards.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

@@ -1,0 +1,42 @@
+//! The world, as the use cases see it.
+
+use std::sync::Arc;
+
+use portcullis_domain::ports::{
+    Administrators, BotApi, BotIdentity, Clock, DeletionSchedule, ExemptionRepository, GroupMemberRepository,
+    GroupRepository, Inbox, JobRepository, Memberships, RestrictionRepository, UpdateDecoder,
+};
+use portcullis_messages::Texts;
+
+/// Every port that a use case may need, with the bot's own identity and its texts.
+#[derive(Clone)]
+pub struct Ports {
+    /// Who the bot is.
+    pub bot: BotIdentity,
+    /// Telegram.
+    pub api: Arc<dyn BotApi>,
+    /// Telegram's JSON, read.
+    pub decoder: Arc<dyn UpdateDecoder>,
+    /// Who is in which channel.
+    pub memberships: Arc<dyn Memberships>,
+    /// Who administers which group.
+    pub administrators: Arc<dyn Administrators>,
+    /// The protected groups.
+    pub groups: Arc<dyn GroupRepository>,
+    /// Whom admins have exempted.
+    pub exemptions: Arc<dyn ExemptionRepository>,
+    /// Whom the bot has muted.
+    pub restrictions: Arc<dyn RestrictionRepository>,
+    /// Who was seen where.
+    pub group_members: Arc<dyn GroupMemberRepository>,
+    /// Updates not yet carried out.
+    pub inbox: Arc<dyn Inbox>,
+    /// Long work.
+    pub jobs: Arc<dyn JobRepository>,
+    /// Messages to be removed after a while.
+    pub deletions: Arc<dyn DeletionSchedule>,
+    /// What people read.
+    pub texts: Texts,
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+}

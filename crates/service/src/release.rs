@@ -1,0 +1,98 @@
+//! Giving many people their voices back: after `/unprotect`, or when the policy became easier. Paced, and resumed where
+//! it was after a restart.
+
+use std::time::Duration;
+
+use portcullis_domain::{
+    gate::Decision,
+    inbox::Holder,
+    job::{Job, JobKind},
+    restriction::{LiftReason, Restriction},
+};
+use tokio_util::sync::CancellationToken;
+
+use crate::{Gatekeeper, Setback};
+
+/// The time between two people: twenty a second, well under what Telegram has been seen to refuse.
+const PACE: Duration = Duration::from_millis(50);
+
+/// How many restrictions are read at a time.
+const PAGE: u64 = 50;
+
+/// How often work is looked for that another process ordered or left behind.
+const INTERVAL: Duration = Duration::from_secs(10);
+
+impl Gatekeeper {
+    /// Orders that everybody in `group` is let go whom nothing holds any more.
+    pub(crate) async fn order_release(&self, group: portcullis_domain::GroupId) -> Result<(), Setback> {
+        self.ports.jobs.put(JobKind::Release, group, self.ports.clock.now()).await?;
+        self.releases.notify_one();
+        Ok(())
+    }
+
+    /// Carries out ordered releases until `stop`.
+    pub(crate) async fn run_releases(&self, holder: &Holder, stop: CancellationToken) {
+        while !stop.is_cancelled() {
+            match self.ports.jobs.claim(holder, self.ports.clock.now()).await {
+                Ok(Some(job)) => {
+                    self.work_on(&job, holder, &stop).await;
+                    continue;
+                }
+                Ok(None) => {}
+                Err(error) => tracing::warn!(error = &error as &dyn std::error::Error, "no job can be claimed now"),
+            }
+            tokio::select! {
+                () = stop.cancelled() => {}
+                () = self.releases.notified() => {}
+                () = tokio::time::sleep(INTERVAL) => {}
+            }
+        }
+    }
+
+    async fn work_on(&self, job: &Job, holder: &Holder, stop: &CancellationToken) {
+        let Err(setback) = self.release(job, holder, stop).await else { return };
+        tracing::warn!(group = %job.group, error = &setback as &dyn std::error::Error, "a release waits");
+        let wait = if let Setback::FloodWait(wait) = setback { wait } else { INTERVAL };
+        let deferred = self.ports.jobs.defer(job.id, self.ports.clock.now().after(wait)).await;
+        if let Err(error) = deferred {
+            // Its lease runs out by itself.
+            tracing::warn!(error = &error as &dyn std::error::Error, "a release can't be put off");
+            tokio::time::sleep(PACE).await;
+        }
+    }
+
+    async fn release(&self, job: &Job, holder: &Holder, stop: &CancellationToken) -> Result<(), Setback> {
+        let mut cursor = job.cursor;
+        loop {
+            let page = self.ports.restrictions.list_open_in(job.group, cursor, PAGE).await?;
+            if page.is_empty() {
+                return Ok(self.ports.jobs.finish(job, holder, self.ports.clock.now()).await?);
+            }
+            for restriction in page {
+                if stop.is_cancelled() {
+                    return Ok(());
+                }
+                self.release_one(&restriction).await?;
+                cursor = Some(restriction.id);
+                let now = self.ports.clock.now();
+                if !self.ports.jobs.advance(job, holder, restriction.id, now).await? {
+                    return Ok(());
+                }
+                tokio::time::sleep(PACE).await;
+            }
+        }
+    }
+
+    async fn release_one(&self, restriction: &Restriction) -> Result<(), Setback> {
+        let Some(group) = self.ports.groups.find(restriction.group).await? else {
+            return self.lift(restriction, LiftReason::Unprotected).await;
+        };
+        if !group.is_protected() {
+            return self.lift(restriction, LiftReason::Unprotected).await;
+        }
+        match self.judge_person(&group, restriction.user).await? {
+            Decision::Allow(_) => self.lift(restriction, LiftReason::PolicyEased).await,
+            Decision::Restrict { .. } => Ok(()),
+        }
+    }
+}

@@ -1,0 +1,254 @@
+//! The effect of a restriction: record, mute, notice. In this order, so that a crash leaves a record of what it may
+//! have done, by which the next try knows its own mute from an administrator's.
+
+use std::time::Duration;
+
+use portcullis_domain::{
+    ChannelId, Timestamp,
+    group::Group,
+    ports::{BotApiError, Voice},
+    restriction::{LiftReason, MutePlan, NewRestriction, RestrictReason, Restriction, mute_until, plan_mute},
+    sender::Person,
+    settings::Mode,
+};
+
+use crate::{Gatekeeper, Setback};
+
+/// How long after a mute a message may still have been sent before it: Telegram's clock counts whole seconds and is not
+/// ours, and a burst is already on its way when the first of its messages is judged.
+const BURST: Duration = Duration::from_secs(5);
+
+/// What a person is restricted for.
+#[derive(Clone, Debug)]
+pub(crate) struct Offence<'a> {
+    pub(crate) person: &'a Person,
+    pub(crate) reason: RestrictReason,
+    pub(crate) missing: Vec<ChannelId>,
+    /// When the event happened, by Telegram's clock.
+    pub(crate) at: Timestamp,
+}
+
+impl Gatekeeper {
+    /// Mutes a person and orders the notice; in observe mode, only records that it would have.
+    pub(crate) async fn restrict(&self, group: &Group, offence: Offence<'_>) -> Result<(), Setback> {
+        let now = self.ports.clock.now();
+        let open = self.current_restriction(group, &offence, now).await?;
+        if group.settings.mode == Mode::Observe {
+            self.ports.restrictions.open(&new_restriction(group, &offence, now)).await?;
+            return Ok(());
+        }
+        if open.as_ref().is_some_and(|open| is_of_one_burst(open, offence.at)) {
+            self.notices.request(group.id);
+            return Ok(());
+        }
+        // Facts: what Telegram says of the person here. Without it an administrator's mute could be taken for ours.
+        let status = match self.ports.api.get_chat_member(group.id.into(), offence.person.id).await {
+            Ok(status) => status,
+            Err(BotApiError::UserUnknown) => return Ok(()),
+            Err(BotApiError::ChatUnavailable(_)) => return self.lost_rights(group.id).await,
+            Err(error) => return Err(Setback::in_group(group.id)(error)),
+        };
+        match plan_mute(open.as_ref(), status, offence.reason, now) {
+            MutePlan::Mute => self.mute(group, &offence, now).await,
+            MutePlan::AlreadyMuted => self.confirm_mute(group, open, now).await,
+            MutePlan::ReleasedByAdministrator => self.exempt_by_unmute(group, offence.person, None).await,
+            MutePlan::Administrator => {
+                self.ports.administrators.forget(group.id).await;
+                self.close(open, LiftReason::AdministratorActed, now).await
+            }
+            MutePlan::RestrictedByAdministrator | MutePlan::Banned | MutePlan::Absent => {
+                self.close(open, LiftReason::AdministratorActed, now).await
+            }
+        }
+    }
+
+    /// The open restriction, unless its time is over or it belongs to the group's other mode: then it ends here.
+    async fn current_restriction(
+        &self,
+        group: &Group,
+        offence: &Offence<'_>,
+        now: Timestamp,
+    ) -> Result<Option<Restriction>, Setback> {
+        let Some(open) = self.ports.restrictions.find_open(group.id, offence.person.id).await? else {
+            return Ok(None);
+        };
+        if open.mode == group.settings.mode && !open.has_run_out(now) {
+            return Ok(Some(open));
+        }
+        if open.has_run_out(now) || open.mode == Mode::Observe {
+            self.close(Some(open), LiftReason::Expired, now).await?;
+            return Ok(None);
+        }
+        // Muted before the group began only to observe: that mute stands until it is lifted.
+        Ok(Some(open))
+    }
+
+    async fn mute(&self, group: &Group, offence: &Offence<'_>, now: Timestamp) -> Result<(), Setback> {
+        let restriction = self.ports.restrictions.open(&new_restriction(group, offence, now)).await?;
+        let voice = Voice::MutedUntil(restriction.until);
+        match self.ports.api.restrict_chat_member(group.id, offence.person.id, voice).await {
+            Ok(()) => self.confirm_mute(group, Some(restriction), self.ports.clock.now()).await,
+            Err(BotApiError::UserIsAdministrator) => {
+                self.ports.administrators.forget(group.id).await;
+                self.close(Some(restriction), LiftReason::NotMuted, now).await
+            }
+            Err(BotApiError::UserUnknown) => self.close(Some(restriction), LiftReason::NotMuted, now).await,
+            Err(BotApiError::NotEnoughRights(_) | BotApiError::ChatUnavailable(_) | BotApiError::BasicGroup) => {
+                self.close(Some(restriction), LiftReason::NotMuted, now).await?;
+                self.lost_rights(group.id).await
+            }
+            Err(error) => Err(Setback::in_group(group.id)(error)),
+        }
+    }
+
+    async fn confirm_mute(&self, group: &Group, muted: Option<Restriction>, now: Timestamp) -> Result<(), Setback> {
+        if let Some(restriction) = muted.filter(|restriction| restriction.muted_at.is_none()) {
+            self.ports.restrictions.set_muted(restriction.id, now).await?;
+        }
+        self.notices.request(group.id);
+        Ok(())
+    }
+
+    /// Ends a record without giving anybody a voice.
+    pub(crate) async fn close(
+        &self,
+        open: Option<Restriction>,
+        reason: LiftReason,
+        now: Timestamp,
+    ) -> Result<(), Setback> {
+        let Some(restriction) = open else { return Ok(()) };
+        self.end_record(&restriction, reason, now).await
+    }
+}
+
+fn new_restriction(group: &Group, offence: &Offence<'_>, now: Timestamp) -> NewRestriction {
+    NewRestriction {
+        group: group.id,
+        user: offence.person.id,
+        name: offence.person.name.clone(),
+        language_code: offence.person.language_code.clone(),
+        reason: offence.reason,
+        missing: offence.missing.clone(),
+        mode: group.settings.mode,
+        restricted_at: now,
+        until: mute_until(now, group.settings.mute_for_days),
+    }
+}
+
+/// Whether an event was on its way already when the person was muted.
+fn is_of_one_burst(open: &Restriction, at: Timestamp) -> bool {
+    open.muted_at.is_some_and(|muted_at| at <= muted_at.after(BURST))
+}
+
+#[cfg(test)]
+mod tests {
+    use portcullis_domain::{
+        UserId,
+        chat_member::{ChatMemberStatus, Membership},
+    };
+
+    use super::*;
+    use crate::testing::{ANN, CHANNEL, NOW, UNTIL, World, group, muted_until, open_restriction, person, stored};
+
+    async fn restrict(world: World) -> Result<(), Setback> {
+        let ann = person(ANN);
+        let offence = Offence { person: &ann, reason: RestrictReason::Spoke, missing: vec![CHANNEL], at: NOW };
+        world.gatekeeper().restrict(&group(), offence).await
+    }
+
+    fn expect_close(world: &mut World, reason: LiftReason) {
+        world.restrictions.expect_lift().times(1).withf(move |_, why, _| *why == reason).returning(|_, _, _| Ok(true));
+    }
+
+    #[tokio::test]
+    async fn a_banned_person_is_never_restricted() {
+        restrict(World::with(group()).and_open(None).and_ann_has(ChatMemberStatus::Kicked)).await.unwrap();
+    }
+
+    #[tokio::test]
+    async fn an_administrators_mute_is_not_touched() {
+        let world = World::with(group()).and_open(None).and_ann_has(muted_until(None));
+        restrict(world).await.unwrap();
+    }
+
+    #[tokio::test]
+    async fn a_mute_of_ours_that_a_crash_left_unconfirmed_is_confirmed_and_not_repeated() {
+        let unconfirmed = Restriction { muted_at: None, ..open_restriction() };
+        let mut world = World::with(group()).and_open(Some(unconfirmed)).and_notices();
+        world = world.and_ann_has(muted_until(Some(UNTIL)));
+        world.restrictions.expect_set_muted().times(1).returning(|_, _| Ok(()));
+        restrict(world).await.unwrap();
+    }
+
+    #[tokio::test]
+    async fn a_record_that_a_crash_left_without_a_mute_is_muted_with_its_own_end() {
+        let unconfirmed = Restriction { muted_at: None, ..open_restriction() };
+        let mut world = World::with(group()).and_open(Some(unconfirmed.clone())).and_notices();
+        world = world.and_ann_has(ChatMemberStatus::Member);
+        world.restrictions.expect_open().returning(move |_| Ok(unconfirmed.clone()));
+        world
+            .api
+            .expect_restrict_chat_member()
+            .times(1)
+            .withf(|_, _, voice| *voice == Voice::MutedUntil(UNTIL))
+            .returning(|_, _, _| Ok(()));
+        world.restrictions.expect_set_muted().times(1).returning(|_, _| Ok(()));
+        restrict(world).await.unwrap();
+    }
+
+    #[tokio::test]
+    async fn a_mute_that_ran_out_is_closed_and_the_person_gated_anew() {
+        let run_out = Restriction { until: NOW, ..open_restriction() };
+        let mut world = World::with(group()).and_open(Some(run_out)).and_notices();
+        world = world.and_ann_has(ChatMemberStatus::Member);
+        expect_close(&mut world, LiftReason::Expired);
+        world.restrictions.expect_open().times(1).returning(|new| Ok(stored(new)));
+        world.api.expect_restrict_chat_member().times(1).returning(|_, _, _| Ok(()));
+        world.restrictions.expect_set_muted().times(1).returning(|_, _| Ok(()));
+        restrict(world).await.unwrap();
+    }
+
+    #[tokio::test]
+    async fn somebody_who_turns_out_an_administrator_is_let_be_and_the_list_forgotten() {
+        let mut world = World::with(group()).and_open(None).and_ann_has(ChatMemberStatus::Creator);
+        world.administrators.expect_forget().times(1).returning(|_| ());
+        restrict(world).await.unwrap();
+    }
+
+    #[tokio::test]
+    async fn an_unmute_that_nobody_told_of_is_taken_as_an_administrators_exemption() {
+        let mut world = World::with(group())
+            .and_open(Some(open_restriction()))
+            .and_ann_has(ChatMemberStatus::Member)
+            .and_ann_is(Membership::NotMember);
+        world.exemptions.expect_put().times(1).returning(|_| Ok(true));
+        world.api.expect_send_message().times(1).returning(|_, _, _| Ok(portcullis_domain::MessageId(1)));
+        expect_close(&mut world, LiftReason::Exempted);
+        restrict(world).await.unwrap();
+    }
+
+    #[tokio::test]
+    async fn a_refused_mute_leaves_no_record_open_and_the_admins_are_told() {
+        let mut world = World::with(group()).and_open(None).and_ann_has(ChatMemberStatus::Member);
+        world.restrictions.expect_open().returning(|new| Ok(stored(new)));
+        let refused = || BotApiError::NotEnoughRights("not enough rights".to_owned());
+        world.api.expect_restrict_chat_member().returning(move |_, _, _| Err(refused()));
+        expect_close(&mut world, LiftReason::NotMuted);
+        world
+            .api
+            .expect_get_chat_member()
+            .withf(|_, user| *user == UserId(999))
+            .returning(|_, _| Ok(ChatMemberStatus::Member));
+        world.groups.expect_set_can_enforce().times(1).withf(|_, can| !can).returning(|_, _| Ok(true));
+        world.api.expect_send_message().times(1).returning(|_, _, _| Ok(portcullis_domain::MessageId(1)));
+        restrict(world).await.unwrap();
+    }
+
+    #[tokio::test]
+    async fn a_mute_whose_fate_is_unknown_keeps_its_record_and_is_tried_again() {
+        let mut world = World::with(group()).and_open(None).and_ann_has(ChatMemberStatus::Member);
+        world.restrictions.expect_open().times(1).returning(|new| Ok(stored(new)));
+        world.api.expect_restrict_chat_member().returning(|_, _, _| Err(BotApiError::NoAnswer("away".into())));
+        assert!(matches!(restrict(world).await, Err(Setback::TelegramAway(_))));
+    }
+}

@@ -1,0 +1,221 @@
+//! A world of mocks for the use cases' tests: every call that a test does not expect fails it.
+
+use std::{collections::HashSet, sync::Arc};
+
+use portcullis_domain::{
+    ChannelId, GroupId, MessageId, RestrictionId, Timestamp, UserId,
+    administrators::AdministratorList,
+    chat_member::{ChatMemberStatus, Membership, RestrictedMember},
+    event::{Chat, ChatKind, ChatMemberUpdated, GroupMessage},
+    group::{EnforcedChannel, Group},
+    ports::{
+        BotIdentity, MockAdministrators, MockBotApi, MockClock, MockDeletionSchedule, MockExemptionRepository,
+        MockGroupMemberRepository, MockGroupRepository, MockInbox, MockJobRepository, MockMemberships,
+        MockRestrictionRepository, MockUpdateDecoder,
+    },
+    restriction::{NewRestriction, RestrictReason, Restriction},
+    sender::{Person, Sender},
+    settings::{GroupSettings, Mode},
+};
+use portcullis_messages::Texts;
+
+use crate::{Gatekeeper, Ports};
+
+pub(crate) const NOW: Timestamp = Timestamp::from_secs(1_800_000_000);
+pub(crate) const UNTIL: Timestamp = Timestamp::from_secs(1_800_000_000 + 7 * 86_400);
+pub(crate) const BOT: UserId = UserId(999);
+pub(crate) const ADMIN: UserId = UserId(1);
+pub(crate) const ANN: UserId = UserId(7);
+pub(crate) const GROUP: GroupId = GroupId(-1_001);
+pub(crate) const CHANNEL: ChannelId = ChannelId(-1_002);
+
+/// The mocks, to be told what to expect.
+pub(crate) struct World {
+    pub(crate) api: MockBotApi,
+    pub(crate) decoder: MockUpdateDecoder,
+    pub(crate) memberships: MockMemberships,
+    pub(crate) administrators: MockAdministrators,
+    pub(crate) groups: MockGroupRepository,
+    pub(crate) exemptions: MockExemptionRepository,
+    pub(crate) restrictions: MockRestrictionRepository,
+    pub(crate) group_members: MockGroupMemberRepository,
+    pub(crate) inbox: MockInbox,
+    pub(crate) jobs: MockJobRepository,
+    pub(crate) deletions: MockDeletionSchedule,
+}
+
+impl World {
+    /// A world in which nothing is expected.
+    pub(crate) fn empty() -> Self {
+        Self {
+            api: MockBotApi::new(),
+            decoder: MockUpdateDecoder::new(),
+            memberships: MockMemberships::new(),
+            administrators: MockAdministrators::new(),
+            groups: MockGroupRepository::new(),
+            exemptions: MockExemptionRepository::new(),
+            restrictions: MockRestrictionRepository::new(),
+            group_members: MockGroupMemberRepository::new(),
+            inbox: MockInbox::new(),
+            jobs: MockJobRepository::new(),
+            deletions: MockDeletionSchedule::new(),
+        }
+    }
+
+    /// A world with one group, administered by [`ADMIN`].
+    pub(crate) fn with(group: Group) -> Self {
+        let mut world = Self::empty();
+        let group = Arc::new(group);
+        world.groups.expect_find().returning(move |id| Ok((id == group.id).then(|| group.clone())));
+        let administrators = || Arc::new(AdministratorList::from_iter([ADMIN]));
+        world.administrators.expect_get().returning(move |_| Ok(administrators()));
+        world
+    }
+
+    /// The same, and [`ANN`] is in the channel, or not, or nobody knows.
+    pub(crate) fn and_ann_is(mut self, membership: Membership) -> Self {
+        self.memberships
+            .expect_get()
+            .returning(move |_, channels| Ok(channels.iter().map(|channel| (*channel, membership)).collect()));
+        self
+    }
+
+    /// The same, and Telegram says this of [`ANN`] in the group.
+    pub(crate) fn and_ann_has(mut self, status: ChatMemberStatus) -> Self {
+        self.api.expect_get_chat_member().withf(|_, user| *user == ANN).returning(move |_, _| Ok(status));
+        self
+    }
+
+    /// The same, and this restriction of [`ANN`] is open.
+    pub(crate) fn and_open(mut self, open: Option<Restriction>) -> Self {
+        self.restrictions.expect_find_open().returning(move |_, _| Ok(open.clone()));
+        self
+    }
+
+    /// The same, where a notice may be asked for; nobody waits for one by the time it is looked up.
+    pub(crate) fn and_notices(mut self) -> Self {
+        self.restrictions.expect_list_open_in().returning(|_, _, _| Ok(Vec::new()));
+        self
+    }
+
+    /// The gatekeeper of this world.
+    pub(crate) fn gatekeeper(self) -> Arc<Gatekeeper> {
+        let mut clock = MockClock::new();
+        clock.expect_now().returning(|| NOW);
+        Arc::new(Gatekeeper::new(Ports {
+            bot: BotIdentity { id: BOT, name: "Portcullis".to_owned(), username: "PortcullisBot".to_owned() },
+            api: Arc::new(self.api),
+            decoder: Arc::new(self.decoder),
+            memberships: Arc::new(self.memberships),
+            administrators: Arc::new(self.administrators),
+            groups: Arc::new(self.groups),
+            exemptions: Arc::new(self.exemptions),
+            restrictions: Arc::new(self.restrictions),
+            group_members: Arc::new(self.group_members),
+            inbox: Arc::new(self.inbox),
+            jobs: Arc::new(self.jobs),
+            deletions: Arc::new(self.deletions),
+            texts: Texts::load().unwrap(),
+            clock: Arc::new(clock),
+        }))
+    }
+}
+
+/// A protected group with one channel.
+pub(crate) fn group() -> Group {
+    Group {
+        id: GROUP,
+        owner: ADMIN,
+        title: "Tea".to_owned(),
+        enabled: true,
+        can_enforce: true,
+        settings: GroupSettings::default(),
+        channels: vec![EnforcedChannel {
+            id: CHANNEL,
+            title: "Tea news".to_owned(),
+            username: Some("tea_news".to_owned()),
+            invite_link: None,
+            can_check: true,
+        }],
+        linked_channel: None,
+        exempt: HashSet::new(),
+        created_at: NOW,
+    }
+}
+
+pub(crate) fn observing_group() -> Group {
+    let settings = GroupSettings { mode: Mode::Observe, ..GroupSettings::default() };
+    Group { settings, ..group() }
+}
+
+pub(crate) fn person(id: UserId) -> Person {
+    Person { id, name: format!("N{id}"), username: None, language_code: None }
+}
+
+pub(crate) fn message(sender: Sender, text: &str) -> GroupMessage {
+    GroupMessage {
+        chat: chat(),
+        id: MessageId(5),
+        thread: None,
+        sender,
+        date: NOW,
+        edited: false,
+        text: Some(text.to_owned()),
+        reply_to: None,
+    }
+}
+
+pub(crate) fn ann_says(text: &str) -> GroupMessage {
+    message(Sender::Person(person(ANN)), text)
+}
+
+pub(crate) fn chat() -> Chat {
+    Chat { id: GROUP.into(), kind: ChatKind::Supergroup, title: "Tea".to_owned(), username: None }
+}
+
+/// A change of Ann's status in the group by somebody.
+pub(crate) fn ann_changes(by: UserId, old: ChatMemberStatus, new: ChatMemberStatus) -> ChatMemberUpdated {
+    ChatMemberUpdated { chat: chat(), by, person: person(ANN), is_bot: false, old, new, date: NOW }
+}
+
+/// Ann's open restriction, confirmed by Telegram a minute ago.
+pub(crate) fn open_restriction() -> Restriction {
+    Restriction {
+        id: RestrictionId(3),
+        group: GROUP,
+        user: ANN,
+        name: "Ann".to_owned(),
+        language_code: None,
+        reason: RestrictReason::Spoke,
+        missing: vec![CHANNEL],
+        mode: Mode::Enforce,
+        notice: None,
+        restricted_at: Timestamp(NOW.0 - 60_000),
+        until: UNTIL,
+        muted_at: Some(Timestamp(NOW.0 - 60_000)),
+        lifted: None,
+    }
+}
+
+/// What storing a new restriction gives back.
+pub(crate) fn stored(new: &NewRestriction) -> Restriction {
+    Restriction {
+        id: RestrictionId(3),
+        group: new.group,
+        user: new.user,
+        name: new.name.clone(),
+        language_code: new.language_code.clone(),
+        reason: new.reason,
+        missing: new.missing.clone(),
+        mode: new.mode,
+        notice: None,
+        restricted_at: new.restricted_at,
+        until: new.until,
+        muted_at: None,
+        lifted: None,
+    }
+}
+
+pub(crate) fn muted_until(until: Option<Timestamp>) -> ChatMemberStatus {
+    ChatMemberStatus::Restricted(RestrictedMember { is_member: true, can_send_messages: false, until })
+}
