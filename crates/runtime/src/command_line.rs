@@ -42,16 +42,20 @@ pub async fn polling() -> ExitCode {
 
 async fn carry_out(command: Command, settings: &Settings) -> Result<(), RunError> {
     telemetry::start(settings);
-    match command {
-        Command::Run => poll(settings, stop_signal()?).await,
+    let stop = stop_signal()?;
+    let database = Database::connect(&settings.database).await?;
+    database.migrate().await?;
+    let ended = match command {
+        Command::Run => poll(settings, &database, stop).await,
         Command::Migrate => {
-            let database = Database::connect(&settings.database).await?;
-            database.migrate().await?;
-            database.close().await;
             tracing::info!("the schema is up to date");
             Ok(())
         }
+    };
+    if let Err(error) = database.close().await {
+        tracing::warn!(error = &error as &dyn StdError, "the database was not closed in good order");
     }
+    ended
 }
 
 /// An error and what led to it, on one line.
@@ -67,5 +71,8 @@ fn with_causes(error: &dyn StdError) -> String {
 
 fn variables_help() -> String {
     let names: Vec<_> = VARIABLES.iter().map(|variable| format!("  {}={}", variable.name, variable.example)).collect();
-    format!("Environment, or portcullis.toml with the names in lower case (examples, BOT_TOKEN is required):\n{}", names.join("\n"))
+    format!(
+        "Environment, or portcullis.toml with the names in lower case (examples, BOT_TOKEN is required):\n{}",
+        names.join("\n")
+    )
 }

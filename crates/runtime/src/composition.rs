@@ -29,7 +29,7 @@ pub struct Composition {
 ///
 /// # Errors
 ///
-/// [`RunError::Settings`], [`RunError::Texts`].
+/// [`RunError::Cache`], [`RunError::Texts`].
 pub fn compose(
     settings: &Settings,
     database: &Database,
@@ -40,15 +40,15 @@ pub fn compose(
     let texts = Texts::load()?;
 
     let groups = Arc::new(CachedGroupRepository::new(
-        Arc::new(SqlGroupRepository::new(database.clone())),
+        Arc::new(SqlGroupRepository::new(database.clone(), clock.clone())),
         &GroupCacheSettings::default(),
         system_randomness(),
-    ));
+    )?);
     let exemptions =
         CachedExemptionRepository::new(Arc::new(SqlExemptionRepository::new(database.clone())), groups.clone());
-    let memberships = CachedMemberships::new(api.clone(), &settings.memberships, system_randomness());
+    let memberships = CachedMemberships::new(api.clone(), &settings.memberships, system_randomness())?;
     let administrators =
-        CachedAdministrators::new(api.clone(), &AdministratorCacheSettings::default(), system_randomness());
+        CachedAdministrators::new(api.clone(), &AdministratorCacheSettings::default(), system_randomness())?;
 
     let gatekeeper = Gatekeeper::new(Ports {
         decoder: Arc::new(FrankensteinUpdateDecoder),

@@ -19,7 +19,11 @@ pub(crate) async fn identify(
     stop: &CancellationToken,
 ) -> Result<Option<BotIdentity>, RunError> {
     loop {
-        let wait = match api.get_me().await {
+        let answer = tokio::select! {
+            () = stop.cancelled() => return Ok(None),
+            answer = api.get_me() => answer,
+        };
+        let wait = match answer {
             Ok(bot) => return Ok(Some(bot)),
             Err(BotApiError::Unauthorized) => return Err(RunError::refused_token()),
             Err(BotApiError::RetryAfter(wait)) => wait,

@@ -6,22 +6,17 @@ use portcullis_domain::ports::BotApi;
 use portcullis_messages::Texts;
 use portcullis_service::{Background, DispatcherSettings, set_command_menus};
 use portcullis_storage::Database;
-use portcullis_telegram::{
-    ApiClient, FrankensteinBotApi, LocalMessageLimiter, PollingOptions, PollingSource,
-};
+use portcullis_telegram::{ApiClient, FrankensteinBotApi, LocalMessageLimiter, PollingOptions, PollingSource};
 use tokio_util::sync::CancellationToken;
 
 use crate::{Composition, RunError, Settings, compose, holder, identify::identify};
 
-/// Runs the bot until `stop`, then finishes what is in hand.
+/// Runs the bot on a migrated database until `stop`, then finishes what is in hand.
 ///
 /// # Errors
 ///
 /// [`RunError`]: why it could not start, or could not go on.
-pub async fn poll(settings: &Settings, stop: CancellationToken) -> Result<(), RunError> {
-    let database = Database::connect(&settings.database).await?;
-    database.migrate().await?;
-
+pub async fn poll(settings: &Settings, database: &Database, stop: CancellationToken) -> Result<(), RunError> {
     let client = ApiClient::new(&settings.telegram_api_url, settings.bot_token.clone())?;
     let limiter = Arc::new(LocalMessageLimiter::new(settings.limits));
     let api = Arc::new(FrankensteinBotApi::new(client.clone(), limiter));
@@ -33,7 +28,7 @@ pub async fn poll(settings: &Settings, stop: CancellationToken) -> Result<(), Ru
         "at work"
     );
 
-    let Composition { gatekeeper, texts } = compose(settings, &database, api.clone(), bot)?;
+    let Composition { gatekeeper, texts } = compose(settings, database, api.clone(), bot)?;
     let (background, intake) = Background::start(gatekeeper, DispatcherSettings::new(holder::of_polling()));
     let menus = tokio::spawn(set_menus(api.clone(), texts));
 
@@ -42,7 +37,6 @@ pub async fn poll(settings: &Settings, stop: CancellationToken) -> Result<(), Ru
 
     menus.abort();
     background.stop().await;
-    database.close().await;
     Ok(ended?)
 }
 

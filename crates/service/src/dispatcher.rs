@@ -298,3 +298,153 @@ fn span_of(update: &Update) -> tracing::Span {
         user_id = event.user().map(|user| user.0),
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use async_trait::async_trait;
+    use portcullis_domain::{
+        ChannelId, UpdateId, UserId,
+        chat_member::Membership,
+        inbox::{NewInboxUpdate, RawUpdate},
+        ports::{FloodWait, Inbox, Memberships, MockUpdateDecoder, Undecodable, UpdateDecoder},
+    };
+
+    use super::*;
+    use crate::testing::{NOW, World, ann_says, group, shelf::Shelf};
+
+    fn stored(id: i64, lane: i64) -> NewInboxUpdate {
+        let update = RawUpdate { id: UpdateId(id), json: String::new() };
+        NewInboxUpdate { update, lane: Lane(lane), received_at: NOW }
+    }
+
+    /// A dispatcher over `shelf` whose updates all fail to decode: a fault of their own.
+    fn failing(shelf: Arc<Shelf>, settings: DispatcherSettings) -> Arc<Dispatcher> {
+        let mut decoder = MockUpdateDecoder::new();
+        decoder.expect_decode().returning(|_| Err(Undecodable { reason: "strange".to_owned() }));
+        dispatcher(shelf, Arc::new(decoder), World::empty(), settings)
+    }
+
+    fn dispatcher(
+        shelf: Arc<Shelf>,
+        decoder: Arc<dyn UpdateDecoder>,
+        world: World,
+        settings: DispatcherSettings,
+    ) -> Arc<Dispatcher> {
+        let ports = crate::Ports { inbox: shelf, decoder, ..world.gatekeeper().ports.clone() };
+        Arc::new(Dispatcher::new(Arc::new(Gatekeeper::new(ports)), settings))
+    }
+
+    fn anns_messages() -> Arc<dyn UpdateDecoder> {
+        let mut decoder = MockUpdateDecoder::new();
+        decoder.expect_decode().returning(|raw| Ok(Update { id: raw.id, event: Event::GroupMessage(ann_says("hi")) }));
+        Arc::new(decoder)
+    }
+
+    fn settings() -> DispatcherSettings {
+        DispatcherSettings::new(Holder("test".to_owned()))
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn an_update_that_fails_for_its_own_reason_waits_longer_each_time_and_is_put_aside_in_the_end() {
+        let shelf = Arc::new(Shelf::default());
+        shelf.put(&[stored(1, 7)]).await.unwrap();
+        let dispatcher = failing(shelf.clone(), settings());
+        let mut waits = Vec::new();
+        for attempt in 0..6 {
+            let update =
+                InboxUpdate { attempts: attempt, ..shelf.with(UpdateId(1), |row| row.update.clone()).unwrap() };
+            let ended = dispatcher.carry_out(&update).await;
+            dispatcher.settle(&update, ended).await;
+            waits.push(shelf.with(UpdateId(1), |row| (row.not_before.since(dispatcher.now()).as_secs(), row.is_dead)));
+        }
+        let (last, before) = waits.split_last().unwrap();
+        let before: Vec<_> = before.iter().flatten().copied().collect();
+        assert_eq!(before, [(1, false), (2, false), (4, false), (8, false), (16, false)]);
+        assert!(last.unwrap().1);
+    }
+
+    #[tokio::test]
+    async fn a_flood_wait_costs_no_try() {
+        let shelf = Arc::new(Shelf::default());
+        shelf.put(&[stored(1, 7)]).await.unwrap();
+        let dispatcher = failing(shelf.clone(), settings());
+        let update = shelf.with(UpdateId(1), |row| row.update.clone()).unwrap();
+        dispatcher.settle(&update, Err(Setback::FloodWait(Duration::from_secs(30)))).await;
+        let row = shelf.with(UpdateId(1), |row| row.clone()).unwrap();
+        assert_eq!(row.not_before.since(dispatcher.now()), Duration::from_secs(30));
+        assert_eq!(row.update.attempts, 0);
+    }
+
+    #[tokio::test]
+    async fn a_panic_while_carrying_out_is_a_fault_of_that_update_alone() {
+        let shelf = Arc::new(Shelf::default());
+        let mut world = World::empty();
+        world.groups.expect_find().returning(|_| panic!("a bug"));
+        let dispatcher = dispatcher(shelf, anns_messages(), world, settings());
+        let new = stored(1, 7);
+        let update = InboxUpdate { update: new.update, lane: new.lane, received_at: new.received_at, attempts: 0 };
+        assert!(matches!(dispatcher.carry_out(&update).await, Err(Setback::Fault(_))));
+    }
+
+    #[tokio::test]
+    async fn a_lane_is_known_to_wait_until_its_last_update_is_done() {
+        let dispatcher = failing(Arc::new(Shelf::default()), settings());
+        dispatcher.stored(vec![Lane(7), Lane(7)]);
+        dispatcher.leave(Lane(7));
+        assert!(dispatcher.is_waiting(Lane(7)));
+        dispatcher.leave(Lane(7));
+        assert!(!dispatcher.is_waiting(Lane(7)));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn updates_that_wait_give_their_places_to_others() {
+        let shelf = Arc::new(Shelf::default());
+        let updates: Vec<_> = (1..=10).map(|id| stored(id, id)).collect();
+        shelf.put(&updates).await.unwrap();
+        let (begun, let_go) = (Arc::new(Semaphore::new(0)), Arc::new(Semaphore::new(0)));
+        let ports = crate::Ports {
+            inbox: shelf,
+            decoder: anns_messages(),
+            memberships: Arc::new(Slow { begun: begun.clone(), let_go: let_go.clone() }),
+            ..World::with(group()).gatekeeper().ports.clone()
+        };
+        let narrow = DispatcherSettings { places: 2, ..settings() };
+        let dispatcher = Arc::new(Dispatcher::new(Arc::new(Gatekeeper::new(ports)), narrow));
+        let stop = CancellationToken::new();
+        let running = tokio::spawn(dispatcher.run(stop.clone()));
+
+        // All ten are begun although only two places exist and none is ever finished.
+        let all = tokio::time::timeout(Duration::from_mins(1), begun.acquire_many(10)).await;
+        assert!(all.is_ok(), "only {} were begun", begun.available_permits());
+        let_go.add_permits(10);
+        stop.cancel();
+        running.await.unwrap();
+    }
+
+    /// Look-ups that take as long as the test wants.
+    struct Slow {
+        begun: Arc<Semaphore>,
+        let_go: Arc<Semaphore>,
+    }
+
+    #[async_trait]
+    impl Memberships for Slow {
+        fn known(&self, _: UserId, _: &[ChannelId]) -> Option<Vec<(ChannelId, Membership)>> {
+            None
+        }
+
+        async fn get(&self, _: UserId, _: &[ChannelId]) -> Result<Vec<(ChannelId, Membership)>, FloodWait> {
+            self.begun.add_permits(1);
+            let _permit = self.let_go.acquire().await;
+            Ok(Vec::new())
+        }
+
+        async fn get_fresh(&self, _: UserId, _: &[ChannelId]) -> Result<Vec<(ChannelId, Membership)>, FloodWait> {
+            Ok(Vec::new())
+        }
+
+        async fn record(&self, _: UserId, _: ChannelId, _: Membership) {}
+
+        async fn forget_channel(&self, _: ChannelId) {}
+    }
+}

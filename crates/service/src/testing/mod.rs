@@ -1,5 +1,7 @@
 //! A world of mocks for the use cases' tests: every call that a test does not expect fails it.
 
+pub(crate) mod shelf;
+
 use std::{collections::HashSet, sync::Arc};
 
 use portcullis_domain::{
