@@ -1,1 +1,31 @@
-//! migration
+#![doc = include_str!("../README.md")]
+
+use sea_orm_migration::{MigrationTrait, MigratorTrait, async_trait::async_trait};
+
+mod m20261101_000001_create_owners_groups_channels;
+mod m20261101_000002_create_restrictions;
+mod m20261101_000003_create_group_members_exemptions;
+mod m20261101_000004_create_inbox;
+mod m20261101_000005_create_jobs;
+mod m20261101_000006_create_message_deletions;
+mod migrate;
+
+pub use migrate::{MigrateError, migrate};
+
+/// The steps, in their order.
+#[derive(Debug)]
+pub struct Migrator;
+
+#[async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(m20261101_000001_create_owners_groups_channels::Migration),
+            Box::new(m20261101_000002_create_restrictions::Migration),
+            Box::new(m20261101_000003_create_group_members_exemptions::Migration),
+            Box::new(m20261101_000004_create_inbox::Migration),
+            Box::new(m20261101_000005_create_jobs::Migration),
+            Box::new(m20261101_000006_create_message_deletions::Migration),
+        ]
+    }
+}

@@ -1,1 +1,22 @@
-//! cache
+#![doc = include_str!("../README.md")]
+
+mod cached_administrators;
+mod cached_exemption_repository;
+mod cached_group_repository;
+mod cached_memberships;
+mod copied_error;
+mod flight;
+mod jitter;
+mod lifetime;
+mod memory;
+mod settings;
+
+pub use cached_administrators::CachedAdministrators;
+pub use cached_exemption_repository::CachedExemptionRepository;
+pub use cached_group_repository::CachedGroupRepository;
+pub use cached_memberships::{CachedMemberships, UNKNOWN_TTL};
+pub use jitter::{Randomness, system_randomness};
+pub use settings::{
+    AdministratorCacheSettings, GroupCacheSettings, InvalidCacheSettings, LONGEST_TTL, MOST_JITTER_PERCENT,
+    MembershipCacheSettings,
+};

@@ -26,8 +26,10 @@ impl Gatekeeper {
         Ok(())
     }
 
+    /// Whether any group names the channel, be its gate on or off: one that was switched off with `keep` has muted people
+    /// who may still join.
     async fn is_enforced(&self, channel: ChannelId) -> Result<bool, StoreError> {
-        Ok(!self.ports.groups.list_requiring(channel).await?.is_empty())
+        Ok(!self.ports.groups.list_with_channel(channel).await?.is_empty())
     }
 
     /// What Telegram tells unasked is the freshest truth: remembered before anything is decided by it.
@@ -121,7 +123,7 @@ mod tests {
     }
 
     fn in_group(mut world: World) -> World {
-        world.groups.expect_list_requiring().returning(|_| Ok(Vec::new()));
+        world.groups.expect_list_with_channel().returning(|_| Ok(Vec::new()));
         world
     }
 
@@ -176,6 +178,7 @@ mod tests {
     #[tokio::test]
     async fn joining_a_channel_lifts_what_it_settles_in_every_group() {
         let mut world = World::with(group()).and_ann_is(Membership::Member).and_ann_has(muted_until(Some(UNTIL)));
+        world.groups.expect_list_with_channel().returning(|_| Ok(vec![GROUP]));
         world.groups.expect_list_requiring().returning(|_| Ok(vec![GROUP]));
         world.memberships.expect_record().times(1).returning(|_, _, _| ());
         world.restrictions.expect_list_open_of().times(1).returning(|_| Ok(vec![open_restriction()]));
@@ -187,6 +190,7 @@ mod tests {
     #[tokio::test]
     async fn leaving_a_channel_concerns_only_groups_in_which_the_person_was_seen() {
         let mut world = World::with(group());
+        world.groups.expect_list_with_channel().returning(|_| Ok(vec![GROUP]));
         world.groups.expect_list_requiring().returning(|_| Ok(vec![GROUP]));
         world.memberships.expect_record().times(1).returning(|_, _, _| ());
         world.group_members.expect_list_seen_in().times(1).returning(|_, _| Ok(Vec::new()));

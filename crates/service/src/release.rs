@@ -30,8 +30,11 @@ impl Gatekeeper {
         Ok(())
     }
 
-    /// Carries out ordered releases until `stop`.
+    /// Takes over what the predecessor was at, then carries out ordered releases until `stop`.
     pub(crate) async fn run_releases(&self, holder: &Holder, stop: CancellationToken) {
+        if let Err(error) = self.ports.jobs.release(holder).await {
+            tracing::warn!(error = &error as &dyn std::error::Error, "its predecessor's jobs wait for their leases");
+        }
         while !stop.is_cancelled() {
             match self.ports.jobs.claim(holder, self.ports.clock.now()).await {
                 Ok(Some(job)) => {

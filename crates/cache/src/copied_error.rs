@@ -1,0 +1,91 @@
+//! One failure, told to everybody who waited: the ports' errors can't be cloned, for what caused them can't be.
+
+use std::{error::Error as StdError, sync::Arc};
+
+use portcullis_domain::ports::{BotApiError, StoreError};
+
+use crate::flight::Failure;
+
+/// The failure of a call to Telegram, for one of those who waited.
+pub(crate) fn bot_api_error(failure: Failure<Arc<BotApiError>>) -> BotApiError {
+    match failure {
+        Failure::Failed(shared) => Arc::try_unwrap(shared).unwrap_or_else(|shared| copy_bot_api_error(&shared)),
+        Failure::CutShort => BotApiError::NoAnswer(CUT_SHORT.into()),
+    }
+}
+
+/// The failure of a query, for one of those who waited.
+pub(crate) fn store_error(failure: Failure<Arc<StoreError>>) -> StoreError {
+    match failure {
+        Failure::Failed(shared) => Arc::try_unwrap(shared).unwrap_or_else(|shared| copy_store_error(&shared)),
+        Failure::CutShort => cut_short(),
+    }
+}
+
+/// Something that ran in a task of its own ended early.
+pub(crate) fn cut_short() -> StoreError {
+    StoreError::Unavailable(CUT_SHORT.into())
+}
+
+const CUT_SHORT: &str = "it was cut short";
+
+fn copy_bot_api_error(error: &BotApiError) -> BotApiError {
+    match error {
+        BotApiError::RetryAfter(wait) => BotApiError::RetryAfter(*wait),
+        BotApiError::NoAnswer(source) => BotApiError::NoAnswer(copy_source(source.as_ref())),
+        BotApiError::MigratedTo(group) => BotApiError::MigratedTo(*group),
+        BotApiError::Unauthorized => BotApiError::Unauthorized,
+        BotApiError::Conflict => BotApiError::Conflict,
+        BotApiError::ChatUnavailable(why) => BotApiError::ChatUnavailable(why.clone()),
+        BotApiError::NotEnoughRights(why) => BotApiError::NotEnoughRights(why.clone()),
+        BotApiError::UserIsAdministrator => BotApiError::UserIsAdministrator,
+        BotApiError::UserUnknown => BotApiError::UserUnknown,
+        BotApiError::BasicGroup => BotApiError::BasicGroup,
+        BotApiError::Undeletable => BotApiError::Undeletable,
+        BotApiError::QueryExpired => BotApiError::QueryExpired,
+        BotApiError::CannotWrite(why) => BotApiError::CannotWrite(why.clone()),
+        BotApiError::TopicUnavailable => BotApiError::TopicUnavailable,
+        BotApiError::Refused { code, description } => {
+            BotApiError::Refused { code: *code, description: description.clone() }
+        }
+    }
+}
+
+fn copy_store_error(error: &StoreError) -> StoreError {
+    match error {
+        StoreError::Unavailable(source) => StoreError::Unavailable(copy_source(source.as_ref())),
+        StoreError::Refused(source) => StoreError::Refused(copy_source(source.as_ref())),
+        StoreError::Unreadable(why) => StoreError::Unreadable(why.clone()),
+    }
+}
+
+/// The text of a cause and of the causes behind it.
+fn copy_source(source: &(dyn StdError + Send + Sync + 'static)) -> Box<dyn StdError + Send + Sync> {
+    let mut text = source.to_string();
+    let mut cause = source.source();
+    while let Some(error) = cause {
+        text = format!("{text}: {error}");
+        cause = error.source();
+    }
+    text.into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_copy_says_what_the_original_said_with_its_causes() {
+        let original = StoreError::Unavailable(Box::new(BotApiError::NoAnswer("timeout".into())));
+        let copy = copy_store_error(&original);
+        assert_eq!(copy.to_string(), original.to_string());
+        assert_eq!(copy.source().unwrap().to_string(), "no usable answer from the Bot API: timeout");
+    }
+
+    #[test]
+    fn the_only_one_who_waited_gets_the_original() {
+        let failure = Failure::Failed(Arc::new(StoreError::Refused(Box::new(BotApiError::Conflict))));
+        let StoreError::Refused(source) = store_error(failure) else { panic!("another variant") };
+        assert!(source.is::<BotApiError>());
+    }
+}

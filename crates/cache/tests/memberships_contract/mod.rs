@@ -1,0 +1,276 @@
+//! What every implementation of `Memberships` must keep; `memberships_contract!` runs it on one.
+//!
+//! An adapter must be empty at first. Where its memory is shared with others, no other may use the same people and
+//! channels meanwhile.
+
+use std::time::Duration;
+
+use futures::{FutureExt, future::join_all};
+use portcullis_cache::MembershipCacheSettings;
+use portcullis_domain::{
+    ChannelId, UserId,
+    chat_member::{ChatMemberStatus, Membership},
+    ports::{FloodWait, Memberships},
+};
+use tokio::time::sleep;
+
+use crate::scripted_bot_api::{Answer, ScriptedBotApi};
+
+const ALICE: UserId = UserId(1);
+const BOB: UserId = UserId(2);
+const NEWS: ChannelId = ChannelId(-1_001);
+const BLOG: ChannelId = ChannelId(-1_002);
+
+const IN: Answer = Answer::Status(ChatMemberStatus::Member);
+const OUT: Answer = Answer::Status(ChatMemberStatus::Left);
+
+/// The default times, but for strangers: those are soon asked about again.
+pub(crate) fn forgetful_of_strangers() -> MembershipCacheSettings {
+    MembershipCacheSettings { negative_ttl: Duration::from_millis(50), ..MembershipCacheSettings::default() }
+}
+
+/// One test for each case, on a fresh adapter made by `$adapter`, a function of an `Arc<ScriptedBotApi>` and
+/// `&MembershipCacheSettings` that gives the future of an `impl Memberships`.
+#[macro_export]
+macro_rules! memberships_contract {
+    ($adapter:path) => {
+        $crate::memberships_contract! { $adapter, $crate::memberships_contract::forgetful_of_strangers();
+            a_member_is_remembered_longer_than_a_stranger,
+        }
+        $crate::memberships_contract! { $adapter, portcullis_cache::MembershipCacheSettings::default();
+            what_was_looked_up_is_known,
+            nothing_is_known_while_one_channel_is_not,
+            answers_come_in_the_order_asked_for,
+            concurrent_misses_make_one_call,
+            channels_are_looked_up_at_the_same_time,
+            a_caller_who_leaves_takes_nobody_along,
+            a_look_up_that_fails_is_unknown_and_not_asked_again_at_once,
+            a_person_telegram_does_not_know_is_unknown,
+            a_flood_wait_is_handed_on_and_not_remembered,
+            the_longest_flood_wait_is_told_and_other_answers_are_kept,
+            what_telegram_tells_unasked_is_known,
+            what_telegram_tells_unasked_beats_a_look_up_on_its_way,
+            recording_unknown_forgets_one_membership,
+            fresh_goes_past_the_memory_and_is_remembered,
+            fresh_does_not_take_an_answer_asked_for_earlier,
+            a_fresh_look_up_that_fails_displaces_nothing,
+            a_forgotten_channel_is_looked_up_again,
+            a_look_up_on_its_way_is_forgotten_with_its_channel,
+            no_channels_are_known_at_once,
+        }
+    };
+    ($adapter:path, $settings:expr; $($case:ident),+ $(,)?) => {
+        $(#[tokio::test]
+        async fn $case() {
+            let bot = std::sync::Arc::new($crate::scripted_bot_api::ScriptedBotApi::new());
+            let memberships = $adapter(std::sync::Arc::clone(&bot), &$settings).await;
+            $crate::memberships_contract::$case(&memberships, &bot).await;
+        })+
+    };
+}
+
+pub(crate) async fn what_was_looked_up_is_known(memberships: &dyn Memberships, bot: &ScriptedBotApi) {
+    bot.answer(ALICE, NEWS, IN);
+    assert_eq!(memberships.known(ALICE, &[NEWS]), None);
+    assert_eq!(memberships.get(ALICE, &[NEWS]).await, Ok(vec![(NEWS, Membership::Member)]));
+    assert_eq!(memberships.known(ALICE, &[NEWS]), Some(vec![(NEWS, Membership::Member)]));
+    assert_eq!(memberships.known(BOB, &[NEWS]), None);
+    assert_eq!(bot.calls(), 1);
+}
+
+pub(crate) async fn nothing_is_known_while_one_channel_is_not(memberships: &dyn Memberships, bot: &ScriptedBotApi) {
+    memberships.record(ALICE, NEWS, Membership::Member).await;
+    assert_eq!(memberships.known(ALICE, &[NEWS, BLOG]), None);
+    bot.answer(ALICE, BLOG, OUT);
+    let both = vec![(NEWS, Membership::Member), (BLOG, Membership::NotMember)];
+    assert_eq!(memberships.get(ALICE, &[NEWS, BLOG]).await, Ok(both));
+    assert_eq!(bot.calls(), 1);
+}
+
+pub(crate) async fn answers_come_in_the_order_asked_for(memberships: &dyn Memberships, bot: &ScriptedBotApi) {
+    bot.answer(ALICE, NEWS, IN);
+    bot.answer(ALICE, BLOG, OUT);
+    let answers = vec![(BLOG, Membership::NotMember), (NEWS, Membership::Member)];
+    assert_eq!(memberships.get(ALICE, &[BLOG, NEWS]).await, Ok(answers.clone()));
+    assert_eq!(memberships.known(ALICE, &[BLOG, NEWS]), Some(answers));
+}
+
+pub(crate) async fn a_member_is_remembered_longer_than_a_stranger(memberships: &dyn Memberships, _: &ScriptedBotApi) {
+    memberships.record(ALICE, NEWS, Membership::Member).await;
+    memberships.record(BOB, NEWS, Membership::NotMember).await;
+    sleep(Duration::from_millis(80)).await;
+    assert_eq!(memberships.known(ALICE, &[NEWS]), Some(vec![(NEWS, Membership::Member)]));
+    assert_eq!(memberships.known(BOB, &[NEWS]), None);
+}
+
+pub(crate) async fn concurrent_misses_make_one_call(memberships: &dyn Memberships, bot: &ScriptedBotApi) {
+    bot.answer(ALICE, NEWS, IN);
+    let answers = join_all((0..100).map(|_| memberships.get(ALICE, &[NEWS]))).await;
+    assert!(answers.iter().all(|answer| *answer == Ok(vec![(NEWS, Membership::Member)])));
+    assert_eq!(bot.calls(), 1);
+}
+
+pub(crate) async fn channels_are_looked_up_at_the_same_time(memberships: &dyn Memberships, bot: &ScriptedBotApi) {
+    bot.hold();
+    let channels = [NEWS, BLOG];
+    let mut asking = memberships.get(ALICE, &channels);
+    assert_eq!((&mut asking).now_or_never(), None);
+    bot.called(2).await;
+    bot.release();
+    assert!(asking.await.is_ok());
+}
+
+pub(crate) async fn a_caller_who_leaves_takes_nobody_along(memberships: &dyn Memberships, bot: &ScriptedBotApi) {
+    bot.answer(ALICE, NEWS, IN);
+    bot.hold();
+    let mut first = memberships.get(ALICE, &[NEWS]);
+    assert_eq!((&mut first).now_or_never(), None);
+    bot.called(1).await;
+    let mut second = memberships.get(ALICE, &[NEWS]);
+    assert_eq!((&mut second).now_or_never(), None);
+    drop(first);
+    bot.release();
+    assert_eq!(second.await, Ok(vec![(NEWS, Membership::Member)]));
+    assert_eq!(bot.calls(), 1);
+}
+
+pub(crate) async fn a_look_up_that_fails_is_unknown_and_not_asked_again_at_once(
+    memberships: &dyn Memberships,
+    bot: &ScriptedBotApi,
+) {
+    bot.answer(ALICE, NEWS, Answer::Nothing);
+    let unknown = vec![(NEWS, Membership::Unknown)];
+    assert_eq!(memberships.get(ALICE, &[NEWS]).await, Ok(unknown.clone()));
+    assert_eq!(memberships.known(ALICE, &[NEWS]), Some(unknown.clone()));
+    assert_eq!(memberships.get(ALICE, &[NEWS]).await, Ok(unknown));
+    assert_eq!(bot.calls(), 1);
+}
+
+pub(crate) async fn a_person_telegram_does_not_know_is_unknown(memberships: &dyn Memberships, bot: &ScriptedBotApi) {
+    bot.answer(ALICE, NEWS, Answer::UserUnknown);
+    assert_eq!(memberships.get(ALICE, &[NEWS]).await, Ok(vec![(NEWS, Membership::Unknown)]));
+}
+
+pub(crate) async fn a_flood_wait_is_handed_on_and_not_remembered(memberships: &dyn Memberships, bot: &ScriptedBotApi) {
+    bot.answer(ALICE, NEWS, Answer::RetryAfter(Duration::from_secs(7)));
+    let answers = join_all((0..3).map(|_| memberships.get(ALICE, &[NEWS]))).await;
+    assert!(answers.iter().all(|answer| *answer == Err(FloodWait(Duration::from_secs(7)))));
+    assert_eq!(memberships.known(ALICE, &[NEWS]), None);
+    bot.answer(ALICE, NEWS, IN);
+    assert_eq!(memberships.get(ALICE, &[NEWS]).await, Ok(vec![(NEWS, Membership::Member)]));
+    assert_eq!(bot.calls(), 2);
+}
+
+pub(crate) async fn the_longest_flood_wait_is_told_and_other_answers_are_kept(
+    memberships: &dyn Memberships,
+    bot: &ScriptedBotApi,
+) {
+    const SHOP: ChannelId = ChannelId(-1_003);
+    bot.answer(ALICE, NEWS, Answer::RetryAfter(Duration::from_secs(7)));
+    bot.answer(ALICE, BLOG, IN);
+    bot.answer(ALICE, SHOP, Answer::RetryAfter(Duration::from_secs(9)));
+    let answer = memberships.get(ALICE, &[NEWS, BLOG, SHOP]).await;
+    assert_eq!(answer, Err(FloodWait(Duration::from_secs(9))));
+    assert_eq!(memberships.known(ALICE, &[BLOG]), Some(vec![(BLOG, Membership::Member)]));
+}
+
+pub(crate) async fn what_telegram_tells_unasked_is_known(memberships: &dyn Memberships, bot: &ScriptedBotApi) {
+    memberships.record(ALICE, NEWS, Membership::Member).await;
+    memberships.record(ALICE, NEWS, Membership::NotMember).await;
+    assert_eq!(memberships.known(ALICE, &[NEWS]), Some(vec![(NEWS, Membership::NotMember)]));
+    assert_eq!(bot.calls(), 0);
+}
+
+pub(crate) async fn what_telegram_tells_unasked_beats_a_look_up_on_its_way(
+    memberships: &dyn Memberships,
+    bot: &ScriptedBotApi,
+) {
+    bot.answer(ALICE, NEWS, OUT);
+    bot.hold();
+    let mut asking = memberships.get(ALICE, &[NEWS]);
+    assert_eq!((&mut asking).now_or_never(), None);
+    bot.called(1).await;
+    memberships.record(ALICE, NEWS, Membership::Member).await;
+    bot.release();
+    assert_eq!(asking.await, Ok(vec![(NEWS, Membership::Member)]));
+    assert_eq!(memberships.known(ALICE, &[NEWS]), Some(vec![(NEWS, Membership::Member)]));
+}
+
+pub(crate) async fn recording_unknown_forgets_one_membership(memberships: &dyn Memberships, _: &ScriptedBotApi) {
+    memberships.record(ALICE, NEWS, Membership::Member).await;
+    memberships.record(ALICE, BLOG, Membership::Member).await;
+    memberships.record(ALICE, NEWS, Membership::Unknown).await;
+    assert_eq!(memberships.known(ALICE, &[NEWS]), None);
+    assert_eq!(memberships.known(ALICE, &[BLOG]), Some(vec![(BLOG, Membership::Member)]));
+}
+
+pub(crate) async fn fresh_goes_past_the_memory_and_is_remembered(memberships: &dyn Memberships, bot: &ScriptedBotApi) {
+    memberships.record(ALICE, NEWS, Membership::NotMember).await;
+    bot.answer(ALICE, NEWS, IN);
+    assert_eq!(memberships.get_fresh(ALICE, &[NEWS]).await, Ok(vec![(NEWS, Membership::Member)]));
+    assert_eq!(memberships.known(ALICE, &[NEWS]), Some(vec![(NEWS, Membership::Member)]));
+    assert_eq!(bot.calls(), 1);
+}
+
+pub(crate) async fn fresh_does_not_take_an_answer_asked_for_earlier(
+    memberships: &dyn Memberships,
+    bot: &ScriptedBotApi,
+) {
+    bot.answer(ALICE, NEWS, OUT);
+    bot.hold();
+    let mut earlier = memberships.get(ALICE, &[NEWS]);
+    assert_eq!((&mut earlier).now_or_never(), None);
+    bot.called(1).await;
+    bot.answer(ALICE, NEWS, IN);
+    let mut fresh: Vec<_> = (0..10).map(|_| memberships.get_fresh(ALICE, &[NEWS])).collect();
+    assert!(fresh.iter_mut().all(|fresh| fresh.now_or_never().is_none()));
+    bot.release();
+    let fresh = join_all(fresh).await;
+    assert!(fresh.iter().all(|answer| *answer == Ok(vec![(NEWS, Membership::Member)])));
+    assert_eq!(bot.calls(), 2);
+}
+
+pub(crate) async fn a_fresh_look_up_that_fails_displaces_nothing(memberships: &dyn Memberships, bot: &ScriptedBotApi) {
+    memberships.record(ALICE, NEWS, Membership::Member).await;
+    bot.answer(ALICE, NEWS, Answer::Nothing);
+    assert_eq!(memberships.get_fresh(ALICE, &[NEWS]).await, Ok(vec![(NEWS, Membership::Unknown)]));
+    assert_eq!(memberships.known(ALICE, &[NEWS]), Some(vec![(NEWS, Membership::Member)]));
+}
+
+pub(crate) async fn a_forgotten_channel_is_looked_up_again(memberships: &dyn Memberships, bot: &ScriptedBotApi) {
+    for user in [ALICE, BOB] {
+        memberships.record(user, NEWS, Membership::Member).await;
+        memberships.record(user, BLOG, Membership::Member).await;
+    }
+    memberships.forget_channel(NEWS).await;
+    bot.answer(ALICE, NEWS, OUT);
+    assert_eq!(memberships.known(ALICE, &[NEWS]), None);
+    assert_eq!(memberships.known(BOB, &[NEWS]), None);
+    assert_eq!(memberships.known(ALICE, &[BLOG]), Some(vec![(BLOG, Membership::Member)]));
+    assert_eq!(memberships.get(ALICE, &[NEWS]).await, Ok(vec![(NEWS, Membership::NotMember)]));
+}
+
+pub(crate) async fn a_look_up_on_its_way_is_forgotten_with_its_channel(
+    memberships: &dyn Memberships,
+    bot: &ScriptedBotApi,
+) {
+    bot.answer(ALICE, NEWS, OUT);
+    bot.hold();
+    let mut earlier = memberships.get(ALICE, &[NEWS]);
+    assert_eq!((&mut earlier).now_or_never(), None);
+    bot.called(1).await;
+    memberships.forget_channel(NEWS).await;
+    bot.answer(ALICE, NEWS, IN);
+    let mut later = memberships.get(ALICE, &[NEWS]);
+    assert_eq!((&mut later).now_or_never(), None);
+    bot.release();
+    assert!(earlier.await.is_ok());
+    assert_eq!(later.await, Ok(vec![(NEWS, Membership::Member)]));
+    assert_eq!(memberships.known(ALICE, &[NEWS]), Some(vec![(NEWS, Membership::Member)]));
+}
+
+pub(crate) async fn no_channels_are_known_at_once(memberships: &dyn Memberships, bot: &ScriptedBotApi) {
+    assert_eq!(memberships.known(ALICE, &[]), Some(Vec::new()));
+    assert_eq!(memberships.get(ALICE, &[]).await, Ok(Vec::new()));
+    assert_eq!(bot.calls(), 0);
+}

@@ -1,0 +1,110 @@
+//! A Telegram that answers `getChatMember` as a test tells it to, when a test lets it.
+
+use std::{collections::HashMap, sync::Mutex, time::Duration};
+
+use async_trait::async_trait;
+use portcullis_domain::{
+    ChannelId, ChatId, GroupId, MessageId, UserId,
+    channel_reference::ChannelReference,
+    chat_member::ChatMemberStatus,
+    message::{OutgoingMessage, SendPriority},
+    ports::{BotApi, BotApiError, CallbackAnswer, ChatProfile, CommandMenu, Voice},
+};
+use tokio::sync::watch;
+
+/// What `getChatMember` shall say.
+#[derive(Clone, Copy)]
+pub(crate) enum Answer {
+    /// This status.
+    Status(ChatMemberStatus),
+    /// Flood control.
+    RetryAfter(Duration),
+    /// `PARTICIPANT_ID_INVALID` and its like.
+    UserUnknown,
+    /// A network in trouble.
+    Nothing,
+}
+
+/// A Telegram that answers `getChatMember`, and nothing else.
+pub(crate) struct ScriptedBotApi {
+    answers: Mutex<HashMap<(ChatId, UserId), Answer>>,
+    calls: watch::Sender<usize>,
+    held: watch::Sender<bool>,
+}
+
+impl ScriptedBotApi {
+    pub(crate) fn new() -> Self {
+        Self { answers: Mutex::default(), calls: watch::Sender::new(0), held: watch::Sender::new(false) }
+    }
+
+    /// From now on, this is the answer; a call that has begun keeps the one of its beginning.
+    pub(crate) fn answer(&self, user: UserId, channel: ChannelId, answer: Answer) {
+        self.answers.lock().unwrap().insert((channel.into(), user), answer);
+    }
+
+    /// From now on, answers wait until `release`.
+    pub(crate) fn hold(&self) {
+        self.held.send_replace(true);
+    }
+
+    pub(crate) fn release(&self) {
+        self.held.send_replace(false);
+    }
+
+    /// How many calls have begun.
+    pub(crate) fn calls(&self) -> usize {
+        *self.calls.borrow()
+    }
+
+    /// Returns once so many calls have begun.
+    pub(crate) async fn called(&self, times: usize) {
+        self.calls.subscribe().wait_for(|calls| *calls >= times).await.unwrap();
+    }
+}
+
+#[async_trait]
+impl BotApi for ScriptedBotApi {
+    async fn get_chat_member(&self, chat: ChatId, user: UserId) -> Result<ChatMemberStatus, BotApiError> {
+        let answer = self.answers.lock().unwrap().get(&(chat, user)).copied().unwrap_or(Answer::Nothing);
+        self.calls.send_modify(|calls| *calls += 1);
+        self.held.subscribe().wait_for(|held| !held).await.unwrap();
+        match answer {
+            Answer::Status(status) => Ok(status),
+            Answer::RetryAfter(wait) => Err(BotApiError::RetryAfter(wait)),
+            Answer::UserUnknown => Err(BotApiError::UserUnknown),
+            Answer::Nothing => Err(BotApiError::NoAnswer("connection reset".into())),
+        }
+    }
+
+    async fn get_chat(&self, _: &ChannelReference) -> Result<ChatProfile, BotApiError> {
+        unreachable!("memberships need getChatMember only")
+    }
+
+    async fn get_chat_administrators(&self, _: GroupId) -> Result<Vec<UserId>, BotApiError> {
+        unreachable!("memberships need getChatMember only")
+    }
+
+    async fn restrict_chat_member(&self, _: GroupId, _: UserId, _: Voice) -> Result<(), BotApiError> {
+        unreachable!("memberships need getChatMember only")
+    }
+
+    async fn delete_message(&self, _: ChatId, _: MessageId) -> Result<(), BotApiError> {
+        unreachable!("memberships need getChatMember only")
+    }
+
+    async fn send_message(&self, _: ChatId, _: &OutgoingMessage, _: SendPriority) -> Result<MessageId, BotApiError> {
+        unreachable!("memberships need getChatMember only")
+    }
+
+    async fn answer_callback_query(&self, _: &str, _: &CallbackAnswer) -> Result<(), BotApiError> {
+        unreachable!("memberships need getChatMember only")
+    }
+
+    async fn create_chat_invite_link(&self, _: ChannelId, _: &str) -> Result<String, BotApiError> {
+        unreachable!("memberships need getChatMember only")
+    }
+
+    async fn set_my_commands(&self, _: &CommandMenu) -> Result<(), BotApiError> {
+        unreachable!("memberships need getChatMember only")
+    }
+}

@@ -1,0 +1,110 @@
+//! What a bot may see and do at all.
+
+use serde_json::Value;
+
+use super::World;
+use super::chat::{Chat, ChatKind};
+use super::place::Place;
+use super::private_chat::PrivateChat;
+use super::rights::Rights;
+use super::status::Status;
+use crate::{ApiError, Parameters};
+
+impl World {
+    pub(super) fn is_own_bot(&self, user: i64) -> bool {
+        self.users.get(&user).is_some_and(|user| user.bot.is_some())
+    }
+
+    pub(super) fn is_admin(&self, chat: i64, user: i64) -> bool {
+        self.status_in(chat, user).is_administrator()
+    }
+
+    pub(super) fn has_right(&self, chat: i64, user: i64, right: Rights) -> bool {
+        self.status_in(chat, user).rights().contains(right)
+    }
+
+    pub(super) fn status_in(&self, chat: i64, user: i64) -> Status {
+        self.chats.get(&chat).map(|chat| chat.status(user, self.now())).unwrap_or_default()
+    }
+
+    /// The bots of this world that are in `chat`.
+    pub(super) fn bots_in(&self, chat: i64) -> impl Iterator<Item = i64> {
+        self.bots.iter().copied().filter(move |bot| self.status_in(chat, *bot).is_member())
+    }
+
+    pub(super) fn private_chat(&mut self, bot: i64, user: i64) -> &mut PrivateChat {
+        self.private_chats.entry((bot, user)).or_default()
+    }
+
+    /// The place that `chat_id` names, if `bot` can look in.
+    ///
+    /// # Errors
+    ///
+    /// 400 "chat not found", 403 where the bot was removed, 400 with `migrate_to_chat_id` after an upgrade.
+    pub(super) fn place(&self, bot: i64, parameters: &Parameters) -> Result<Place, ApiError> {
+        let value = parameters.value("chat_id").unwrap_or(&Value::Null);
+        let id = value.as_i64().or_else(|| self.chat_id_of(value.as_str()?)).unwrap_or_default();
+        if id > 0 && self.users.contains_key(&id) {
+            return Ok(Place::Private { bot, user: id });
+        }
+        let chat = self.chats.get(&id).ok_or_else(|| ApiError::bad_request("chat not found"))?;
+        if let Some(supergroup) = chat.migrated_to {
+            return Err(ApiError::migrated(supergroup));
+        }
+        self.check_sight(bot, chat)?;
+        Ok(Place::Chat(id))
+    }
+
+    fn chat_id_of(&self, text: &str) -> Option<i64> {
+        match text.strip_prefix('@') {
+            Some(username) => self.chat_by_username(username),
+            None => text.parse().ok(),
+        }
+    }
+
+    fn check_sight(&self, bot: i64, chat: &Chat) -> Result<(), ApiError> {
+        let status = chat.status(bot, self.now());
+        if matches!(status, Status::Kicked { .. }) {
+            return Err(ApiError::forbidden(&format!("bot was kicked from the {} chat", chat.kind.name())));
+        }
+        if status.is_member() || chat.is_public() {
+            return Ok(());
+        }
+        if self.known_chats.get(&bot).is_some_and(|known| known.contains(&chat.id)) {
+            return Err(not_a_member(chat));
+        }
+        Err(ApiError::bad_request("chat not found"))
+    }
+
+    /// The chat with members that `chat_id` names, if `bot` is inside.
+    ///
+    /// # Errors
+    ///
+    /// As [`World::place`]; 403 if the bot is outside, and `in_private` (a 400) for a private chat.
+    pub(super) fn own_chat(&self, bot: i64, parameters: &Parameters, in_private: &str) -> Result<i64, ApiError> {
+        let Place::Chat(id) = self.place(bot, parameters)? else { return Err(ApiError::bad_request(in_private)) };
+        match self.chats.get(&id) {
+            Some(chat) if !chat.status(bot, self.now()).is_member() => Err(not_a_member(chat)),
+            _ => Ok(id),
+        }
+    }
+
+    pub(super) fn kind(&self, chat: i64) -> ChatKind {
+        self.chats.get(&chat).map_or(ChatKind::Group, |chat| chat.kind)
+    }
+
+    /// 400 with `otherwise`, unless `bot` has `right` in `chat`.
+    pub(super) fn check_right(&self, chat: i64, bot: i64, right: Rights, otherwise: &str) -> Result<(), ApiError> {
+        if self.has_right(chat, bot, right) { Ok(()) } else { Err(ApiError::bad_request(otherwise)) }
+    }
+
+    /// The user that `user_id` names.
+    pub(super) fn known_user(&self, parameters: &Parameters) -> Result<i64, ApiError> {
+        let user = parameters.i64("user_id").unwrap_or_default();
+        if self.users.contains_key(&user) { Ok(user) } else { Err(ApiError::bad_request("PARTICIPANT_ID_INVALID")) }
+    }
+}
+
+fn not_a_member(chat: &Chat) -> ApiError {
+    ApiError::forbidden(&format!("bot is not a member of the {} chat", chat.kind.name()))
+}

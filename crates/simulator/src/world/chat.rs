@@ -1,0 +1,122 @@
+//! Groups, supergroups and channels.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::invite_link::{InviteLink, JoinRequest};
+use super::messages::Messages;
+use super::permissions::Permissions;
+use super::status::Status;
+
+/// The kinds of chat that have members.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ChatKind {
+    /// A basic group: nobody can be muted there.
+    Group,
+    /// A supergroup.
+    Supergroup,
+    /// A channel.
+    Channel,
+}
+
+impl ChatKind {
+    /// `Chat.type` in the Bot API, which also stands in its error texts.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Group => "group",
+            Self::Supergroup => "supergroup",
+            Self::Channel => "channel",
+        }
+    }
+}
+
+/// A chat with members.
+#[derive(Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own in a chat's settings")]
+pub struct Chat {
+    /// Negative.
+    pub id: i64,
+    /// What it is.
+    pub kind: ChatKind,
+    /// Never empty.
+    pub title: String,
+    /// Without the `@`; a chat that has one is public.
+    pub username: Option<String>,
+    /// Everybody who ever had a status here.
+    pub members: BTreeMap<i64, Status>,
+    /// What members may do unless they are restricted or administrators.
+    pub permissions: Permissions,
+    /// The channel of a discussion group, or the discussion group of a channel.
+    pub linked_chat: Option<i64>,
+    /// What was said.
+    pub messages: Messages,
+    /// The supergroup that a basic group has become.
+    pub migrated_to: Option<i64>,
+    /// Whether joining takes an administrator's approval.
+    pub join_by_request: bool,
+    /// Whether only members may write in a discussion group.
+    pub join_to_send_messages: bool,
+    /// Whether no service messages appear when people come and go, as in large groups.
+    pub hides_join_messages: bool,
+    /// Whether people write in topics.
+    pub is_forum: bool,
+    /// The topics of a forum besides "General".
+    pub topics: BTreeSet<i64>,
+    /// Every link ever made.
+    pub invite_links: Vec<InviteLink>,
+    /// Who waits to be let in.
+    pub join_requests: BTreeMap<i64, JoinRequest>,
+    /// The bot that decides join requests first.
+    pub guard_bot: Option<i64>,
+    /// Channels in whose name nobody may write here.
+    pub banned_sender_chats: BTreeSet<i64>,
+}
+
+impl Chat {
+    pub(super) fn new(id: i64, kind: ChatKind, title: &str, creator: i64) -> Self {
+        Self {
+            id,
+            kind,
+            title: title.to_owned(),
+            username: None,
+            members: BTreeMap::from([(creator, Status::Creator)]),
+            permissions: Permissions::ALL,
+            linked_chat: None,
+            messages: Messages::default(),
+            migrated_to: None,
+            join_by_request: false,
+            join_to_send_messages: false,
+            hides_join_messages: false,
+            is_forum: false,
+            topics: BTreeSet::new(),
+            invite_links: Vec::new(),
+            join_requests: BTreeMap::new(),
+            guard_bot: None,
+            banned_sender_chats: BTreeSet::new(),
+        }
+    }
+
+    /// What `user` is here at `now`; somebody who never was here has left.
+    #[must_use]
+    pub fn status(&self, user: i64, now: i64) -> Status {
+        self.members.get(&user).copied().unwrap_or_default().at(now)
+    }
+
+    /// Who owns the chat.
+    #[must_use]
+    pub fn creator(&self) -> Option<i64> {
+        self.members.iter().find(|(_, status)| **status == Status::Creator).map(|(user, _)| *user)
+    }
+
+    /// Whether anybody can look in without being a member.
+    #[must_use]
+    pub fn is_public(&self) -> bool {
+        self.username.is_some()
+    }
+
+    /// Whether the chat is a group in which people comment on a channel's posts.
+    #[must_use]
+    pub fn is_discussion_group(&self) -> bool {
+        self.kind == ChatKind::Supergroup && self.linked_chat.is_some()
+    }
+}

@@ -1,0 +1,69 @@
+//! Messages, as the world keeps them.
+
+use serde_json::Value;
+
+/// One message of a chat.
+#[derive(Clone, Debug, Default)]
+pub struct Message {
+    /// Unique within its chat, rising.
+    pub id: i64,
+    /// Unix seconds.
+    pub date: i64,
+    /// When it was last edited, Unix seconds.
+    pub edit_date: Option<i64>,
+    /// The sender that the Bot API names, a stand-in where a chat speaks; `None` in channels.
+    pub from: Option<i64>,
+    /// Who really wrote it, where `from` is a stand-in.
+    pub author: Option<i64>,
+    /// The chat in whose name it was written.
+    pub sender_chat: Option<i64>,
+    /// The text, or the caption of a photo.
+    pub text: String,
+    /// [`MessageEntity`](https://core.telegram.org/bots/api#messageentity) objects about `text`.
+    pub entities: Vec<Value>,
+    /// Whether the message is a photo.
+    pub is_photo: bool,
+    /// The inline keyboard.
+    pub reply_markup: Option<Value>,
+    /// The album it is part of.
+    pub media_group_id: Option<String>,
+    /// The forum topic it stands in.
+    pub thread_id: Option<i64>,
+    /// The message it answers.
+    pub reply_to: Option<i64>,
+    /// The channel post it is an automatic copy of: channel and message.
+    pub copy_of: Option<(i64, i64)>,
+    /// The person who called the guest bot that wrote it.
+    pub guest_caller: Option<i64>,
+    /// What it tells of, if it is a service message.
+    pub service: Option<Service>,
+    /// Deleted messages are kept, for tests to look at.
+    pub is_deleted: bool,
+}
+
+impl Message {
+    /// Plain words of a person or bot.
+    pub(super) fn text(from: i64, text: &str) -> Self {
+        Self { from: Some(from), text: text.to_owned(), ..Self::default() }
+    }
+
+    /// A service message caused by `from`.
+    pub(super) fn service(from: i64, service: Service) -> Self {
+        Self { from: Some(from), service: Some(service), ..Self::default() }
+    }
+}
+
+/// What a service message tells of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Service {
+    /// People came in.
+    NewChatMembers(Vec<i64>),
+    /// Somebody went or was removed.
+    LeftChatMember(i64),
+    /// The chat was made; it cannot be deleted.
+    Created,
+    /// The basic group went on as this supergroup.
+    MigrateToChatId(i64),
+    /// The supergroup was this basic group.
+    MigrateFromChatId(i64),
+}

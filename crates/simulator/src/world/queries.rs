@@ -1,0 +1,99 @@
+//! Looking at the world, for tests and pages.
+
+use super::callback::CallbackAnswer;
+use super::chat::Chat;
+use super::message::Message;
+use super::permissions::Permissions;
+use super::place::Place;
+use super::private_chat::PrivateChat;
+use super::status::Status;
+use super::user::User;
+use super::{CallbackQuery, World};
+
+impl World {
+    /// What `user` is in `chat` now; `Left` for everybody in an unknown chat.
+    #[must_use]
+    pub fn member(&self, chat: i64, user: i64) -> Status {
+        self.status_in(chat, user)
+    }
+
+    /// Whether `user`, by a restriction of their own or the group's default permissions, cannot write in `chat`.
+    #[must_use]
+    pub fn is_muted(&self, chat: i64, user: i64) -> bool {
+        let Some(group) = self.chats.get(&chat) else { return false };
+        match group.status(user, self.now()) {
+            Status::Creator | Status::Administrator { .. } => false,
+            Status::Restricted { permissions, .. } if !permissions.contains(Permissions::SEND_MESSAGES) => true,
+            _ => !group.permissions.contains(Permissions::SEND_MESSAGES),
+        }
+    }
+
+    /// The messages of `chat` that people see, oldest first.
+    #[must_use]
+    pub fn visible_messages(&self, chat: i64) -> Vec<Message> {
+        self.seen(Place::Chat(chat))
+    }
+
+    /// The messages in the private chat of `user` with `bot`, oldest first.
+    #[must_use]
+    pub fn private_messages(&self, user: i64, bot: i64) -> Vec<Message> {
+        self.seen(Place::Private { bot, user })
+    }
+
+    fn seen(&self, place: Place) -> Vec<Message> {
+        self.messages(place).map(|messages| messages.visible().cloned().collect()).unwrap_or_default()
+    }
+
+    /// A message of `chat`, also a deleted one.
+    #[must_use]
+    pub fn message(&self, chat: i64, id: i64) -> Option<&Message> {
+        self.chats.get(&chat)?.messages.find_even_deleted(id)
+    }
+
+    /// A chat with members.
+    #[must_use]
+    pub fn chat(&self, id: i64) -> Option<&Chat> {
+        self.chats.get(&id)
+    }
+
+    /// Every chat with members.
+    pub fn chats(&self) -> impl Iterator<Item = &Chat> {
+        self.chats.values()
+    }
+
+    /// The private chat of `user` with `bot`.
+    #[must_use]
+    pub fn private_chat_of(&self, user: i64, bot: i64) -> Option<&PrivateChat> {
+        self.private_chats.get(&(bot, user))
+    }
+
+    /// A person or bot.
+    #[must_use]
+    pub fn user(&self, id: i64) -> Option<&User> {
+        self.users.get(&id)
+    }
+
+    /// Every person and bot, stand-ins too.
+    pub fn users(&self) -> impl Iterator<Item = &User> {
+        self.users.values()
+    }
+
+    /// The public chat called `username`, without the `@`.
+    #[must_use]
+    pub fn chat_by_username(&self, username: &str) -> Option<i64> {
+        let is_called = |chat: &&Chat| chat.username.as_ref().is_some_and(|name| name.eq_ignore_ascii_case(username));
+        self.chats.values().find(is_called).map(|chat| chat.id)
+    }
+
+    /// A press and, once given, its answer.
+    #[must_use]
+    pub fn callback(&self, id: &str) -> Option<&CallbackQuery> {
+        self.callbacks.get(id)
+    }
+
+    /// What the bot answered to a press; `None` while it has not.
+    #[must_use]
+    pub fn callback_answer(&self, id: &str) -> Option<CallbackAnswer> {
+        self.callbacks.get(id)?.answer.clone()
+    }
+}

@@ -1,0 +1,18 @@
+//! The rules of the simulated Telegram, one test each.
+
+#[cfg(test)]
+mod buttons;
+#[cfg(test)]
+mod decoding;
+#[cfg(test)]
+mod invites;
+#[cfg(test)]
+mod members;
+#[cfg(test)]
+mod restrict;
+#[cfg(test)]
+mod send;
+#[cfg(test)]
+mod town;
+#[cfg(test)]
+mod updates;

@@ -1,0 +1,13 @@
+//! The tables as sea-orm sees them, one file each.
+#![expect(unreachable_pub, reason = "the derives make their types as public as the row, which must be `pub` for them")]
+
+pub(crate) mod enforced_channel;
+pub(crate) mod exemption;
+pub(crate) mod group_channel_link;
+pub(crate) mod group_member;
+pub(crate) mod inbox_update;
+pub(crate) mod job;
+pub(crate) mod message_deletion;
+pub(crate) mod owner;
+pub(crate) mod protected_group;
+pub(crate) mod restriction;

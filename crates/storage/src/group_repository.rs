@@ -1,0 +1,313 @@
+//! The protected groups in the database.
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use portcullis_domain::{
+    ChannelId, ChatId, GroupId, Timestamp, UserId,
+    event::Migration,
+    group::{EnforcedChannel, Group},
+    ports::{Clock, GroupRepository, Protection, StoreError},
+    settings::GroupSettings,
+};
+use sea_orm::{
+    ActiveValue::{NotSet, Set},
+    ColumnTrait, Condition, DatabaseTransaction, DbErr, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect,
+    RelationTrait,
+    prelude::{Expr, Json},
+    sea_query::{OnConflict, Query},
+};
+
+use crate::{
+    database::Database,
+    entities::{enforced_channel, exemption, group_channel_link, owner, protected_group},
+    migrate_group::migrate_group,
+    storable_text::storable,
+    store_error::store_error,
+};
+
+/// The protected groups, read in three statements at most.
+pub struct SqlGroupRepository {
+    database: Database,
+    clock: Arc<dyn Clock>,
+}
+
+impl SqlGroupRepository {
+    /// Works on `database`; `clock` tells when a row was last changed.
+    #[must_use]
+    pub fn new(database: Database, clock: Arc<dyn Clock>) -> Self {
+        Self { database, clock }
+    }
+
+    /// Changes one column of one group; whether a row matched.
+    async fn update(&self, group: GroupId, change: GroupChange) -> Result<bool, StoreError> {
+        let mut update = protected_group::Entity::update_many()
+            .col_expr(change.column, change.value)
+            .col_expr(protected_group::Column::UpdatedAt, Expr::value(self.clock.now().0))
+            .filter(protected_group::Column::GroupId.eq(group.0));
+        if let Some(only_if) = change.only_if {
+            update = update.filter(only_if);
+        }
+        let outcome = update.exec(self.database.writer()).await.map_err(store_error)?;
+        Ok(outcome.rows_affected > 0)
+    }
+}
+
+/// One column of a group, and its new value.
+struct GroupChange {
+    column: protected_group::Column,
+    value: Expr,
+    only_if: Option<Expr>,
+}
+
+#[async_trait]
+impl GroupRepository for SqlGroupRepository {
+    fn known(&self, _group: GroupId) -> Option<Option<Arc<Group>>> {
+        None
+    }
+
+    async fn find(&self, group: GroupId) -> Result<Option<Arc<Group>>, StoreError> {
+        let reader = self.database.reader();
+        let row = protected_group::Entity::find_by_id(group.0).one(reader).await.map_err(store_error)?;
+        let Some(row) = row else { return Ok(None) };
+        let channels = enforced_channel::Entity::find()
+            .join(JoinType::InnerJoin, group_channel_link::Relation::Channel.def().rev())
+            .filter(group_channel_link::Column::GroupId.eq(group.0))
+            .order_by_asc(group_channel_link::Column::Id)
+            .all(reader)
+            .await
+            .map_err(store_error)?;
+        let exempt: Vec<i64> = exemption::Entity::find()
+            .select_only()
+            .column(exemption::Column::UserId)
+            .filter(exemption::Column::GroupId.eq(group.0))
+            .into_tuple()
+            .all(reader)
+            .await
+            .map_err(store_error)?;
+        read_group(row, channels, exempt).map(|group| Some(Arc::new(group)))
+    }
+
+    async fn protect(&self, protection: &Protection) -> Result<(), StoreError> {
+        let protection = protection.clone();
+        let work = self.database.transaction(move |transaction| {
+            Box::pin(async move {
+                put_owner(transaction, &protection).await?;
+                put_group(transaction, &protection).await?;
+                put_channels(transaction, &protection).await?;
+                put_links(transaction, &protection).await
+            })
+        });
+        work.await.map_err(store_error)
+    }
+
+    async fn set_enabled(&self, group: GroupId, enabled: bool) -> Result<bool, StoreError> {
+        let column = protected_group::Column::Enabled;
+        self.update(group, GroupChange { column, value: Expr::value(enabled), only_if: None }).await
+    }
+
+    async fn remove_channels(&self, group: GroupId, channels: &[ChannelId]) -> Result<(), StoreError> {
+        let removal = group_channel_link::Entity::delete_many()
+            .filter(group_channel_link::Column::GroupId.eq(group.0))
+            .filter(group_channel_link::Column::ChannelId.is_in(channels.iter().map(|channel| channel.0)));
+        removal.exec(self.database.writer()).await.map(drop).map_err(store_error)
+    }
+
+    async fn put_settings(&self, group: GroupId, settings: &GroupSettings) -> Result<(), StoreError> {
+        let column = protected_group::Column::Params;
+        let value = Expr::value(Json::Object(settings.to_params()));
+        self.update(group, GroupChange { column, value, only_if: None }).await.map(drop)
+    }
+
+    async fn put_linked_channel(&self, group: GroupId, linked: Option<ChatId>) -> Result<(), StoreError> {
+        let column = protected_group::Column::LinkedChannelId;
+        let value = Expr::value(linked.map(|chat| chat.0));
+        self.update(group, GroupChange { column, value, only_if: None }).await.map(drop)
+    }
+
+    async fn set_can_enforce(&self, group: GroupId, can_enforce: bool) -> Result<bool, StoreError> {
+        let column = protected_group::Column::CanEnforce;
+        let only_if = Some(column.ne(can_enforce));
+        self.update(group, GroupChange { column, value: Expr::value(can_enforce), only_if }).await
+    }
+
+    async fn set_can_check(&self, channel: ChannelId, can_check: bool) -> Result<bool, StoreError> {
+        let outcome = enforced_channel::Entity::update_many()
+            .col_expr(enforced_channel::Column::CanCheck, Expr::value(can_check))
+            .col_expr(enforced_channel::Column::UpdatedAt, Expr::value(self.clock.now().0))
+            .filter(enforced_channel::Column::ChannelId.eq(channel.0))
+            .filter(enforced_channel::Column::CanCheck.ne(can_check))
+            .exec(self.database.writer())
+            .await
+            .map_err(store_error)?;
+        Ok(outcome.rows_affected > 0)
+    }
+
+    async fn list_requiring(&self, channel: ChannelId) -> Result<Vec<GroupId>, StoreError> {
+        let groups = protected_group::Entity::find()
+            .filter(protected_group::Column::Enabled.eq(true))
+            .filter(protected_group::Column::GroupId.in_subquery(groups_naming(channel)));
+        ids(groups, &self.database).await
+    }
+
+    async fn list_with_channel(&self, channel: ChannelId) -> Result<Vec<GroupId>, StoreError> {
+        let groups = protected_group::Entity::find().filter(
+            Condition::any()
+                .add(protected_group::Column::LinkedChannelId.eq(channel.0))
+                .add(protected_group::Column::GroupId.in_subquery(groups_naming(channel))),
+        );
+        ids(groups, &self.database).await
+    }
+
+    async fn migrate(&self, migration: Migration) -> Result<(), StoreError> {
+        let work = self
+            .database
+            .transaction(move |transaction| Box::pin(async move { migrate_group(transaction, migration).await }));
+        work.await.map_err(store_error)
+    }
+}
+
+async fn put_owner(transaction: &DatabaseTransaction, protection: &Protection) -> Result<(), DbErr> {
+    let group = protected_group::Entity::find_by_id(protection.group.0).one(transaction).await?;
+    // Another admin who adds channels does not become an owner.
+    if group.is_some_and(|group| group.owner_id != protection.by.id.0) {
+        return Ok(());
+    }
+    let row = owner::ActiveModel {
+        user_id: Set(protection.by.id.0),
+        username: Set(protection.by.username.as_deref().map(storable)),
+        created_at: Set(protection.at.0),
+        updated_at: Set(protection.at.0),
+    };
+    let renamed = OnConflict::column(owner::Column::UserId)
+        .update_columns([owner::Column::Username, owner::Column::UpdatedAt])
+        .to_owned();
+    owner::Entity::insert(row).on_conflict(renamed).exec_without_returning(transaction).await.map(drop)
+}
+
+async fn put_group(transaction: &DatabaseTransaction, protection: &Protection) -> Result<(), DbErr> {
+    use protected_group::Column;
+    let row = protected_group::ActiveModel {
+        group_id: Set(protection.group.0),
+        owner_id: Set(protection.by.id.0),
+        title: Set(storable(&protection.title)),
+        enabled: Set(true),
+        can_enforce: Set(true),
+        linked_channel_id: Set(protection.linked_channel.map(|chat| chat.0)),
+        params: Set(Json::Object(GroupSettings::default().to_params())),
+        created_at: Set(protection.at.0),
+        updated_at: Set(protection.at.0),
+    };
+    // The owner, the settings and the day of the first time stay.
+    let again = OnConflict::column(Column::GroupId)
+        .update_columns([
+            Column::Title,
+            Column::Enabled,
+            Column::CanEnforce,
+            Column::LinkedChannelId,
+            Column::UpdatedAt,
+        ])
+        .to_owned();
+    protected_group::Entity::insert(row).on_conflict(again).exec_without_returning(transaction).await.map(drop)
+}
+
+async fn put_channels(transaction: &DatabaseTransaction, protection: &Protection) -> Result<(), DbErr> {
+    use enforced_channel::Column;
+    let mut channels = protection.channels.clone();
+    // By id, so that two groups with the same channels never wait for each other; each once, or the statement fails.
+    channels.sort_by_key(|channel| channel.id);
+    channels.dedup_by_key(|channel| channel.id);
+    if channels.is_empty() {
+        return Ok(());
+    }
+    let rows = channels.into_iter().map(|channel| enforced_channel::ActiveModel {
+        channel_id: Set(channel.id.0),
+        title: Set(storable(&channel.title)),
+        username: Set(channel.username),
+        invite_link: Set(channel.invite_link),
+        can_check: Set(true),
+        created_at: Set(protection.at.0),
+        updated_at: Set(protection.at.0),
+    });
+    // A channel's link is kept where no new one was made: notices on show carry it.
+    let kept_link = r#"COALESCE("excluded"."invite_link", "enforced_channels"."invite_link")"#;
+    let again = OnConflict::column(Column::ChannelId)
+        .update_columns([Column::Title, Column::Username, Column::CanCheck, Column::UpdatedAt])
+        .value(Column::InviteLink, Expr::cust(kept_link))
+        .to_owned();
+    enforced_channel::Entity::insert_many(rows).on_conflict(again).exec_without_returning(transaction).await.map(drop)
+}
+
+async fn put_links(transaction: &DatabaseTransaction, protection: &Protection) -> Result<(), DbErr> {
+    use group_channel_link::Column;
+    let rows = protection.channels.iter().map(|channel| group_channel_link::ActiveModel {
+        id: NotSet,
+        group_id: Set(protection.group.0),
+        channel_id: Set(channel.id.0),
+    });
+    group_channel_link::Entity::insert_many(rows)
+        .on_conflict_do_nothing_on([Column::GroupId, Column::ChannelId])
+        .exec_without_returning(transaction)
+        .await
+        .map(drop)
+}
+
+fn groups_naming(channel: ChannelId) -> sea_orm::sea_query::SelectStatement {
+    Query::select()
+        .column(group_channel_link::Column::GroupId)
+        .from(group_channel_link::Entity)
+        .and_where(group_channel_link::Column::ChannelId.eq(channel.0))
+        .take()
+}
+
+async fn ids(
+    groups: sea_orm::Select<protected_group::Entity>,
+    database: &Database,
+) -> Result<Vec<GroupId>, StoreError> {
+    let ids: Vec<i64> = groups
+        .select_only()
+        .column(protected_group::Column::GroupId)
+        .order_by_asc(protected_group::Column::GroupId)
+        .into_tuple()
+        .all(database.reader())
+        .await
+        .map_err(store_error)?;
+    Ok(ids.into_iter().map(GroupId).collect())
+}
+
+fn read_group(
+    row: protected_group::Model,
+    channels: Vec<enforced_channel::Model>,
+    exempt: Vec<i64>,
+) -> Result<Group, StoreError> {
+    let settings = read_settings(row.group_id, row.params)?;
+    Ok(Group {
+        id: GroupId(row.group_id),
+        owner: UserId(row.owner_id),
+        title: row.title,
+        enabled: row.enabled,
+        can_enforce: row.can_enforce,
+        settings,
+        channels: channels.into_iter().map(read_channel).collect(),
+        linked_channel: row.linked_channel_id.map(ChatId),
+        exempt: exempt.into_iter().map(UserId).collect(),
+        created_at: Timestamp(row.created_at),
+    })
+}
+
+fn read_settings(group: i64, params: Json) -> Result<GroupSettings, StoreError> {
+    let Json::Object(params) = params else {
+        return Err(StoreError::Unreadable(format!("group {group}: `params` is not a JSON object")));
+    };
+    GroupSettings::from_params(params).map_err(|error| StoreError::Unreadable(format!("group {group}: {error}")))
+}
+
+fn read_channel(row: enforced_channel::Model) -> EnforcedChannel {
+    EnforcedChannel {
+        id: ChannelId(row.channel_id),
+        title: row.title,
+        username: row.username,
+        invite_link: row.invite_link,
+        can_check: row.can_check,
+    }
+}

@@ -1,0 +1,171 @@
+//! Long work, in the database: at most one row for each kind and group.
+
+use async_trait::async_trait;
+use portcullis_domain::{
+    GroupId, JobId, RestrictionId, Timestamp,
+    inbox::{Holder, LEASE},
+    job::{Job, JobKind},
+    ports::{JobRepository, StoreError},
+};
+use sea_orm::{
+    ActiveValue::{NotSet, Set},
+    ColumnTrait, ConnectionTrait, DbBackend, DbErr, EntityTrait, QueryFilter, Statement, UpdateMany,
+    prelude::{Expr, Json},
+    sea_query::OnConflict,
+};
+
+use crate::{
+    database::Database,
+    entities::job::{ActiveModel, Column, Entity, Model},
+    store_error::store_error,
+};
+
+/// The state of a job that is to be done or under way.
+pub(crate) const OPEN: &str = "open";
+const DONE: &str = "done";
+
+const KINDS: [JobKind; 1] = [JobKind::Release];
+
+const fn kind_word(kind: JobKind) -> &'static str {
+    match kind {
+        JobKind::Release => "release",
+    }
+}
+
+/// The oldest open job that nobody holds. `{skip}` is PostgreSQL's way past a row that another instance is claiming.
+const CLAIM: &str = r#"
+    UPDATE "jobs" SET "lease_holder" = $1, "lease_until" = $2 WHERE "id" IN (
+        WITH "next" AS MATERIALIZED (
+            SELECT "id" FROM "jobs"
+            WHERE "state" = 'open' AND "not_before" <= $3 AND ("lease_until" IS NULL OR "lease_until" <= $3)
+            ORDER BY "id" LIMIT 1 {skip}
+        ) SELECT "id" FROM "next"
+    ) RETURNING *"#;
+
+/// Long work over whole groups.
+#[derive(Clone, Debug)]
+pub struct SqlJobRepository {
+    database: Database,
+}
+
+impl SqlJobRepository {
+    /// Works on `database`.
+    #[must_use]
+    pub const fn new(database: Database) -> Self {
+        Self { database }
+    }
+
+    /// Whether a row matched.
+    async fn update(&self, update: UpdateMany<Entity>) -> Result<bool, StoreError> {
+        let outcome = update.exec(self.database.writer()).await.map_err(store_error)?;
+        Ok(outcome.rows_affected > 0)
+    }
+}
+
+#[async_trait]
+impl JobRepository for SqlJobRepository {
+    async fn put(&self, kind: JobKind, group: GroupId, now: Timestamp) -> Result<JobId, StoreError> {
+        order(self.database.writer(), kind_word(kind), group, now.0).await.map_err(store_error)
+    }
+
+    async fn claim(&self, holder: &Holder, now: Timestamp) -> Result<Option<Job>, StoreError> {
+        let writer = self.database.writer();
+        let backend = writer.get_database_backend();
+        let skip = if backend == DbBackend::Postgres { "FOR UPDATE SKIP LOCKED" } else { "" };
+        let values = [holder.0.as_str().into(), now.after(LEASE).0.into(), now.0.into()];
+        let statement = Statement::from_sql_and_values(backend, CLAIM.replace("{skip}", skip), values);
+        let row = Entity::find().from_raw_sql(statement).one(writer).await.map_err(store_error)?;
+        row.as_ref().map(from_row).transpose()
+    }
+
+    async fn advance(
+        &self,
+        job: &Job,
+        holder: &Holder,
+        cursor: RestrictionId,
+        now: Timestamp,
+    ) -> Result<bool, StoreError> {
+        let progress = held(job, holder)
+            .col_expr(Column::Cursor, Expr::value(cursor.0))
+            .col_expr(Column::LeaseUntil, Expr::value(now.after(LEASE).0));
+        self.update(progress).await
+    }
+
+    async fn defer(&self, id: JobId, not_before: Timestamp) -> Result<(), StoreError> {
+        let back = Entity::update_many()
+            .col_expr(Column::NotBefore, Expr::value(not_before.0))
+            .filter(Column::Id.eq(id.0))
+            .filter(Column::State.eq(OPEN));
+        self.update(unleased(back)).await.map(drop)
+    }
+
+    async fn finish(&self, job: &Job, holder: &Holder, now: Timestamp) -> Result<(), StoreError> {
+        let end = held(job, holder)
+            .col_expr(Column::State, Expr::value(DONE))
+            .col_expr(Column::FinishedAt, Expr::value(now.0));
+        self.update(unleased(end)).await.map(drop)
+    }
+
+    async fn release(&self, holder: &Holder) -> Result<(), StoreError> {
+        let release = Entity::update_many().filter(Column::LeaseHolder.eq(holder.0.as_str()));
+        self.update(unleased(release)).await.map(drop)
+    }
+}
+
+/// Writes an order over whatever stands for this kind and group, under a new id: by that, whoever works on the old
+/// one learns that it was ordered anew.
+pub(crate) async fn order<C: ConnectionTrait>(
+    database: &C,
+    kind: &str,
+    group: GroupId,
+    now: i64,
+) -> Result<JobId, DbErr> {
+    let row = ActiveModel {
+        id: NotSet,
+        kind: Set(kind.to_owned()),
+        group_id: Set(group.0),
+        state: Set(OPEN.to_owned()),
+        cursor: Set(None),
+        counts: Set(Json::Object(serde_json::Map::new())),
+        ordered_at: Set(now),
+        not_before: Set(now),
+        finished_at: Set(None),
+        lease_holder: Set(None),
+        lease_until: Set(None),
+    };
+    let anew = OnConflict::columns([Column::Kind, Column::GroupId])
+        .update_columns([
+            Column::Id,
+            Column::State,
+            Column::Cursor,
+            Column::Counts,
+            Column::OrderedAt,
+            Column::NotBefore,
+            Column::FinishedAt,
+            Column::LeaseHolder,
+            Column::LeaseUntil,
+        ])
+        .to_owned();
+    let row = Entity::insert(row).on_conflict(anew).exec_with_returning(database).await?;
+    Ok(JobId(row.id))
+}
+
+/// A change of this job that does nothing unless `holder` still holds it.
+fn held(job: &Job, holder: &Holder) -> UpdateMany<Entity> {
+    Entity::update_many()
+        .filter(Column::Id.eq(job.id.0))
+        .filter(Column::State.eq(OPEN))
+        .filter(Column::LeaseHolder.eq(holder.0.as_str()))
+}
+
+fn unleased(update: UpdateMany<Entity>) -> UpdateMany<Entity> {
+    update
+        .col_expr(Column::LeaseHolder, Expr::value(None::<String>))
+        .col_expr(Column::LeaseUntil, Expr::value(None::<i64>))
+}
+
+fn from_row(row: &Model) -> Result<Job, StoreError> {
+    let kind = KINDS.into_iter().find(|kind| kind_word(*kind) == row.kind);
+    let kind = kind.ok_or_else(|| StoreError::Unreadable(format!("job {}: `kind`", row.id)))?;
+    Ok(Job { id: JobId(row.id), kind, group: GroupId(row.group_id), cursor: row.cursor.map(RestrictionId) })
+}

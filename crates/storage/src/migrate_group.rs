@@ -1,0 +1,105 @@
+//! A group that got a new id: its rows move, and join those that are there already.
+
+use portcullis_domain::event::Migration;
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    Statement,
+};
+
+use crate::{
+    entities::{job, protected_group},
+    job_repository::{OPEN, order},
+};
+
+/// Where the group was set up under both ids, the new one's settings stay, and the elder's owner and day.
+const MOVE_GROUP: &str = r#"
+    INSERT INTO "protected_groups" ("group_id", "owner_id", "title", "enabled", "can_enforce", "linked_channel_id",
+        "params", "created_at", "updated_at")
+    SELECT $2, "owner_id", "title", "enabled", "can_enforce", "linked_channel_id", "params", "created_at", "updated_at"
+    FROM "protected_groups" WHERE "group_id" = $1
+    ON CONFLICT ("group_id") DO UPDATE SET
+        "owner_id" = CASE WHEN "excluded"."created_at" < "protected_groups"."created_at"
+            THEN "excluded"."owner_id" ELSE "protected_groups"."owner_id" END,
+        "created_at" = CASE WHEN "excluded"."created_at" < "protected_groups"."created_at"
+            THEN "excluded"."created_at" ELSE "protected_groups"."created_at" END,
+        "linked_channel_id" = COALESCE("protected_groups"."linked_channel_id", "excluded"."linked_channel_id")"#;
+
+const MOVE_LINKS: &str = r#"
+    INSERT INTO "group_channel_links" ("group_id", "channel_id")
+    SELECT $2, "channel_id" FROM "group_channel_links" WHERE "group_id" = $1 ORDER BY "id"
+    ON CONFLICT ("group_id", "channel_id") DO NOTHING"#;
+
+const MOVE_MEMBERS: &str = r#"
+    INSERT INTO "group_members" ("group_id", "user_id", "first_seen", "last_seen")
+    SELECT $2, "user_id", "first_seen", "last_seen" FROM "group_members" WHERE "group_id" = $1
+    ON CONFLICT ("group_id", "user_id") DO UPDATE SET
+        "first_seen" = CASE WHEN "excluded"."first_seen" < "group_members"."first_seen"
+            THEN "excluded"."first_seen" ELSE "group_members"."first_seen" END,
+        "last_seen" = CASE WHEN "excluded"."last_seen" > "group_members"."last_seen"
+            THEN "excluded"."last_seen" ELSE "group_members"."last_seen" END"#;
+
+const MOVE_EXEMPTIONS: &str = r#"
+    INSERT INTO "exemptions" ("group_id", "user_id", "exempted_by", "exempted_at")
+    SELECT $2, "user_id", "exempted_by", "exempted_at" FROM "exemptions" WHERE "group_id" = $1
+    ON CONFLICT ("group_id", "user_id") DO NOTHING"#;
+
+/// A person may have one open restriction: the one under the new id speaks of the chat that is there.
+const CLOSE_DOUBLE_RESTRICTIONS: &str = r#"
+    UPDATE "restrictions" SET "lifted_at" = "restricted_at", "lift_reason" = 'not_muted'
+    WHERE "group_id" = $1 AND "lifted_at" IS NULL AND "user_id" IN
+        (SELECT "user_id" FROM "restrictions" WHERE "group_id" = $2 AND "lifted_at" IS NULL)"#;
+
+/// A message's id means nothing outside its chat, so that the notices stay behind.
+const MOVE_RESTRICTIONS: &str = r#"
+    UPDATE "restrictions" SET "group_id" = $2, "notice_message_id" = NULL WHERE "group_id" = $1"#;
+
+const DROP_JOBS: &str = r#"DELETE FROM "jobs" WHERE "group_id" = $1"#;
+const DROP_DELETIONS: &str = r#"DELETE FROM "message_deletions" WHERE "chat_id" = $1"#;
+/// What was copied before goes with it.
+const DROP_GROUP: &str = r#"DELETE FROM "protected_groups" WHERE "group_id" = $1"#;
+
+/// Moves a group's rows in all tables; when there are none, nothing happens.
+pub(crate) async fn migrate_group(transaction: &DatabaseTransaction, migration: Migration) -> Result<(), DbErr> {
+    if migration.from == migration.to {
+        return Ok(());
+    }
+    lock_groups(transaction, migration).await?;
+    let moves = [MOVE_GROUP, MOVE_LINKS, MOVE_MEMBERS, MOVE_EXEMPTIONS, CLOSE_DOUBLE_RESTRICTIONS, MOVE_RESTRICTIONS];
+    for sql in moves {
+        run(transaction, sql, vec![migration.from.0.into(), migration.to.0.into()]).await?;
+    }
+    order_jobs_anew(transaction, migration).await?;
+    for sql in [DROP_JOBS, DROP_DELETIONS, DROP_GROUP] {
+        run(transaction, sql, vec![migration.from.0.into()]).await?;
+    }
+    Ok(())
+}
+
+/// Telegram tells of a migration in both chats, so that two instances may hear of it at once.
+async fn lock_groups(transaction: &DatabaseTransaction, migration: Migration) -> Result<(), DbErr> {
+    protected_group::Entity::find()
+        .filter(protected_group::Column::GroupId.is_in([migration.from.0, migration.to.0]))
+        .order_by_asc(protected_group::Column::GroupId)
+        .lock_exclusive()
+        .all(transaction)
+        .await
+        .map(drop)
+}
+
+/// Open work begins from the start: whoever is at it knows the group by its old id, and finds its job gone.
+async fn order_jobs_anew(transaction: &DatabaseTransaction, migration: Migration) -> Result<(), DbErr> {
+    let jobs = job::Entity::find()
+        .filter(job::Column::GroupId.eq(migration.from.0))
+        .filter(job::Column::State.eq(OPEN))
+        .all(transaction)
+        .await?;
+    for job in jobs {
+        order(transaction, &job.kind, migration.to, job.ordered_at).await?;
+    }
+    Ok(())
+}
+
+async fn run(transaction: &DatabaseTransaction, sql: &str, values: Vec<sea_orm::Value>) -> Result<(), DbErr> {
+    let backend = transaction.get_database_backend();
+    transaction.execute_raw(Statement::from_sql_and_values(backend, sql, values)).await.map(drop)
+}

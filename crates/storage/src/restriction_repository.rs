@@ -1,0 +1,176 @@
+//! The history of restrictions in the database.
+
+use async_trait::async_trait;
+use portcullis_domain::{
+    GroupId, MessageId, RestrictionId, Timestamp, UserId,
+    ports::{RestrictionCounts, RestrictionRepository, StoreError},
+    restriction::{LiftReason, NewRestriction, Restriction},
+    settings::Mode,
+};
+use sea_orm::{
+    ColumnTrait, EntityTrait, ExprTrait, FromQueryResult, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select,
+    prelude::Expr,
+    sea_query::{Func, OnConflict},
+};
+
+use crate::{
+    database::Database,
+    entities::restriction::{Column, Entity},
+    store_error::store_error,
+    stored_restriction::{from_row, lift_reason_word, mode_word, to_row},
+};
+
+/// How many ids one statement names: well under SQLite's 32 766 values.
+const IDS_AT_ONCE: usize = 10_000;
+
+/// The history of restrictions.
+#[derive(Clone, Debug)]
+pub struct SqlRestrictionRepository {
+    database: Database,
+}
+
+impl SqlRestrictionRepository {
+    /// Works on `database`.
+    #[must_use]
+    pub const fn new(database: Database) -> Self {
+        Self { database }
+    }
+
+    async fn list(&self, select: Select<Entity>) -> Result<Vec<Restriction>, StoreError> {
+        let rows = select.all(self.database.reader()).await.map_err(store_error)?;
+        rows.into_iter().map(from_row).collect()
+    }
+}
+
+fn open() -> Select<Entity> {
+    Entity::find().filter(Column::LiftedAt.is_null())
+}
+
+#[async_trait]
+impl RestrictionRepository for SqlRestrictionRepository {
+    async fn open(&self, restriction: &NewRestriction) -> Result<Restriction, StoreError> {
+        // A conflict writes back what is there, so that one statement returns the row that won, whoever wrote it.
+        let keep = OnConflict::columns([Column::GroupId, Column::UserId])
+            .target_and_where(Expr::col(Column::LiftedAt).is_null())
+            .value(Column::UserId, Expr::col((Entity, Column::UserId)))
+            .to_owned();
+        let row = Entity::insert(to_row(restriction))
+            .on_conflict(keep)
+            .exec_with_returning(self.database.writer())
+            .await
+            .map_err(store_error)?;
+        from_row(row)
+    }
+
+    async fn find_open(&self, group: GroupId, user: UserId) -> Result<Option<Restriction>, StoreError> {
+        let theirs = open().filter(Column::GroupId.eq(group.0)).filter(Column::UserId.eq(user.0));
+        theirs.one(self.database.reader()).await.map_err(store_error)?.map(from_row).transpose()
+    }
+
+    async fn list_open_of(&self, user: UserId) -> Result<Vec<Restriction>, StoreError> {
+        self.list(open().filter(Column::UserId.eq(user.0)).order_by_asc(Column::Id)).await
+    }
+
+    async fn list_open_in(
+        &self,
+        group: GroupId,
+        after: Option<RestrictionId>,
+        limit: u64,
+    ) -> Result<Vec<Restriction>, StoreError> {
+        let after = after.map_or(i64::MIN, |id| id.0);
+        let page = open().filter(Column::GroupId.eq(group.0)).filter(Column::Id.gt(after));
+        self.list(page.order_by_asc(Column::Id).limit(limit)).await
+    }
+
+    async fn list_run_out(&self, now: Timestamp, limit: u64) -> Result<Vec<Restriction>, StoreError> {
+        let run_out = open().filter(Column::Until.lte(now.0));
+        self.list(run_out.order_by_asc(Column::Until).order_by_asc(Column::Id).limit(limit)).await
+    }
+
+    async fn set_muted(&self, id: RestrictionId, at: Timestamp) -> Result<(), StoreError> {
+        let update = Entity::update_many().col_expr(Column::MutedAt, Expr::value(at.0)).filter(Column::Id.eq(id.0));
+        update.exec(self.database.writer()).await.map(drop).map_err(store_error)
+    }
+
+    async fn set_notice(&self, ids: &[RestrictionId], notice: MessageId) -> Result<(), StoreError> {
+        for ids in ids.chunks(IDS_AT_ONCE) {
+            let update = Entity::update_many()
+                .col_expr(Column::NoticeMessageId, Expr::value(notice.0))
+                .filter(Column::Id.is_in(ids.iter().map(|id| id.0)));
+            update.exec(self.database.writer()).await.map_err(store_error)?;
+        }
+        Ok(())
+    }
+
+    async fn lift(&self, id: RestrictionId, reason: LiftReason, at: Timestamp) -> Result<bool, StoreError> {
+        let update = Entity::update_many()
+            .col_expr(Column::LiftedAt, Expr::value(at.0))
+            .col_expr(Column::LiftReason, Expr::value(lift_reason_word(reason)))
+            .filter(Column::Id.eq(id.0))
+            .filter(Column::LiftedAt.is_null());
+        let outcome = update.exec(self.database.writer()).await.map_err(store_error)?;
+        Ok(outcome.rows_affected > 0)
+    }
+
+    async fn count_served_by(&self, group: GroupId, notice: MessageId) -> Result<u64, StoreError> {
+        let served = open().filter(Column::GroupId.eq(group.0)).filter(Column::NoticeMessageId.eq(notice.0));
+        served.count(self.database.reader()).await.map_err(store_error)
+    }
+
+    async fn list_awaiting_notice(&self) -> Result<Vec<GroupId>, StoreError> {
+        let groups: Vec<i64> = open()
+            .select_only()
+            .column(Column::GroupId)
+            .distinct()
+            .filter(Column::NoticeMessageId.is_null())
+            .filter(Column::MutedAt.is_not_null())
+            .order_by_asc(Column::GroupId)
+            .into_tuple()
+            .all(self.database.reader())
+            .await
+            .map_err(store_error)?;
+        Ok(groups.into_iter().map(GroupId).collect())
+    }
+
+    async fn counts(&self, group: GroupId) -> Result<RestrictionCounts, StoreError> {
+        // Whom Telegram was never asked to mute, or refused to, was not muted.
+        let muted = Column::MutedAt.is_not_null().and(Column::Mode.eq(mode_word(Mode::Enforce)));
+        let joined = [LiftReason::JoinedChannel, LiftReason::Pressed].map(lift_reason_word);
+        let counts = Entity::find()
+            .select_only()
+            .expr_as(count_where(muted.clone().and(Column::LiftedAt.is_null())), "open")
+            .expr_as(count_where(muted.clone()), "total")
+            .expr_as(count_where(muted.and(Column::LiftReason.is_in(joined))), "joined")
+            .expr_as(count_where(Column::Mode.eq(mode_word(Mode::Observe))), "observed")
+            .filter(Column::GroupId.eq(group.0))
+            .into_model::<Counts>()
+            .one(self.database.reader())
+            .await
+            .map_err(store_error)?;
+        Ok(counts.map_or_else(RestrictionCounts::default, RestrictionCounts::from))
+    }
+}
+
+/// How many rows meet a condition: `COUNT` passes over what is null.
+fn count_where(condition: Expr) -> Expr {
+    Func::count(Expr::case(condition, Expr::value(1))).into()
+}
+
+#[derive(FromQueryResult)]
+struct Counts {
+    open: i64,
+    total: i64,
+    joined: i64,
+    observed: i64,
+}
+
+impl From<Counts> for RestrictionCounts {
+    fn from(counts: Counts) -> Self {
+        Self {
+            open: counts.open.unsigned_abs(),
+            total: counts.total.unsigned_abs(),
+            joined: counts.joined.unsigned_abs(),
+            observed: counts.observed.unsigned_abs(),
+        }
+    }
+}

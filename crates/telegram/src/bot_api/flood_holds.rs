@@ -1,0 +1,114 @@
+//! Flood waits, remembered.
+
+use std::{
+    collections::HashMap,
+    sync::{Mutex, PoisonError},
+    time::Duration,
+};
+
+use tokio::time::Instant;
+
+/// How many waits are remembered. Past it the one that ends first is forgotten: the worst that follows is one call
+/// that Telegram refuses again.
+const CAPACITY: usize = 4_096;
+
+/// No wait is remembered for longer, whatever a server says.
+const LONGEST: Duration = Duration::from_hours(24);
+
+/// Which calls Telegram has asked to rest: one method in one chat, since a flood in one says nothing of the others.
+#[derive(Debug, Default)]
+pub(super) struct FloodHolds {
+    ends: Mutex<HashMap<Hold, Instant>>,
+}
+
+/// A method, and the chat as the call names it; calls that name none rest together.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) struct Hold {
+    pub(super) method: &'static str,
+    pub(super) chat: Option<String>,
+}
+
+impl FloodHolds {
+    /// How much longer such calls must rest.
+    pub(super) fn remaining(&self, hold: &Hold) -> Option<Duration> {
+        let mut ends = self.ends.lock().unwrap_or_else(PoisonError::into_inner);
+        let remaining = ends.get(hold)?.checked_duration_since(Instant::now()).filter(|left| !left.is_zero());
+        if remaining.is_none() {
+            ends.remove(hold);
+        }
+        remaining
+    }
+
+    /// Lets such calls rest for `wait` from now; a longer rest that they have already stands.
+    pub(super) fn begin(&self, hold: &Hold, wait: Duration) {
+        let now = Instant::now();
+        let end = now + wait.min(LONGEST);
+        let mut ends = self.ends.lock().unwrap_or_else(PoisonError::into_inner);
+        if ends.len() >= CAPACITY && !ends.contains_key(hold) {
+            make_room(&mut ends, now);
+        }
+        let known = ends.entry(hold.clone()).or_insert(end);
+        *known = end.max(*known);
+    }
+}
+
+fn make_room(ends: &mut HashMap<Hold, Instant>, now: Instant) {
+    ends.retain(|_, end| *end > now);
+    if ends.len() >= CAPACITY {
+        let first = ends.iter().min_by_key(|(_, end)| **end).map(|(hold, _)| hold.clone());
+        if let Some(first) = first {
+            ends.remove(&first);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use tokio::time::advance;
+
+    use super::*;
+
+    fn hold(method: &'static str, chat: i64) -> Hold {
+        Hold { method, chat: Some(chat.to_string()) }
+    }
+
+    const SECOND: Duration = Duration::from_secs(1);
+
+    #[tokio::test(start_paused = true)]
+    async fn a_hold_ends_by_itself_and_is_forgotten() {
+        let holds = FloodHolds::default();
+        holds.begin(&hold("deleteMessage", 1), SECOND * 5);
+        advance(SECOND * 2).await;
+        assert_eq!(holds.remaining(&hold("deleteMessage", 1)), Some(SECOND * 3));
+        advance(SECOND * 3).await;
+        assert_eq!(holds.remaining(&hold("deleteMessage", 1)), None);
+        assert!(holds.ends.lock().unwrap().is_empty());
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_hold_concerns_one_method_in_one_chat() {
+        let holds = FloodHolds::default();
+        holds.begin(&hold("deleteMessage", 1), SECOND);
+        assert_eq!(holds.remaining(&hold("deleteMessage", 2)), None);
+        assert_eq!(holds.remaining(&hold("sendMessage", 1)), None);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_shorter_wait_does_not_end_a_longer_one() {
+        let holds = FloodHolds::default();
+        holds.begin(&hold("sendMessage", 1), SECOND * 60);
+        holds.begin(&hold("sendMessage", 1), SECOND);
+        assert_eq!(holds.remaining(&hold("sendMessage", 1)), Some(SECOND * 60));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn memory_is_bounded_and_absurd_waits_do_no_harm() {
+        let holds = FloodHolds::default();
+        holds.begin(&hold("sendMessage", -1), Duration::from_secs(u64::MAX));
+        for chat in 0..10_000 {
+            holds.begin(&hold("sendMessage", chat), SECOND);
+        }
+        assert_eq!(holds.ends.lock().unwrap().len(), CAPACITY);
+        assert_eq!(holds.remaining(&hold("sendMessage", -1)), Some(LONGEST));
+    }
+}

@@ -1,0 +1,13 @@
+//! The domain's port `BotApi` on the HTTP client.
+
+mod calls;
+mod chat_permissions;
+mod classify;
+mod flood_holds;
+mod frankenstein_bot_api;
+mod identity;
+mod outgoing;
+mod port;
+
+pub use classify::{ResponseParameters, classify};
+pub use frankenstein_bot_api::FrankensteinBotApi;

@@ -1,0 +1,144 @@
+//! Our messages and buttons in the Bot API's parameters.
+
+use frankenstein::{
+    ParseMode,
+    methods::{AnswerCallbackQueryParams, SendMessageParams, SetMyCommandsParams},
+    types::{
+        BotCommand, BotCommandScope, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, ReplyMarkup,
+        ReplyParameters,
+    },
+};
+use portcullis_domain::{
+    ChatId, MessageId, ThreadId,
+    message::{Button, ButtonAction, Keyboard, OutgoingMessage},
+    ports::{CallbackAnswer, CommandMenu, CommandScope},
+};
+
+/// How long the answer to a pressed button may be, in letters.
+const CALLBACK_ANSWER_LETTERS: usize = 200;
+
+/// <https://core.telegram.org/bots/api#sendmessage>, quiet and without a preview of the links in it.
+pub(super) fn message(chat: ChatId, message: &OutgoingMessage, thread: Option<ThreadId>) -> SendMessageParams {
+    SendMessageParams::builder()
+        .chat_id(chat.0)
+        .text(message.html.as_str())
+        .parse_mode(ParseMode::Html)
+        .link_preview_options(LinkPreviewOptions::builder().is_disabled(true).build())
+        .disable_notification(true)
+        .maybe_message_thread_id(thread.map(|thread| thread.0))
+        .maybe_reply_parameters(message.reply_to.map(reply))
+        .maybe_reply_markup(keyboard(&message.keyboard))
+        .build()
+}
+
+fn reply(message: MessageId) -> ReplyParameters {
+    ReplyParameters::builder().message_id(message.0).allow_sending_without_reply(true).build()
+}
+
+fn keyboard(keyboard: &Keyboard) -> Option<ReplyMarkup> {
+    if keyboard.0.is_empty() {
+        return None;
+    }
+    let rows = keyboard.0.iter().map(|row| row.iter().map(button).collect()).collect();
+    let markup = InlineKeyboardMarkup::builder().inline_keyboard(rows).build();
+    Some(ReplyMarkup::InlineKeyboardMarkup(markup))
+}
+
+fn button(button: &Button) -> InlineKeyboardButton {
+    let blank = InlineKeyboardButton::builder().text(button.label.as_str());
+    match &button.action {
+        ButtonAction::Url(url) => blank.url(url.as_str()).build(),
+        ButtonAction::Callback(data) => blank.callback_data(data.encode()).build(),
+    }
+}
+
+/// <https://core.telegram.org/bots/api#answercallbackquery>, never kept by the client: the next press may fare better.
+pub(super) fn callback_answer(id: &str, answer: &CallbackAnswer) -> AnswerCallbackQueryParams {
+    let (text, show_alert) = match answer {
+        CallbackAnswer::Toast(text) => (text, false),
+        CallbackAnswer::Alert(text) => (text, true),
+    };
+    let text: String = text.chars().take(CALLBACK_ANSWER_LETTERS).collect();
+    AnswerCallbackQueryParams::builder().callback_query_id(id).text(text).show_alert(show_alert).cache_time(0).build()
+}
+
+/// <https://core.telegram.org/bots/api#setmycommands>
+pub(super) fn commands(menu: &CommandMenu) -> SetMyCommandsParams {
+    let scope = match menu.scope {
+        CommandScope::AllPrivateChats => BotCommandScope::AllPrivateChats,
+        CommandScope::AllGroupChats => BotCommandScope::AllGroupChats,
+        CommandScope::AllChatAdministrators => BotCommandScope::AllChatAdministrators,
+    };
+    let command = |line: &portcullis_domain::ports::CommandDescription| {
+        BotCommand::builder().command(line.command.as_str()).description(line.description.as_str()).build()
+    };
+    SetMyCommandsParams::builder()
+        .commands(menu.commands.iter().map(command).collect())
+        .scope(scope)
+        .maybe_language_code(menu.language.clone())
+        .build()
+}
+
+#[cfg(test)]
+mod tests {
+    use portcullis_domain::{GroupId, html::Html, message::CallbackData, ports::CommandDescription};
+    use serde_json::{json, to_value};
+
+    use super::*;
+
+    #[test]
+    fn a_message_is_quiet_html_and_survives_the_loss_of_what_it_answers() {
+        let rows = vec![vec![
+            Button { label: "Join".to_owned(), action: ButtonAction::Url("https://t.me/tea".to_owned()) },
+            Button { label: "Done".to_owned(), action: ButtonAction::Callback(CallbackData::Joined(GroupId(-7))) },
+        ]];
+        let outgoing =
+            OutgoingMessage::text(Html::escape("a<b")).in_reply_to(MessageId(3)).with_keyboard(Keyboard(rows));
+        assert_eq!(
+            to_value(message(ChatId(-7), &outgoing, Some(ThreadId(9)))).unwrap(),
+            json!({
+                "chat_id": -7,
+                "message_thread_id": 9,
+                "text": "a&lt;b",
+                "parse_mode": "HTML",
+                "link_preview_options": {"is_disabled": true},
+                "disable_notification": true,
+                "reply_parameters": {"message_id": 3, "allow_sending_without_reply": true},
+                "reply_markup": {"inline_keyboard": [[
+                    {"text": "Join", "url": "https://t.me/tea"},
+                    {"text": "Done", "callback_data": "joined:-7"},
+                ]]},
+            })
+        );
+    }
+
+    #[test]
+    fn a_plain_message_has_no_keyboard_and_answers_nothing() {
+        let json = to_value(message(ChatId(5), &OutgoingMessage::text(Html::escape("hi")), None)).unwrap();
+        for field in ["reply_markup", "reply_parameters", "message_thread_id"] {
+            assert!(json.get(field).is_none(), "{field}");
+        }
+    }
+
+    #[test]
+    fn the_answer_to_a_press_is_cut_where_telegram_would_refuse_it() {
+        let json = to_value(callback_answer("1", &CallbackAnswer::Alert("ы".repeat(300)))).unwrap();
+        assert_eq!(json["text"].as_str().unwrap().chars().count(), 200);
+        assert_eq!((json["show_alert"].as_bool(), json["cache_time"].as_u64()), (Some(true), Some(0)));
+    }
+
+    #[test]
+    fn a_menu_is_for_its_scope_and_language() {
+        let line = CommandDescription { command: "help".to_owned(), description: "what to do".to_owned() };
+        let scope = CommandScope::AllChatAdministrators;
+        let menu = CommandMenu { scope, language: Some("de".to_owned()), commands: vec![line] };
+        assert_eq!(
+            to_value(commands(&menu)).unwrap(),
+            json!({
+                "commands": [{"command": "help", "description": "what to do"}],
+                "scope": {"type": "all_chat_administrators"},
+                "language_code": "de",
+            })
+        );
+    }
+}

@@ -1,0 +1,130 @@
+//! The methods of the port, one after the other.
+
+use async_trait::async_trait;
+use frankenstein::{
+    methods::{
+        CreateChatInviteLinkParams, DeleteMessageParams, GetChatAdministratorsParams, GetChatMemberParams,
+        GetChatParams, RestrictChatMemberParams,
+    },
+    types::ChatId as TelegramChatId,
+};
+use portcullis_domain::{
+    ChannelId, ChatId, GroupId, MessageId, UserId,
+    channel_reference::ChannelReference,
+    chat_member::ChatMemberStatus,
+    message::{OutgoingMessage, SendPriority},
+    ports::{BotApi, BotApiError, CallbackAnswer, ChatProfile, CommandMenu, Voice},
+};
+use serde::Deserialize;
+
+use super::{
+    FrankensteinBotApi, chat_permissions,
+    classify::{is_done_already, meaning},
+    outgoing,
+};
+use crate::{
+    client::CallFailure,
+    wire::{WireChat, WireChatMember, WireUser},
+};
+
+/// How long the name of an invite link may be, in letters.
+const LINK_NAME_LETTERS: usize = 32;
+
+/// An administrator is one under whatever status a newer Bot API lists them.
+#[derive(Deserialize)]
+struct ListedAdministrator {
+    user: WireUser,
+}
+
+#[derive(Deserialize)]
+struct InviteLink {
+    invite_link: String,
+}
+
+#[async_trait]
+impl BotApi for FrankensteinBotApi {
+    async fn get_chat(&self, reference: &ChannelReference) -> Result<ChatProfile, BotApiError> {
+        let (chat_id, chat) = match reference {
+            ChannelReference::Username(name) => (TelegramChatId::String(format!("@{name}")), format!("@{name}")),
+            ChannelReference::Id(id) => (TelegramChatId::Integer(id.0), id.to_string()),
+        };
+        let params = GetChatParams::builder().chat_id(chat_id).build();
+        let chat: WireChat = self.call("getChat", Some(chat), &params).await?;
+        let linked_chat = chat.linked_chat_id.map(ChatId);
+        let chat = chat.into_chat().map_err(|error| BotApiError::NoAnswer(Box::new(error)))?;
+        Ok(ChatProfile { chat, linked_chat })
+    }
+
+    async fn get_chat_member(&self, chat: ChatId, user: UserId) -> Result<ChatMemberStatus, BotApiError> {
+        let params = GetChatMemberParams::builder().chat_id(chat.0).user_id(known(user)?).build();
+        let member: WireChatMember = self.call("getChatMember", Some(chat.to_string()), &params).await?;
+        member.status().map_err(|error| BotApiError::NoAnswer(Box::new(error)))
+    }
+
+    async fn get_chat_administrators(&self, group: GroupId) -> Result<Vec<UserId>, BotApiError> {
+        let params = GetChatAdministratorsParams::builder().chat_id(group.0).build();
+        let listed: Vec<ListedAdministrator> =
+            self.call("getChatAdministrators", Some(group.to_string()), &params).await?;
+        Ok(listed.iter().map(|administrator| administrator.user.id()).collect())
+    }
+
+    async fn restrict_chat_member(&self, group: GroupId, user: UserId, voice: Voice) -> Result<(), BotApiError> {
+        let params = RestrictChatMemberParams::builder()
+            .chat_id(group.0)
+            .user_id(known(user)?)
+            .permissions(chat_permissions::all(voice == Voice::Free))
+            .use_independent_chat_permissions(true)
+            .maybe_until_date(match voice {
+                Voice::MutedUntil(end) => u64::try_from(end.as_secs()).ok(),
+                Voice::Free => None,
+            })
+            .build();
+        self.call::<_, bool>("restrictChatMember", Some(group.to_string()), &params).await.map(drop)
+    }
+
+    async fn delete_message(&self, chat: ChatId, message: MessageId) -> Result<(), BotApiError> {
+        let method = "deleteMessage";
+        let params = DeleteMessageParams::builder().chat_id(chat.0).message_id(message.0).build();
+        match self.call_for_failure::<_, bool>(method, Some(chat.to_string()), &params).await {
+            Ok(_) => Ok(()),
+            Err(CallFailure::Refused(refusal)) if is_done_already(method, &refusal) => Ok(()),
+            Err(failure) => Err(meaning(method, failure)),
+        }
+    }
+
+    async fn send_message(
+        &self,
+        chat: ChatId,
+        message: &OutgoingMessage,
+        priority: SendPriority,
+    ) -> Result<MessageId, BotApiError> {
+        match self.send(chat, message, message.thread, priority).await {
+            // In the general topic it is still seen.
+            Err(BotApiError::TopicUnavailable) if message.thread.is_some() => {
+                self.send(chat, message, None, priority).await
+            }
+            answer => answer,
+        }
+    }
+
+    async fn answer_callback_query(&self, id: &str, answer: &CallbackAnswer) -> Result<(), BotApiError> {
+        let params = outgoing::callback_answer(id, answer);
+        self.call::<_, bool>("answerCallbackQuery", None, &params).await.map(drop)
+    }
+
+    async fn create_chat_invite_link(&self, channel: ChannelId, name: &str) -> Result<String, BotApiError> {
+        let name: String = name.chars().take(LINK_NAME_LETTERS).collect();
+        let params = CreateChatInviteLinkParams::builder().chat_id(channel.0).name(name).build();
+        let link: InviteLink = self.call("createChatInviteLink", Some(channel.to_string()), &params).await?;
+        Ok(link.invite_link)
+    }
+
+    async fn set_my_commands(&self, menu: &CommandMenu) -> Result<(), BotApiError> {
+        self.call::<_, bool>("setMyCommands", None, &outgoing::commands(menu)).await.map(drop)
+    }
+}
+
+/// The id as a parameter; no person has a negative one.
+fn known(user: UserId) -> Result<u64, BotApiError> {
+    u64::try_from(user.0).map_err(|_| BotApiError::UserUnknown)
+}

@@ -1,0 +1,181 @@
+//! The HTTP client under frankenstein's methods.
+
+use std::{fmt, path::PathBuf, sync::Arc, time::Duration};
+
+use async_trait::async_trait;
+use frankenstein::AsyncTelegramApi;
+use reqwest::{Client, Response, header, redirect};
+use serde::{Serialize, de::DeserializeOwned};
+use serde_json::Value;
+use tokio::time::Instant;
+
+use super::{answer::Answer, call_failure::CallFailure, call_metrics, in_flight::InFlight};
+use crate::{api_url::ApiUrl, bot_token::BotToken, telegram_error::TelegramError};
+
+/// The method whose requests hang on purpose.
+const GET_UPDATES: &str = "getUpdates";
+
+/// Far more than the 4 MiB at which the Bot API cuts its answers.
+const BODY_LIMIT: usize = 32 << 20;
+
+/// Sends requests to the Bot API as one bot; a copy is the same client.
+///
+/// <https://core.telegram.org/bots/api#making-requests>
+#[derive(Clone)]
+pub struct ApiClient(Arc<Inner>);
+
+struct Inner {
+    http: Client,
+    url: ApiUrl,
+    token: BotToken,
+    limits: CallLimits,
+    in_flight: InFlight,
+}
+
+/// How long requests may take and how many may be under way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CallLimits {
+    /// How long a connection may take to come about.
+    pub connect: Duration,
+    /// How long a call may take. The Bot API sits out short flood waits itself: half a minute is no fault.
+    pub call: Duration,
+    /// How much longer than asked for a long poll may take.
+    pub poll_margin: Duration,
+    /// How many calls may be under way; long polls are not counted.
+    pub in_flight: usize,
+    /// How many of them may concern one chat.
+    pub in_flight_per_chat: usize,
+}
+
+impl Default for CallLimits {
+    fn default() -> Self {
+        Self {
+            connect: Duration::from_secs(10),
+            call: Duration::from_secs(35),
+            poll_margin: Duration::from_secs(10),
+            in_flight: 256,
+            in_flight_per_chat: 16,
+        }
+    }
+}
+
+impl ApiClient {
+    /// A client with the usual limits.
+    ///
+    /// # Errors
+    ///
+    /// [`TelegramError::HttpClient`]: TLS can't be set up on this machine.
+    pub fn new(url: &ApiUrl, token: BotToken) -> Result<Self, TelegramError> {
+        Self::with_limits(url, token, CallLimits::default())
+    }
+
+    /// A client with limits of its own.
+    ///
+    /// # Errors
+    ///
+    /// [`TelegramError::HttpClient`]: TLS can't be set up on this machine.
+    pub fn with_limits(url: &ApiUrl, token: BotToken, limits: CallLimits) -> Result<Self, TelegramError> {
+        let http = Client::builder()
+            .connect_timeout(limits.connect)
+            // The Bot API redirects nobody; who does would get the token.
+            .redirect(redirect::Policy::none())
+            .referer(false)
+            .build()
+            .map_err(|error| TelegramError::HttpClient(error.without_url()))?;
+        let in_flight = InFlight::new(limits.in_flight, limits.in_flight_per_chat);
+        Ok(Self(Arc::new(Inner { http, url: url.clone(), token, limits, in_flight })))
+    }
+
+    /// Sends one request and reads the whole answer.
+    async fn exchange(&self, method: &str, params: Option<&Value>) -> Result<Answer, CallFailure> {
+        let Inner { http, url, token, .. } = &*self.0;
+        let mut request = http.post(url.of_method(token, method)).timeout(self.timeout(method, params));
+        if let Some(params) = params {
+            request = request.json(params);
+        }
+        read(request.send().await?).await
+    }
+
+    fn timeout(&self, method: &str, params: Option<&Value>) -> Duration {
+        if method != GET_UPDATES {
+            return self.0.limits.call;
+        }
+        let poll = params.and_then(|params| params.get("timeout")).and_then(Value::as_u64).unwrap_or(0);
+        Duration::from_secs(poll).saturating_add(self.0.limits.poll_margin)
+    }
+}
+
+#[async_trait]
+impl AsyncTelegramApi for ApiClient {
+    type Error = CallFailure;
+
+    async fn request<Params, Output>(&self, method: &str, params: Option<Params>) -> Result<Output, CallFailure>
+    where
+        Params: Serialize + fmt::Debug + Send,
+        Output: DeserializeOwned,
+    {
+        let params = params.map(serde_json::to_value).transpose().map_err(|_| CallFailure::Unsendable)?;
+        let params = params.filter(|params| !params.is_null());
+        let _place = match method {
+            GET_UPDATES => None,
+            _ => Some(self.0.in_flight.enter(params.as_ref().and_then(chat_of)).await),
+        };
+        let started = Instant::now();
+        let answer = self.exchange(method, params.as_ref()).await;
+        let result = answer.and_then(|answer| answer.read()).map_err(|failure| self.without_token(failure));
+        call_metrics::record(method, &result, started.elapsed());
+        result
+    }
+
+    /// Always fails: this client sends no files.
+    async fn request_with_form_data<Params, Output>(
+        &self,
+        _method: &str,
+        _params: Params,
+        _files: Vec<(&str, PathBuf)>,
+    ) -> Result<Output, CallFailure>
+    where
+        Params: Serialize + fmt::Debug + Send,
+        Output: DeserializeOwned,
+    {
+        Err(CallFailure::Unsendable)
+    }
+}
+
+impl ApiClient {
+    /// A proxy's or a test server's description may quote the address that was asked for.
+    fn without_token(&self, failure: CallFailure) -> CallFailure {
+        match failure {
+            CallFailure::Refused(mut refusal) => {
+                refusal.description = self.0.token.redact(&refusal.description);
+                CallFailure::Refused(refusal)
+            }
+            other => other,
+        }
+    }
+}
+
+impl fmt::Debug for ApiClient {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ApiClient").field("url", &self.0.url).field("token", &self.0.token).finish_non_exhaustive()
+    }
+}
+
+/// The chat that a call concerns, as its parameters name it.
+fn chat_of(params: &Value) -> Option<String> {
+    params.get("chat_id").map(ToString::to_string)
+}
+
+async fn read(mut response: Response) -> Result<Answer, CallFailure> {
+    let status = response.status().as_u16();
+    let header = response.headers().get(header::RETRY_AFTER);
+    let retry_after = header.and_then(|value| value.to_str().ok()).and_then(|value| value.parse().ok());
+    let mut body = Vec::new();
+    while let Some(chunk) = response.chunk().await? {
+        if body.len() + chunk.len() > BODY_LIMIT {
+            return Err(CallFailure::Unreadable(status));
+        }
+        body.extend_from_slice(&chunk);
+    }
+    Ok(Answer { status, retry_after, body })
+}

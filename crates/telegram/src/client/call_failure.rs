@@ -1,0 +1,103 @@
+//! How one request can fail.
+
+use std::time::Duration;
+
+use thiserror::Error;
+
+/// How one request failed; no variant holds the token or the body of an answer.
+#[derive(Debug, Error)]
+pub enum CallFailure {
+    /// No connection came about: nothing was done.
+    #[error("no connection to the Bot API")]
+    Unreachable(#[source] reqwest::Error),
+    /// The request went out and its answer did not come, or not in time: it may have been carried out.
+    #[error("the connection to the Bot API broke")]
+    Interrupted(#[source] reqwest::Error),
+    /// An answer of status 5xx, whatever its body.
+    #[error("the Bot API has a fault of its own: status {0}")]
+    ServerFault(u16),
+    /// An answer that is not the Bot API's, or not the one to this method.
+    #[error("an unreadable answer of status {0}")]
+    Unreadable(u16),
+    /// Flood control (429), answered now or remembered from before: nothing was done.
+    #[error("flood control: retry after {} s", .0.as_secs())]
+    Flood(Duration),
+    /// Any other answer with `ok: false`.
+    #[error("refused with {}: {}", .0.code, .0.description)]
+    Refused(Refusal),
+    /// The parameters do not go into JSON, or hold a file, which this client does not send.
+    #[error("the parameters of the call can't be sent")]
+    Unsendable,
+}
+
+/// An answer with `ok: false`. <https://core.telegram.org/bots/api#making-requests>
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refusal {
+    /// `error_code`.
+    pub code: u16,
+    /// Telegram's words, cut to a reasonable length.
+    pub description: String,
+    /// `parameters.retry_after`, in seconds.
+    pub retry_after: Option<u64>,
+    /// `parameters.migrate_to_chat_id`.
+    pub migrate_to_chat_id: Option<i64>,
+}
+
+impl CallFailure {
+    /// Whether the next try may fare better.
+    #[must_use]
+    pub const fn is_transient(&self) -> bool {
+        matches!(self, Self::Unreachable(_) | Self::Interrupted(_) | Self::ServerFault(_) | Self::Unreadable(_))
+    }
+
+    /// Whether it fails in passing and, besides, nothing was done, so that even a message may be sent again.
+    ///
+    /// A gateway that ran out of patience (504) does not know what became of the request behind it.
+    #[must_use]
+    pub const fn is_transient_and_undone(&self) -> bool {
+        match self {
+            Self::Unreachable(_) => true,
+            Self::ServerFault(status) => *status != 504,
+            _ => false,
+        }
+    }
+
+    /// The kind's name, for metrics.
+    pub(super) const fn outcome(&self) -> &'static str {
+        match self {
+            Self::Unreachable(_) | Self::Interrupted(_) => "network",
+            Self::ServerFault(_) => "server_fault",
+            Self::Unreadable(_) => "unreadable",
+            Self::Flood(_) => "flood",
+            Self::Refused(_) => "refused",
+            Self::Unsendable => "unsendable",
+        }
+    }
+}
+
+impl From<reqwest::Error> for CallFailure {
+    /// Without the address, since the token is a part of it.
+    fn from(error: reqwest::Error) -> Self {
+        let error = error.without_url();
+        if error.is_connect() || error.is_builder() { Self::Unreachable(error) } else { Self::Interrupted(error) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_proves_that_nothing_was_done_lets_a_message_go_out_again() {
+        assert!(CallFailure::ServerFault(500).is_transient_and_undone());
+        assert!(!CallFailure::ServerFault(504).is_transient_and_undone());
+        assert!(!CallFailure::Unreadable(200).is_transient_and_undone());
+        assert!(CallFailure::ServerFault(504).is_transient() && CallFailure::Unreadable(200).is_transient());
+    }
+
+    #[test]
+    fn a_flood_and_a_refusal_are_not_tried_again() {
+        assert!(!CallFailure::Flood(Duration::from_secs(1)).is_transient());
+        assert!(!CallFailure::Unsendable.is_transient());
+    }
+}

@@ -1,0 +1,10 @@
+//! One request to the Bot API, one answer.
+
+mod answer;
+mod api_client;
+mod call_failure;
+mod call_metrics;
+mod in_flight;
+
+pub use api_client::{ApiClient, CallLimits};
+pub use call_failure::{CallFailure, Refusal};

@@ -1,0 +1,33 @@
+//! A status that changed. <https://core.telegram.org/bots/api#chatmemberupdated>
+
+use portcullis_domain::{Timestamp, event::ChatMemberUpdated, ports::Undecodable};
+use serde::Deserialize;
+
+use super::update_decoder::unknown;
+use crate::wire::{WireChat, WireChatMember, WireUser};
+
+#[derive(Deserialize)]
+pub(super) struct WireChatMemberUpdated {
+    chat: WireChat,
+    from: WireUser,
+    date: i64,
+    old_chat_member: WireChatMember,
+    new_chat_member: WireChatMember,
+}
+
+impl WireChatMemberUpdated {
+    pub(super) fn into_change(self) -> Result<ChatMemberUpdated, Undecodable> {
+        let old = self.old_chat_member.status().map_err(|error| unknown(&error))?;
+        let new = self.new_chat_member.status().map_err(|error| unknown(&error))?;
+        let user = self.new_chat_member.user;
+        Ok(ChatMemberUpdated {
+            chat: self.chat.into_chat().map_err(|error| unknown(&error))?,
+            by: self.from.id(),
+            is_bot: user.is_bot,
+            person: user.into_person(),
+            old,
+            new,
+            date: Timestamp::from_secs(self.date),
+        })
+    }
+}

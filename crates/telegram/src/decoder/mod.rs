@@ -1,0 +1,12 @@
+//! From Telegram's JSON to the domain's events.
+
+mod callback_query;
+mod chat_member_updated;
+mod message;
+mod sender;
+mod service_fields;
+#[cfg(test)]
+mod tests;
+mod update_decoder;
+
+pub use update_decoder::FrankensteinUpdateDecoder;

@@ -1,0 +1,239 @@
+//! Updates as Telegram sends them, and as it might.
+
+use portcullis_domain::{
+    ChatId, GroupId, MessageId, ThreadId, Timestamp, UpdateId, UserId,
+    administrator_rights::AdministratorRights,
+    chat_member::ChatMemberStatus,
+    event::{CallbackQuery, ChatKind, Event, GroupMessage, Migration},
+    inbox::RawUpdate,
+    ports::{Undecodable, UpdateDecoder},
+    sender::{Person, Sender, SenderChannel},
+};
+use proptest::prelude::*;
+use serde_json::{Value, json};
+
+use super::FrankensteinUpdateDecoder;
+
+fn decode(update: &Value) -> Result<Event, Undecodable> {
+    let raw = RawUpdate { id: UpdateId(7), json: update.to_string() };
+    let update = FrankensteinUpdateDecoder.decode(&raw)?;
+    assert_eq!(update.id, UpdateId(7));
+    Ok(update.event)
+}
+
+/// A message of Mia's in a supergroup, with `fields` put over it.
+fn message(fields: &Value) -> Value {
+    let mut message = json!({
+        "message_id": 5,
+        "from": {"id": 1, "is_bot": false, "first_name": "Mia", "last_name": "Kay", "username": "mia", "language_code": "de"},
+        "chat": {"id": -100, "type": "supergroup", "title": "Tea", "username": "tea"},
+        "date": 60,
+        "text": "hello",
+    });
+    for (name, value) in fields.as_object().unwrap() {
+        message[name] = value.clone();
+    }
+    message
+}
+
+fn mia() -> Person {
+    Person {
+        id: UserId(1),
+        name: "Mia Kay".to_owned(),
+        username: Some("mia".to_owned()),
+        language_code: Some("de".to_owned()),
+    }
+}
+
+fn spoken(fields: &Value) -> GroupMessage {
+    match decode(&json!({"update_id": 7, "message": message(fields)})).unwrap() {
+        Event::GroupMessage(message) => message,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn event(fields: &Value) -> Event {
+    decode(&json!({"update_id": 7, "message": message(fields)})).unwrap()
+}
+
+#[test]
+fn a_message_of_a_person() {
+    let message = spoken(&json!({}));
+    assert_eq!(message.sender, Sender::Person(mia()));
+    assert_eq!((message.id, message.date, message.edited), (MessageId(5), Timestamp(60_000), false));
+    assert_eq!((message.chat.id, message.chat.kind), (ChatId(-100), ChatKind::Supergroup));
+    assert_eq!((message.text.as_deref(), message.thread, message.reply_to), (Some("hello"), None, None));
+}
+
+#[test]
+fn a_chat_that_speaks_goes_before_the_account_that_stands_in_for_it() {
+    let stand_in = json!({"id": 1_087_968_824, "is_bot": true, "first_name": "Group"});
+    let sender = |chat: Value, automatic: bool| {
+        spoken(&json!({"from": stand_in, "sender_chat": chat, "is_automatic_forward": automatic})).sender
+    };
+    let channel = json!({"id": -200, "type": "channel", "title": "News"});
+    assert_eq!(sender(json!({"id": -100, "type": "supergroup"}), false), Sender::AnonymousAdministrator);
+    assert_eq!(sender(channel.clone(), true), Sender::LinkedChannel(ChatId(-200)));
+    let news = SenderChannel { id: ChatId(-200), title: "News".to_owned() };
+    assert_eq!(sender(channel, false), Sender::Channel(news));
+}
+
+#[test]
+fn bots_and_telegram_itself_are_told_apart_from_people() {
+    let sender = |from: Value| spoken(&json!({"from": from})).sender;
+    assert_eq!(sender(json!({"id": 9, "is_bot": true, "first_name": "B"})), Sender::Bot(UserId(9)));
+    let telegram = json!({"id": 777_000, "is_bot": false, "first_name": "Telegram"});
+    assert_eq!(sender(telegram), Sender::TelegramService);
+}
+
+#[test]
+fn behind_a_guest_bot_is_the_one_who_called_it() {
+    let bot = json!({"id": 9, "is_bot": true, "first_name": "B"});
+    let person = json!({"id": 1, "is_bot": false, "first_name": "Mia"});
+    let called = spoken(&json!({"from": bot, "guest_bot_caller_user": person})).sender;
+    assert_eq!(called.person().map(|person| person.id), Some(UserId(1)));
+    let channel = json!({"id": -200, "type": "channel", "title": "News"});
+    let called = spoken(&json!({"from": bot, "guest_bot_caller_user": person, "guest_bot_caller_chat": channel}));
+    assert!(matches!(called.sender, Sender::Channel(channel) if channel.id == ChatId(-200)));
+}
+
+#[test]
+fn an_edited_message_bears_the_date_of_the_edit() {
+    let update = json!({"update_id": 7, "edited_message": message(&json!({"edit_date": 90}))});
+    let Event::GroupMessage(edited) = decode(&update).unwrap() else { panic!("no message") };
+    assert_eq!((edited.edited, edited.date), (true, Timestamp(90_000)));
+}
+
+#[test]
+fn only_a_topic_is_a_thread() {
+    assert_eq!(spoken(&json!({"message_thread_id": 3})).thread, None);
+    assert_eq!(spoken(&json!({"message_thread_id": 3, "is_topic_message": true})).thread, Some(ThreadId(3)));
+}
+
+#[test]
+fn an_answer_names_the_person_whose_message_it_answers() {
+    assert_eq!(spoken(&json!({"reply_to_message": message(&json!({}))})).reply_to, Some(mia()));
+    let anonymous = message(&json!({"sender_chat": {"id": -100, "type": "supergroup"}}));
+    assert_eq!(spoken(&json!({"reply_to_message": anonymous})).reply_to, None);
+}
+
+#[test]
+fn a_message_in_a_topic_does_not_answer_who_created_the_topic() {
+    let creation = message(&json!({"forum_topic_created": {"name": "x", "icon_color": 1}}));
+    assert_eq!(spoken(&json!({"reply_to_message": creation})).reply_to, None);
+}
+
+#[test]
+fn people_who_join_are_named_and_bots_are_left_out() {
+    let members = json!([
+        {"id": 9, "is_bot": true, "first_name": "B"},
+        {"id": 1, "is_bot": false, "first_name": "Mia", "last_name": "Kay", "username": "mia", "language_code": "de"},
+    ]);
+    let Event::NewChatMembers(joined) = event(&json!({"new_chat_members": members})) else { panic!("nobody") };
+    assert_eq!(joined.people, [mia()]);
+    assert_eq!(event(&json!({"new_chat_members": [members[0]]})), Event::Other);
+}
+
+#[test]
+fn both_tellings_of_a_migration_are_the_same_one() {
+    let basic = json!({"id": -5, "type": "group", "title": "Tea"});
+    let migration = Event::Migrated(Migration { from: GroupId(-5), to: GroupId(-100) });
+    assert_eq!(event(&json!({"chat": basic, "migrate_to_chat_id": -100})), migration);
+    assert_eq!(event(&json!({"migrate_from_chat_id": -5})), migration);
+}
+
+#[test]
+fn service_messages_and_posts_concern_no_gate() {
+    for field in ["pinned_message", "left_chat_member", "forum_topic_closed", "video_chat_started", "boost_added"] {
+        assert_eq!(event(&json!({field: {"id": 1}})), Event::Other, "{field}");
+    }
+    for kind in ["channel_post", "message_reaction", "chat_join_request", "something_of_2030"] {
+        assert_eq!(decode(&json!({"update_id": 7, kind: {"chat": 1}})).unwrap(), Event::Other, "{kind}");
+    }
+    let direct = json!({"chat": {"id": -7, "type": "supergroup", "is_direct_messages": true}});
+    assert_eq!(event(&direct), Event::Other);
+    assert_eq!(event(&json!({"from": null})), Event::Other);
+}
+
+#[test]
+fn a_private_message_is_from_a_person() {
+    let chat = json!({"id": 1, "type": "private", "first_name": "Mia"});
+    let Event::PrivateMessage(private) = event(&json!({"chat": chat})) else { panic!("not private") };
+    assert_eq!((private.from, private.text.as_deref()), (mia(), Some("hello")));
+    let edited = json!({"update_id": 7, "edited_message": message(&json!({"chat": chat}))});
+    assert_eq!(decode(&edited).unwrap(), Event::Other);
+}
+
+#[test]
+fn a_pressed_button_may_stand_under_a_message_that_is_gone() {
+    let query = |message: Value| {
+        let query = json!({"id": "q", "from": {"id": 1, "is_bot": false, "first_name": "Mia"}, "message": message,
+            "chat_instance": "c", "data": "joined:-100"});
+        match decode(&json!({"update_id": 7, "callback_query": query})).unwrap() {
+            Event::CallbackQuery(CallbackQuery { chat, data, .. }) => (chat, data),
+            other => panic!("{other:?}"),
+        }
+    };
+    let data = Some("joined:-100".to_owned());
+    let inaccessible = json!({"message_id": 4, "date": 0, "chat": {"id": -100, "type": "supergroup"}});
+    assert_eq!(query(inaccessible), (Some(ChatId(-100)), data.clone()));
+    assert_eq!(query(Value::Null), (None, data));
+}
+
+fn change(kind: &str, member: &Value) -> Result<Event, Undecodable> {
+    let old = json!({"status": "left", "user": {"id": 1, "is_bot": false, "first_name": "Mia"}});
+    let change = json!({"chat": {"id": -100, "type": "channel", "title": "News"}, "date": 60,
+        "from": {"id": 2, "is_bot": false, "first_name": "Al"}, "old_chat_member": old, "new_chat_member": member});
+    decode(&json!({"update_id": 7, kind: change}))
+}
+
+#[test]
+fn an_administrator_of_bot_api_10_0_decodes_in_an_update() {
+    // No can_manage_direct_messages, can_manage_tags or can_send_welcome_messages.
+    let administrator = json!({"status": "administrator", "user": {"id": 9, "is_bot": true, "first_name": "B"},
+        "can_be_edited": false, "is_anonymous": false, "can_manage_chat": true, "can_delete_messages": true,
+        "can_manage_video_chats": true, "can_restrict_members": true, "can_promote_members": false,
+        "can_change_info": true, "can_invite_users": true, "can_post_stories": false, "can_edit_stories": false,
+        "can_delete_stories": false});
+    let Event::MyChatMember(mine) = change("my_chat_member", &administrator).unwrap() else { panic!("not mine") };
+    assert_eq!(mine.new, ChatMemberStatus::Administrator(AdministratorRights::ALL));
+    assert_eq!((mine.old, mine.by, mine.is_bot), (ChatMemberStatus::Left, UserId(2), true));
+    let Event::ChatMember(theirs) = change("chat_member", &administrator).unwrap() else { panic!("not theirs") };
+    assert_eq!((theirs.person.id, theirs.chat.kind), (UserId(9), ChatKind::Channel));
+}
+
+#[test]
+fn an_unknown_status_is_undecodable_and_never_absence() {
+    let error = change("chat_member", &json!({"status": "guest", "user": {"id": 1}})).unwrap_err();
+    assert_eq!(error.reason, "unknown member status guest");
+}
+
+#[test]
+fn what_is_wrong_is_told_without_quoting_anything() {
+    let secret = "my private words";
+    for update in [
+        json!(secret),
+        json!({"update_id": 7, "message": secret}),
+        json!({"update_id": 7, "message": message(&json!({"text": [secret]}))}),
+        json!({"update_id": 7, "message": message(&json!({"message_id": secret}))}),
+        json!({"update_id": 7, "message": message(&json!({"chat": {"id": 5, "type": secret}}))}),
+        json!({"update_id": 7, "callback_query": {"id": "1", "from": secret}}),
+        json!({"update_id": 7, "chat_member": {"chat": secret}}),
+    ] {
+        let error = decode(&update).unwrap_err();
+        assert!(!error.reason.contains("private"), "{error}");
+    }
+}
+
+proptest! {
+    #[test]
+    fn no_text_at_all_panics(json in ".*") {
+        let _ = FrankensteinUpdateDecoder.decode(&RawUpdate { id: UpdateId(7), json });
+    }
+
+    #[test]
+    fn no_number_panics(id: i64, date: i64, thread: i32) {
+        let _ = decode(&json!({"message": message(&json!({"date": date, "message_thread_id": thread,
+            "is_topic_message": true, "chat": {"id": id, "type": "group"}}))}));
+    }
+}

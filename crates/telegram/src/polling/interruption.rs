@@ -1,0 +1,65 @@
+//! A stretch of failures: told when it begins and when it ends, and paused through ever longer.
+
+use std::{error::Error, time::Duration};
+
+use backon::{BackoffBuilder, ExponentialBackoff, ExponentialBuilder};
+
+use super::polling_options::PollingOptions;
+
+/// The failures since the last success.
+#[derive(Default)]
+pub(super) struct Interruption {
+    pauses: Option<ExponentialBackoff>,
+    failures: u64,
+}
+
+impl Interruption {
+    /// Takes note of one more failure, logs the first, and tells for how long to pause.
+    pub(super) fn fail(
+        &mut self,
+        options: &PollingOptions,
+        what: &'static str,
+        error: &(dyn Error + 'static),
+    ) -> Duration {
+        self.failures += 1;
+        if self.failures == 1 {
+            tracing::warn!(error, "{what}");
+        } else {
+            tracing::debug!(error, failures = self.failures, "{what}");
+        }
+        let pauses = self.pauses.get_or_insert_with(|| {
+            ExponentialBuilder::new()
+                .with_min_delay(options.first_pause)
+                .with_max_delay(options.longest_pause)
+                .without_max_times()
+                .build()
+        });
+        pauses.next().unwrap_or(options.longest_pause)
+    }
+
+    /// Takes note of a success, and logs it if failures went before.
+    pub(super) fn end(&mut self, what: &'static str) {
+        if self.failures > 0 {
+            tracing::info!(failures = self.failures, "{what}");
+            *self = Self::default();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pauses_grow_to_the_longest_and_begin_anew_after_a_success() {
+        let options = PollingOptions::default();
+        let mut interruption = Interruption::default();
+        let fail = |interruption: &mut Interruption| {
+            interruption.fail(&options, "failed", &super::super::PollingError::Unauthorized).as_secs()
+        };
+        let pauses: Vec<_> = (0..7).map(|_| fail(&mut interruption)).collect();
+        assert_eq!(pauses, [1, 2, 4, 8, 16, 30, 30]);
+        interruption.end("well again");
+        assert_eq!(fail(&mut interruption), 1);
+    }
+}

@@ -1,0 +1,156 @@
+//! The loop: poll, hand over, confirm.
+
+use std::{error::Error, sync::Arc, time::Duration};
+
+use portcullis_domain::{
+    inbox::RawUpdate,
+    ports::{BotApiError, UpdateSink},
+};
+use tokio::time::{Instant, sleep, timeout};
+use tokio_util::sync::CancellationToken;
+
+use super::{
+    batch::Batch, interruption::Interruption, polling_error::PollingError, polling_options::PollingOptions,
+    progress::Progress, requests, webhook,
+};
+use crate::client::{ApiClient, CallFailure};
+
+/// Gets a bot's updates with `getUpdates` and hands them to a sink.
+///
+/// An update is confirmed to Telegram only after the sink has accepted it, by the offset of the next request. So
+/// whatever happens to this process, an update is either still with Telegram or safe.
+/// <https://core.telegram.org/bots/api#getupdates>
+#[derive(Debug)]
+pub struct PollingSource {
+    client: ApiClient,
+    options: PollingOptions,
+}
+
+impl PollingSource {
+    /// A source of the updates of the bot whose client this is.
+    #[must_use]
+    pub const fn new(client: ApiClient, options: PollingOptions) -> Self {
+        Self { client, options }
+    }
+
+    /// Polls until `stop`, or until Telegram refuses the token.
+    ///
+    /// A webhook that is set is removed first, without dropping what waits. When stopped, it abandons the waiting
+    /// request, finishes handing over what it holds, and confirms what was accepted.
+    ///
+    /// # Errors
+    ///
+    /// [`PollingError::Unauthorized`]: Telegram refuses the token. Nothing else ends polling.
+    pub async fn run(self, sink: Arc<dyn UpdateSink>, stop: CancellationToken) -> Result<(), PollingError> {
+        let mut progress = Progress::new();
+        let ended = self.poll(&*sink, &stop, &mut progress).await;
+        if let (Ok(()), Some(offset)) = (&ended, progress.unconfirmed()) {
+            self.confirm(offset).await;
+        }
+        ended
+    }
+
+    async fn poll(
+        &self,
+        sink: &dyn UpdateSink,
+        stop: &CancellationToken,
+        progress: &mut Progress,
+    ) -> Result<(), PollingError> {
+        let mut interruption = Interruption::default();
+        let mut may_have_webhook = true;
+        while !stop.is_cancelled() {
+            let asked = Instant::now();
+            let answer = tokio::select! {
+                biased;
+                () = stop.cancelled() => break,
+                answer = self.request(&mut may_have_webhook, progress.offset()) => answer,
+            };
+            match answer {
+                Ok(batch) => {
+                    interruption.end("polling works again");
+                    progress.confirmed();
+                    let brought_nothing = batch.updates.is_empty();
+                    match self.take(batch, sink, stop).await {
+                        Some(offset) => progress.accepted(offset),
+                        None => progress.nothing_new(self.options.quiet),
+                    }
+                    // Telegram answers with nothing only after a while; who does so at once would be asked for ever.
+                    if brought_nothing && asked.elapsed() < self.options.first_pause {
+                        rest(self.options.first_pause, stop).await;
+                    }
+                }
+                Err(failure) => rest(self.pause_after(&failure, &mut interruption)?, stop).await,
+            }
+        }
+        Ok(())
+    }
+
+    async fn request(&self, may_have_webhook: &mut bool, offset: Option<i64>) -> Result<Batch, CallFailure> {
+        if *may_have_webhook {
+            webhook::remove(&self.client).await?;
+            *may_have_webhook = false;
+        }
+        requests::poll(&self.client, offset, self.options.timeout).await
+    }
+
+    /// Hands a batch over, and gives the offset that confirms it; `None`: nothing is to be confirmed.
+    async fn take(&self, batch: Batch, sink: &dyn UpdateSink, stop: &CancellationToken) -> Option<i64> {
+        if batch.nameless > 0 {
+            metrics::counter!("bot_updates_undecodable_total").increment(batch.nameless as u64);
+            tracing::warn!(count = batch.nameless, "passed over updates without a number");
+        }
+        let offset = batch.offset_after()?;
+        self.hand_over(batch.updates, sink, stop).await.then_some(offset)
+    }
+
+    /// Offers the same updates until they are accepted; gives up only when stopped, after one last try.
+    async fn hand_over(&self, updates: Vec<RawUpdate>, sink: &dyn UpdateSink, stop: &CancellationToken) -> bool {
+        let mut interruption = Interruption::default();
+        while let Err(error) = sink.accept(updates.clone()).await {
+            let pause = interruption.fail(&self.options, "updates are not accepted and wait here", &error);
+            if stop.is_cancelled() {
+                return false;
+            }
+            rest(pause, stop).await;
+        }
+        interruption.end("updates are accepted again");
+        true
+    }
+
+    fn pause_after(&self, failure: &CallFailure, interruption: &mut Interruption) -> Result<Duration, PollingError> {
+        let refusal = match failure {
+            CallFailure::Refused(refusal) => Some(refusal.meaning("getUpdates")),
+            _ => None,
+        };
+        if let Some(BotApiError::Unauthorized) = refusal {
+            return Err(PollingError::Unauthorized);
+        }
+        let pause = interruption.fail(&self.options, "polling is interrupted", failure);
+        Ok(match (failure, refusal) {
+            (CallFailure::Flood(wait), _) => pause.max(*wait),
+            (_, Some(BotApiError::Conflict)) => self.options.conflict_pause,
+            _ => pause,
+        })
+    }
+
+    async fn confirm(&self, offset: i64) {
+        match timeout(self.options.farewell, requests::confirm(&self.client, offset)).await {
+            Ok(Ok(())) => {}
+            Ok(Err(failure)) => {
+                tracing::warn!(
+                    error = &failure as &dyn Error,
+                    "the last updates are not confirmed and will come again"
+                );
+            }
+            Err(_) => tracing::warn!("the last updates are not confirmed in time and may come again"),
+        }
+    }
+}
+
+/// Sleeps, unless stopped.
+async fn rest(pause: Duration, stop: &CancellationToken) {
+    tokio::select! {
+        () = sleep(pause) => {}
+        () = stop.cancelled() => {}
+    }
+}

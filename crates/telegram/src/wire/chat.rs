@@ -1,0 +1,47 @@
+//! A chat. <https://core.telegram.org/bots/api#chat>
+
+use portcullis_domain::{
+    ChatId,
+    event::{Chat, ChatKind},
+};
+use serde::Deserialize;
+use thiserror::Error;
+
+use super::as_a_word;
+
+#[derive(Debug, Deserialize)]
+pub(crate) struct WireChat {
+    pub(crate) id: i64,
+    #[serde(rename = "type", default)]
+    kind: String,
+    #[serde(default)]
+    pub(crate) title: String,
+    username: Option<String>,
+    /// The direct messages of a channel: looks like a supergroup and is none.
+    #[serde(default)]
+    pub(crate) is_direct_messages: bool,
+    /// Only in the answer to `getChat`.
+    pub(crate) linked_chat_id: Option<i64>,
+}
+
+/// A kind of chat that this version does not know.
+#[derive(Debug, Error)]
+#[error("unknown chat type {0}")]
+pub(crate) struct UnknownChatType(String);
+
+impl WireChat {
+    pub(crate) const fn id(&self) -> ChatId {
+        ChatId(self.id)
+    }
+
+    pub(crate) fn into_chat(self) -> Result<Chat, UnknownChatType> {
+        let kind = match self.kind.as_str() {
+            "private" => ChatKind::Private,
+            "group" => ChatKind::BasicGroup,
+            "supergroup" => ChatKind::Supergroup,
+            "channel" => ChatKind::Channel,
+            other => return Err(UnknownChatType(as_a_word(other).to_owned())),
+        };
+        Ok(Chat { id: self.id(), kind, title: self.title, username: self.username })
+    }
+}

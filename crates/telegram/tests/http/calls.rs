@@ -1,0 +1,159 @@
+//! What each method sends and what it makes of the answer.
+
+use portcullis_domain::{
+    ChannelId, ChatId, GroupId, MessageId, ThreadId, Timestamp, UserId,
+    administrator_rights::AdministratorRights,
+    channel_reference::ChannelReference,
+    chat_member::ChatMemberStatus,
+    event::ChatKind,
+    html::Html,
+    message::{OutgoingMessage, SendPriority},
+    ports::{BotApi, BotApiError, CallbackAnswer, CommandMenu, CommandScope, Voice},
+};
+use serde_json::{Value, json};
+
+use crate::scripted_server::{Reply, Server};
+
+const GROUP: GroupId = GroupId(-100);
+const MIA: UserId = UserId(1);
+
+async fn answering(result: Value) -> Server {
+    Server::start(move |_, _| Reply::Result(result.clone())).await
+}
+
+async fn refusing(code: u16, description: &'static str) -> Server {
+    Server::start(move |_, _| Reply::Error(code, description)).await
+}
+
+/// An administrator as Bot API 10.0 lists one: newer rights are absent.
+fn administrator() -> Value {
+    json!({"status": "administrator", "user": {"id": 2, "is_bot": false, "first_name": "Al"}, "can_be_edited": false,
+        "is_anonymous": false, "can_manage_chat": true, "can_delete_messages": true, "can_manage_video_chats": false,
+        "can_restrict_members": true, "can_promote_members": false, "can_change_info": false,
+        "can_invite_users": false, "can_post_stories": false, "can_edit_stories": false, "can_delete_stories": false})
+}
+
+#[tokio::test]
+async fn administrators_of_bot_api_10_0_are_read() {
+    let creator = json!({"status": "creator", "user": {"id": 3, "first_name": "Bo"}, "is_anonymous": true});
+    let server = answering(json!([administrator(), creator])).await;
+    assert_eq!(server.bot().get_chat_administrators(GROUP).await.unwrap(), [UserId(2), UserId(3)]);
+
+    let server = answering(administrator()).await;
+    let status = server.bot().get_chat_member(GROUP.into(), UserId(2)).await.unwrap();
+    let rights = AdministratorRights { can_delete_messages: true, can_restrict_members: true, can_invite_users: false };
+    assert_eq!(status, ChatMemberStatus::Administrator(rights));
+}
+
+#[tokio::test]
+async fn an_unknown_status_is_no_answer_and_is_not_asked_for_again() {
+    let server = answering(json!({"status": "guest", "user": {"id": 1}})).await;
+    let status = server.bot().get_chat_member(GROUP.into(), MIA).await;
+    assert!(matches!(status, Err(BotApiError::NoAnswer(_))), "{status:?}");
+    assert_eq!(server.calls("getChatMember").len(), 1);
+}
+
+#[tokio::test]
+async fn a_mute_takes_every_permission_until_its_end_and_freedom_gives_every_one() {
+    let server = answering(json!(true)).await;
+    let bot = server.bot();
+    bot.restrict_chat_member(GROUP, MIA, Voice::MutedUntil(Timestamp::from_secs(5_000))).await.unwrap();
+    bot.restrict_chat_member(GROUP, MIA, Voice::Free).await.unwrap();
+    let calls = server.calls("restrictChatMember");
+    for (call, value) in calls.iter().zip([false, true]) {
+        assert_eq!((call.params["chat_id"].as_i64(), call.params["user_id"].as_i64()), (Some(-100), Some(1)));
+        assert_eq!(call.params["use_independent_chat_permissions"], true);
+        let permissions = call.params["permissions"].as_object().unwrap();
+        assert_eq!(permissions.len(), 16);
+        assert!(permissions.values().all(|permission| *permission == value));
+    }
+    assert_eq!(calls[0].params["until_date"], 5_000);
+    assert!(calls[1].params.get("until_date").is_none());
+}
+
+#[tokio::test]
+async fn a_message_that_is_gone_is_deleted_and_an_old_one_is_not() {
+    let gone = refusing(400, "Bad Request: message to delete not found").await;
+    assert!(gone.bot().delete_message(GROUP.into(), MessageId(5)).await.is_ok());
+    let old = refusing(400, "Bad Request: message can't be deleted").await;
+    let error = old.bot().delete_message(GROUP.into(), MessageId(5)).await;
+    assert!(matches!(error, Err(BotApiError::Undeletable)), "{error:?}");
+}
+
+#[tokio::test]
+async fn a_closed_topic_is_gone_round() {
+    let server = Server::start(|call, _| match call.params.get("message_thread_id") {
+        Some(_) => Reply::Error(400, "Bad Request: TOPIC_CLOSED"),
+        None => Reply::Result(json!({"message_id": 8})),
+    })
+    .await;
+    let message = OutgoingMessage::text(Html::escape("hi")).in_thread(Some(ThreadId(4)));
+    let sent = server.bot().send_message(GROUP.into(), &message, SendPriority::Answer).await;
+    assert_eq!(sent.unwrap(), MessageId(8));
+    assert_eq!(server.calls("sendMessage").len(), 2);
+
+    let closed = refusing(400, "Bad Request: TOPIC_CLOSED").await;
+    let sent = closed.bot().send_message(GROUP.into(), &message, SendPriority::Answer).await;
+    assert!(matches!(sent, Err(BotApiError::TopicUnavailable)), "{sent:?}");
+    assert_eq!(closed.calls("sendMessage").len(), 2);
+}
+
+#[tokio::test]
+async fn a_press_answered_too_late_is_told() {
+    let server =
+        refusing(400, "Bad Request: query is too old and response timeout expired or query ID is invalid").await;
+    let error = server.bot().answer_callback_query("q", &CallbackAnswer::Toast("ok".to_owned())).await;
+    assert!(matches!(error, Err(BotApiError::QueryExpired)), "{error:?}");
+}
+
+#[tokio::test]
+async fn a_chat_is_found_by_name_and_by_id() {
+    let chat = json!({"id": -100_200, "type": "channel", "title": "News", "username": "news", "linked_chat_id": -100,
+        "accent_color_id": 1, "max_reaction_count": 3, "permissions": null});
+    let server = answering(chat).await;
+    let bot = server.bot();
+    let profile = bot.get_chat(&ChannelReference::Username("news".to_owned())).await.unwrap();
+    assert_eq!((profile.chat.id, profile.chat.kind), (ChatId(-100_200), ChatKind::Channel));
+    assert_eq!(profile.linked_chat, Some(ChatId(-100)));
+    bot.get_chat(&ChannelReference::Id(ChatId(-100_200))).await.unwrap();
+    let names: Vec<Value> = server.calls("getChat").iter().map(|call| call.params["chat_id"].clone()).collect();
+    assert_eq!(names, [json!("@news"), json!(-100_200)]);
+}
+
+#[tokio::test]
+async fn an_invite_link_has_a_name_that_fits() {
+    let server = answering(json!({"invite_link": "https://t.me/+a", "novelty": 1})).await;
+    let link = server.bot().create_chat_invite_link(ChannelId(-5), &"я".repeat(40)).await.unwrap();
+    assert_eq!(link, "https://t.me/+a");
+    let calls = server.calls("createChatInviteLink");
+    assert_eq!(calls[0].params["name"].as_str().unwrap().chars().count(), 32);
+}
+
+#[tokio::test]
+async fn the_bot_knows_itself_and_its_webhook() {
+    let server = Server::start(|call, _| {
+        Reply::Result(match call.method.as_str() {
+            "getMe" => json!({"id": 42, "is_bot": true, "first_name": "Gate", "username": "gate_bot"}),
+            "getWebhookInfo" => json!({"url": "https://example.org/hook", "pending_update_count": 3}),
+            _ => json!(true),
+        })
+    })
+    .await;
+    let bot = server.bot();
+    let identity = bot.get_me().await.unwrap();
+    assert_eq!((identity.id, identity.name.as_str(), identity.username.as_str()), (UserId(42), "Gate", "gate_bot"));
+    assert_eq!(bot.get_webhook_url().await.unwrap().as_deref(), Some("https://example.org/hook"));
+    bot.delete_webhook_keeping_updates().await.unwrap();
+    assert_eq!(server.calls("deleteWebhook")[0].params, json!({"drop_pending_updates": false}));
+    let menu = CommandMenu { scope: CommandScope::AllGroupChats, language: None, commands: Vec::new() };
+    bot.set_my_commands(&menu).await.unwrap();
+    assert_eq!(server.calls("setMyCommands")[0].params["scope"]["type"], "all_group_chats");
+}
+
+#[tokio::test]
+async fn a_refused_token_is_told() {
+    for (code, text) in [(401, "Unauthorized"), (404, "Not Found")] {
+        let server = refusing(code, text).await;
+        assert!(matches!(server.bot().get_me().await, Err(BotApiError::Unauthorized)), "{code}");
+    }
+}

@@ -1,0 +1,54 @@
+//! Requests under way, and messages a minute.
+
+use std::{sync::Arc, time::Duration};
+
+use portcullis_domain::{
+    ChatId, MessageId,
+    html::Html,
+    message::{OutgoingMessage, SendPriority},
+    ports::BotApi,
+};
+use portcullis_telegram::{FrankensteinBotApi, LocalMessageLimiter, MessageLimits, client::CallLimits};
+use serde_json::json;
+use tokio::time::timeout;
+
+use crate::scripted_server::{Reply, Server, bot, client};
+
+#[tokio::test]
+async fn a_chat_whose_calls_hang_holds_up_no_other() {
+    let server = Server::start(|call, _| match call.params["chat_id"].as_i64() {
+        Some(-1) => Reply::Hang,
+        _ => Reply::Result(json!(true)),
+    })
+    .await;
+    let limits = CallLimits { in_flight: 4, in_flight_per_chat: 2, ..CallLimits::default() };
+    let bot = Arc::new(bot(client(&server.address, limits)));
+    for message in 0..20 {
+        let bot = bot.clone();
+        tokio::spawn(async move { bot.delete_message(ChatId(-1), MessageId(message)).await });
+    }
+    while server.calls("deleteMessage").is_empty() {
+        tokio::task::yield_now().await;
+    }
+    let other = timeout(Duration::from_millis(200), bot.delete_message(ChatId(-2), MessageId(1))).await;
+    assert!(matches!(other, Ok(Ok(()))), "{other:?}");
+    assert!(server.calls("deleteMessage").len() <= 3);
+}
+
+#[tokio::test]
+async fn messages_go_through_the_limiter_and_deletions_do_not() {
+    let server = Server::start(|call, _| match call.method.as_str() {
+        "sendMessage" => Reply::Result(json!({"message_id": 8})),
+        _ => Reply::Result(json!(true)),
+    })
+    .await;
+    let limits = MessageLimits { per_second: 25, per_group_per_minute: 2 };
+    let bot = FrankensteinBotApi::new(server.client(), Arc::new(LocalMessageLimiter::new(limits)));
+    let message = OutgoingMessage::text(Html::escape("hi"));
+    for _ in 0..3 {
+        let sending = bot.send_message(ChatId(-1), &message, SendPriority::Notice);
+        let _ = timeout(Duration::from_millis(200), sending).await;
+    }
+    assert_eq!(server.calls("sendMessage").len(), 2);
+    assert!(bot.delete_message(ChatId(-1), MessageId(1)).await.is_ok());
+}

@@ -1,0 +1,10 @@
+//! The adapters over HTTP, against a server that answers as each test tells it, faults above all.
+#![expect(clippy::unwrap_used, reason = "a test that can't go on has failed")]
+
+mod calls;
+mod faults;
+mod limits;
+mod metrics;
+mod polling;
+mod scripted_server;
+mod token_leaks;

@@ -1,0 +1,66 @@
+//! Bringing a database to the newest schema, however many instances start at once.
+
+use std::collections::HashSet;
+
+use sea_orm::{
+    ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, SqliteTransactionMode,
+    TransactionOptions, TransactionTrait,
+};
+use sea_orm_migration::MigratorTrait;
+use thiserror::Error;
+
+use crate::Migrator;
+
+/// Why the schema could not be brought up to date. Nothing was changed.
+#[derive(Debug, Error)]
+pub enum MigrateError {
+    /// A newer version has changed the schema: this one must not touch it.
+    #[error(
+        "the database was migrated by a newer version of Portcullis (it has {}): run that version, or restore a backup",
+        .0.join(", ")
+    )]
+    Newer(Vec<String>),
+    /// A statement failed.
+    #[error("the database could not be migrated")]
+    Failed(#[from] DbErr),
+}
+
+/// The PostgreSQL advisory lock under which instances take turns; any number serves that nobody else uses.
+const LOCK: i64 = 0x706f_7274_6375_6c6c;
+
+/// Applies the steps that the database lacks, all in one transaction and under a lock: of several instances that
+/// start together one works, the others wait and find nothing to do.
+///
+/// Run it in a task that is not cancelled half-way: a dropped `begin` leaves a pooled connection inside a transaction.
+///
+/// # Errors
+///
+/// [`MigrateError`]; the database is as it was before.
+pub async fn migrate(database: &DatabaseConnection) -> Result<(), MigrateError> {
+    let transaction = begin_locked(database).await?;
+    refuse_newer(&transaction).await?;
+    Migrator::up(&transaction, None).await?;
+    transaction.commit().await?;
+    Ok(())
+}
+
+async fn begin_locked(database: &DatabaseConnection) -> Result<DatabaseTransaction, DbErr> {
+    // SQLite's own lock on writing, taken at once, is the lock there.
+    let options = TransactionOptions {
+        sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+        ..TransactionOptions::default()
+    };
+    let transaction = database.begin_with_options(options).await?;
+    if transaction.get_database_backend() == DbBackend::Postgres {
+        transaction.execute_unprepared(&format!("SELECT pg_advisory_xact_lock({LOCK})")).await?;
+    }
+    Ok(transaction)
+}
+
+async fn refuse_newer(transaction: &DatabaseTransaction) -> Result<(), MigrateError> {
+    let known: HashSet<String> = Migrator::migrations().iter().map(|step| step.name().to_owned()).collect();
+    let applied = Migrator::get_migration_models(transaction).await?;
+    let unknown: Vec<String> =
+        applied.into_iter().map(|step| step.version).filter(|name| !known.contains(name)).collect();
+    if unknown.is_empty() { Ok(()) } else { Err(MigrateError::Newer(unknown)) }
+}

@@ -1,0 +1,89 @@
+//! The real binary, as a process of its own.
+
+use std::{
+    fs::File,
+    path::{Path, PathBuf},
+    process::{Child, Command, ExitStatus, Stdio},
+    sync::OnceLock,
+    time::Duration,
+};
+
+/// How long a process may take to end after it was asked to: its own grace, and some.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// A running bot. It is killed when dropped.
+pub struct BotProcess(Child);
+
+impl BotProcess {
+    /// Starts the polling binary in `folder` with nothing in its environment but `variables`; its log goes to `log`.
+    #[must_use]
+    pub fn start(folder: &Path, variables: &[(String, String)], log: &File) -> Self {
+        let child = command(folder, variables)
+            .stdout(log.try_clone().expect("a file handle is copied"))
+            .stderr(log.try_clone().expect("a file handle is copied"))
+            .spawn();
+        Self(child.expect("the binary was built and starts"))
+    }
+
+    /// Ends it as a crash would: SIGKILL, nothing is finished.
+    pub fn kill(mut self) {
+        self.0.kill().expect("a child can be killed");
+        self.0.wait().expect("a child can be waited for");
+    }
+
+    /// Asks it to stop (SIGTERM) and waits until it has.
+    ///
+    /// # Panics
+    ///
+    /// If it does not stop.
+    pub async fn stop(mut self) -> ExitStatus {
+        let asked = Command::new("kill").args(["-TERM", &self.0.id().to_string()]).status();
+        assert!(asked.expect("kill runs").success(), "the bot ended by itself");
+        let ended = async {
+            loop {
+                if let Some(status) = self.0.try_wait().expect("a child can be asked") {
+                    return status;
+                }
+                tokio::time::sleep(Duration::from_millis(20)).await;
+            }
+        };
+        tokio::time::timeout(PATIENCE, ended).await.expect("the bot stops when asked")
+    }
+
+    /// Whether it is still there.
+    pub fn is_running(&mut self) -> bool {
+        self.0.try_wait().expect("a child can be asked").is_none()
+    }
+}
+
+impl Drop for BotProcess {
+    fn drop(&mut self) {
+        // Both fail if it has ended already, which is just as well.
+        let _killed = self.0.kill();
+        let _ended = self.0.wait();
+    }
+}
+
+/// The polling binary with nothing in its environment but `variables`.
+#[must_use]
+pub fn command(folder: &Path, variables: &[(String, String)]) -> Command {
+    let mut command = Command::new(binary());
+    command.current_dir(folder).env_clear().envs(variables.iter().cloned()).stdin(Stdio::null());
+    command
+}
+
+/// The polling binary, built anew unless `PORTCULLIS_POLLING_BIN` names one.
+fn binary() -> PathBuf {
+    static BINARY: OnceLock<PathBuf> = OnceLock::new();
+    BINARY.get_or_init(|| std::env::var_os("PORTCULLIS_POLLING_BIN").map_or_else(build, PathBuf::from)).clone()
+}
+
+fn build() -> PathBuf {
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let built = Command::new(cargo).args(["build", "--quiet", "--package", "portcullis-polling"]).status();
+    assert!(built.expect("cargo runs").success(), "the polling binary does not build");
+    let test = std::env::current_exe().expect("a test knows its own path");
+    // target/debug/deps/this-test, or target/debug/this-program.
+    let folder = test.ancestors().skip(1).find(|folder| folder.join("portcullis-polling").exists());
+    folder.expect("the binary stands beside the test").join("portcullis-polling")
+}

@@ -1,0 +1,275 @@
+//! A stage: a simulated Telegram with a group, a channel and their owner, and the real bot before it.
+
+use std::{
+    fs::{File, OpenOptions},
+    path::{Path, PathBuf},
+    process::ExitStatus,
+    time::Duration,
+};
+
+use portcullis_simulator::{
+    Simulator, SimulatorServer, World,
+    world::{Message, Rights},
+};
+use tempfile::TempDir;
+
+use crate::bot_process::BotProcess;
+
+/// The bot's token on every stage; its secret half must show up nowhere.
+pub const TOKEN: &str = "4242424242:AAthe_secret_half_of_the_token_0123";
+
+/// How long a story waits for what must come.
+pub const PATIENCE: Duration = Duration::from_secs(20);
+
+/// How long a story listens for what must not come.
+pub const SILENCE: Duration = Duration::from_millis(700);
+
+/// A simulated Telegram and the bot before it, in a folder of their own.
+pub struct Stage {
+    /// Telegram.
+    pub simulator: Simulator,
+    /// The server that speaks for it.
+    pub server: SimulatorServer,
+    /// The bot's id.
+    pub bot: i64,
+    /// Who made the group and the channel.
+    pub owner: i64,
+    /// A supergroup in which the bot may delete, restrict and invite.
+    pub group: i64,
+    /// The public channel `@tea_news`, in which the bot is an administrator.
+    pub channel: i64,
+    folder: TempDir,
+    variables: Vec<(String, String)>,
+    process: Option<BotProcess>,
+}
+
+impl Stage {
+    /// Everything is in place, and the bot is not running yet.
+    pub async fn new() -> Self {
+        let simulator = Simulator::new();
+        let (server, url) = SimulatorServer::start(simulator.clone(), "127.0.0.1:0").await.expect("a port is free");
+        let (bot, owner, group, channel) = simulator.act(|world| {
+            let bot = world.add_bot(TOKEN, "Portcullis", "PortcullisBot");
+            let owner = world.add_user("Olga");
+            let group = world.add_supergroup(owner, "Tea lovers");
+            let channel = world.add_channel(owner, "Tea news", Some("tea_news"));
+            world.add_bot_as_admin(group, bot, Rights::GATEKEEPER).expect("the owner may appoint the bot");
+            world.add_bot_as_admin(channel, bot, Rights::INVITE_USERS).expect("the owner may appoint the bot");
+            (bot, owner, group, channel)
+        });
+        let variables =
+            [("BOT_TOKEN", TOKEN), ("TELEGRAM_API_URL", &url), ("LOG_LEVEL", "debug"), ("LOG_FORMAT", "json")];
+        let variables = variables.map(|(name, value)| (name.to_owned(), value.to_owned())).to_vec();
+        let folder = tempfile::tempdir().expect("a temporary folder can be made");
+        Self { simulator, server, bot, owner, group, channel, folder, variables, process: None }
+    }
+
+    /// The bot runs, and the owner has protected the group with the channel.
+    pub async fn protected() -> Self {
+        let mut stage = Self::new().await;
+        stage.start();
+        stage.protect().await;
+        stage
+    }
+
+    /// Sets a variable for the bot's next start.
+    #[must_use]
+    pub fn with(mut self, name: &str, value: &str) -> Self {
+        self.variables.retain(|(known, _)| known != name);
+        self.variables.push((name.to_owned(), value.to_owned()));
+        self
+    }
+
+    /// Starts the bot.
+    ///
+    /// # Panics
+    ///
+    /// If it runs already.
+    pub fn start(&mut self) {
+        assert!(self.process.is_none(), "the bot runs already");
+        let log = self.open_log();
+        self.process = Some(BotProcess::start(self.folder.path(), &self.variables, &log));
+    }
+
+    /// Ends the bot as a crash would.
+    ///
+    /// # Panics
+    ///
+    /// If it does not run.
+    pub fn kill(&mut self) {
+        self.process.take().expect("the bot runs").kill();
+    }
+
+    /// Asks the bot to stop, and waits until it has.
+    ///
+    /// # Panics
+    ///
+    /// If it does not run, or does not stop.
+    pub async fn stop(&mut self) -> ExitStatus {
+        self.process.take().expect("the bot runs").stop().await
+    }
+
+    /// The owner protects the group with the channel, and the bot has said that it is done.
+    ///
+    /// # Panics
+    ///
+    /// If the bot does not say so in time.
+    pub async fn protect(&self) {
+        self.owner_says("/protect @tea_news");
+        self.until("the group is protected", |world| {
+            has_spoken(world, self.group, self.bot, |message| message.text.contains("Tea news"))
+        })
+        .await;
+    }
+
+    /// The owner writes in the group.
+    ///
+    /// # Panics
+    ///
+    /// If Telegram would not let them.
+    pub fn owner_says(&self, text: &str) -> i64 {
+        self.simulator.act(|world| world.say(self.group, self.owner, text)).expect("the owner may speak")
+    }
+
+    /// A person who is in the group, and not in the channel.
+    ///
+    /// # Panics
+    ///
+    /// If the group does not let them in.
+    pub fn stranger(&self, name: &str) -> i64 {
+        let person = self.simulator.act(|world| world.add_user(name));
+        self.simulator.act(|world| world.join(self.group, person)).expect("the group is open");
+        person
+    }
+
+    /// A person who is in the channel and in the group.
+    ///
+    /// # Panics
+    ///
+    /// If the channel does not let them in.
+    pub fn member(&self, name: &str) -> i64 {
+        let person = self.simulator.act(|world| world.add_user(name));
+        self.simulator.act(|world| world.join(self.channel, person)).expect("the channel is open");
+        self.simulator.act(|world| world.join(self.group, person)).expect("the group is open");
+        person
+    }
+
+    /// Somebody writes in the group; `None` if they are muted.
+    pub fn say(&self, person: i64, text: &str) -> Option<i64> {
+        self.simulator.act(|world| world.say(self.group, person, text)).ok()
+    }
+
+    /// Waits until the world is as described.
+    ///
+    /// # Panics
+    ///
+    /// After [`PATIENCE`], with the bot's log.
+    pub async fn until(&self, what: &str, is_so: impl FnMut(&World) -> bool) {
+        if self.simulator.wait_until(PATIENCE, is_so).await.is_err() {
+            panic!("it never happened that {what}\n{}\n{}", self.calls_in_short(), self.log());
+        }
+    }
+
+    /// Waits until somebody is muted in the group.
+    pub async fn until_muted(&self, person: i64) {
+        self.until("the person is muted", |world| world.is_muted(self.group, person)).await;
+    }
+
+    /// Waits until somebody may speak in the group.
+    pub async fn until_free(&self, person: i64) {
+        self.until("the person may speak", |world| !world.is_muted(self.group, person)).await;
+    }
+
+    /// Waits until exactly one notice with a button stands in the group, and gives it.
+    pub async fn until_one_notice(&self) -> Message {
+        self.until("one notice stands in the group", |world| notices(world, self.group, self.bot).len() == 1).await;
+        self.simulator.read(|world| notices(world, self.group, self.bot).remove(0))
+    }
+
+    /// Waits until the bot has confirmed every update and called nothing for a while.
+    ///
+    /// # Panics
+    ///
+    /// If it does not confirm them in time.
+    pub async fn settle(&self) {
+        let confirmed = self.simulator.wait_until_confirmed(self.bot, PATIENCE).await;
+        assert!(confirmed.is_ok(), "updates stay unconfirmed\n{}", self.log());
+        self.simulator.quiet_for(SILENCE).await;
+    }
+
+    /// How many calls of a method the bot has made.
+    #[must_use]
+    pub fn count(&self, method: &str) -> usize {
+        self.simulator.calls_of(method).len()
+    }
+
+    /// Everything the bot has logged.
+    #[must_use]
+    pub fn log(&self) -> String {
+        std::fs::read_to_string(self.log_path()).unwrap_or_default()
+    }
+
+    /// The bot's folder, with its database.
+    #[must_use]
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// The variables of the bot.
+    #[must_use]
+    pub fn variables(&self) -> &[(String, String)] {
+        &self.variables
+    }
+
+    /// Ends the story: the bot stops in good order, has broken none of Telegram's rules, and has told nobody its token.
+    ///
+    /// # Panics
+    ///
+    /// If any of that is not so.
+    pub async fn end(mut self) {
+        if self.process.is_some() {
+            let status = self.stop().await;
+            assert!(status.success(), "the bot ended with {status}\n{}", self.log());
+        }
+        let violations = self.simulator.violations();
+        assert!(violations.is_empty(), "the Bot API's rules were broken: {violations:#?}");
+        let secret = TOKEN.split_once(':').expect("a token has two halves").1;
+        assert!(!self.log().contains(secret), "the token stands in the log");
+        for file in std::fs::read_dir(self.folder.path()).expect("the folder is there").flatten() {
+            let content = std::fs::read(file.path()).unwrap_or_default();
+            let holds_secret = content.windows(secret.len()).any(|window| window == secret.as_bytes());
+            assert!(!holds_secret, "the token stands in {}", file.path().display());
+        }
+    }
+
+    fn calls_in_short(&self) -> String {
+        let calls = self.simulator.calls();
+        let lines = calls.iter().map(|call| format!("{} {} {:?}", call.at_ms, call.method, call.outcome));
+        lines.collect::<Vec<_>>().join("\n")
+    }
+
+    fn log_path(&self) -> PathBuf {
+        self.folder.path().join("bot.log")
+    }
+
+    fn open_log(&self) -> File {
+        let opened = OpenOptions::new().create(true).append(true).open(self.log_path());
+        opened.expect("the log can be written")
+    }
+}
+
+/// The messages with buttons that a bot has standing in a group.
+#[must_use]
+pub fn notices(world: &World, group: i64, bot: i64) -> Vec<Message> {
+    let has_callback = |message: &Message| {
+        message.reply_markup.as_ref().is_some_and(|markup| markup.to_string().contains("callback_data"))
+    };
+    let standing = world.visible_messages(group).into_iter();
+    standing.filter(|message| message.from == Some(bot) && has_callback(message)).collect()
+}
+
+/// Whether a message of `author` that fits stands in a chat.
+#[must_use]
+pub fn has_spoken(world: &World, chat: i64, author: i64, fits: impl Fn(&Message) -> bool) -> bool {
+    world.visible_messages(chat).iter().any(|message| message.from == Some(author) && fits(message))
+}

@@ -1,0 +1,149 @@
+//! The process dies at the worst moments, and is started again: the person ends muted, with one notice.
+
+use std::time::Duration;
+
+use portcullis_simulator::{Effect, Fault, FaultHandle};
+use portcullis_tests::{
+    Stage,
+    stage::{PATIENCE, notices},
+};
+
+/// Kills the bot while `fault` holds a call back, starts it again, and looks at how the story ends.
+async fn dies_while(mut stage: Stage, fault: Fault) {
+    let held = stage.simulator.inject(fault);
+    let stranger = stage.stranger("Sam");
+    wait_until_held(&stage, &held).await;
+    kill(&mut stage, &held).await;
+    stage.start();
+    ends_well(stage, stranger).await;
+}
+
+/// Kills the bot; what was held back before it was carried out never is, since its client has hung up.
+async fn kill(stage: &mut Stage, held: &FaultHandle) {
+    stage.kill();
+    let noticed = async {
+        while held.held_now() > 0 {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+    };
+    tokio::time::timeout(PATIENCE, noticed).await.unwrap();
+    held.remove();
+}
+
+async fn wait_until_held(stage: &Stage, held: &FaultHandle) {
+    let in_time = tokio::time::timeout(PATIENCE, held.held()).await;
+    assert!(in_time.is_ok(), "no call was held back\n{}", stage.log());
+}
+
+async fn ends_well(stage: Stage, stranger: i64) {
+    stage.until_muted(stranger).await;
+    stage.until_one_notice().await;
+    stage.settle().await;
+    stage.simulator.read(|world| {
+        assert_eq!(notices(world, stage.group, stage.bot).len(), 1);
+        assert!(world.is_muted(stage.group, stranger));
+    });
+    stage.end().await;
+}
+
+#[tokio::test]
+async fn before_the_look_up() {
+    let stage = Stage::protected().await;
+    let fault = Fault::new("getChatMember", Effect::HoldBefore).in_chat(stage.channel);
+    dies_while(stage, fault).await;
+}
+
+#[tokio::test]
+async fn before_the_mute() {
+    let stage = Stage::protected().await;
+    dies_while(stage, Fault::new("restrictChatMember", Effect::HoldBefore)).await;
+}
+
+#[tokio::test]
+async fn after_the_mute_and_before_its_answer() {
+    let stage = Stage::protected().await;
+    dies_while(stage, Fault::new("restrictChatMember", Effect::HoldAfter)).await;
+}
+
+#[tokio::test]
+async fn before_the_notice() {
+    let stage = Stage::protected().await;
+    dies_while(stage, Fault::new("sendMessage", Effect::HoldBefore)).await;
+}
+
+#[tokio::test]
+async fn before_the_confirmation() {
+    let mut stage = Stage::protected().await;
+    stage.settle().await;
+    // The poll that waits now brings the update; the next one would confirm it, and never gets through.
+    let held = stage.simulator.inject(Fault::new("getUpdates", Effect::HoldBefore));
+    let stranger = stage.stranger("Sam");
+    wait_until_held(&stage, &held).await;
+    assert!(stage.simulator.pending(stage.bot) > 0, "nothing is left to confirm");
+    kill(&mut stage, &held).await;
+    stage.start();
+    ends_well(stage, stranger).await;
+}
+
+#[tokio::test]
+async fn after_the_confirmation() {
+    let mut stage = Stage::protected().await;
+    let held = stage.simulator.inject(Fault::new("getChatMember", Effect::HoldBefore).in_chat(stage.channel));
+    let stranger = stage.stranger("Sam");
+    wait_until_held(&stage, &held).await;
+    stage.simulator.wait_until_confirmed(stage.bot, PATIENCE).await.unwrap();
+    kill(&mut stage, &held).await;
+    stage.start();
+    ends_well(stage, stranger).await;
+}
+
+#[tokio::test]
+async fn before_the_unmute() {
+    let mut stage = Stage::protected().await;
+    let stranger = stage.stranger("Sam");
+    stage.until_muted(stranger).await;
+    stage.until_one_notice().await;
+    let held = stage.simulator.inject(Fault::new("restrictChatMember", Effect::HoldBefore));
+    stage.simulator.act(|world| world.join(stage.channel, stranger)).unwrap();
+    wait_until_held(&stage, &held).await;
+    kill(&mut stage, &held).await;
+    stage.start();
+    stage.until_free(stranger).await;
+    stage.until("the notice is gone", |world| notices(world, stage.group, stage.bot).is_empty()).await;
+    stage.end().await;
+}
+
+#[tokio::test]
+async fn in_the_middle_of_letting_everybody_go() {
+    let mut stage = Stage::protected().await;
+    let strangers: Vec<i64> = (0..5).map(|number| stage.stranger(&format!("Sam {number}"))).collect();
+    for stranger in &strangers {
+        stage.until_muted(*stranger).await;
+    }
+    stage.settle().await;
+    let held = stage.simulator.inject(Fault::new("restrictChatMember", Effect::HoldBefore).about(strangers[2]));
+    stage.owner_says("/unprotect");
+    wait_until_held(&stage, &held).await;
+    kill(&mut stage, &held).await;
+    stage.start();
+    for stranger in &strangers {
+        stage.until_free(*stranger).await;
+    }
+    stage.end().await;
+}
+
+#[tokio::test]
+async fn a_stop_in_good_order_finishes_what_is_in_hand() {
+    let mut stage = Stage::protected().await;
+    let held = stage.simulator.inject(Fault::new("restrictChatMember", Effect::HoldBefore).once());
+    let stranger = stage.stranger("Sam");
+    wait_until_held(&stage, &held).await;
+    let releasing = async {
+        tokio::time::sleep(Duration::from_millis(300)).await;
+        held.release();
+    };
+    let (status, ()) = tokio::join!(stage.stop(), releasing);
+    assert!(status.success());
+    assert!(stage.simulator.read(|world| world.is_muted(stage.group, stranger)));
+    stage.end().await;
+}

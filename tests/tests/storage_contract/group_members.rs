@@ -1,0 +1,74 @@
+//! The suite of `GroupMemberRepository`.
+
+use portcullis_domain::{GroupId, UserId, ports::Sighting};
+
+use crate::stores::{ABSENT_GROUP, GROUP, MEMBER, NEWS, NOW, OTHER_GROUP, Stores, later, on_both_databases};
+
+on_both_databases! {
+    sightings_in_groups_that_are_not_there_are_passed_over,
+    a_person_is_seen_in_those_groups,
+    groups_of_a_person_come_latest_first,
+    a_later_sighting_keeps_a_person_and_an_earlier_does_not_age_them,
+    many_sightings_at_once_are_noted,
+    two_who_note_the_same_people_do_not_lock_each_other_out,
+}
+
+fn seen(group: GroupId, user: UserId, seconds: u64) -> Sighting {
+    Sighting { group, user, at: later(seconds) }
+}
+
+async fn sightings_in_groups_that_are_not_there_are_passed_over(stores: &Stores) {
+    stores.protect(GROUP, &[NEWS]).await;
+    stores.members.record(&[seen(ABSENT_GROUP, MEMBER, 0), seen(GROUP, MEMBER, 0)]).await.unwrap();
+    stores.members.record(&[seen(ABSENT_GROUP, MEMBER, 0)]).await.unwrap();
+    stores.members.record(&[]).await.unwrap();
+    assert_eq!(stores.members.count(GROUP).await.unwrap(), 1);
+    assert_eq!(stores.members.count(ABSENT_GROUP).await.unwrap(), 0);
+}
+
+async fn a_person_is_seen_in_those_groups(stores: &Stores) {
+    stores.protect(GROUP, &[NEWS]).await;
+    stores.protect(OTHER_GROUP, &[NEWS]).await;
+    stores.members.record(&[seen(GROUP, MEMBER, 0)]).await.unwrap();
+    assert_eq!(stores.members.list_seen_in(MEMBER, &[OTHER_GROUP, GROUP]).await.unwrap(), [GROUP]);
+    assert_eq!(stores.members.list_seen_in(MEMBER, &[OTHER_GROUP]).await.unwrap(), []);
+    assert_eq!(stores.members.list_seen_in(MEMBER, &[]).await.unwrap(), []);
+}
+
+async fn groups_of_a_person_come_latest_first(stores: &Stores) {
+    stores.protect(GROUP, &[NEWS]).await;
+    stores.protect(OTHER_GROUP, &[NEWS]).await;
+    stores.members.record(&[seen(GROUP, MEMBER, 1), seen(OTHER_GROUP, MEMBER, 2)]).await.unwrap();
+    assert_eq!(stores.members.list_groups_of(MEMBER, 9).await.unwrap(), [OTHER_GROUP, GROUP]);
+    assert_eq!(stores.members.list_groups_of(MEMBER, 1).await.unwrap(), [OTHER_GROUP]);
+}
+
+async fn a_later_sighting_keeps_a_person_and_an_earlier_does_not_age_them(stores: &Stores) {
+    stores.protect(GROUP, &[NEWS]).await;
+    for seconds in [5, 9, 7] {
+        stores.members.record(&[seen(GROUP, MEMBER, seconds)]).await.unwrap();
+    }
+    assert_eq!(stores.members.prune(later(9)).await.unwrap(), 0);
+    assert_eq!(stores.members.prune(later(10)).await.unwrap(), 1);
+    assert_eq!(stores.members.count(GROUP).await.unwrap(), 0);
+}
+
+async fn many_sightings_at_once_are_noted(stores: &Stores) {
+    stores.protect(GROUP, &[NEWS]).await;
+    let mut all: Vec<_> = (0..20_000).map(|user| Sighting { group: GROUP, user: UserId(user), at: NOW }).collect();
+    all.push(seen(GROUP, UserId(3), 5));
+    stores.members.record(&all).await.unwrap();
+    assert_eq!(stores.members.count(GROUP).await.unwrap(), 20_000);
+    assert_eq!(stores.members.prune(later(1)).await.unwrap(), 19_999);
+}
+
+async fn two_who_note_the_same_people_do_not_lock_each_other_out(stores: &Stores) {
+    stores.protect(GROUP, &[NEWS]).await;
+    let upwards: Vec<_> = (0..500).map(|user| seen(GROUP, UserId(user), 0)).collect();
+    let downwards: Vec<_> = upwards.iter().rev().copied().collect();
+    for _ in 0..10 {
+        let (one, other) = futures::join!(stores.members.record(&upwards), stores.members.record(&downwards));
+        one.unwrap();
+        other.unwrap();
+    }
+}

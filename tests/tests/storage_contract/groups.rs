@@ -1,0 +1,172 @@
+//! The suite of `GroupRepository`, but for groups that get a new id.
+
+use portcullis_domain::{
+    ChatId,
+    group::EnforcedChannel,
+    ports::{Exempted, Protection},
+    settings::{GroupSettings, Mode},
+};
+use serde_json::json;
+
+use crate::stores::{
+    ABSENT_GROUP, ADMIN, GROUP, MEMBER, NEWS, NOW, OTHER_ADMIN, OTHER_GROUP, SHOP, Stores, channel, later,
+    on_both_databases, protection,
+};
+
+on_both_databases! {
+    a_group_that_nobody_protected_is_not_there,
+    what_was_protected_is_found_again,
+    a_group_is_read_in_three_statements,
+    nothing_is_remembered_in_the_process,
+    channels_keep_the_order_in_which_they_were_added,
+    protecting_again_keeps_the_owner_and_the_settings_and_switches_on,
+    an_invite_link_outlives_a_protection_that_made_none,
+    a_protection_without_channels_switches_on,
+    removed_channels_leave_other_groups_alone,
+    settings_keep_keys_that_this_version_does_not_know,
+    switching_off_keeps_everything_else,
+    a_change_of_rights_is_told_apart_from_its_repetition,
+    groups_are_found_by_the_channels_they_require,
+    a_nul_in_a_name_does_no_harm,
+}
+
+async fn a_group_that_nobody_protected_is_not_there(stores: &Stores) {
+    assert_eq!(stores.groups.find(GROUP).await.unwrap(), None);
+    assert!(!stores.groups.set_enabled(GROUP, true).await.unwrap());
+    assert!(!stores.groups.set_can_enforce(GROUP, false).await.unwrap());
+    assert!(!stores.groups.set_can_check(NEWS, false).await.unwrap());
+}
+
+async fn what_was_protected_is_found_again(stores: &Stores) {
+    let public = EnforcedChannel { username: Some("tea_news".to_owned()), ..channel(NEWS) };
+    let private = EnforcedChannel { invite_link: Some("https://t.me/+x".to_owned()), ..channel(SHOP) };
+    let whole = Protection {
+        linked_channel: Some(ChatId(-5)),
+        channels: vec![public.clone(), private.clone()],
+        ..protection(GROUP, &[])
+    };
+    stores.groups.protect(&whole).await.unwrap();
+
+    let exemption = Exempted { group: GROUP, user: MEMBER, by: ADMIN, at: NOW };
+    stores.exemptions.put(exemption).await.unwrap();
+    let group = stores.groups.find(GROUP).await.unwrap().unwrap();
+    assert_eq!((group.id, group.owner, group.title.as_str()), (GROUP, ADMIN, "Tea"));
+    assert!(group.enabled && group.can_enforce);
+    assert_eq!(group.settings, GroupSettings::default());
+    assert_eq!(group.channels, [public, private]);
+    assert_eq!(group.linked_channel, Some(ChatId(-5)));
+    assert!(group.exempt.contains(&MEMBER) && group.exempt.len() == 1);
+    assert_eq!(group.created_at, NOW);
+}
+
+async fn a_group_is_read_in_three_statements(stores: &Stores) {
+    stores.protect(GROUP, &[NEWS, SHOP]).await;
+    let before = stores.database.statement_count();
+    stores.groups.find(GROUP).await.unwrap().unwrap();
+    assert_eq!(stores.database.statement_count() - before, 3);
+    stores.groups.find(ABSENT_GROUP).await.unwrap();
+    assert_eq!(stores.database.statement_count() - before, 4);
+}
+
+async fn nothing_is_remembered_in_the_process(stores: &Stores) {
+    stores.protect(GROUP, &[NEWS]).await;
+    assert_eq!(stores.groups.known(GROUP), None);
+}
+
+async fn channels_keep_the_order_in_which_they_were_added(stores: &Stores) {
+    stores.protect(GROUP, &[SHOP]).await;
+    stores.protect(GROUP, &[NEWS, SHOP]).await;
+    assert_eq!(stores.groups.find(GROUP).await.unwrap().unwrap().channel_ids(), [SHOP, NEWS]);
+}
+
+async fn protecting_again_keeps_the_owner_and_the_settings_and_switches_on(stores: &Stores) {
+    stores.protect(GROUP, &[NEWS]).await;
+    let settings = GroupSettings { mode: Mode::Observe, ..GroupSettings::default() };
+    stores.groups.put_settings(GROUP, &settings).await.unwrap();
+    stores.groups.set_enabled(GROUP, false).await.unwrap();
+    stores.groups.set_can_enforce(GROUP, false).await.unwrap();
+    stores.groups.set_can_check(NEWS, false).await.unwrap();
+
+    let title = "Coffee".to_owned();
+    let mut again = Protection { title, at: later(60), ..protection(GROUP, &[NEWS]) };
+    again.by.id = OTHER_ADMIN;
+    stores.groups.protect(&again).await.unwrap();
+    let group = stores.groups.find(GROUP).await.unwrap().unwrap();
+    assert_eq!((group.owner, group.title.as_str(), group.created_at), (ADMIN, "Coffee", NOW));
+    assert_eq!(group.settings, settings);
+    assert!(group.enabled && group.can_enforce && group.channels[0].can_check);
+}
+
+async fn an_invite_link_outlives_a_protection_that_made_none(stores: &Stores) {
+    let mut first = protection(GROUP, &[NEWS]);
+    first.channels[0].invite_link = Some("https://t.me/+x".to_owned());
+    stores.groups.protect(&first).await.unwrap();
+    stores.protect(OTHER_GROUP, &[NEWS]).await;
+    let group = stores.groups.find(GROUP).await.unwrap().unwrap();
+    assert_eq!(group.channels[0].invite_link.as_deref(), Some("https://t.me/+x"));
+}
+
+async fn a_protection_without_channels_switches_on(stores: &Stores) {
+    stores.protect(GROUP, &[NEWS]).await;
+    stores.groups.set_enabled(GROUP, false).await.unwrap();
+    stores.protect(GROUP, &[]).await;
+    assert!(stores.groups.find(GROUP).await.unwrap().unwrap().is_protected());
+}
+
+async fn removed_channels_leave_other_groups_alone(stores: &Stores) {
+    stores.protect(GROUP, &[NEWS, SHOP]).await;
+    stores.protect(OTHER_GROUP, &[NEWS, SHOP]).await;
+    stores.groups.remove_channels(GROUP, &[NEWS]).await.unwrap();
+    stores.groups.remove_channels(GROUP, &[]).await.unwrap();
+    assert_eq!(stores.groups.find(GROUP).await.unwrap().unwrap().channel_ids(), [SHOP]);
+    assert_eq!(stores.groups.find(OTHER_GROUP).await.unwrap().unwrap().channel_ids(), [NEWS, SHOP]);
+}
+
+async fn settings_keep_keys_that_this_version_does_not_know(stores: &Stores) {
+    stores.protect(GROUP, &[NEWS]).await;
+    let mut settings = GroupSettings { mode: Mode::Observe, ..GroupSettings::default() };
+    settings.unknown.insert("colour".to_owned(), json!({"red": [1, 2.5]}));
+    stores.groups.put_settings(GROUP, &settings).await.unwrap();
+    assert_eq!(stores.groups.find(GROUP).await.unwrap().unwrap().settings, settings);
+}
+
+async fn switching_off_keeps_everything_else(stores: &Stores) {
+    stores.protect(GROUP, &[NEWS]).await;
+    assert!(stores.groups.set_enabled(GROUP, false).await.unwrap());
+    assert!(stores.groups.set_enabled(GROUP, false).await.unwrap());
+    let group = stores.groups.find(GROUP).await.unwrap().unwrap();
+    assert!(!group.enabled);
+    assert_eq!(group.channel_ids(), [NEWS]);
+}
+
+async fn a_change_of_rights_is_told_apart_from_its_repetition(stores: &Stores) {
+    stores.protect(GROUP, &[NEWS]).await;
+    assert!(!stores.groups.set_can_enforce(GROUP, true).await.unwrap());
+    assert!(stores.groups.set_can_enforce(GROUP, false).await.unwrap());
+    assert!(!stores.groups.set_can_enforce(GROUP, false).await.unwrap());
+    assert!(stores.groups.set_can_check(NEWS, false).await.unwrap());
+    assert!(!stores.groups.set_can_check(NEWS, false).await.unwrap());
+    let group = stores.groups.find(GROUP).await.unwrap().unwrap();
+    assert!(!group.can_enforce && !group.channels[0].can_check);
+}
+
+async fn groups_are_found_by_the_channels_they_require(stores: &Stores) {
+    stores.protect(GROUP, &[NEWS]).await;
+    stores.protect(OTHER_GROUP, &[NEWS, SHOP]).await;
+    stores.groups.put_linked_channel(GROUP, Some(SHOP.into())).await.unwrap();
+    stores.groups.set_enabled(OTHER_GROUP, false).await.unwrap();
+    assert_eq!(stores.groups.list_requiring(NEWS).await.unwrap(), [GROUP]);
+    assert_eq!(stores.groups.list_requiring(SHOP).await.unwrap(), []);
+    assert_eq!(stores.groups.list_with_channel(NEWS).await.unwrap(), [OTHER_GROUP, GROUP]);
+    assert_eq!(stores.groups.list_with_channel(SHOP).await.unwrap(), [OTHER_GROUP, GROUP]);
+
+    stores.groups.put_linked_channel(GROUP, None).await.unwrap();
+    assert_eq!(stores.groups.list_with_channel(SHOP).await.unwrap(), [OTHER_GROUP]);
+}
+
+async fn a_nul_in_a_name_does_no_harm(stores: &Stores) {
+    let mut hostile = Protection { title: "T\0ea".to_owned(), ..protection(GROUP, &[NEWS]) };
+    hostile.by.username = Some("a\0da".to_owned());
+    stores.groups.protect(&hostile).await.unwrap();
+    assert_eq!(stores.groups.find(GROUP).await.unwrap().unwrap().title, "Tea");
+}

@@ -1,0 +1,13 @@
+//! What the storage ports promise, one suite for each, run on SQLite and on PostgreSQL.
+#![expect(clippy::unwrap_used, reason = "a test that can't go on fails")]
+
+mod connecting;
+mod deletion_schedule;
+mod exemptions;
+mod group_members;
+mod groups;
+mod inbox;
+mod jobs;
+mod migration;
+mod restrictions;
+mod stores;

@@ -1,0 +1,106 @@
+//! What `GroupRepository::migrate` does to the rows of all tables.
+
+use portcullis_domain::{
+    MessageId,
+    event::Migration,
+    inbox::Holder,
+    job::JobKind,
+    ports::{Deletion, Exempted, Protection, Sighting},
+    restriction::LiftReason,
+    settings::{GroupSettings, Mode},
+};
+
+use crate::stores::{
+    ADMIN, GROUP, MEMBER, NEWS, NOW, OTHER_ADMIN, OTHER_GROUP, OTHER_MEMBER, SHOP, Stores, later, on_both_databases,
+    protection,
+};
+
+on_both_databases! {
+    every_row_moves,
+    doing_it_again_changes_nothing,
+    rows_under_the_new_id_are_joined,
+    two_open_restrictions_of_a_person_become_one,
+    a_group_without_rows_migrates_to_nothing,
+}
+
+const MIGRATION: Migration = Migration { from: GROUP, to: OTHER_GROUP };
+
+async fn fill(stores: &Stores) {
+    stores.protect(GROUP, &[SHOP, NEWS]).await;
+    let settings = GroupSettings { mode: Mode::Observe, ..GroupSettings::default() };
+    stores.groups.put_settings(GROUP, &settings).await.unwrap();
+    stores.members.record(&[Sighting { group: GROUP, user: MEMBER, at: NOW }]).await.unwrap();
+    stores.exemptions.put(Exempted { group: GROUP, user: MEMBER, by: ADMIN, at: NOW }).await.unwrap();
+    stores.deletions.put(Deletion { chat: GROUP.into(), message: MessageId(5), due: NOW }).await.unwrap();
+    stores.jobs.put(JobKind::Release, GROUP, NOW).await.unwrap();
+    let open = stores.restrict(GROUP, MEMBER).await;
+    stores.restrictions.set_muted(open.id, NOW).await.unwrap();
+    stores.restrictions.set_notice(&[open.id], MessageId(6)).await.unwrap();
+    let past = stores.restrict(GROUP, OTHER_MEMBER).await;
+    stores.restrictions.lift(past.id, LiftReason::Pressed, NOW).await.unwrap();
+}
+
+async fn check_moved(stores: &Stores) {
+    assert_eq!(stores.groups.find(GROUP).await.unwrap(), None);
+    let group = stores.groups.find(OTHER_GROUP).await.unwrap().unwrap();
+    assert_eq!(group.channel_ids(), [SHOP, NEWS]);
+    assert_eq!(group.settings.mode, Mode::Observe);
+    assert!(group.exempt.contains(&MEMBER));
+    assert_eq!(stores.members.list_seen_in(MEMBER, &[GROUP, OTHER_GROUP]).await.unwrap(), [OTHER_GROUP]);
+    assert_eq!(stores.deletions.list_due(NOW, 9).await.unwrap(), []);
+    assert_eq!(stores.restrictions.list_open_in(GROUP, None, 9).await.unwrap(), []);
+    let open = stores.restrictions.find_open(OTHER_GROUP, MEMBER).await.unwrap().unwrap();
+    assert_eq!((open.muted_at, open.notice), (Some(NOW), None));
+    assert_eq!(stores.restrictions.counts(OTHER_GROUP).await.unwrap().open, 1);
+}
+
+async fn every_row_moves(stores: &Stores) {
+    fill(stores).await;
+    stores.groups.migrate(MIGRATION).await.unwrap();
+    check_moved(stores).await;
+    let job = stores.jobs.claim(&Holder("a".to_owned()), NOW).await.unwrap().unwrap();
+    assert_eq!(job.group, OTHER_GROUP);
+    assert_eq!(stores.jobs.claim(&Holder("b".to_owned()), NOW).await.unwrap(), None);
+}
+
+async fn doing_it_again_changes_nothing(stores: &Stores) {
+    fill(stores).await;
+    stores.groups.migrate(MIGRATION).await.unwrap();
+    stores.groups.migrate(MIGRATION).await.unwrap();
+    check_moved(stores).await;
+    stores.groups.migrate(Migration { from: OTHER_GROUP, to: OTHER_GROUP }).await.unwrap();
+    check_moved(stores).await;
+}
+
+async fn rows_under_the_new_id_are_joined(stores: &Stores) {
+    fill(stores).await;
+    let title = "New".to_owned();
+    let mut newer = Protection { title, at: later(9), ..protection(OTHER_GROUP, &[NEWS]) };
+    newer.by.id = OTHER_ADMIN;
+    stores.groups.protect(&newer).await.unwrap();
+    stores.members.record(&[Sighting { group: OTHER_GROUP, user: MEMBER, at: later(9) }]).await.unwrap();
+    stores.jobs.put(JobKind::Release, OTHER_GROUP, later(9)).await.unwrap();
+
+    stores.groups.migrate(MIGRATION).await.unwrap();
+    let group = stores.groups.find(OTHER_GROUP).await.unwrap().unwrap();
+    assert_eq!((group.owner, group.created_at, group.title.as_str()), (ADMIN, NOW, "New"));
+    assert_eq!(group.settings.mode, Mode::Enforce);
+    assert_eq!(group.channel_ids(), [NEWS, SHOP]);
+    assert_eq!(stores.members.count(OTHER_GROUP).await.unwrap(), 1);
+    // The last sighting is the later of the two.
+    assert_eq!(stores.members.prune(later(9)).await.unwrap(), 0);
+    assert!(stores.jobs.claim(&Holder("a".to_owned()), later(9)).await.unwrap().is_some());
+}
+
+async fn two_open_restrictions_of_a_person_become_one(stores: &Stores) {
+    fill(stores).await;
+    let there = stores.restrict(OTHER_GROUP, MEMBER).await;
+    stores.groups.migrate(MIGRATION).await.unwrap();
+    assert_eq!(stores.restrictions.find_open(OTHER_GROUP, MEMBER).await.unwrap(), Some(there.clone()));
+    assert_eq!(stores.restrictions.list_open_of(MEMBER).await.unwrap(), [there]);
+}
+
+async fn a_group_without_rows_migrates_to_nothing(stores: &Stores) {
+    stores.groups.migrate(MIGRATION).await.unwrap();
+    assert_eq!(stores.groups.find(OTHER_GROUP).await.unwrap(), None);
+}

@@ -1,0 +1,150 @@
+//! The suite of `RestrictionRepository`.
+
+use portcullis_domain::{
+    MessageId, RestrictionId, UserId,
+    ports::RestrictionCounts,
+    restriction::{LiftReason, NewRestriction, RestrictReason},
+    settings::Mode,
+};
+
+use crate::stores::{
+    GROUP, MEMBER, NEWS, NOW, OTHER_GROUP, OTHER_MEMBER, SHOP, Stores, later, on_both_databases, restriction,
+};
+
+on_both_databases! {
+    what_was_opened_is_found_again,
+    an_open_restriction_is_returned_unchanged,
+    two_who_open_at_once_get_the_same_one,
+    a_restriction_ends_once_and_another_can_follow,
+    open_ones_are_listed_by_person,
+    open_ones_of_a_group_come_in_pages,
+    those_that_have_run_out_come_oldest_first,
+    a_notice_serves_those_it_was_noted_for,
+    groups_whose_muted_people_see_no_notice_are_listed,
+    a_group_is_counted_by_what_was_done,
+}
+
+async fn what_was_opened_is_found_again(stores: &Stores) {
+    let opened = stores.restrict(GROUP, MEMBER).await;
+    let NewRestriction { group, user, name, language_code, reason, missing, mode, restricted_at, until } =
+        restriction(GROUP, MEMBER);
+    assert_eq!((opened.group, opened.user, &opened.name), (group, user, &name));
+    assert_eq!((opened.reason, &opened.missing, opened.mode), (reason, &missing, mode));
+    assert_eq!((opened.restricted_at, opened.until, &opened.language_code), (restricted_at, until, &language_code));
+    assert_eq!((opened.notice, opened.muted_at, opened.lifted), (None, None, None));
+    assert_eq!(stores.restrictions.find_open(GROUP, MEMBER).await.unwrap(), Some(opened));
+    assert_eq!(stores.restrictions.find_open(GROUP, OTHER_MEMBER).await.unwrap(), None);
+    assert_eq!(stores.restrictions.find_open(OTHER_GROUP, MEMBER).await.unwrap(), None);
+}
+
+async fn an_open_restriction_is_returned_unchanged(stores: &Stores) {
+    let first = stores.restrict(GROUP, MEMBER).await;
+    stores.restrictions.set_muted(first.id, later(1)).await.unwrap();
+    stores.restrictions.set_notice(&[first.id], MessageId(7)).await.unwrap();
+    let second = NewRestriction {
+        reason: RestrictReason::LeftChannel,
+        missing: vec![NEWS],
+        name: "X".to_owned(),
+        until: later(5),
+        ..restriction(GROUP, MEMBER)
+    };
+    let returned = stores.restrictions.open(&second).await.unwrap();
+    assert_eq!((returned.id, returned.until, &returned.name), (first.id, first.until, &first.name));
+    assert_eq!((returned.muted_at, returned.notice), (Some(later(1)), Some(MessageId(7))));
+}
+
+async fn two_who_open_at_once_get_the_same_one(stores: &Stores) {
+    let new = restriction(GROUP, MEMBER);
+    let all = futures::future::join_all((0..10).map(|_| stores.restrictions.open(&new))).await;
+    let first = all[0].as_ref().unwrap().id;
+    assert!(all.iter().all(|opened| opened.as_ref().unwrap().id == first));
+}
+
+async fn a_restriction_ends_once_and_another_can_follow(stores: &Stores) {
+    let first = stores.restrict(GROUP, MEMBER).await;
+    assert!(stores.restrictions.lift(first.id, LiftReason::Pressed, later(1)).await.unwrap());
+    assert!(!stores.restrictions.lift(first.id, LiftReason::Exempted, later(2)).await.unwrap());
+    assert!(!stores.restrictions.lift(RestrictionId(-1), LiftReason::Exempted, later(2)).await.unwrap());
+    assert_eq!(stores.restrictions.find_open(GROUP, MEMBER).await.unwrap(), None);
+    let second = stores.restrict(GROUP, MEMBER).await;
+    assert!(second.id > first.id);
+}
+
+async fn open_ones_are_listed_by_person(stores: &Stores) {
+    let here = stores.restrict(GROUP, MEMBER).await;
+    let there = stores.restrict(OTHER_GROUP, MEMBER).await;
+    stores.restrict(GROUP, OTHER_MEMBER).await;
+    assert_eq!(stores.restrictions.list_open_of(MEMBER).await.unwrap(), [here.clone(), there.clone()]);
+    stores.restrictions.lift(here.id, LiftReason::JoinedChannel, NOW).await.unwrap();
+    assert_eq!(stores.restrictions.list_open_of(MEMBER).await.unwrap(), [there]);
+}
+
+async fn open_ones_of_a_group_come_in_pages(stores: &Stores) {
+    let mut ids = Vec::new();
+    for user in 1..=5 {
+        ids.push(stores.restrict(GROUP, UserId(user)).await.id);
+    }
+    stores.restrict(OTHER_GROUP, MEMBER).await;
+    stores.restrictions.lift(ids[1], LiftReason::Pressed, NOW).await.unwrap();
+    let page = |after, limit| stores.restrictions.list_open_in(GROUP, after, limit);
+    let listed = |page: Vec<portcullis_domain::restriction::Restriction>| page.iter().map(|r| r.id).collect::<Vec<_>>();
+    assert_eq!(listed(page(None, 2).await.unwrap()), [ids[0], ids[2]]);
+    assert_eq!(listed(page(Some(ids[2]), 9).await.unwrap()), [ids[3], ids[4]]);
+}
+
+async fn those_that_have_run_out_come_oldest_first(stores: &Stores) {
+    let until = |user, seconds| NewRestriction { until: later(seconds), ..restriction(GROUP, UserId(user)) };
+    let mut ids = Vec::new();
+    for new in [until(1, 30), until(2, 10), until(3, 20), until(4, 40), until(5, 5)] {
+        ids.push(stores.restrictions.open(&new).await.unwrap().id);
+    }
+    stores.restrictions.lift(ids[4], LiftReason::Pressed, NOW).await.unwrap();
+    let run_out = stores.restrictions.list_run_out(later(30), 2).await.unwrap();
+    assert_eq!(run_out.iter().map(|r| r.id).collect::<Vec<_>>(), [ids[1], ids[2]]);
+    assert_eq!(stores.restrictions.list_run_out(later(30), 9).await.unwrap().len(), 3);
+}
+
+async fn a_notice_serves_those_it_was_noted_for(stores: &Stores) {
+    let first = stores.restrict(GROUP, MEMBER).await;
+    let second = stores.restrict(GROUP, OTHER_MEMBER).await;
+    stores.restrictions.set_notice(&[first.id, second.id], MessageId(7)).await.unwrap();
+    stores.restrictions.set_notice(&[], MessageId(8)).await.unwrap();
+    assert_eq!(stores.restrictions.count_served_by(GROUP, MessageId(7)).await.unwrap(), 2);
+    assert_eq!(stores.restrictions.count_served_by(OTHER_GROUP, MessageId(7)).await.unwrap(), 0);
+    stores.restrictions.lift(first.id, LiftReason::Pressed, NOW).await.unwrap();
+    stores.restrictions.set_notice(&[second.id], MessageId(9)).await.unwrap();
+    assert_eq!(stores.restrictions.count_served_by(GROUP, MessageId(7)).await.unwrap(), 0);
+    assert_eq!(stores.restrictions.count_served_by(GROUP, MessageId(9)).await.unwrap(), 1);
+}
+
+async fn groups_whose_muted_people_see_no_notice_are_listed(stores: &Stores) {
+    let muted = stores.restrict(GROUP, MEMBER).await;
+    stores.restrict(OTHER_GROUP, MEMBER).await;
+    assert_eq!(stores.restrictions.list_awaiting_notice().await.unwrap(), []);
+    stores.restrictions.set_muted(muted.id, NOW).await.unwrap();
+    let other = stores.restrict(GROUP, OTHER_MEMBER).await;
+    stores.restrictions.set_muted(other.id, NOW).await.unwrap();
+    assert_eq!(stores.restrictions.list_awaiting_notice().await.unwrap(), [GROUP]);
+    stores.restrictions.set_notice(&[muted.id], MessageId(7)).await.unwrap();
+    stores.restrictions.lift(other.id, LiftReason::Pressed, NOW).await.unwrap();
+    assert_eq!(stores.restrictions.list_awaiting_notice().await.unwrap(), []);
+}
+
+async fn a_group_is_counted_by_what_was_done(stores: &Stores) {
+    assert_eq!(stores.restrictions.counts(GROUP).await.unwrap(), RestrictionCounts::default());
+    let ends = [Some(LiftReason::Pressed), Some(LiftReason::JoinedChannel), Some(LiftReason::Exempted), None];
+    for (user, end) in (1..).zip(ends) {
+        let muted = stores.restrict(GROUP, UserId(user)).await;
+        stores.restrictions.set_muted(muted.id, NOW).await.unwrap();
+        if let Some(reason) = end {
+            stores.restrictions.lift(muted.id, reason, later(1)).await.unwrap();
+        }
+    }
+    let refused = stores.restrict(GROUP, UserId(8)).await;
+    stores.restrictions.lift(refused.id, LiftReason::NotMuted, NOW).await.unwrap();
+    let observed = NewRestriction { mode: Mode::Observe, missing: vec![SHOP], ..restriction(GROUP, UserId(9)) };
+    stores.restrictions.open(&observed).await.unwrap();
+    stores.restrict(OTHER_GROUP, MEMBER).await;
+    let expected = RestrictionCounts { open: 1, total: 4, joined: 2, observed: 1 };
+    assert_eq!(stores.restrictions.counts(GROUP).await.unwrap(), expected);
+}

@@ -1,0 +1,150 @@
+//! Each test's own database with all repositories on it, and the macro that runs a suite on both kinds.
+
+use std::{sync::Arc, time::Duration};
+
+use portcullis_domain::{
+    ChannelId, GroupId, Timestamp, UserId,
+    group::EnforcedChannel,
+    ports::{
+        Clock, DeletionSchedule, ExemptionRepository, GroupMemberRepository, GroupRepository, Inbox, JobRepository,
+        Protection, RestrictionRepository,
+    },
+    restriction::{NewRestriction, RestrictReason, Restriction},
+    sender::Person,
+    settings::Mode,
+};
+use portcullis_storage::{
+    Database, DatabaseSettings, DatabaseUrl, SqlDeletionSchedule, SqlExemptionRepository, SqlGroupMemberRepository,
+    SqlGroupRepository, SqlInbox, SqlJobRepository, SqlRestrictionRepository,
+};
+use tempfile::TempDir;
+
+/// Runs each case on a fresh SQLite database and on a fresh PostgreSQL database.
+macro_rules! on_both_databases {
+    ($($case:ident),* $(,)?) => {
+        mod sqlite {
+            $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn $case() { super::$case(&crate::stores::Stores::sqlite().await).await; })*
+        }
+        mod postgres {
+            $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn $case() { super::$case(&crate::stores::Stores::postgres().await).await; })*
+        }
+    };
+}
+pub(crate) use on_both_databases;
+
+pub(crate) const NOW: Timestamp = Timestamp(1_700_000_000_123);
+pub(crate) const GROUP: GroupId = GroupId(-1_001);
+pub(crate) const OTHER_GROUP: GroupId = GroupId(-1_002);
+pub(crate) const ABSENT_GROUP: GroupId = GroupId(-1_999);
+pub(crate) const NEWS: ChannelId = ChannelId(-2_001);
+pub(crate) const SHOP: ChannelId = ChannelId(-2_002);
+pub(crate) const ADMIN: UserId = UserId(11);
+pub(crate) const OTHER_ADMIN: UserId = UserId(12);
+/// As large as Telegram's ids get.
+pub(crate) const MEMBER: UserId = UserId((1 << 52) - 1);
+pub(crate) const OTHER_MEMBER: UserId = UserId(14);
+
+pub(crate) struct Stores {
+    pub(crate) database: Database,
+    pub(crate) url: DatabaseUrl,
+    pub(crate) groups: Box<dyn GroupRepository>,
+    pub(crate) restrictions: Box<dyn RestrictionRepository>,
+    pub(crate) members: Box<dyn GroupMemberRepository>,
+    pub(crate) exemptions: Box<dyn ExemptionRepository>,
+    pub(crate) inbox: Arc<dyn Inbox>,
+    pub(crate) jobs: Arc<dyn JobRepository>,
+    pub(crate) deletions: Box<dyn DeletionSchedule>,
+    _folder: Option<TempDir>,
+}
+
+impl Stores {
+    pub(crate) async fn sqlite() -> Self {
+        let (url, folder) = sqlite_url();
+        Self::on(url, Some(folder)).await
+    }
+
+    pub(crate) async fn postgres() -> Self {
+        Self::on(portcullis_tests::postgres::fresh_database().into(), None).await
+    }
+
+    async fn on(url: DatabaseUrl, folder: Option<TempDir>) -> Self {
+        let database = connect(url.clone()).await;
+        database.migrate().await.unwrap();
+        Self {
+            groups: Box::new(SqlGroupRepository::new(database.clone(), Arc::new(StoppedClock))),
+            restrictions: Box::new(SqlRestrictionRepository::new(database.clone())),
+            members: Box::new(SqlGroupMemberRepository::new(database.clone())),
+            exemptions: Box::new(SqlExemptionRepository::new(database.clone())),
+            inbox: Arc::new(SqlInbox::new(database.clone())),
+            jobs: Arc::new(SqlJobRepository::new(database.clone())),
+            deletions: Box::new(SqlDeletionSchedule::new(database.clone())),
+            database,
+            url,
+            _folder: folder,
+        }
+    }
+
+    /// A protected group with these channels.
+    pub(crate) async fn protect(&self, group: GroupId, channels: &[ChannelId]) {
+        self.groups.protect(&protection(group, channels)).await.unwrap();
+    }
+
+    /// An open restriction.
+    pub(crate) async fn restrict(&self, group: GroupId, user: UserId) -> Restriction {
+        self.restrictions.open(&restriction(group, user)).await.unwrap()
+    }
+}
+
+/// A file that does not exist yet; it goes with its folder.
+pub(crate) fn sqlite_url() -> (DatabaseUrl, TempDir) {
+    let folder = tempfile::tempdir().unwrap();
+    (format!("sqlite://{}", folder.path().join("test.db").display()).into(), folder)
+}
+
+pub(crate) async fn connect(url: DatabaseUrl) -> Database {
+    Database::connect(&DatabaseSettings { url, max_connections: 8 }).await.unwrap()
+}
+
+pub(crate) fn protection(group: GroupId, channels: &[ChannelId]) -> Protection {
+    Protection {
+        group,
+        title: "Tea".to_owned(),
+        by: Person { id: ADMIN, name: "Ada".to_owned(), username: Some("ada".to_owned()), language_code: None },
+        linked_channel: None,
+        channels: channels.iter().copied().map(channel).collect(),
+        at: NOW,
+    }
+}
+
+pub(crate) fn channel(id: ChannelId) -> EnforcedChannel {
+    EnforcedChannel { id, title: format!("C{id}"), username: None, invite_link: None, can_check: true }
+}
+
+pub(crate) fn restriction(group: GroupId, user: UserId) -> NewRestriction {
+    NewRestriction {
+        group,
+        user,
+        name: "Mo".to_owned(),
+        language_code: Some("pt-br".to_owned()),
+        reason: RestrictReason::Spoke,
+        missing: vec![NEWS, SHOP],
+        mode: Mode::Enforce,
+        restricted_at: NOW,
+        until: later(1_000),
+    }
+}
+
+/// So many seconds after [`NOW`].
+pub(crate) fn later(seconds: u64) -> Timestamp {
+    NOW.after(Duration::from_secs(seconds))
+}
+
+struct StoppedClock;
+
+impl Clock for StoppedClock {
+    fn now(&self) -> Timestamp {
+        NOW
+    }
+}

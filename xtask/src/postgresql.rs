@@ -1,0 +1,135 @@
+//! A PostgreSQL server for the tests, which start it themselves in a temporary folder.
+
+use std::{
+    env, fs,
+    io::Write,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+use anyhow::Context;
+
+use crate::process;
+
+/// Where Debian puts the programs of each version, which it keeps out of `PATH`.
+const DEBIAN_VERSIONS: &str = "/usr/lib/postgresql";
+
+/// Debian's settings for the cluster that installing a server makes and starts.
+const CREATE_CLUSTER: &str = "/etc/postgresql-common/createcluster.conf";
+
+/// Makes sure that the programs of a PostgreSQL server are on this machine.
+///
+/// # Errors
+///
+/// There are none, and this program can't get them or failed to: the message says what to type.
+pub(crate) fn ensure() -> anyhow::Result<()> {
+    if is_installed() {
+        return Ok(());
+    }
+    match remedy(&Machine::this()) {
+        Remedy::Install => install(),
+        Remedy::Type(command) => anyhow::bail!(
+            "the tests need the programs of a PostgreSQL server (initdb and postgres), and this machine has none; type\n\n    \
+             {command}\n"
+        ),
+    }
+}
+
+fn is_installed() -> bool {
+    let paths = env::var_os("PATH").unwrap_or_default();
+    let versions = fs::read_dir(DEBIAN_VERSIONS).into_iter().flatten().flatten();
+    let folders: Vec<PathBuf> =
+        env::split_paths(&paths).chain(versions.map(|entry| entry.path().join("bin"))).collect();
+    ["initdb", "postgres"].iter().all(|program| folders.iter().any(|folder| folder.join(program).is_file()))
+}
+
+/// What matters of a machine without a server.
+struct Machine {
+    is_root: bool,
+    installer: Option<Installer>,
+}
+
+#[derive(Clone, Copy)]
+enum Installer {
+    AptGet,
+    Dnf,
+    Pacman,
+    Brew,
+}
+
+impl Machine {
+    fn this() -> Self {
+        let is_root = Command::new("id").arg("-u").output().is_ok_and(|id| id.stdout.trim_ascii() == b"0");
+        let has = |program: &str| {
+            env::split_paths(&env::var_os("PATH").unwrap_or_default()).any(|folder| folder.join(program).is_file())
+        };
+        let programs = [
+            ("apt-get", Installer::AptGet),
+            ("dnf", Installer::Dnf),
+            ("pacman", Installer::Pacman),
+            ("brew", Installer::Brew),
+        ];
+        Self { is_root, installer: programs.into_iter().find(|(name, _)| has(name)).map(|(_, installer)| installer) }
+    }
+}
+
+#[derive(Debug, PartialEq, Eq)]
+enum Remedy {
+    Install,
+    Type(&'static str),
+}
+
+const fn remedy(machine: &Machine) -> Remedy {
+    match (machine.installer, machine.is_root) {
+        (Some(Installer::AptGet), true) => Remedy::Install,
+        (Some(Installer::AptGet), false) => Remedy::Type("sudo apt-get install --no-install-recommends postgresql"),
+        (Some(Installer::Dnf), _) => Remedy::Type("sudo dnf install postgresql-server"),
+        (Some(Installer::Pacman), _) => Remedy::Type("sudo pacman -S postgresql"),
+        (Some(Installer::Brew), _) => Remedy::Type("brew install postgresql"),
+        (None, _) => Remedy::Type("(your system's way of installing a PostgreSQL server)"),
+    }
+}
+
+/// Gets the server with apt-get, without a cluster: nothing shall run on this machine that was not asked for.
+fn install() -> anyhow::Result<()> {
+    eprintln!("no PostgreSQL server on this machine: getting one with apt-get, since this is root");
+    apt_get(&["update"])?;
+    apt_get(&["install", "-y", "--no-install-recommends", "postgresql-common"])?;
+    forbid_cluster(Path::new(CREATE_CLUSTER))?;
+    apt_get(&["install", "-y", "--no-install-recommends", "postgresql"])?;
+    anyhow::ensure!(is_installed(), "apt-get has installed postgresql, and yet initdb and postgres are not there");
+    Ok(())
+}
+
+fn apt_get(arguments: &[&str]) -> anyhow::Result<()> {
+    let mut command = Command::new("apt-get");
+    process::run_successfully(command.env("DEBIAN_FRONTEND", "noninteractive").args(arguments))
+}
+
+/// Adds the setting to the file that postgresql-common has just brought, where it stands in a comment.
+fn forbid_cluster(file: &Path) -> anyhow::Result<()> {
+    eprintln!("{}: create_main_cluster = false", file.display());
+    let mut file =
+        fs::OpenOptions::new().append(true).create(true).open(file).context("the cluster can't be forbidden")?;
+    writeln!(file, "\ncreate_main_cluster = false").context("the cluster can't be forbidden")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_root_on_debian_installs() {
+        assert_eq!(remedy(&Machine { is_root: true, installer: Some(Installer::AptGet) }), Remedy::Install);
+    }
+
+    #[test]
+    fn everybody_else_is_told_one_command() {
+        for installer in
+            [Some(Installer::AptGet), Some(Installer::Dnf), Some(Installer::Pacman), Some(Installer::Brew), None]
+        {
+            let remedy = remedy(&Machine { is_root: false, installer });
+            assert!(matches!(remedy, Remedy::Type(command) if !command.contains('\n')), "{remedy:?}");
+        }
+    }
+}

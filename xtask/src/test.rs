@@ -1,0 +1,57 @@
+//! `cargo xtask test`: everything that the tests need, then the tests.
+
+use std::{
+    ffi::{OsStr, OsString},
+    process::ExitCode,
+};
+
+use crate::{postgresql, process};
+
+/// Runs the tests, with `arguments` for `cargo test`; the exit code is the tests' own.
+pub(crate) fn run(arguments: &[OsString]) -> anyhow::Result<ExitCode> {
+    postgresql::ensure()?;
+    // The tests of the whole program start the binaries, which `cargo test` alone does not build.
+    let built = process::run(process::cargo().args(["build", "--bins", "--locked"]))?;
+    if !built.success() {
+        return Ok(process::exit_code(built));
+    }
+    let status = process::run(process::cargo().args(cargo_arguments(arguments)))?;
+    Ok(process::exit_code(status))
+}
+
+/// `cargo test` takes `--workspace` over any package that is named beside it.
+fn cargo_arguments(passed: &[OsString]) -> Vec<&OsStr> {
+    let names_package = |argument: &&OsString| {
+        let argument = argument.to_string_lossy();
+        argument.starts_with("-p") || argument == "--package" || argument.starts_with("--package=")
+    };
+    // What follows another `--` is for the tests themselves.
+    let names_packages =
+        passed.iter().take_while(|argument| *argument != "--").any(|argument| names_package(&argument));
+    let scope: &[&str] = if names_packages { &[] } else { &["--workspace"] };
+    let own = ["test", "--locked"].iter().chain(scope).map(OsStr::new);
+    own.chain(passed.iter().map(OsString::as_os_str)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn typed(passed: &[&str]) -> String {
+        let passed: Vec<OsString> = passed.iter().map(OsString::from).collect();
+        cargo_arguments(&passed).join(OsStr::new(" ")).into_string().unwrap()
+    }
+
+    #[test]
+    fn all_tests_run_unless_a_package_is_named() {
+        assert_eq!(typed(&[]), "test --locked --workspace");
+        assert_eq!(typed(&["gate"]), "test --locked --workspace gate");
+        assert_eq!(typed(&["-p", "x", "gate"]), "test --locked -p x gate");
+        assert_eq!(typed(&["--package=x"]), "test --locked --package=x");
+    }
+
+    #[test]
+    fn what_is_for_the_tests_themselves_names_no_package() {
+        assert_eq!(typed(&["--", "-p"]), "test --locked --workspace -- -p");
+    }
+}

@@ -1,0 +1,96 @@
+//! `cargo xtask tidy`: the rules that no compiler knows.
+
+use std::process::ExitCode;
+
+use self::tree::Tree;
+use crate::process;
+
+mod crate_arrows;
+mod documentation;
+mod foreign_types;
+mod links;
+mod manifest;
+mod markdown;
+mod own_words;
+mod source_files;
+mod tokens;
+mod tree;
+mod versions;
+
+/// Checks every rule on the repository; says each breach with its place and where the rule is explained.
+pub(crate) fn run() -> anyhow::Result<ExitCode> {
+    let tree = Tree::read(process::root())?;
+    let complaints = complaints(&tree);
+    for complaint in &complaints {
+        eprintln!("{complaint}");
+    }
+    if complaints.is_empty() {
+        return Ok(ExitCode::SUCCESS);
+    }
+    eprintln!("tidy: {} to mend", complaints.len());
+    Ok(ExitCode::FAILURE)
+}
+
+/// A rule that every file of the repository keeps.
+struct Rule {
+    breaches: fn(&Tree) -> Vec<Breach>,
+    /// The document that explains it.
+    explained_in: &'static str,
+}
+
+const ARCHITECTURE: &str = "docs/architecture.md";
+const CONTRIBUTING: &str = "CONTRIBUTING.md";
+
+const RULES: &[Rule] = &[
+    Rule { breaches: crate_arrows::breaches, explained_in: ARCHITECTURE },
+    Rule { breaches: foreign_types::breaches, explained_in: ARCHITECTURE },
+    Rule { breaches: versions::breaches, explained_in: CONTRIBUTING },
+    Rule { breaches: source_files::breaches, explained_in: CONTRIBUTING },
+    Rule { breaches: links::breaches, explained_in: CONTRIBUTING },
+    Rule { breaches: documentation::breaches, explained_in: CONTRIBUTING },
+    Rule { breaches: own_words::breaches, explained_in: CONTRIBUTING },
+];
+
+/// A place that does not keep a rule.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Breach {
+    /// From the top of the repository.
+    path: String,
+    /// From 1.
+    line: usize,
+    /// What is wrong, and how to mend it.
+    what: String,
+}
+
+impl Breach {
+    fn new(path: &str, line: usize, what: impl Into<String>) -> Self {
+        Self { path: path.to_owned(), line, what: what.into() }
+    }
+}
+
+fn complaints(tree: &Tree) -> Vec<String> {
+    let of_rule = |rule: &Rule| {
+        let explained_in = rule.explained_in;
+        let said = move |Breach { path, line, what }| format!("{path}:{line}: {what} (see {explained_in})");
+        (rule.breaches)(tree).into_iter().map(said).collect::<Vec<_>>()
+    };
+    RULES.iter().flat_map(of_rule).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_complaint_names_the_place_and_where_the_rule_is_explained() {
+        let tree = Tree::of(&[("crates/domain/src/helpers.rs", "//! Helpers.\n")]);
+        let expected = "crates/domain/src/helpers.rs:1: `helpers` says nothing: name the file after its concept \
+                        (see CONTRIBUTING.md)";
+        assert_eq!(complaints(&tree), [expected]);
+    }
+
+    #[test]
+    fn an_empty_tree_keeps_every_rule() {
+        assert_eq!(complaints(&Tree::of(&[])), Vec::<String>::new());
+    }
+}
