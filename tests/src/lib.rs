@@ -2,7 +2,8 @@
 
 #![expect(
     clippy::expect_used,
-    clippy::panic,
+    clippy::missing_panics_doc,
+    clippy::must_use_candidate,
     reason = "this is test code: a stage that can't be set fails the test with what went wrong"
 )]
 

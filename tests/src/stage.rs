@@ -80,6 +80,13 @@ impl Stage {
         self
     }
 
+    /// Takes a variable away for the bot's next start.
+    #[must_use]
+    pub fn without(mut self, name: &str) -> Self {
+        self.variables.retain(|(known, _)| known != name);
+        self
+    }
+
     /// Starts the bot.
     ///
     /// # Panics
@@ -165,9 +172,8 @@ impl Stage {
     ///
     /// After [`PATIENCE`], with the bot's log.
     pub async fn until(&self, what: &str, is_so: impl FnMut(&World) -> bool) {
-        if self.simulator.wait_until(PATIENCE, is_so).await.is_err() {
-            panic!("it never happened that {what}\n{}\n{}", self.calls_in_short(), self.log());
-        }
+        let happened = self.simulator.wait_until(PATIENCE, is_so).await;
+        assert!(happened.is_ok(), "it never happened that {what}\n{}\n{}", self.calls_in_short(), self.log());
     }
 
     /// Waits until somebody is muted in the group.

@@ -1,6 +1,9 @@
 //! The stories of the gate: what each event leads to, in the real program before a simulated Telegram.
 
-use portcullis_simulator::world::{Rights, Status};
+use portcullis_simulator::{
+    World,
+    world::{Rights, Status},
+};
 use portcullis_tests::{Stage, stage::notices};
 
 #[tokio::test]
@@ -52,7 +55,7 @@ async fn a_mute_ends_by_itself_after_seven_days() {
     let stage = Stage::protected().await;
     let stranger = stage.stranger("Sam");
     stage.until_muted(stranger).await;
-    let now = stage.simulator.read(|world| world.now());
+    let now = stage.simulator.read(World::now);
     let Status::Restricted { until_date, .. } = stage.simulator.read(|world| world.member(stage.group, stranger))
     else {
         panic!("the stranger is restricted");

@@ -42,12 +42,6 @@ impl Texts {
         self.message(language, "exempted-by-unmute", &arguments)
     }
 
-    /// How to write the commands.
-    #[must_use]
-    pub fn exempt_usage(&self, language: Language) -> OutgoingMessage {
-        self.message(language, "exempt-usage", &[])
-    }
-
     /// A word is no person's id.
     #[must_use]
     pub fn unreadable_person(&self, language: Language, text: &str) -> OutgoingMessage {

@@ -136,12 +136,6 @@ impl Texts {
         self.message(language, "anonymous-caller", &[("channel", self.title(language, title).into())])
     }
 
-    /// Telegram does not answer; nothing has changed.
-    #[must_use]
-    pub fn could_not_check_now(&self, language: Language) -> OutgoingMessage {
-        self.message(language, "could-not-check-now", &[])
-    }
-
     /// The group is protected, from now on; everything that is in force.
     #[must_use]
     pub fn protected(&self, language: Language, protected: &ProtectedText<'_>) -> OutgoingMessage {

@@ -10,6 +10,9 @@ use crate::{DispatcherSettings, Gatekeeper, Intake, Setback, dispatcher::Dispatc
 /// How often what is too old is removed.
 const PRUNE: Duration = Duration::from_mins(10);
 
+/// For how long a person who is not seen again is remembered.
+const UNSEEN_FOR: Duration = Duration::from_hours(90 * 24);
+
 /// How many restrictions are read at a time.
 const PAGE: u64 = 100;
 
@@ -84,6 +87,7 @@ impl Gatekeeper {
     async fn prune_once(&self) -> Result<(), Setback> {
         let now = self.ports.clock.now();
         self.ports.inbox.prune_dead(now.before(DEAD_FOR)).await?;
+        self.ports.group_members.prune(now.before(UNSEEN_FOR)).await?;
         loop {
             // A mute that ran out is no longer one: its record ends, and its notice with it.
             let run_out = self.ports.restrictions.list_run_out(now, PAGE).await?;

@@ -10,8 +10,6 @@ was-not-exempt = { $person } wasn’t exempt, so nothing has changed.
 
 exempted-by-unmute = An admin gave { $person } their voice back, so I won’t check them here any more. <code>/unexempt { $id }</code> ends it.
 
-exempt-usage = Reply to a message of the person with /exempt or /unexempt, or add their id: <code>/exempt 123456789</code>
-
 unreadable-person = <code>{ $word }</code> isn’t a person’s id, which is a number. It is easiest to reply to one of their messages with the command.
 
 exemptions-none = Nobody is exempt here. To exempt someone, reply to one of their messages with /exempt. Admins never need it.

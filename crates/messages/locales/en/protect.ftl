@@ -5,7 +5,7 @@ administrators-only = Only admins of this group can do that.
 groups-only = That command works in a group. Add me to yours (send me /start for a button), then send it there.
 
 basic-group =
-    This is still a basic group, and there Telegram lets nobody mute single people. It takes its owner a moment to change that:
+    This is still a basic group, and there Telegram lets nobody mute single people. Its owner can make it a supergroup in a moment:
     open the group’s page, tap Edit, then “Chat history for new members”, and choose “Visible”.
     After that, send /protect again.
 
@@ -60,8 +60,6 @@ caller-not-in-private-channel =
 anonymous-caller =
     <b>{ $channel }</b> is private, so I have to see that you are an admin of it, and you write here anonymously.
     Switch off “Remain anonymous” in your admin rights, send /protect again, and switch it back on if you like.
-
-could-not-check-now = Telegram isn’t answering me right now, so I couldn’t check everything. Nothing has changed; please try again in a minute.
 
 # $needed: all of the channels, or any.
 must-join =

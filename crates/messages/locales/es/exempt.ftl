@@ -10,8 +10,6 @@ was-not-exempt = { $person } no tenía ninguna exención, así que nada ha cambi
 
 exempted-by-unmute = Un administrador devolvió la voz a { $person }, así que ya no le haré comprobaciones aquí. <code>/unexempt { $id }</code> termina esa exención.
 
-exempt-usage = Responde a un mensaje de la persona con /exempt o /unexempt, o añade su id: <code>/exempt 123456789</code>
-
 unreadable-person = <code>{ $word }</code> no es el id de una persona, que es un número. Lo más fácil es responder con el comando a uno de sus mensajes.
 
 exemptions-none = Aquí nadie tiene una exención. Para dársela a alguien, responde a uno de sus mensajes con /exempt. Los administradores no lo necesitan.

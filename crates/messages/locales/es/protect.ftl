@@ -5,7 +5,7 @@ administrators-only = Solo los administradores de este grupo pueden hacer eso.
 groups-only = Ese comando funciona en un grupo. Añádeme al tuyo (envíame /start y te doy un botón) y envíalo allí.
 
 basic-group =
-    Este todavía es un grupo básico, y ahí Telegram no deja silenciar a una sola persona. Su propietario lo cambia en un momento:
+    Este todavía es un grupo básico, y ahí Telegram no deja silenciar a una sola persona. Su propietario lo convierte en supergrupo en un momento:
     abre la página del grupo, toca Editar, luego «Historial del chat para nuevos miembros», y elige «Visible».
     Después, envía /protect de nuevo.
 
@@ -60,8 +60,6 @@ caller-not-in-private-channel =
 anonymous-caller =
     <b>{ $channel }</b> es privado, así que tengo que ver que eres su administrador, y aquí escribes de forma anónima.
     Desactiva «Permanecer anónimo» en tus permisos de administrador, envía /protect de nuevo y vuelve a activarlo si quieres.
-
-could-not-check-now = Telegram no me responde ahora mismo y no pude comprobarlo todo. Nada ha cambiado; inténtalo de nuevo en un minuto.
 
 # $needed: todos los canales, o cualquiera.
 must-join =

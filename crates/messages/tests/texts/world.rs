@@ -258,7 +258,6 @@ impl World {
             ("bot_may_not_invite", texts.bot_may_not_invite(language, title).into()),
             ("caller_not_in_private_channel", texts.caller_not_in_private_channel(language, title).into()),
             ("anonymous_caller", texts.anonymous_caller(language, title).into()),
-            ("could_not_check_now", texts.could_not_check_now(language).into()),
             ("protected", texts.protected(language, &self.protected(&bot)).into()),
             ("protected_again", texts.protected_again(language, &self.protected(&bot)).into()),
             ("nothing_to_resume", texts.nothing_to_resume(language).into()),
@@ -283,7 +282,6 @@ impl World {
             ("unexempted", texts.unexempted(language, PERSON, name).into()),
             ("was_not_exempt", texts.was_not_exempt(language, PERSON, name).into()),
             ("exempted_by_unmute", texts.exempted_by_unmute(language, PERSON, name).into()),
-            ("exempt_usage", texts.exempt_usage(language).into()),
             ("unreadable_person", texts.unreadable_person(language, word).into()),
             ("exemptions", texts.exemptions(language, &people).into()),
         ]

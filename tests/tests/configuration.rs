@@ -1,0 +1,89 @@
+//! What a wrong configuration leads to, in the real binary.
+
+#![expect(clippy::unwrap_used, reason = "what the stories share fails the story")]
+
+use portcullis_tests::{Stage, bot_process::command, postgres, stage::PATIENCE};
+
+/// The exit code, and what it says.
+async fn ended(stage: &Stage, variables: &[(&str, &str)]) -> (Option<i32>, String) {
+    let mut all: Vec<(String, String)> = stage.variables().to_vec();
+    for (name, value) in variables {
+        all.retain(|(known, _)| known != name);
+        all.push(((*name).to_owned(), (*value).to_owned()));
+    }
+    let mut binary = command(stage.folder(), &all);
+    let running = tokio::task::spawn_blocking(move || binary.output().unwrap());
+    let output = tokio::time::timeout(PATIENCE, running).await.unwrap().unwrap();
+    let said = [output.stdout, output.stderr].concat();
+    (output.status.code(), String::from_utf8(said).unwrap())
+}
+
+#[tokio::test]
+async fn a_wrong_value_ends_the_start_with_2_and_one_message_that_names_the_variable() {
+    let stage = Stage::new().await;
+    let wrong = [
+        ("BOT_TOKEN", ""),
+        ("BOT_TOKEN", "s3cret"),
+        ("DATABASE_URL", "mysql://user:s3cret@localhost/db"),
+        ("CACHE_JITTER_PERCENT", "a lot"),
+        ("RATE_LIMIT_PER_SECOND", "0"),
+        ("LOG_FORMAT", "xml"),
+    ];
+    for (name, value) in wrong {
+        let (code, said) = ended(&stage, &[(name, value)]).await;
+        assert_eq!(code, Some(2), "{name}={value}: {said}");
+        assert!(said.contains(&format!("{name} is")), "{said}");
+        assert!(said.contains(&format!("Example: {name}=")), "{said}");
+        assert!(!said.contains("s3cret"), "{said}");
+    }
+    stage.end().await;
+}
+
+#[tokio::test]
+async fn a_token_that_telegram_refuses_is_a_wrong_value() {
+    let stage = Stage::new().await;
+    stage.simulator.act(|world| world.revoke_token(portcullis_tests::stage::TOKEN));
+    let (code, said) = ended(&stage, &[]).await;
+    assert_eq!(code, Some(2), "{said}");
+    assert!(said.contains("BOT_TOKEN is refused by Telegram"), "{said}");
+    assert!(!said.contains("AAthe_secret"), "{said}");
+}
+
+#[tokio::test]
+async fn a_database_that_cannot_be_opened_is_a_clear_error_without_its_password() {
+    let stage = Stage::new().await;
+    let (code, said) = ended(&stage, &[("DATABASE_URL", "postgres://user:s3cret@127.0.0.1:9/db")]).await;
+    assert_eq!(code, Some(1), "{said}");
+    assert!(said.contains("database"), "{said}");
+    assert!(!said.contains("s3cret"), "{said}");
+    stage.end().await;
+}
+
+#[tokio::test]
+async fn migrate_brings_the_schema_up_to_date_and_ends() {
+    let stage = Stage::new().await;
+    let url = postgres::fresh_database();
+    let mut variables = stage.variables().to_vec();
+    variables.push(("DATABASE_URL".to_owned(), url));
+    for _ in 0..2 {
+        let mut binary = command(stage.folder(), &variables);
+        let output = tokio::task::spawn_blocking(move || binary.arg("migrate").output().unwrap()).await.unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    }
+    stage.end().await;
+}
+
+#[tokio::test]
+async fn a_file_configures_as_the_environment_does() {
+    let mut stage = Stage::new().await;
+    let url = stage.server.base_url().to_owned();
+    let file = format!("bot_token = \"{}\"\ntelegram_api_url = \"{url}\"\n", portcullis_tests::stage::TOKEN);
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("gate.toml");
+    std::fs::write(&path, file).unwrap();
+    stage =
+        stage.without("BOT_TOKEN").without("TELEGRAM_API_URL").with("PORTCULLIS_CONFIG", &path.display().to_string());
+    stage.start();
+    stage.protect().await;
+    stage.end().await;
+}
