@@ -73,7 +73,7 @@ async fn a_group_with_a_new_id_keeps_its_gate() {
         world.add_bot_as_admin(new, stage.bot, Rights::GATEKEEPER).unwrap();
         (new, world.add_user("Sam"))
     });
-    let now = stage.simulator.read(|world| world.now());
+    let now = stage.simulator.read(portcullis_simulator::World::now);
     for (chat, field, other) in [(stage.group, "migrate_to_chat_id", new), (new, "migrate_from_chat_id", stage.group)] {
         stage.simulator.push_raw(
             stage.bot,

@@ -12,7 +12,7 @@ use portcullis_tests::{Stage, stage::TOKEN};
 use serde_json::json;
 
 fn message(stage: &Stage, person: i64, number: i64) -> RawUpdate {
-    let now = stage.simulator.read(|world| world.now());
+    let now = stage.simulator.read(portcullis_simulator::World::now);
     let update = json!({
         "update_id": number,
         "message": {
