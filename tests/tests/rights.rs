@@ -49,6 +49,22 @@ async fn a_channel_that_the_bot_can_no_longer_look_into_gates_nobody_and_frees_t
 }
 
 #[tokio::test]
+async fn whoever_joins_while_the_bot_lacks_its_rights_is_freed_when_it_has_them_again() {
+    let stage = Stage::protected().await;
+    let stranger = stage.stranger("Sam");
+    stage.until_muted(stranger).await;
+    stage.until_one_notice().await;
+    stage.simulator.act(|world| world.demote(stage.group, stage.owner, stage.bot)).unwrap();
+    stage.settle().await;
+    stage.simulator.act(|world| world.join(stage.channel, stranger)).unwrap();
+    stage.settle().await;
+    assert!(stage.simulator.read(|world| world.is_muted(stage.group, stranger)));
+    stage.simulator.act(|world| world.set_admin(stage.group, stage.owner, stage.bot, Rights::GATEKEEPER)).unwrap();
+    stage.until_free(stranger).await;
+    stage.end().await;
+}
+
+#[tokio::test]
 async fn a_bot_that_was_removed_from_the_group_tells_the_owner_in_private() {
     let stage = Stage::protected().await;
     stage.simulator.act(|world| {

@@ -158,6 +158,10 @@ impl GroupRepository for CachedGroupRepository {
         self.inner.list_requiring(channel).await
     }
 
+    async fn find_owner_username(&self, group: GroupId) -> Result<Option<String>, StoreError> {
+        self.inner.find_owner_username(group).await
+    }
+
     async fn list_with_channel(&self, channel: ChannelId) -> Result<Vec<GroupId>, StoreError> {
         self.inner.list_with_channel(channel).await
     }

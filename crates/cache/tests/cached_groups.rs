@@ -278,6 +278,10 @@ impl GroupRepository for SlowRepository {
         unreachable!("not used here")
     }
 
+    async fn find_owner_username(&self, _: GroupId) -> Result<Option<String>, StoreError> {
+        Ok(None)
+    }
+
     async fn list_with_channel(&self, _: ChannelId) -> Result<Vec<GroupId>, StoreError> {
         unreachable!("not used here")
     }

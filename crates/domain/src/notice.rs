@@ -14,7 +14,7 @@ pub const SPACING: Duration = Duration::from_secs(6);
 /// A notice to post.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NoticePlan {
-    /// The people it names, those restricted last first.
+    /// The people it names, those restricted last first: only such as no notice has named before.
     pub named: Vec<NamedPerson>,
     /// How many more it serves without naming them.
     pub others: usize,
@@ -49,10 +49,12 @@ pub fn merge(open: &[Restriction]) -> Option<NoticePlan> {
     served.sort_by_key(|one| (one.notice.is_some(), std::cmp::Reverse((one.restricted_at, one.id))));
     let missing: BTreeSet<ChannelId> = served.iter().flat_map(|one| one.missing.iter().copied()).collect();
     let replaces: BTreeSet<MessageId> = served.iter().filter_map(|one| one.notice).collect();
-    let named = served.iter().take(MAX_NAMED).map(|one| NamedPerson { user: one.user, name: one.name.clone() });
+    // Whoever was named once is not called again each time somebody else comes.
+    let waiting = served.iter().filter(|one| one.notice.is_none()).take(MAX_NAMED);
+    let named: Vec<_> = waiting.map(|one| NamedPerson { user: one.user, name: one.name.clone() }).collect();
     Some(NoticePlan {
-        named: named.collect(),
-        others: served.len().saturating_sub(MAX_NAMED),
+        others: served.len() - named.len(),
+        named,
         missing: missing.into_iter().collect(),
         serves: served.iter().map(|one| one.id).collect(),
         replaces: replaces.into_iter().collect(),
@@ -105,7 +107,8 @@ mod tests {
         let plan = merge(&[restriction(1, Some(7)), restriction(2, None)]).unwrap();
         assert_eq!(plan.replaces, [MessageId(7)]);
         assert_eq!(plan.serves, [RestrictionId(2), RestrictionId(1)]);
-        assert_eq!(plan.named[0].name, "N2");
+        assert_eq!(plan.named.iter().map(|one| one.name.as_str()).collect::<Vec<_>>(), ["N2"]);
+        assert_eq!(plan.others, 1);
     }
 
     #[test]

@@ -103,6 +103,9 @@ pub enum LiftReason {
     NotMuted,
 }
 
+/// How far our clock and Telegram's may be apart: a mute that ends within this time may have ended already.
+const CLOCK_MARGIN: Duration = Duration::from_mins(1);
+
 /// When a mute that begins `now` ends by itself: whole seconds, as Telegram keeps it.
 #[must_use]
 pub fn mute_until(now: Timestamp, days: MuteDays) -> Timestamp {
@@ -170,7 +173,8 @@ pub fn plan_mute(
             _ => MutePlan::RestrictedByAdministrator,
         };
     }
-    if open.is_some_and(|restriction| restriction.muted_at.is_some() && !restriction.has_run_out(now)) {
+    let is_due_to_stand = |open: &Restriction| open.muted_at.is_some() && !open.has_run_out(now.after(CLOCK_MARGIN));
+    if open.is_some_and(is_due_to_stand) {
         return MutePlan::ReleasedByAdministrator;
     }
     // Somebody who comments in a discussion group speaks without being in it, and can be muted all the same.

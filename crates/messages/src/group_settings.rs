@@ -4,7 +4,7 @@ use portcullis_domain::{
     group::Group,
     html::Html,
     message::OutgoingMessage,
-    settings::{ChannelSenders, JoinRequests, LanguageChoice, Mode, OnUnknown, PendingJoinRequests, Policy},
+    settings::{ChannelSenders, LanguageChoice, Mode, OnUnknown, Policy},
 };
 
 use crate::{
@@ -17,7 +17,7 @@ use crate::{
 const OWN_TEXT: usize = 200;
 
 impl Texts {
-    /// Every setting of a group with its value.
+    /// Every setting of a group that has an effect, with its value.
     #[must_use]
     pub fn group_settings(&self, language: Language, group: &Group) -> OutgoingMessage {
         let title = self.title(language, &group.title);
@@ -53,10 +53,6 @@ impl Texts {
             OnUnknown::Allow => "allow",
             OnUnknown::Restrict => "restrict",
         };
-        let pending = match settings.pending_join_requests {
-            PendingJoinRequests::Ignore => "ignore",
-            PendingJoinRequests::Accept => "accept",
-        };
         vec![
             choice("setting-mode", mode),
             choice("setting-policy", policy),
@@ -64,7 +60,6 @@ impl Texts {
             choice("setting-gate-on-join", yes_or_no(settings.gate_on_join)),
             choice("setting-gate-on-leave", yes_or_no(settings.gate_on_leave)),
             number("setting-mute-for-days", settings.mute_for_days.get()),
-            choice("setting-pending-join-requests", pending),
         ]
     }
 
@@ -77,19 +72,12 @@ impl Texts {
             ChannelSenders::Delete => "delete",
             ChannelSenders::Allow => "allow",
         };
-        let join_requests = match settings.join_requests {
-            JoinRequests::Off => "off",
-            JoinRequests::Approve => "approve",
-        };
         vec![
             choice("setting-channel-senders", channel_senders),
-            choice("setting-join-requests", join_requests),
-            number("setting-decline-after-minutes", settings.decline_after_minutes.get()),
             self.language_setting(language, &settings.language),
             self.own_text_setting(language, "setting-notice-text", &settings.notice_text),
             number("setting-notice-delete-after-seconds", settings.notice_delete_after_seconds.get()),
             number("setting-command-delete-after-seconds", settings.command_delete_after_seconds.get()),
-            self.own_text_setting(language, "setting-welcome-text", &settings.welcome_text),
         ]
     }
 

@@ -3,7 +3,7 @@
 use std::{
     collections::HashMap,
     fmt::Display,
-    io::IsTerminal,
+    io::{ErrorKind, IsTerminal},
     path::{Path, PathBuf},
     str::FromStr,
 };
@@ -140,16 +140,23 @@ impl Values {
             let problem = format!("names a file that can't be read, {}: {error}", path.display());
             InvalidSettings::new(variables::CONFIG_FILE, problem)
         };
-        let file = File::from(path.as_path()).format(FileFormat::Toml).required(is_named);
-        let file = Config::builder().add_source(file).build().map_err(|error| invalid(&error))?;
-        let keys = file.clone().try_deserialize::<HashMap<String, config::Value>>().map_err(|error| invalid(&error))?;
+        let text = match std::fs::read_to_string(&path) {
+            Ok(text) => text,
+            Err(error) if error.kind() == ErrorKind::NotFound && !is_named => String::new(),
+            Err(error) => return Err(invalid(&error)),
+        };
+        // The parser's own message quotes the line that it stumbles over, which may be the one with the token.
+        let not_toml = |_| invalid(&"it is not valid TOML (a text stands in double quotes: bot_token = \"…\")");
+        let file = File::from_str(&text, FileFormat::Toml);
+        let file = Config::builder().add_source(file).build().map_err(not_toml)?;
+        let keys = file.clone().try_deserialize::<HashMap<String, config::Value>>().map_err(not_toml)?;
         if let Some(unknown) = keys.keys().find(|key| !VARIABLES.iter().any(|known| known.name.to_lowercase() == **key))
         {
             return Err(invalid(&format!("it has a key `{unknown}`, and there is no such setting")));
         }
         let environment = Environment::default().source(Some(environment)).ignore_empty(true);
         let both = Config::builder().add_source(file).add_source(environment).build();
-        both.map(Self).map_err(|error| invalid(&error))
+        both.map(Self).map_err(not_toml)
     }
 
     fn text(&self, variable: Variable) -> Result<Option<String>, InvalidSettings> {
@@ -254,6 +261,16 @@ mod tests {
     fn a_mistyped_key_in_the_file_is_named() {
         let error = load(&[("BOT_TOKEN", TOKEN)], Some("databse_url = 1")).unwrap_err().to_string();
         assert!(error.contains("`databse_url`"), "{error}");
+    }
+
+    #[test]
+    fn a_slip_in_the_file_does_not_show_the_line_it_is_in() {
+        for file in ["bot_token = 123456:s3cret", "BOT_TOKEN=123456:s3cret\n", "database_url = postgres://u:s3cret@h/d"]
+        {
+            let error = load(&[], Some(file)).unwrap_err().to_string();
+            assert!(error.contains("not valid TOML"), "{error}");
+            assert!(!error.contains("s3cret"), "{error}");
+        }
     }
 
     #[test]

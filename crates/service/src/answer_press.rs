@@ -47,7 +47,7 @@ impl Gatekeeper {
         } else {
             self.ports.memberships.get(person.id, &channels).await?
         };
-        match self.is_met(group, &restriction, memberships).await {
+        match self.standing(group, &restriction, &memberships).await? {
             Standing::Met => {
                 self.lift(&restriction, LiftReason::Pressed).await?;
                 Ok(texts.passed(language, &group.title))
@@ -74,7 +74,8 @@ impl Gatekeeper {
                 texts.restricted_by_administrator(language)
             }
             Err(error @ BotApiError::RetryAfter(_)) => return Err(error.into()),
-            _ => texts.not_restricted(language),
+            Ok(_) => texts.not_restricted(language),
+            Err(_) => texts.could_not_check(language),
         })
     }
 

@@ -2,7 +2,10 @@
 
 use std::{sync::Arc, time::Duration};
 
-use portcullis_domain::{inbox::DEAD_FOR, restriction::LiftReason};
+use portcullis_domain::{
+    inbox::{DEAD_FOR, Holder},
+    restriction::LiftReason,
+};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use crate::{DispatcherSettings, Gatekeeper, Intake, Setback, dispatcher::Dispatcher};
@@ -12,6 +15,12 @@ const PRUNE: Duration = Duration::from_mins(10);
 
 /// For how long a person who is not seen again is remembered.
 const UNSEEN_FOR: Duration = Duration::from_hours(90 * 24);
+
+/// How long what goes on beside the updates may take to end.
+const GRACE: Duration = Duration::from_secs(5);
+
+/// How many groups are released at once.
+const RELEASES: usize = 4;
 
 /// How many restrictions are read at a time.
 const PAGE: u64 = 100;
@@ -44,10 +53,7 @@ impl Background {
             let (gatekeeper, stop) = (gatekeeper.clone(), stop.clone());
             async move { gatekeeper.seen.run(stop).await }
         });
-        tasks.spawn({
-            let (gatekeeper, stop) = (gatekeeper.clone(), stop.clone());
-            async move { gatekeeper.run_releases(&holder, stop).await }
-        });
+        tasks.spawn(run_releases(gatekeeper.clone(), holder, stop.clone()));
         tasks.spawn({
             let (gatekeeper, stop) = (gatekeeper.clone(), stop.clone());
             async move { gatekeeper.prune(stop).await }
@@ -63,11 +69,27 @@ impl Background {
         }
         self.stop.cancel();
         self.tasks.close();
-        self.tasks.wait().await;
+        let ending = async {
+            self.gatekeeper.teller.stop().await;
+            self.tasks.wait().await;
+        };
+        if tokio::time::timeout(GRACE, ending).await.is_err() {
+            tracing::warn!("what goes on beside the updates was not finished in time; it goes on after the next start");
+        }
         if let Err(error) = self.gatekeeper.seen.flush().await {
             tracing::warn!(error = &error as &dyn std::error::Error, "the last sightings are lost");
         }
     }
+}
+
+/// Takes over the releases that the predecessor was at, then carries out several at once: one that must wait holds up
+/// none of the others.
+async fn run_releases(gatekeeper: Arc<Gatekeeper>, holder: Holder, stop: CancellationToken) {
+    if let Err(error) = gatekeeper.ports.jobs.release(&holder).await {
+        tracing::warn!(error = &error as &dyn std::error::Error, "the predecessor's releases wait for their leases");
+    }
+    let workers = (0..RELEASES).map(|_| gatekeeper.run_releases(&holder, stop.clone()));
+    futures::future::join_all(workers).await;
 }
 
 impl Gatekeeper {

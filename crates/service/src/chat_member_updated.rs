@@ -177,7 +177,10 @@ mod tests {
 
     #[tokio::test]
     async fn joining_a_channel_lifts_what_it_settles_in_every_group() {
-        let mut world = World::with(group()).and_ann_is(Membership::Member).and_ann_has(muted_until(Some(UNTIL)));
+        let mut world = World::with(group())
+            .and_ann_is(Membership::Member)
+            .and_ann_has(muted_until(Some(UNTIL)))
+            .and_open(Some(open_restriction()));
         world.groups.expect_list_with_channel().returning(|_| Ok(vec![GROUP]));
         world.groups.expect_list_requiring().returning(|_| Ok(vec![GROUP]));
         world.memberships.expect_record().times(1).returning(|_, _, _| ());

@@ -2,6 +2,7 @@
 
 use std::{sync::Arc, time::Duration};
 
+use futures::{StreamExt, TryStreamExt, stream};
 use portcullis_domain::{
     ChatId, MessageId, Timestamp,
     ports::{BotApi, BotApiError, Clock, Deletion, DeletionSchedule},
@@ -16,6 +17,9 @@ const INTERVAL: Duration = Duration::from_secs(5);
 
 /// How many messages are removed in one go.
 const BATCH: u64 = 50;
+
+/// How many of them at once.
+const AT_ONCE: usize = 8;
 
 /// Removes scheduled messages when their time has come.
 pub(crate) struct Deletions {
@@ -48,7 +52,11 @@ impl Deletions {
     /// Removes what is due, until `stop`.
     pub(crate) async fn run(&self, stop: CancellationToken) {
         while !stop.is_cancelled() {
-            match self.remove_due().await {
+            let removed = tokio::select! {
+                () = stop.cancelled() => return,
+                removed = self.remove_due() => removed,
+            };
+            match removed {
                 Ok(0) => {}
                 Ok(_) => continue,
                 Err(error) => tracing::warn!(error = &error as &dyn std::error::Error, "no message can be removed now"),
@@ -63,20 +71,26 @@ impl Deletions {
 
     /// How many were taken off the schedule.
     async fn remove_due(&self) -> Result<usize, Setback> {
-        let now = self.clock.now();
-        let mut done = 0;
-        for deletion in self.schedule.list_due(now, BATCH).await? {
-            match self.api.delete_message(deletion.chat, deletion.message).await {
-                Err(BotApiError::RetryAfter(wait)) => self.put_off(deletion, now.after(wait)).await?,
-                Err(BotApiError::NoAnswer(_)) => self.put_off(deletion, now.after(INTERVAL)).await?,
-                // Gone, or refused for good: either way nothing more can be done about it.
-                Ok(()) | Err(_) => {
-                    self.schedule.remove(deletion.chat, deletion.message).await?;
-                    done += 1;
-                }
+        let due = self.schedule.list_due(self.clock.now(), BATCH).await?;
+        // At once, so that a chat in which a call hangs holds up no other.
+        let removed: Vec<usize> =
+            stream::iter(due).map(|deletion| self.remove(deletion)).buffer_unordered(AT_ONCE).try_collect().await?;
+        Ok(removed.into_iter().sum())
+    }
+
+    /// 1 if the message is off the schedule now, 0 if it must wait.
+    async fn remove(&self, deletion: Deletion) -> Result<usize, Setback> {
+        let wait = match self.api.delete_message(deletion.chat, deletion.message).await {
+            Err(BotApiError::RetryAfter(wait)) => wait,
+            Err(BotApiError::NoAnswer(_)) => INTERVAL,
+            // Gone, or refused for good: either way nothing more can be done about it.
+            Ok(()) | Err(_) => {
+                self.schedule.remove(deletion.chat, deletion.message).await?;
+                return Ok(1);
             }
-        }
-        Ok(done)
+        };
+        self.put_off(deletion, self.clock.now().after(wait)).await?;
+        Ok(0)
     }
 
     async fn put_off(&self, deletion: Deletion, due: Timestamp) -> Result<(), Setback> {

@@ -2,7 +2,7 @@
 //! that waits holds up nobody else.
 
 use std::{
-    collections::HashMap,
+    collections::{HashMap, HashSet},
     panic::AssertUnwindSafe,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
@@ -11,7 +11,7 @@ use std::{
 use futures::FutureExt;
 use metrics::{counter, gauge};
 use portcullis_domain::{
-    Timestamp,
+    Timestamp, UpdateId,
     event::{Event, Lane, Update},
     inbox::{Holder, InboxUpdate, LEASE, retry_after},
     ports::StoreError,
@@ -61,6 +61,8 @@ pub(crate) struct Dispatcher {
     places: Arc<Semaphore>,
     in_hand: Arc<Semaphore>,
     woken: Notify,
+    /// The updates in hand. After a long outage of the database their leases may have run out, and they are claimed again.
+    held: Mutex<HashSet<UpdateId>>,
     /// How many stored updates of each lane this process knows of.
     lanes: Mutex<HashMap<Lane, usize>>,
     tasks: TaskTracker,
@@ -74,6 +76,7 @@ impl Dispatcher {
             in_hand: Arc::new(Semaphore::new(settings.limit)),
             settings,
             woken: Notify::new(),
+            held: Mutex::default(),
             lanes: Mutex::default(),
             tasks: TaskTracker::new(),
         }
@@ -84,23 +87,29 @@ impl Dispatcher {
         self.lanes().contains_key(&lane)
     }
 
-    /// Takes note of updates that were just stored.
-    pub(crate) fn stored(&self, lanes: Vec<Lane>) {
+    /// Takes note of updates that are about to be stored: nothing of their lanes may overtake them from now on.
+    pub(crate) fn expect(&self, lanes: &[Lane]) {
         let mut known = self.lanes();
         for lane in lanes {
-            *known.entry(lane).or_default() += 1;
+            *known.entry(*lane).or_default() += 1;
         }
-        drop(known);
+    }
+
+    /// Looks into the inbox: updates were just stored.
+    pub(crate) fn wake(&self) {
         self.woken.notify_one();
     }
 
     /// Takes over what the predecessor held, then carries out whatever is due, until `stop`; then finishes what is in
     /// hand and gives back the rest.
     pub(crate) async fn run(self: Arc<Self>, stop: CancellationToken) {
-        self.persist("its predecessor's leases can't be taken over yet", || {
+        let taking_over = self.persist("its predecessor's leases can't be taken over yet", || {
             self.gatekeeper.ports.inbox.release(&self.settings.holder)
-        })
-        .await;
+        });
+        tokio::select! {
+            () = stop.cancelled() => {}
+            () = taking_over => {}
+        }
         let heartbeat = tokio::spawn(self.clone().renew_leases());
         while !stop.is_cancelled() {
             let wait = self.clone().claim_all().await;
@@ -154,10 +163,15 @@ impl Dispatcher {
             tracing::warn!(update_id = update.update.id.0, "no place is free; its lease will run out");
             return;
         };
+        let id = update.update.id;
+        if !self.held().insert(id) {
+            return;
+        }
         gauge!("bot_updates_in_flight").increment(1.0);
         let tasks = self.tasks.clone();
         tasks.spawn(async move {
             self.deal_with(update, place).await;
+            self.held().remove(&id);
             drop(hand);
             gauge!("bot_updates_in_flight").decrement(1.0);
             self.woken.notify_one();
@@ -262,7 +276,8 @@ impl Dispatcher {
         }
     }
 
-    fn leave(&self, lane: Lane) {
+    /// Takes note that an update of this lane is done, or was not stored after all.
+    pub(crate) fn leave(&self, lane: Lane) {
         let mut lanes = self.lanes();
         if let Some(count) = lanes.get_mut(&lane) {
             *count -= 1;
@@ -275,6 +290,10 @@ impl Dispatcher {
     fn lanes(&self) -> MutexGuard<'_, HashMap<Lane, usize>> {
         // A count is changed in one step, so a panic elsewhere leaves none half changed.
         self.lanes.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn held(&self) -> MutexGuard<'_, HashSet<UpdateId>> {
+        self.held.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn now(&self) -> Timestamp {
@@ -389,7 +408,7 @@ mod tests {
     #[tokio::test]
     async fn a_lane_is_known_to_wait_until_its_last_update_is_done() {
         let dispatcher = failing(Arc::new(Shelf::default()), settings());
-        dispatcher.stored(vec![Lane(7), Lane(7)]);
+        dispatcher.expect(&[Lane(7), Lane(7)]);
         dispatcher.leave(Lane(7));
         assert!(dispatcher.is_waiting(Lane(7)));
         dispatcher.leave(Lane(7));

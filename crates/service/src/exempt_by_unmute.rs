@@ -29,7 +29,7 @@ impl Gatekeeper {
         if is_new {
             let language = self.language(Some(group), None);
             let text = self.ports.texts.exempted_by_unmute(language, person.id, Some(&person.name));
-            self.tell(group.id.into(), &text, SendPriority::Answer).await;
+            self.teller.tell(group.id.into(), None, text, SendPriority::Answer);
         }
         Ok(())
     }

@@ -12,7 +12,9 @@ use portcullis_domain::{
 use portcullis_messages::Language;
 use tokio::sync::Notify;
 
-use crate::{Ports, Setback, deletions::Deletions, meters::Meters, notice_board::NoticeBoard, seen::SeenMembers};
+use crate::{
+    Ports, Setback, deletions::Deletions, meters::Meters, notice_board::NoticeBoard, seen::SeenMembers, teller::Teller,
+};
 
 /// How far apart fresh checks of one person are that are made because of a press.
 const PRESS_INTERVAL: Duration = Duration::from_secs(3);
@@ -26,6 +28,7 @@ pub struct Gatekeeper {
     pub(crate) seen: SeenMembers,
     pub(crate) notices: Arc<NoticeBoard>,
     pub(crate) deletions: Arc<Deletions>,
+    pub(crate) teller: Teller,
     pub(crate) meters: Meters,
     /// Who has pressed «I have joined» within the last seconds.
     pub(crate) presses: moka::sync::Cache<UserId, ()>,
@@ -41,6 +44,7 @@ impl Gatekeeper {
         Self {
             seen: SeenMembers::new(ports.group_members.clone()),
             notices: Arc::new(NoticeBoard::new(&ports, deletions.clone())),
+            teller: Teller::new(&ports),
             deletions,
             meters: Meters::new(),
             presses: moka::sync::Cache::builder().max_capacity(REMEMBERED_PRESSES).time_to_live(PRESS_INTERVAL).build(),

@@ -57,11 +57,15 @@ impl UpdateSink for Intake {
             return Ok(());
         }
         let lanes: Vec<Lane> = to_store.iter().map(|stored| stored.lane).collect();
-        self.gatekeeper.ports.inbox.put(&to_store).await.map_err(|error| {
+        self.dispatcher.expect(&lanes);
+        if let Err(error) = self.gatekeeper.ports.inbox.put(&to_store).await {
             tracing::error!(error = &error as &dyn std::error::Error, "updates can't be stored, and are not confirmed");
-            NotAccepted
-        })?;
-        self.dispatcher.stored(lanes);
+            for lane in lanes {
+                self.dispatcher.leave(lane);
+            }
+            return Err(NotAccepted);
+        }
+        self.dispatcher.wake();
         Ok(())
     }
 }

@@ -20,6 +20,9 @@ impl Gatekeeper {
         if let Sender::Person(person) = sender {
             return self.judge_person(group, person.id).await;
         }
+        if !group.is_protected() {
+            return Ok(Decision::Allow(Allowed::NotProtected));
+        }
         // Only a person can be in a channel; of all others the kind alone decides.
         Ok(match exemption(sender, group, &portcullis_domain::administrators::AdministratorList::default()) {
             Some(exemption) => Decision::Allow(Allowed::Exempt(exemption)),

@@ -11,10 +11,11 @@ impl Gatekeeper {
     /// Judges everybody whom a service message says to have joined.
     pub(crate) async fn judge_new_chat_members(&self, joined: &NewChatMembers) -> Result<(), Setback> {
         let Some(group) = self.ports.groups.find(joined.chat.id.into()).await? else { return Ok(()) };
+        let mut ended = Ok(());
         for person in &joined.people {
-            self.judge_join(&group, person, joined.date).await?;
+            ended = ended.and(self.judge_join(&group, person, joined.date).await);
         }
-        Ok(())
+        ended
     }
 
     /// Judges one person who has joined `group`.

@@ -55,7 +55,7 @@ impl Gatekeeper {
             self.restrict(group, offence).await?;
             return self.obey(message, Some(group)).await;
         }
-        // A delete that must wait does not hold up the mute, nor a mute the delete.
+        // A delete that fails does not hold up the mute.
         let deleted = self.delete_gated(group, message).await;
         let muted = self.restrict(group, offence).await;
         deleted.and(muted)
@@ -79,6 +79,11 @@ impl Gatekeeper {
     async fn delete_gated(&self, group: &Group, message: &GroupMessage) -> Result<(), Setback> {
         match self.ports.api.delete_message(group.id.into(), message.id).await {
             Err(BotApiError::NotEnoughRights(_) | BotApiError::ChatUnavailable(_)) => self.lost_rights(group.id).await,
+            // The person's next events, a press of the button among them, must not wait for it.
+            Err(BotApiError::RetryAfter(wait)) => {
+                let due = self.ports.clock.now().after(wait);
+                self.deletions.schedule(group.id.into(), message.id, due).await
+            }
             // Too old, or of a kind that nobody can delete: trying again would not help.
             Err(error @ BotApiError::Undeletable) => {
                 tracing::warn!(error = &error as &dyn std::error::Error, "a gated message stays");
@@ -119,7 +124,7 @@ impl Gatekeeper {
     }
 }
 
-/// Whether single people can be muted in a chat of this kind.
+/// Whether a chat is a group, of either kind.
 pub(crate) const fn is_group(kind: ChatKind) -> bool {
     matches!(kind, ChatKind::BasicGroup | ChatKind::Supergroup)
 }
@@ -237,6 +242,13 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn a_channel_may_speak_in_an_unprotected_group() {
+        let gatekeeper = World::with(Group { enabled: false, ..group() }).gatekeeper();
+        let channel = SenderChannel { id: ChatId(-5), title: "News".to_owned() };
+        gatekeeper.judge_message(&message(Sender::Channel(channel), "hi")).await.unwrap();
+    }
+
+    #[tokio::test]
     async fn a_group_without_the_rights_is_left_alone() {
         let gatekeeper = World::with(Group { can_enforce: false, ..group() }).gatekeeper();
         gatekeeper.judge_message(&ann_says("hi")).await.unwrap();
@@ -276,7 +288,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_delete_that_must_wait_does_not_hold_up_the_mute() {
+    async fn a_delete_that_must_wait_is_scheduled_and_holds_up_nothing() {
         let mut world = World::with(group())
             .and_ann_is(Membership::NotMember)
             .and_ann_has(ChatMemberStatus::Member)
@@ -286,8 +298,9 @@ mod tests {
         world.restrictions.expect_open().returning(|new| Ok(stored(new)));
         world.api.expect_restrict_chat_member().times(1).returning(|_, _, _| Ok(()));
         world.restrictions.expect_set_muted().returning(|_, _| Ok(()));
-        let setback = world.gatekeeper().judge_message(&ann_says("hi")).await.unwrap_err();
-        assert!(matches!(setback, Setback::FloodWait(_)));
+        let in_nine_seconds = crate::testing::NOW.after(Duration::from_secs(9));
+        world.deletions.expect_put().times(1).withf(move |put| put.due == in_nine_seconds).returning(|_| Ok(()));
+        world.gatekeeper().judge_message(&ann_says("hi")).await.unwrap();
     }
 
     #[tokio::test]

@@ -1,6 +1,6 @@
 //! A person leaves an enforced channel, or is removed from it.
 
-use portcullis_domain::{ChannelId, Timestamp, gate::Decision, restriction::RestrictReason, sender::Person};
+use portcullis_domain::{ChannelId, GroupId, Timestamp, gate::Decision, restriction::RestrictReason, sender::Person};
 
 use crate::{Gatekeeper, Setback, restrict::Offence};
 
@@ -10,15 +10,24 @@ impl Gatekeeper {
         let requiring = self.ports.groups.list_requiring(channel).await?;
         // Sightings are written in batches, so those of the last seconds are asked for too.
         self.seen.flush().await?;
+        let mut ended = Ok(());
         for group in self.ports.group_members.list_seen_in(person.id, &requiring).await? {
-            let Some(group) = self.ports.groups.find(group).await? else { continue };
-            if !group.settings.gate_on_leave || !group.can_enforce {
-                continue;
-            }
-            if let Decision::Restrict { missing } = self.judge_person(&group, person.id).await? {
-                self.restrict(&group, Offence { person, reason: RestrictReason::LeftChannel, missing, at }).await?;
+            // One group that must wait holds up no other.
+            ended = ended.and(self.left_channel_of(group, person, at).await);
+        }
+        ended
+    }
+
+    async fn left_channel_of(&self, group: GroupId, person: &Person, at: Timestamp) -> Result<(), Setback> {
+        let Some(group) = self.ports.groups.find(group).await? else { return Ok(()) };
+        if !group.settings.gate_on_leave || !group.can_enforce {
+            return Ok(());
+        }
+        match self.judge_person(&group, person.id).await? {
+            Decision::Allow(_) => Ok(()),
+            Decision::Restrict { missing } => {
+                self.restrict(&group, Offence { person, reason: RestrictReason::LeftChannel, missing, at }).await
             }
         }
-        Ok(())
     }
 }

@@ -25,6 +25,7 @@ mod restrict;
 mod seen;
 mod setback;
 mod settle;
+mod teller;
 
 #[cfg(test)]
 mod testing;

@@ -1,7 +1,7 @@
 //! The end of a restriction: the voice back, the notice away, the record closed.
 
 use portcullis_domain::{
-    Timestamp,
+    GroupId, Timestamp,
     ports::{BotApiError, Voice},
     restriction::{LiftReason, Restriction},
     settings::Mode,
@@ -12,13 +12,14 @@ use crate::{Gatekeeper, Setback, meters};
 impl Gatekeeper {
     /// Gives a person their voice back, if it is still our mute that takes it, and closes the record.
     pub(crate) async fn lift(&self, restriction: &Restriction, reason: LiftReason) -> Result<(), Setback> {
-        if restriction.mode == Mode::Enforce {
-            self.unmute(restriction).await?;
+        if restriction.mode == Mode::Enforce && self.unmute(restriction).await? == Unmute::NotAllowed {
+            // The record stays open: as soon as the bot has its rights back, everybody here is looked at again.
+            return self.lost_rights(restriction.group).await;
         }
         self.end_record(restriction, reason, self.ports.clock.now()).await
     }
 
-    async fn unmute(&self, restriction: &Restriction) -> Result<(), Setback> {
+    async fn unmute(&self, restriction: &Restriction) -> Result<Unmute, Setback> {
         let (group, user) = (restriction.group, restriction.user);
         let status = match self.ports.api.get_chat_member(group.into(), user).await {
             Ok(status) => status,
@@ -26,10 +27,10 @@ impl Gatekeeper {
         };
         if !restriction.is_the_mute_of(status, self.ports.clock.now()) {
             // Somebody else's word stands, or nothing is left to lift.
-            return Ok(());
+            return Ok(Unmute::Done);
         }
         match self.ports.api.restrict_chat_member(group, user, Voice::Free).await {
-            Ok(()) => Ok(()),
+            Ok(()) => Ok(Unmute::Done),
             Err(error) => out_of_reach(group, error),
         }
     }
@@ -42,7 +43,10 @@ impl Gatekeeper {
         now: Timestamp,
     ) -> Result<(), Setback> {
         let restrictions = &self.ports.restrictions;
-        let (group, notice) = (restriction.group, restriction.notice);
+        let group = restriction.group;
+        // Read again: a notice may have been posted while Telegram was asked.
+        let current = restrictions.find_open(group, restriction.user).await?;
+        let notice = current.filter(|current| current.id == restriction.id).and_then(|current| current.notice);
         // Scheduled before the record is closed: a crash in between must not leave the notice for ever.
         if let Some(notice) = notice
             && restrictions.count_served_by(group, notice).await? <= 1
@@ -63,17 +67,21 @@ impl Gatekeeper {
     }
 }
 
-/// A refusal means that the bot can do nothing here any more: the record ends all the same. Everything else is tried again.
-fn out_of_reach(group: portcullis_domain::GroupId, error: BotApiError) -> Result<(), Setback> {
+/// What came of giving a voice back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Unmute {
+    /// Our mute is gone.
+    Done,
+    /// The bot may not act in the group.
+    NotAllowed,
+}
+
+/// What a refusal means; everything else is tried again.
+fn out_of_reach(group: GroupId, error: BotApiError) -> Result<Unmute, Setback> {
     match error {
-        BotApiError::UserUnknown
-        | BotApiError::UserIsAdministrator
-        | BotApiError::ChatUnavailable(_)
-        | BotApiError::NotEnoughRights(_)
-        | BotApiError::BasicGroup => {
-            tracing::warn!(error = &error as &dyn std::error::Error, "nobody can be un-muted here");
-            Ok(())
-        }
+        // Nobody is left whom our mute could hold.
+        BotApiError::UserUnknown | BotApiError::UserIsAdministrator | BotApiError::BasicGroup => Ok(Unmute::Done),
+        BotApiError::ChatUnavailable(_) | BotApiError::NotEnoughRights(_) => Ok(Unmute::NotAllowed),
         other => Err(Setback::in_group(group)(other)),
     }
 }
@@ -94,6 +102,7 @@ mod tests {
         world.deletions.expect_put().times(2).withf(|d| d.message == MessageId(8)).returning(|_| Ok(()));
         world.restrictions.expect_lift().times(1).returning(|_, _, _| Ok(true));
         let restriction = Restriction { notice: Some(MessageId(8)), ..open_restriction() };
+        let world = world.and_open(Some(restriction.clone()));
         world.gatekeeper().lift(&restriction, LiftReason::JoinedChannel).await.unwrap();
     }
 
@@ -105,16 +114,27 @@ mod tests {
         world.restrictions.expect_lift().times(1).returning(|_, _, _| Ok(true));
         world.restrictions.expect_count_served_by().times(1).returning(|_, _| Ok(2));
         let restriction = Restriction { notice: Some(MessageId(8)), ..open_restriction() };
+        let world = world.and_open(Some(restriction.clone()));
         world.gatekeeper().lift(&restriction, LiftReason::JoinedChannel).await.unwrap();
     }
 
     #[tokio::test]
     async fn an_administrators_mute_is_never_lifted() {
         for status in [muted_until(None), ChatMemberStatus::Kicked, ChatMemberStatus::Member] {
-            let mut world = World::empty().and_ann_has(status);
+            let mut world = World::empty().and_ann_has(status).and_open(Some(open_restriction()));
             world.restrictions.expect_lift().times(1).returning(|_, _, _| Ok(true));
             world.gatekeeper().lift(&open_restriction(), LiftReason::JoinedChannel).await.unwrap();
         }
+    }
+
+    #[tokio::test]
+    async fn a_record_stays_open_while_the_bot_lacks_the_right_to_lift_its_mute() {
+        let mut world = World::empty().and_ann_has(muted_until(Some(UNTIL)));
+        let refused = || BotApiError::NotEnoughRights("not enough rights".to_owned());
+        world.api.expect_restrict_chat_member().returning(move |_, _, _| Err(refused()));
+        world.api.expect_get_chat_member().returning(|_, _| Ok(ChatMemberStatus::Member));
+        world.groups.expect_set_can_enforce().times(1).withf(|_, can| !can).returning(|_, _| Ok(false));
+        world.gatekeeper().lift(&open_restriction(), LiftReason::JoinedChannel).await.unwrap();
     }
 
     #[tokio::test]
@@ -127,7 +147,7 @@ mod tests {
 
     #[tokio::test]
     async fn what_was_only_observed_is_closed_without_a_call() {
-        let mut world = World::empty();
+        let mut world = World::empty().and_open(None);
         world.restrictions.expect_lift().times(1).returning(|_, _, _| Ok(true));
         let observed = Restriction { mode: Mode::Observe, ..open_restriction() };
         world.gatekeeper().lift(&observed, LiftReason::JoinedChannel).await.unwrap();

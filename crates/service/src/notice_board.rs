@@ -20,11 +20,14 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use crate::{Ports, Setback, deletions::Deletions};
 
-/// How many open restrictions one notice can serve: more than that, and the next one serves the rest.
+/// How many muted people one notice can serve, those without one first: a few keep an older one if there are more.
 const SERVED: u64 = 1_000;
 
 /// How long a notice waits for Telegram or the database to come back.
 const PATIENCE: Duration = Duration::from_secs(5);
+
+/// And how long at most, each wait being twice the one before.
+const LONGEST_PATIENCE: Duration = Duration::from_mins(10);
 
 /// How often restrictions without a notice are looked for that nobody asked a notice for: those of a crash.
 const RESCAN: Duration = Duration::from_secs(30);
@@ -42,6 +45,8 @@ pub(crate) struct NoticeBoard {
     clock: Arc<dyn Clock>,
     boards: Mutex<HashMap<GroupId, Board>>,
     told_channels: moka::sync::Cache<(GroupId, i64), ()>,
+    /// Groups in which Telegram has lately refused a notice for good.
+    refused: moka::sync::Cache<GroupId, ()>,
     posting: TaskTracker,
     stop: CancellationToken,
 }
@@ -55,8 +60,10 @@ struct Board {
     is_busy: bool,
     /// Whether somebody asked for a notice since that task last looked.
     is_wanted: bool,
-    /// Channels whose authors are to be told that they can't speak in a channel's name.
-    channels: Vec<SenderChannel>,
+    /// The last channel whose author is to be told that nobody speaks in a channel's name here.
+    channel: Option<SenderChannel>,
+    /// How often posting has failed in a row.
+    failures: u32,
 }
 
 impl NoticeBoard {
@@ -73,6 +80,7 @@ impl NoticeBoard {
                 .max_capacity(TOLD_CHANNELS.0)
                 .time_to_live(TOLD_CHANNELS.1)
                 .build(),
+            refused: moka::sync::Cache::builder().max_capacity(TOLD_CHANNELS.0).time_to_live(LONGEST_PATIENCE).build(),
             posting: TaskTracker::new(),
             stop: CancellationToken::new(),
         }
@@ -86,7 +94,7 @@ impl NoticeBoard {
     /// Asks for a notice to somebody who writes as a channel: once in a while, since there is no mute to end the burst.
     pub(crate) fn request_for_channel(self: &Arc<Self>, group: GroupId, channel: &SenderChannel) {
         if self.told_channels.entry((group, channel.id.0)).or_insert(()).is_fresh() {
-            self.wake(group, |board| board.channels.push(channel.clone()));
+            self.wake(group, |board| board.channel = Some(channel.clone()));
         }
     }
 
@@ -103,7 +111,10 @@ impl NoticeBoard {
     pub(crate) async fn run(self: Arc<Self>, stop: CancellationToken) {
         while !stop.is_cancelled() {
             match self.restrictions.list_awaiting_notice().await {
-                Ok(groups) => groups.into_iter().for_each(|group| self.request(group)),
+                Ok(groups) => {
+                    let asked = groups.into_iter().filter(|group| !self.refused.contains_key(group));
+                    asked.for_each(|group| self.request(group));
+                }
                 Err(error) => {
                     tracing::warn!(error = &error as &dyn std::error::Error, "notices can't be looked up now");
                 }
@@ -132,8 +143,7 @@ impl NoticeBoard {
                 Ok(()) => {}
                 Err(setback) => {
                     tracing::debug!(%group, error = &setback as &dyn std::error::Error, "the notice waits");
-                    self.want_again(group);
-                    let wait = if let Setback::FloodWait(wait) = setback { wait } else { PATIENCE };
+                    let wait = self.want_again(group, &setback);
                     tokio::select! {
                         () = self.stop.cancelled() => return,
                         () = tokio::time::sleep(wait) => {}
@@ -144,23 +154,23 @@ impl NoticeBoard {
     }
 
     async fn post_wanted(&self, group: GroupId) -> Result<(), Setback> {
-        let (is_wanted, channels) = {
+        let (is_wanted, channel) = {
             let mut boards = self.boards();
             let board = boards.entry(group).or_default();
-            (std::mem::take(&mut board.is_wanted), std::mem::take(&mut board.channels))
+            (std::mem::take(&mut board.is_wanted), board.channel.take())
         };
         let Some(group) = self.groups.find(group).await? else { return Ok(()) };
+        if let Some(channel) = channel {
+            self.post_for_channel(&group, &channel).await?;
+        }
         if is_wanted {
             self.post_merged(&group).await?;
-        }
-        if let Some(channel) = channels.last() {
-            self.post_for_channel(&group, channel).await?;
         }
         Ok(())
     }
 
     async fn post_merged(&self, group: &Group) -> Result<(), Setback> {
-        let open = self.restrictions.list_open_in(group.id, None, SERVED).await?;
+        let open = self.restrictions.list_for_notice(group.id, SERVED).await?;
         let Some(plan) = notice::merge(&open) else { return Ok(()) };
         let text = self.compose(group, &plan, &open);
         let Some(posted) = self.send(group, &text).await? else { return Ok(()) };
@@ -231,6 +241,7 @@ impl NoticeBoard {
             Err(error @ (BotApiError::RetryAfter(_) | BotApiError::NoAnswer(_))) => Err(error.into()),
             Err(error) => {
                 tracing::warn!(group = %group.id, error = &error as &dyn std::error::Error, "no notice can be posted");
+                self.refused.insert(group.id, ());
                 Ok(None)
             }
         }
@@ -242,18 +253,27 @@ impl NoticeBoard {
         notice::next_at(last, now).since(now)
     }
 
-    fn want_again(&self, group: GroupId) {
-        self.boards().entry(group).or_default().is_wanted = true;
+    /// How long to wait before the next try: a notice whose fate is unknown may stand already, so each time longer.
+    fn want_again(&self, group: GroupId, setback: &Setback) -> Duration {
+        let mut boards = self.boards();
+        let board = boards.entry(group).or_default();
+        board.is_wanted = true;
+        if let Setback::FloodWait(wait) = setback {
+            return *wait;
+        }
+        board.failures += 1;
+        (PATIENCE * 2_u32.saturating_pow(board.failures - 1)).min(LONGEST_PATIENCE)
     }
 
     /// Lets go of the board, unless somebody wants something of it again.
     fn is_done(&self, group: GroupId) -> bool {
         let mut boards = self.boards();
         let board = boards.entry(group).or_default();
-        if board.is_wanted || !board.channels.is_empty() {
+        if board.is_wanted || board.channel.is_some() {
             return false;
         }
         board.is_busy = false;
+        board.failures = 0;
         let now = self.clock.now();
         // A board is only worth remembering while it keeps the next notice at a distance.
         boards.retain(|_, board| board.is_busy || board.last.is_some_and(|last| last.after(notice::SPACING) > now));

@@ -1,7 +1,7 @@
 //! A person joins an enforced channel: whatever that settles ends by itself.
 
 use portcullis_domain::{
-    UserId,
+    ChannelId, UserId,
     chat_member::Membership,
     exemption::person_exemption,
     gate::{Allowed, Decision, Facts, decide},
@@ -17,36 +17,43 @@ use crate::{
 impl Gatekeeper {
     /// Lifts each restriction of a person, in every group, whose group's policy they now meet.
     pub(crate) async fn settle(&self, person: UserId) -> Result<(), Setback> {
+        let mut ended = Ok(());
         for restriction in self.ports.restrictions.list_open_of(person).await? {
-            let Some(group) = self.ports.groups.find(restriction.group).await? else { continue };
-            let memberships = self.ports.memberships.get(person, &checkable(&group)).await?;
-            if self.is_met(&group, &restriction, memberships).await == Standing::Met {
-                self.lift(&restriction, LiftReason::JoinedChannel).await?;
-            }
+            // One group that must wait holds up no other; the next try finds only what is left.
+            ended = ended.and(self.settle_in(&restriction).await);
         }
-        Ok(())
+        ended
     }
 
-    /// Whether a restricted person may have their voice back, given fresh or remembered memberships.
+    async fn settle_in(&self, restriction: &Restriction) -> Result<(), Setback> {
+        let Some(group) = self.ports.groups.find(restriction.group).await? else { return Ok(()) };
+        let memberships = self.ports.memberships.get(restriction.user, &checkable(&group)).await?;
+        match self.standing(&group, restriction, &memberships).await? {
+            Standing::Met => self.lift(restriction, LiftReason::JoinedChannel).await,
+            Standing::Missing(_) | Standing::Unknown => Ok(()),
+        }
+    }
+
+    /// How a restricted person stands before the gate, given fresh or remembered memberships.
     ///
     /// A group that was switched off with `keep` leaves its people muted until they join, so whether it is switched on
     /// does not matter here.
-    pub(crate) async fn is_met(
+    pub(crate) async fn standing(
         &self,
         group: &Group,
         restriction: &Restriction,
-        memberships: Vec<(portcullis_domain::ChannelId, Membership)>,
-    ) -> Standing {
-        let administrators = self.ports.administrators.get(group.id).await.unwrap_or_default();
+        memberships: &[(ChannelId, Membership)],
+    ) -> Result<Standing, Setback> {
+        let administrators = self.ports.administrators.get(group.id).await.map_err(Setback::in_group(group.id))?;
         let facts = match person_exemption(restriction.user, group, &administrators) {
             Some(exemption) => Facts::Exempt(exemption),
-            None => Facts::Memberships(with_uncheckable(group, &memberships)),
+            None => Facts::Memberships(with_uncheckable(group, memberships)),
         };
-        match decide((&group.settings).into(), &facts) {
+        Ok(match decide((&group.settings).into(), &facts) {
             Decision::Allow(Allowed::Unknown) => Standing::Unknown,
             Decision::Allow(_) => Standing::Met,
             Decision::Restrict { missing } => Standing::Missing(missing),
-        }
+        })
     }
 }
 
@@ -56,7 +63,7 @@ pub(crate) enum Standing {
     /// They may have their voice back.
     Met,
     /// These channels are missing.
-    Missing(Vec<portcullis_domain::ChannelId>),
+    Missing(Vec<ChannelId>),
     /// Nobody can tell: nothing changes.
     Unknown,
 }

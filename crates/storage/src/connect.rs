@@ -97,7 +97,8 @@ async fn connect_sqlite(url: &str) -> Result<Connections, ConnectError> {
     let options = options
         .create_if_missing(true)
         .journal_mode(SqliteJournalMode::Wal)
-        .synchronous(SqliteSynchronous::Normal)
+        // An update is confirmed to Telegram once it is committed, so a commit must survive a power cut.
+        .synchronous(SqliteSynchronous::Full)
         .foreign_keys(true)
         .busy_timeout(SQLITE_BUSY_TIMEOUT);
     let unreachable = |error| unreachable(place.clone(), error);

@@ -13,7 +13,7 @@ use portcullis_domain::{
 use sea_orm::{
     ActiveValue::{NotSet, Set},
     ColumnTrait, Condition, DatabaseTransaction, DbErr, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect,
-    RelationTrait,
+    QueryTrait, RelationTrait,
     prelude::{Expr, Json},
     sea_query::{OnConflict, Query},
 };
@@ -148,6 +148,16 @@ impl GroupRepository for SqlGroupRepository {
             .filter(protected_group::Column::Enabled.eq(true))
             .filter(protected_group::Column::GroupId.in_subquery(groups_naming(channel)));
         ids(groups, &self.database).await
+    }
+
+    async fn find_owner_username(&self, group: GroupId) -> Result<Option<String>, StoreError> {
+        let owner_of_group = protected_group::Entity::find_by_id(group.0)
+            .select_only()
+            .column(protected_group::Column::OwnerId)
+            .into_query();
+        let owner = owner::Entity::find().filter(owner::Column::UserId.in_subquery(owner_of_group));
+        let owner = owner.one(self.database.reader()).await.map_err(store_error)?;
+        Ok(owner.and_then(|owner| owner.username))
     }
 
     async fn list_with_channel(&self, channel: ChannelId) -> Result<Vec<GroupId>, StoreError> {

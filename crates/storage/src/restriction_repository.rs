@@ -82,6 +82,16 @@ impl RestrictionRepository for SqlRestrictionRepository {
         self.list(page.order_by_asc(Column::Id).limit(limit)).await
     }
 
+    async fn list_for_notice(&self, group: GroupId, limit: u64) -> Result<Vec<Restriction>, StoreError> {
+        let muted = open()
+            .filter(Column::GroupId.eq(group.0))
+            .filter(Column::Mode.eq(mode_word(Mode::Enforce)))
+            .filter(Column::MutedAt.is_not_null())
+            .order_by_asc(Column::NoticeMessageId.is_not_null())
+            .order_by_desc(Column::Id);
+        self.list(muted.limit(limit)).await
+    }
+
     async fn list_run_out(&self, now: Timestamp, limit: u64) -> Result<Vec<Restriction>, StoreError> {
         let run_out = open().filter(Column::Until.lte(now.0));
         self.list(run_out.order_by_asc(Column::Until).order_by_asc(Column::Id).limit(limit)).await

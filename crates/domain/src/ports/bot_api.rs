@@ -40,6 +40,8 @@ pub trait BotApi: Send + Sync {
 
     /// Takes a person's voice in a supergroup, or gives it back. <https://core.telegram.org/bots/api#restrictchatmember>
     ///
+    /// One request and no more: between two of them an admin may have banned the person, and a second one would undo it.
+    ///
     /// # Errors
     ///
     /// [`BotApiError::NotEnoughRights`], [`BotApiError::UserIsAdministrator`], [`BotApiError::UserUnknown`],

@@ -53,6 +53,9 @@ pub trait GroupRepository: Send + Sync {
     /// Notes whether the bot may look into a channel; `true` if that is new.
     async fn set_can_check(&self, channel: ChannelId, can_check: bool) -> Result<bool, StoreError>;
 
+    /// The public name of a group's owner, without the `@`, if they have one.
+    async fn find_owner_username(&self, group: GroupId) -> Result<Option<String>, StoreError>;
+
     /// The groups with this channel whose gate is switched on, by id.
     async fn list_requiring(&self, channel: ChannelId) -> Result<Vec<GroupId>, StoreError>;
 

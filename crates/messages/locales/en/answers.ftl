@@ -13,6 +13,6 @@ answer-not-restricted = You aren’t muted here, so there is nothing to do.
 
 answer-restricted-by-administrator = It was an admin of this group who muted you, not me. Only an admin can change that: please ask one.
 
-answer-could-not-check = Telegram isn’t answering me right now. Nothing has changed; please try again in a moment.
+answer-could-not-check = I can’t check that right now. Nothing has changed; please try again in a moment.
 
 answer-outdated-button = This button is out of date.

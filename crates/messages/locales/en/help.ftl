@@ -2,7 +2,7 @@
 
 help =
     <b>For everyone</b>
-    /status – in a group: is the gate on, and which channels it asks for
+    /status – in a group: whether the gate is on, and which channels are needed
     /start – here: why you can’t write, and what to do
 
     <b>For group admins, in the group</b>
@@ -18,7 +18,7 @@ help =
     <b>I joined and still can’t write.</b> Press “{ button-joined }” under my notice, or send me /start.
     <b>Nobody is muted.</b> Send /status in the group: it says what I’m missing. Admins and exempt people are never checked.
     <b>I can’t check a channel.</b> Make me an admin of that channel; I need no more than “{ right-add-subscribers }”.
-    <b>Someone is muted by mistake.</b> An admin answers one of their messages with /exempt, or sends /exempt with their id.
+    <b>Someone is muted by mistake.</b> An admin replies to one of their messages with /exempt, or sends /exempt with their id.
     <b>An admin muted someone.</b> I leave that alone: only an admin can undo it.
 
     A mute by me always ends by itself after some days.

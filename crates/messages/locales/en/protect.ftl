@@ -41,7 +41,7 @@ channel-not-found =
     I can’t find <code>{ $name }</code>.
     Is it spelled right? If the channel is private, add me to it as an admin first, then try again.
 
-not-a-channel = <code>{ $name }</code> isn’t a channel but a person or a bot. Name the channel that people must join.
+not-a-channel = <code>{ $name }</code> isn’t a channel but a person, a bot or a basic group. Name the channel that people must join.
 
 same-group = <code>{ $name }</code> is this group itself. Name the channel that people must join.
 

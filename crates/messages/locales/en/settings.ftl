@@ -36,26 +36,10 @@ setting-mute-for-days =
         [one] { $value } day
        *[other] { $value } days
     }</b>
-setting-pending-join-requests =
-    A waiting request to join a channel: <b>{ $value ->
-        [accept] counts as joined
-       *[ignore] doesn’t count
-    }</b>
 setting-channel-senders =
     Messages in a channel’s name: <b>{ $value ->
         [allow] stay
        *[delete] are removed
-    }</b>
-setting-join-requests =
-    Requests to join the group: <b>{ $value ->
-        [approve] approved for people in the channels
-       *[off] left to the admins
-    }</b>
-setting-decline-after-minutes =
-    Requests of others: <b>{ $value ->
-        [0] never declined
-        [one] declined after { $value } minute
-       *[other] declined after { $value } minutes
     }</b>
 setting-language =
     Language: <b>{ $value ->
@@ -79,8 +63,3 @@ setting-command-delete-after-seconds =
         [one] after { $value } second
        *[other] after { $value } seconds
     }</b>
-setting-welcome-text =
-    Welcome: { $value ->
-        [own] <code>{ $text }</code>
-       *[none] <b>none</b>
-    }

@@ -1,7 +1,7 @@
 ### The private chat: who the bot is, and why somebody can't write.
 
 start =
-    👋 Hello, I’m { $bot }. I keep a group’s chat for people who have joined your channel. Everyone else is asked to join first.
+    👋 Hello, I’m { $bot }. I let only people who have joined your channel write in your group. Everyone else is asked to join first.
 
     <b>Set up in a minute</b>
     1. Add me to your group with the first button. Leave the rights switched on.

@@ -7,7 +7,7 @@ status-headline =
        *[enforce] the gate is on.
     }
 
-status-cannot-enforce = ⚠️ I’m missing a right in this group, so nobody is muted. An admin can mend it: group page, Edit, Administrators, my name, then switch on “{ right-delete-messages }” and “{ right-restrict-members }”.
+status-cannot-enforce = ⚠️ I’m missing a right in this group, so nobody is muted. An admin can fix it: group page, Edit, Administrators, my name, then switch on “{ right-delete-messages }” and “{ right-restrict-members }”.
 
 status-channel =
     { $channel }{ $checked ->

@@ -15,7 +15,7 @@ cannot-enforce =
 can-enforce-again = ✅ I have my rights in <b>{ $group }</b> again, and the gate works as before.
 
 cannot-check =
-    ⚠️ I can’t see any more who is in { $channel }, so the gate of <b>{ $group }</b> can’t ask for it.
+    ⚠️ I can no longer see who is in { $channel }, so the gate of <b>{ $group }</b> can’t ask for it.
     Please make me an admin of that channel again. I go on by myself then.
 
 can-check-again = ✅ I can see again who is in { $channel }, and <b>{ $group }</b> asks for it as before.

@@ -13,6 +13,6 @@ answer-not-restricted = Aquí no estás en silencio, así que no tienes que hace
 
 answer-restricted-by-administrator = Te silenció un administrador del grupo, no yo. Solo un administrador puede cambiarlo: pídeselo a uno.
 
-answer-could-not-check = Telegram no me responde ahora mismo. Nada ha cambiado; inténtalo de nuevo en un momento.
+answer-could-not-check = Ahora mismo no puedo comprobarlo. Nada ha cambiado; inténtalo de nuevo en un momento.
 
 answer-outdated-button = Este botón ya no sirve.

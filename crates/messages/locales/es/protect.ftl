@@ -41,7 +41,7 @@ channel-not-found =
     No encuentro <code>{ $name }</code>.
     ¿Está bien escrito? Si el canal es privado, añádeme antes como administrador y vuelve a intentarlo.
 
-not-a-channel = <code>{ $name }</code> no es un canal, sino una persona o un bot. Nombra el canal al que hay que unirse.
+not-a-channel = <code>{ $name }</code> no es un canal, sino una persona, un bot o un grupo básico. Nombra el canal al que hay que unirse.
 
 same-group = <code>{ $name }</code> es este mismo grupo. Nombra el canal al que hay que unirse.
 

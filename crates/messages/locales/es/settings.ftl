@@ -36,26 +36,10 @@ setting-mute-for-days =
         [one] { $value } día
        *[other] { $value } días
     }</b>
-setting-pending-join-requests =
-    Una solicitud pendiente para unirse a un canal: <b>{ $value ->
-        [accept] cuenta como unirse
-       *[ignore] no cuenta
-    }</b>
 setting-channel-senders =
     Mensajes en nombre de un canal: <b>{ $value ->
         [allow] se quedan
        *[delete] se eliminan
-    }</b>
-setting-join-requests =
-    Solicitudes para entrar en el grupo: <b>{ $value ->
-        [approve] se aprueban a quien está en los canales
-       *[off] las deciden los administradores
-    }</b>
-setting-decline-after-minutes =
-    Solicitudes de los demás: <b>{ $value ->
-        [0] nunca se rechazan
-        [one] se rechazan tras { $value } minuto
-       *[other] se rechazan tras { $value } minutos
     }</b>
 setting-language =
     Idioma: <b>{ $value ->
@@ -79,8 +63,3 @@ setting-command-delete-after-seconds =
         [one] tras { $value } segundo
        *[other] tras { $value } segundos
     }</b>
-setting-welcome-text =
-    Bienvenida: { $value ->
-        [own] <code>{ $text }</code>
-       *[none] <b>ninguna</b>
-    }

@@ -11,8 +11,8 @@ unprotected =
 unprotected-keep =
     El control de <b>{ $group }</b> está desactivado. { $count ->
         [0] No había nadie en silencio.
-        [one] La persona que silencié sigue así hasta que se cumpla el plazo.
-       *[other] Las { $count } personas que silencié siguen así hasta que se cumpla el plazo.
+        [one] La persona que silencié sigue así hasta que se una o se cumpla el plazo. Envía /unprotect para dejarla escribir.
+       *[other] Las { $count } personas que silencié siguen así hasta que se unan o se cumpla el plazo. Envía /unprotect para dejarlas escribir.
     }
     Tus ajustes se conservan: /protect lo vuelve a activar.
 

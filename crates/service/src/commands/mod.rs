@@ -32,7 +32,8 @@ impl Gatekeeper {
     ) -> Result<(), Setback> {
         let language = self.language(group, message.sender.person());
         if command.is_for_administrators() && !self.is_administrator(message).await? {
-            return self.reply(message, group, self.ports.texts.administrators_only(language)).await;
+            self.reply(message, group, self.ports.texts.administrators_only(language));
+            return Ok(());
         }
         let answer = match command {
             Command::Start(_) | Command::Help => self.ports.texts.help_in_group(language),
@@ -44,7 +45,8 @@ impl Gatekeeper {
         };
         // What was just stored may have changed how long answers stay.
         let group = self.ports.groups.find(group_of(message)).await?;
-        self.reply(message, group.as_deref(), answer).await
+        self.reply(message, group.as_deref(), answer);
+        Ok(())
     }
 
     /// Answers a private message: with a command, or with what the bot is.
@@ -56,7 +58,8 @@ impl Gatekeeper {
             Some(Command::Help) | None => vec![self.ports.texts.help(language)],
             Some(_) => vec![self.ports.texts.groups_only(language)],
         };
-        self.answer_in_private(&message.from, answers).await
+        self.answer_in_private(&message.from, answers);
+        Ok(())
     }
 
     /// Whether the author of a command is an administrator of the group now: asked of Telegram, since a list that is an

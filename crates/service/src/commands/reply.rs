@@ -3,64 +3,54 @@
 use std::time::Duration;
 
 use portcullis_domain::{
-    ChatId, Timestamp,
+    ChatId,
     event::GroupMessage,
     group::Group,
     message::{OutgoingMessage, SendPriority},
-    ports::BotApiError,
     sender::Person,
     settings::GroupSettings,
 };
 
-use crate::{Gatekeeper, Setback};
+use crate::{Gatekeeper, teller::Told};
 
 impl Gatekeeper {
-    /// Answers a command in its group.
-    pub(crate) async fn reply(
-        &self,
-        command: &GroupMessage,
-        group: Option<&Group>,
-        answer: OutgoingMessage,
-    ) -> Result<(), Setback> {
+    /// Answers a command in its group. The command is carried out by now: an answer that must wait is sent later, and
+    /// never makes the command be carried out again.
+    pub(crate) fn reply(&self, command: &GroupMessage, group: Option<&Group>, answer: OutgoingMessage) {
         let chat = command.chat.id;
         let answer = answer.in_reply_to(command.id).in_thread(command.thread);
-        let sent = match self.ports.api.send_message(chat, &answer, SendPriority::Answer).await {
-            Ok(sent) => Some(sent),
-            Err(error @ BotApiError::RetryAfter(_)) => return Err(Setback::in_group(chat.into())(error)),
-            Err(error) => {
-                // The command itself is carried out; an answer whose fate is unknown is not sent twice.
-                tracing::info!(error = &error as &dyn std::error::Error, "a command stays without an answer");
-                None
+        let (teller, deletions, asked) = (self.teller.clone(), self.deletions.clone(), command.id);
+        let stays = Self::stay_of_answers(group);
+        let clock = self.ports.clock.clone();
+        self.teller.spawn(async move {
+            let answered = match teller.send(chat, &answer, SendPriority::Answer).await {
+                Told::As(message) => Some(message),
+                Told::Perhaps | Told::Refused => None,
+            };
+            let Some(stays) = stays else { return };
+            for message in [Some(asked), answered].into_iter().flatten() {
+                if let Err(error) = deletions.schedule(chat, message, clock.now().after(stays)).await {
+                    tracing::warn!(error = &error as &dyn std::error::Error, "an answer will stay in its group");
+                }
             }
-        };
-        let Some(due) = self.deletion_of_answers(group) else { return Ok(()) };
-        for message in [Some(command.id), sent].into_iter().flatten() {
-            self.deletions.schedule(chat, message, due).await?;
-        }
-        Ok(())
+        });
     }
 
     /// Answers a person in private.
-    pub(crate) async fn answer_in_private(
-        &self,
-        person: &Person,
-        answers: Vec<OutgoingMessage>,
-    ) -> Result<(), Setback> {
-        for answer in answers {
-            let sent = self.ports.api.send_message(ChatId::from(person.id), &answer, SendPriority::Answer).await;
-            // Somebody who has blocked the bot meanwhile gets no answer.
-            if let Err(error @ BotApiError::RetryAfter(_)) = sent {
-                return Err(error.into());
+    pub(crate) fn answer_in_private(&self, person: &Person, answers: Vec<OutgoingMessage>) {
+        let (teller, chat) = (self.teller.clone(), ChatId::from(person.id));
+        self.teller.spawn(async move {
+            for answer in answers {
+                teller.send(chat, &answer, SendPriority::Answer).await;
             }
-        }
-        Ok(())
+        });
     }
 
-    fn deletion_of_answers(&self, group: Option<&Group>) -> Option<Timestamp> {
-        let after = group.map_or(GroupSettings::default().command_delete_after_seconds, |group| {
-            group.settings.command_delete_after_seconds
-        });
-        let after = after.get();
-        (after > 0).then(|| self.ports.clock.now().after(Duration::from_secs(after.into())))
+    /// How long a command and its answer stay; `None`: for ever.
+    fn stay_of_answers(group: Option<&Group>) -> Option<Duration> {
+        let defaults = GroupSettings::default();
+        let settings = group.map_or(&defaults, |group| &group.settings);
+        let seconds = settings.command_delete_after_seconds.get();
+        (seconds > 0).then(|| Duration::from_secs(seconds.into()))
     }
 }

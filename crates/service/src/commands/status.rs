@@ -19,6 +19,7 @@ impl Gatekeeper {
             channels.push(ChannelStatus { link: ChannelLink::from(channel), can_check });
         }
         self.seen.flush().await?;
+        let owner = self.ports.groups.find_owner_username(group.id).await?.map(|username| format!("@{username}"));
         Ok(self.ports.texts.status(
             language,
             &StatusText {
@@ -30,7 +31,7 @@ impl Gatekeeper {
                 channels: &channels,
                 since: group.created_at,
                 owner: group.owner,
-                owner_name: None,
+                owner_name: owner,
                 counts: self.ports.restrictions.counts(group.id).await?,
                 seen: self.ports.group_members.count(group.id).await?,
                 exempt: group.exempt.len(),

@@ -5,6 +5,7 @@ use portcullis_domain::{
     channel_reference::ChannelReference,
     command::Unprotect,
     group::{EnforcedChannel, Group},
+    job::JobKind,
     message::OutgoingMessage,
 };
 use portcullis_messages::{ChannelLink, Language};
@@ -20,21 +21,28 @@ impl Gatekeeper {
         language: Language,
     ) -> Result<OutgoingMessage, Setback> {
         let texts = &self.ports.texts;
-        let Some(group) = group.filter(|group| group.enabled) else { return Ok(texts.not_protected(language)) };
+        let Some(group) = group else { return Ok(texts.not_protected(language)) };
         match what {
+            Unprotect::Release => self.switch_off(group, language).await,
+            _ if !group.enabled => Ok(texts.not_protected(language)),
             Unprotect::Channels(words) => self.remove_channels(group, &words, language).await,
             Unprotect::Keep => {
                 let muted = self.ports.restrictions.counts(group.id).await?.open;
                 self.ports.groups.set_enabled(group.id, false).await?;
                 Ok(texts.unprotected_keep(language, &group.title, muted))
             }
-            Unprotect::Release => {
-                let muted = self.ports.restrictions.counts(group.id).await?.open;
-                self.ports.groups.set_enabled(group.id, false).await?;
-                self.order_release(group.id).await?;
-                Ok(texts.unprotected(language, &group.title, muted))
-            }
         }
+    }
+
+    /// Also where the gate is off already: somebody may still be muted after `keep`.
+    async fn switch_off(&self, group: &Group, language: Language) -> Result<OutgoingMessage, Setback> {
+        let muted = self.ports.restrictions.counts(group.id).await?.open;
+        if !group.enabled && muted == 0 {
+            return Ok(self.ports.texts.not_protected(language));
+        }
+        self.ports.groups.set_enabled(group.id, false).await?;
+        self.order_release(group.id).await?;
+        Ok(self.ports.texts.unprotected(language, &group.title, muted))
     }
 
     async fn remove_channels(
@@ -50,6 +58,8 @@ impl Gatekeeper {
                 None => return Ok(self.ports.texts.channel_not_enforced(language, word)),
             }
         }
+        // Ordered before as well: should the process die in between, the next try finds no channel to remove.
+        self.ports.jobs.put(JobKind::Release, group.id, self.ports.clock.now()).await?;
         self.ports.groups.remove_channels(group.id, &removed).await?;
         self.order_release(group.id).await?;
         let (gone, left): (Vec<_>, Vec<_>) = group.channels.iter().partition(|channel| removed.contains(&channel.id));

@@ -96,7 +96,7 @@ impl World {
 
     /// The same, where a notice may be asked for; nobody waits for one by the time it is looked up.
     pub(crate) fn and_notices(mut self) -> Self {
-        self.restrictions.expect_list_open_in().returning(|_, _, _| Ok(Vec::new()));
+        self.restrictions.expect_list_for_notice().returning(|_, _| Ok(Vec::new()));
         self
     }
 

@@ -38,7 +38,21 @@ impl FrankensteinBotApi {
         self.call_for_failure(method, chat, params).await.map_err(|failure| meaning(method, failure))
     }
 
-    /// The same, for who wants to look at a failure.
+    /// Calls a method that may be repeated only after another look: what it would overwrite may have changed meanwhile.
+    pub(super) async fn call_once<Params, Output>(
+        &self,
+        method: &'static str,
+        chat: Option<String>,
+        params: &Params,
+    ) -> Result<Output, BotApiError>
+    where
+        Params: Serialize + fmt::Debug + Sync,
+        Output: DeserializeOwned,
+    {
+        self.try_once(&Hold { method, chat }, params).await.map_err(|failure| meaning(method, failure))
+    }
+
+    /// As [`call`](Self::call), for who wants to look at a failure.
     pub(super) async fn call_for_failure<Params, Output>(
         &self,
         method: &'static str,

@@ -79,7 +79,7 @@ impl BotApi for FrankensteinBotApi {
                 Voice::Free => None,
             })
             .build();
-        self.call::<_, bool>("restrictChatMember", Some(group.to_string()), &params).await.map(drop)
+        self.call_once::<_, bool>("restrictChatMember", Some(group.to_string()), &params).await.map(drop)
     }
 
     async fn delete_message(&self, chat: ChatId, message: MessageId) -> Result<(), BotApiError> {
