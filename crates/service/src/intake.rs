@@ -69,3 +69,72 @@ impl UpdateSink for Intake {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use futures::FutureExt;
+    use metrics_util::debugging::{DebugValue, DebuggingRecorder};
+    use portcullis_domain::{
+        UpdateId,
+        inbox::Holder,
+        ports::{StoreError, Undecodable},
+    };
+
+    use super::*;
+    use crate::{
+        DispatcherSettings,
+        testing::{World, ann_says, group},
+    };
+
+    fn intake(world: World) -> Intake {
+        let gatekeeper = world.gatekeeper();
+        let settings = DispatcherSettings::new(Holder("test".to_owned()));
+        Intake::new(gatekeeper.clone(), Arc::new(Dispatcher::new(gatekeeper, settings)))
+    }
+
+    fn raw(id: i64) -> RawUpdate {
+        RawUpdate { id: UpdateId(id), json: String::new() }
+    }
+
+    /// A world in which update 13 is strange, and all others are messages of Ann in a group nobody remembers.
+    fn world() -> World {
+        let mut world = World::with(group());
+        world.groups.expect_known().returning(|_| None);
+        world.decoder.expect_decode().returning(|raw| match raw.id {
+            UpdateId(13) => Err(Undecodable { reason: "strange".to_owned() }),
+            id => Ok(Update { id, event: Event::GroupMessage(ann_says("hi")) }),
+        });
+        world
+    }
+
+    #[test]
+    fn a_strange_update_alone_is_accepted_and_costs_a_counter() {
+        let recorder = DebuggingRecorder::new();
+        let seen = recorder.snapshotter();
+        metrics::with_local_recorder(&recorder, || {
+            let accepted = intake(world()).accept(vec![raw(13)]).now_or_never();
+            assert_eq!(accepted, Some(Ok(())), "nothing is stored, so nothing is waited for");
+        });
+        let counted = seen.snapshot().into_vec().into_iter().any(|(key, _, _, value)| {
+            key.key().name() == "bot_updates_undecodable_total" && value == DebugValue::Counter(1)
+        });
+        assert!(counted);
+    }
+
+    #[tokio::test]
+    async fn a_strange_update_amid_a_batch_takes_nobody_along() {
+        let mut world = world();
+        let stored = |updates: &[NewInboxUpdate]| updates.iter().map(|new| new.update.id.0).collect::<Vec<_>>();
+        world.inbox.expect_put().times(1).withf(move |updates| stored(updates) == [12, 14]).returning(|_| Ok(()));
+        intake(world).accept(vec![raw(12), raw(13), raw(14)]).await.unwrap();
+    }
+
+    #[tokio::test]
+    async fn what_cannot_be_stored_is_not_accepted_and_blocks_no_lane_afterwards() {
+        let mut world = world();
+        world.inbox.expect_put().times(1).returning(|_| Err(StoreError::Unavailable("away".into())));
+        let intake = intake(world);
+        assert_eq!(intake.accept(vec![raw(12)]).await, Err(NotAccepted));
+        assert!(!intake.dispatcher.is_waiting(Lane(7)));
+    }
+}
