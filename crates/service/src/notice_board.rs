@@ -285,3 +285,83 @@ impl NoticeBoard {
         self.boards.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use portcullis_domain::ChatId;
+
+    use super::*;
+    use crate::testing::{GROUP, NOW, World, group, open_restriction};
+
+    /// Asks for a notice and waits until the board has nothing left to do.
+    async fn request(world: World) {
+        let gatekeeper = world.gatekeeper();
+        gatekeeper.notices.request(GROUP);
+        gatekeeper.notices.posting.close();
+        gatekeeper.notices.posting.wait().await;
+        assert!(!gatekeeper.notices.boards().values().any(|board| board.is_busy), "the board was left half done");
+    }
+
+    fn waiting(restriction: Restriction) -> World {
+        let mut world = World::with(group());
+        world.restrictions.expect_list_for_notice().returning(move |_, _| {
+            let older = Restriction {
+                id: portcullis_domain::RestrictionId(1),
+                notice: Some(MessageId(4)),
+                ..restriction.clone()
+            };
+            Ok(vec![restriction.clone(), older])
+        });
+        world
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_notice_serves_everybody_is_written_down_and_replaces_the_older_one() {
+        let mut world = waiting(open_restriction());
+        world.api.expect_send_message().times(1).returning(|_, _, _| Ok(MessageId(9)));
+        let both =
+            |ids: &[portcullis_domain::RestrictionId], notice: &MessageId| ids.len() == 2 && *notice == MessageId(9);
+        world.restrictions.expect_set_notice().times(1).withf(both).returning(|_, _| Ok(()));
+        world.restrictions.expect_count_served_by().returning(|_, _| Ok(2));
+        world
+            .deletions
+            .expect_put()
+            .times(1)
+            .withf(|put| (put.chat, put.message, put.due) == (ChatId::from(GROUP), MessageId(4), NOW))
+            .returning(|_| Ok(()));
+        request(world).await;
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_notice_that_serves_nobody_any_more_by_the_time_it_stands_goes_again() {
+        let mut world = waiting(open_restriction());
+        world.api.expect_send_message().times(1).returning(|_, _, _| Ok(MessageId(9)));
+        world.restrictions.expect_set_notice().returning(|_, _| Ok(()));
+        world.restrictions.expect_count_served_by().returning(|_, _| Ok(0));
+        world.deletions.expect_put().times(1).withf(|put| put.message == MessageId(4)).returning(|_| Ok(()));
+        world.deletions.expect_put().times(1).withf(|put| put.message == MessageId(9)).returning(|_| Ok(()));
+        request(world).await;
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_flood_wait_is_waited_for() {
+        let mut world = waiting(open_restriction());
+        let wait = Duration::from_secs(40);
+        world.api.expect_send_message().times(1).returning(move |_, _, _| Err(BotApiError::RetryAfter(wait)));
+        world.api.expect_send_message().times(1).returning(|_, _, _| Ok(MessageId(9)));
+        world.restrictions.expect_set_notice().times(1).returning(|_, _| Ok(()));
+        world.restrictions.expect_count_served_by().returning(|_, _| Ok(2));
+        world.deletions.expect_put().returning(|_| Ok(()));
+        let begun = tokio::time::Instant::now();
+        request(world).await;
+        assert!(begun.elapsed() >= wait);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_refused_notice_is_not_tried_again_at_once() {
+        let mut world = waiting(open_restriction());
+        let refused = || BotApiError::CannotWrite("no rights".to_owned());
+        world.api.expect_send_message().times(1).returning(move |_, _, _| Err(refused()));
+        request(world).await;
+    }
+}
