@@ -8,9 +8,17 @@ mod m20261101_000003_create_group_members_exemptions;
 mod m20261101_000004_create_inbox;
 mod m20261101_000005_create_jobs;
 mod m20261101_000006_create_message_deletions;
+mod m20261101_000007_create_leases;
+mod m20261101_000008_index_held_updates;
 mod migrate;
 
-pub use migrate::{MigrateError, migrate};
+pub use migrate::{MigrateError, migrate, pending};
+
+/// The names of the steps, in their order: the last one names the schema.
+#[must_use]
+pub fn step_names() -> Vec<String> {
+    Migrator::migrations().iter().map(|step| step.name().to_owned()).collect()
+}
 
 /// The steps, in their order.
 #[derive(Debug)]
@@ -26,6 +34,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261101_000004_create_inbox::Migration),
             Box::new(m20261101_000005_create_jobs::Migration),
             Box::new(m20261101_000006_create_message_deletions::Migration),
+            Box::new(m20261101_000007_create_leases::Migration),
+            Box::new(m20261101_000008_index_held_updates::Migration),
         ]
     }
 }

@@ -6,7 +6,7 @@ use sea_orm::{
     ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, SqliteTransactionMode,
     TransactionOptions, TransactionTrait,
 };
-use sea_orm_migration::MigratorTrait;
+use sea_orm_migration::{MigratorTrait, SchemaManager};
 use thiserror::Error;
 
 use crate::Migrator;
@@ -42,6 +42,26 @@ pub async fn migrate(database: &DatabaseConnection) -> Result<(), MigrateError> 
     Migrator::up(&transaction, None).await?;
     transaction.commit().await?;
     Ok(())
+}
+
+/// The steps that [`migrate`] would apply, in their order; nothing is changed.
+///
+/// # Errors
+///
+/// [`MigrateError`].
+pub async fn pending(database: &DatabaseConnection) -> Result<Vec<String>, MigrateError> {
+    let table = Migrator::migration_table_name().to_string();
+    let applied = if SchemaManager::new(database).has_table(table).await? {
+        Migrator::get_migration_models(database).await?.into_iter().map(|step| step.version).collect()
+    } else {
+        HashSet::new()
+    };
+    let steps: Vec<String> = Migrator::migrations().iter().map(|step| step.name().to_owned()).collect();
+    let unknown: Vec<String> = applied.iter().filter(|name| !steps.contains(name)).cloned().collect();
+    if !unknown.is_empty() {
+        return Err(MigrateError::Newer(unknown));
+    }
+    Ok(steps.into_iter().filter(|step| !applied.contains(step)).collect())
 }
 
 async fn begin_locked(database: &DatabaseConnection) -> Result<DatabaseTransaction, DbErr> {

@@ -18,7 +18,13 @@ impl BotProcess {
     /// Starts the polling binary in `folder` with nothing in its environment but `variables`; its log goes to `log`.
     #[must_use]
     pub fn start(folder: &Path, variables: &[(String, String)], log: &File) -> Self {
-        let child = command(folder, variables)
+        Self::start_binary(Binary::Polling, folder, variables, log)
+    }
+
+    /// Starts a binary in the same way.
+    #[must_use]
+    pub fn start_binary(binary: Binary, folder: &Path, variables: &[(String, String)], log: &File) -> Self {
+        let child = command_of(binary, folder, variables)
             .stdout(log.try_clone().expect("a file handle is copied"))
             .stderr(log.try_clone().expect("a file handle is copied"))
             .spawn();
@@ -37,8 +43,7 @@ impl BotProcess {
     ///
     /// If it does not stop.
     pub async fn stop(mut self) -> ExitStatus {
-        let asked = Command::new("kill").args(["-TERM", &self.0.id().to_string()]).status();
-        assert!(asked.expect("kill runs").success(), "the bot ended by itself");
+        self.signal("TERM");
         let ended = async {
             loop {
                 if let Some(status) = self.0.try_wait().expect("a child can be asked") {
@@ -48,6 +53,16 @@ impl BotProcess {
             }
         };
         tokio::time::timeout(PATIENCE, ended).await.expect("the bot stops when asked")
+    }
+
+    /// Sends it a signal: `STOP` and `CONT` make a process that hangs for a while.
+    ///
+    /// # Panics
+    ///
+    /// If it has ended by itself.
+    pub fn signal(&self, name: &str) {
+        let sent = Command::new("kill").args([&format!("-{name}"), &self.0.id().to_string()]).status();
+        assert!(sent.expect("kill runs").success(), "the bot ended by itself");
     }
 
     /// Whether it is still there.
@@ -67,23 +82,44 @@ impl Drop for BotProcess {
 /// The polling binary with nothing in its environment but `variables`.
 #[must_use]
 pub fn command(folder: &Path, variables: &[(String, String)]) -> Command {
-    let mut command = Command::new(binary());
+    command_of(Binary::Polling, folder, variables)
+}
+
+/// A binary in the same way.
+#[must_use]
+pub fn command_of(binary: Binary, folder: &Path, variables: &[(String, String)]) -> Command {
+    let mut command = Command::new(binary.path());
     command.current_dir(folder).env_clear().envs(variables.iter().cloned()).stdin(Stdio::null());
     command
 }
 
-/// The polling binary, built anew unless `PORTCULLIS_POLLING_BIN` names one.
-fn binary() -> PathBuf {
-    static BINARY: OnceLock<PathBuf> = OnceLock::new();
-    BINARY.get_or_init(|| std::env::var_os("PORTCULLIS_POLLING_BIN").map_or_else(build, PathBuf::from)).clone()
+/// A binary of the project.
+#[derive(Clone, Copy, Debug)]
+pub enum Binary {
+    /// `portcullis-polling`, built anew unless `PORTCULLIS_POLLING_BIN` names one.
+    Polling,
+    /// `portcullis-webhook`, built anew unless `PORTCULLIS_WEBHOOK_BIN` names one.
+    Webhook,
 }
 
-fn build() -> PathBuf {
+impl Binary {
+    fn path(self) -> PathBuf {
+        static POLLING: OnceLock<PathBuf> = OnceLock::new();
+        static WEBHOOK: OnceLock<PathBuf> = OnceLock::new();
+        let (path, named_by, package) = match self {
+            Self::Polling => (&POLLING, "PORTCULLIS_POLLING_BIN", "portcullis-polling"),
+            Self::Webhook => (&WEBHOOK, "PORTCULLIS_WEBHOOK_BIN", "portcullis-webhook"),
+        };
+        path.get_or_init(|| std::env::var_os(named_by).map_or_else(|| build(package), PathBuf::from)).clone()
+    }
+}
+
+fn build(package: &str) -> PathBuf {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let built = Command::new(cargo).args(["build", "--quiet", "--package", "portcullis-polling"]).status();
-    assert!(built.expect("cargo runs").success(), "the polling binary does not build");
+    let built = Command::new(cargo).args(["build", "--quiet", "--package", package]).status();
+    assert!(built.expect("cargo runs").success(), "{package} does not build");
     let test = std::env::current_exe().expect("a test knows its own path");
     // target/debug/deps/this-test, or target/debug/this-program.
-    let folder = test.ancestors().skip(1).find(|folder| folder.join("portcullis-polling").exists());
-    folder.expect("the binary stands beside the test").join("portcullis-polling")
+    let folder = test.ancestors().skip(1).find(|folder| folder.join(package).exists());
+    folder.expect("the binary stands beside the test").join(package)
 }

@@ -1,4 +1,5 @@
-//! What the tests of the whole program share: a simulated Telegram, the real binary, a real PostgreSQL.
+//! What the tests of the whole program share: a simulated Telegram, the real binary, a real PostgreSQL
+//! and Redis.
 
 #![expect(
     clippy::expect_used,
@@ -8,8 +9,17 @@
 )]
 
 pub mod bot_process;
+pub mod load_balancer;
+pub mod operations;
 pub mod postgres;
+pub mod redis;
+pub mod sql;
 pub mod stage;
+pub mod webhook_instance;
 
 pub use bot_process::BotProcess;
+pub use load_balancer::LoadBalancer;
+pub use operations::Operations;
+pub use redis::RedisServer;
 pub use stage::Stage;
+pub use webhook_instance::WebhookInstance;

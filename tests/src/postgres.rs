@@ -6,7 +6,8 @@
 #![expect(clippy::panic, clippy::expect_used, reason = "a test without its database can only fail, and say why")]
 
 use std::{
-    env, fs, io,
+    env, fs,
+    io::{self, Write},
     net::TcpListener,
     os::unix::{fs::chown, process::CommandExt},
     path::{Path, PathBuf},
@@ -25,16 +26,24 @@ const START_TIMEOUT: Duration = Duration::from_mins(1);
 /// The shell that keeps the server: `$1` its port, `$2` the folder, `$3` the folder of the programs, and from `$4` on
 /// the command that takes the rights away which PostgreSQL refuses to have.
 ///
-/// A second Ctrl-C must not keep it from its work; nothing here holds the pipe open but the test process.
+/// Down that pipe it takes wishes, one a line: `stop` and `start`. A second Ctrl-C must not keep it from its work; nothing here holds the pipe open but the test process.
 const KEEPER: &str = r#"
     trap '' INT TERM HUP
     port=$1 folder=$2 programs=$3
     shift 3
-    "$@" "$programs/postgres" -D "$folder/data" -p "$port" -k "$folder" -c listen_addresses=127.0.0.1 \
-        -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=300 \
-        -c shared_buffers=32MB -c log_min_messages=fatal </dev/null >"$folder/log" 2>&1 &
-    server=$!
-    cat >/dev/null
+    serve() {
+        "$@" "$programs/postgres" -D "$folder/data" -p "$port" -k "$folder" -c listen_addresses=127.0.0.1 \
+            -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=300 \
+            -c shared_buffers=32MB -c log_min_messages=fatal </dev/null >>"$folder/log" 2>&1 &
+        server=$!
+    }
+    serve "$@"
+    while read -r wish; do
+        case $wish in
+            stop) kill -INT "$server"; wait "$server" ;;
+            start) serve "$@" ;;
+        esac
+    done
     kill -QUIT "$server" 2>/dev/null
     wait "$server" 2>/dev/null
     rm -rf "$folder"
@@ -45,6 +54,7 @@ const KEEPER: &str = r#"
 pub struct PostgresServer {
     port: u16,
     programs: PathBuf,
+    folder: PathBuf,
     keeper: Child,
     databases: AtomicU32,
 }
@@ -89,7 +99,8 @@ impl PostgresServer {
         initialise(programs, account, &folder);
         let port = free_port();
         let keeper = keep(port, &folder, programs, account);
-        let server = Self { port, programs: programs.to_owned(), keeper, databases: AtomicU32::new(0) };
+        let programs = programs.to_owned();
+        let server = Self { port, programs, folder: folder.clone(), keeper, databases: AtomicU32::new(0) };
         server.wait_until_it_answers(&folder.join("log"))?;
         Ok(server)
     }
@@ -105,6 +116,46 @@ impl PostgresServer {
         let made = self.psql(&format!("CREATE DATABASE {name}")).expect("psql can be run");
         assert!(made.status.success(), "no database: {}", String::from_utf8_lossy(&made.stderr));
         format!("postgres://postgres@127.0.0.1:{}/{name}", self.port)
+    }
+
+    /// Stops the server in good order: whoever is connected is cut off, and nobody is let in. See
+    /// [`PostgresServer::resume`].
+    ///
+    /// # Panics
+    ///
+    /// If it goes on answering.
+    pub fn stop(&mut self) {
+        self.tell_keeper("stop");
+        let deadline = Instant::now() + START_TIMEOUT;
+        while self.psql("SELECT 1").is_ok_and(|output| output.status.success()) {
+            assert!(Instant::now() < deadline, "PostgreSQL does not stop");
+            thread::sleep(Duration::from_millis(50));
+        }
+    }
+
+    /// Starts the server again, with all it had stored.
+    ///
+    /// # Panics
+    ///
+    /// If it does not answer.
+    pub fn resume(&mut self) {
+        self.tell_keeper("start");
+        let deadline = Instant::now() + START_TIMEOUT;
+        while !self.psql("SELECT 1").is_ok_and(|output| output.status.success()) {
+            assert!(Instant::now() < deadline, "PostgreSQL does not start again");
+            thread::sleep(Duration::from_millis(50));
+        }
+    }
+
+    fn tell_keeper(&mut self, wish: &str) {
+        let pipe = self.keeper.stdin.as_mut().expect("the pipe is open as long as the server is wanted");
+        writeln!(pipe, "{wish}").expect("the keeper listens");
+    }
+
+    /// What the server has logged; that is nothing, unless a database is set to log more.
+    #[must_use]
+    pub fn log(&self) -> String {
+        fs::read_to_string(self.folder.join("log")).unwrap_or_default()
     }
 
     fn wait_until_it_answers(&self, log: &Path) -> Result<(), String> {

@@ -13,7 +13,7 @@ use portcullis_simulator::{
 };
 use tempfile::TempDir;
 
-use crate::bot_process::BotProcess;
+use crate::{bot_process::BotProcess, operations::Operations};
 
 /// The bot's token on every stage; its secret half must show up nowhere.
 pub const TOKEN: &str = "4242424242:AAthe_secret_half_of_the_token_0123";
@@ -57,8 +57,14 @@ impl Stage {
             world.add_bot_as_admin(channel, bot, Rights::INVITE_USERS).expect("the owner may appoint the bot");
             (bot, owner, group, channel)
         });
-        let variables =
-            [("BOT_TOKEN", TOKEN), ("TELEGRAM_API_URL", &url), ("LOG_LEVEL", "debug"), ("LOG_FORMAT", "json")];
+        let variables = [
+            ("BOT_TOKEN", TOKEN),
+            ("TELEGRAM_API_URL", &url),
+            // Stages run side by side, so that each needs a port of its own.
+            ("OPS_LISTEN", "127.0.0.1:0"),
+            ("LOG_LEVEL", "debug"),
+            ("LOG_FORMAT", "json"),
+        ];
         let variables = variables.map(|(name, value)| (name.to_owned(), value.to_owned())).to_vec();
         let folder = tempfile::tempdir().expect("a temporary folder can be made");
         Self { simulator, server, bot, owner, group, channel, folder, variables, process: None }
@@ -94,8 +100,15 @@ impl Stage {
     /// If it runs already.
     pub fn start(&mut self) {
         assert!(self.process.is_none(), "the bot runs already");
-        let log = self.open_log();
+        let log = self.open_log("bot");
         self.process = Some(BotProcess::start(self.folder.path(), &self.variables, &log));
+    }
+
+    /// Starts another process with the same configuration; its log goes to a file of that name, see
+    /// [`Stage::log_of`].
+    #[must_use]
+    pub fn start_another(&self, name: &str) -> BotProcess {
+        BotProcess::start(self.folder.path(), &self.variables, &self.open_log(name))
     }
 
     /// Ends the bot as a crash would.
@@ -212,7 +225,18 @@ impl Stage {
     /// Everything the bot has logged.
     #[must_use]
     pub fn log(&self) -> String {
-        std::fs::read_to_string(self.log_path()).unwrap_or_default()
+        self.log_of("bot")
+    }
+
+    /// Everything that another process has logged.
+    #[must_use]
+    pub fn log_of(&self, name: &str) -> String {
+        std::fs::read_to_string(self.log_path(name)).unwrap_or_default()
+    }
+
+    /// What the bot tells an operator's tools.
+    pub async fn operations(&self) -> Operations {
+        Operations::of_log(|| self.log()).await
     }
 
     /// The bot's folder, with its database.
@@ -254,12 +278,13 @@ impl Stage {
         lines.collect::<Vec<_>>().join("\n")
     }
 
-    fn log_path(&self) -> PathBuf {
-        self.folder.path().join("bot.log")
+    /// Where the log of a process of that name is.
+    pub(crate) fn log_path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(format!("{name}.log"))
     }
 
-    fn open_log(&self) -> File {
-        let opened = OpenOptions::new().create(true).append(true).open(self.log_path());
+    fn open_log(&self, name: &str) -> File {
+        let opened = OpenOptions::new().create(true).append(true).open(self.log_path(name));
         opened.expect("the log can be written")
     }
 }

@@ -46,9 +46,9 @@ async fn the_second_message_of_a_verified_member_makes_no_call_no_query_and_no_w
     let limiter = Arc::new(LocalMessageLimiter::new(settings.limits));
     let api = Arc::new(FrankensteinBotApi::new(client, limiter));
     let bot = api.get_me().await.unwrap();
-    let Composition { gatekeeper, .. } = compose(&settings, &database, api, bot).unwrap();
-    let (background, intake) =
-        Background::start(gatekeeper, DispatcherSettings::new(portcullis_domain::inbox::Holder("test".to_owned())));
+    let holder = portcullis_domain::inbox::Holder("test".to_owned());
+    let Composition { gatekeeper, .. } = compose(&settings, &database, None, api, bot, &holder).unwrap();
+    let (background, intake) = Background::start(gatekeeper, DispatcherSettings::new(holder));
 
     let before = (calls(&stage.simulator), database.statement_count());
     intake.accept(vec![message(&stage, member, 1)]).await.unwrap();

@@ -4,9 +4,9 @@ use std::{ffi::OsString, process::ExitCode};
 
 use clap::Parser;
 
+mod binaries;
 mod ci;
 mod demo;
-mod postgresql;
 mod process;
 mod test;
 mod tidy;

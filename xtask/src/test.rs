@@ -5,17 +5,32 @@ use std::{
     process::ExitCode,
 };
 
-use crate::{postgresql, process};
+use crate::{binaries, process};
+
+mod machine;
+mod postgresql;
+mod redis;
+
+/// The variables by which the tests of the whole program find its binaries.
+const BINARIES: [(&str, &str); 2] =
+    [("PORTCULLIS_POLLING_BIN", "portcullis-polling"), ("PORTCULLIS_WEBHOOK_BIN", "portcullis-webhook")];
 
 /// Runs the tests, with `arguments` for `cargo test`; the exit code is the tests' own.
 pub(crate) fn run(arguments: &[OsString]) -> anyhow::Result<ExitCode> {
     postgresql::ensure()?;
+    redis::ensure()?;
     // The tests of the whole program start the binaries, which `cargo test` alone does not build.
     let built = process::run(process::cargo().args(["build", "--bins", "--locked"]))?;
     if !built.success() {
         return Ok(process::exit_code(built));
     }
-    let status = process::run(process::cargo().args(cargo_arguments(arguments)))?;
+    let mut test = process::cargo();
+    test.args(cargo_arguments(arguments));
+    // Named, so that no test builds them a second time for itself.
+    for (variable, binary) in BINARIES {
+        test.env(variable, binaries::path("debug", binary)?);
+    }
+    let status = process::run(&mut test)?;
     Ok(process::exit_code(status))
 }
 

@@ -14,6 +14,8 @@ use crate::{
     copied_error::bot_api_error,
     jitter::{Jitter, Randomness},
     memory::Memory,
+    others::Others,
+    redis::{Invalidations, change::Change},
     settings::{AdministratorCacheSettings, InvalidCacheSettings},
 };
 
@@ -21,6 +23,7 @@ use crate::{
 pub struct CachedAdministrators {
     bot: Arc<dyn BotApi>,
     memory: Memory<GroupId, Arc<AdministratorList>, Arc<BotApiError>>,
+    others: Others,
 }
 
 impl CachedAdministrators {
@@ -34,9 +37,42 @@ impl CachedAdministrators {
         settings: &AdministratorCacheSettings,
         randomness: Randomness,
     ) -> Result<Self, InvalidCacheSettings> {
+        Self::build(bot, settings, randomness, Others::default())
+    }
+
+    /// An empty memory in front of `bot`, which forgets also what other instances say.
+    ///
+    /// # Errors
+    ///
+    /// [`InvalidCacheSettings`]: a setting does not fit.
+    pub fn shared(
+        bot: Arc<dyn BotApi>,
+        settings: &AdministratorCacheSettings,
+        randomness: Randomness,
+        invalidations: &Invalidations,
+    ) -> Result<Self, InvalidCacheSettings> {
+        Self::build(bot, settings, randomness, invalidations.into())
+    }
+
+    fn build(
+        bot: Arc<dyn BotApi>,
+        settings: &AdministratorCacheSettings,
+        randomness: Randomness,
+        others: Others,
+    ) -> Result<Self, InvalidCacheSettings> {
         settings.validate()?;
         let AdministratorCacheSettings { ttl, jitter_percent, capacity } = *settings;
-        Ok(Self { bot, memory: Memory::new(capacity, Jitter::new(jitter_percent, randomness), move |_| ttl) })
+        let limit = others.clone();
+        let memory = Memory::new(capacity, Jitter::new(jitter_percent, randomness), move |_| limit.limit(ttl));
+        Ok(Self { bot, memory, others })
+    }
+
+    pub(crate) fn forget_here(&self, group: GroupId) {
+        self.memory.forget(&group);
+    }
+
+    pub(crate) fn forget_all_here(&self) {
+        self.memory.forget_all();
     }
 }
 
@@ -59,7 +95,8 @@ impl Administrators for CachedAdministrators {
     }
 
     async fn forget(&self, group: GroupId) {
-        self.memory.forget(&group);
+        self.forget_here(group);
+        self.others.tell(Change::Administrators(group));
     }
 }
 

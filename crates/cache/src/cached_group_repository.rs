@@ -16,6 +16,8 @@ use crate::{
     copied_error::{cut_short, store_error},
     jitter::{Jitter, Randomness},
     memory::Memory,
+    others::Others,
+    redis::{Invalidations, change::Change},
     settings::{GroupCacheSettings, InvalidCacheSettings},
 };
 
@@ -24,14 +26,31 @@ use crate::{
 /// A write runs to its end and its groups are forgotten even if its caller goes away: what was written must not be hidden
 /// by what was remembered.
 pub struct CachedGroupRepository {
-    memory: Arc<GroupMemory>,
+    memory: GroupMemory,
     inner: Arc<dyn GroupRepository>,
 }
 
-type GroupMemory = Memory<GroupId, Option<Arc<Group>>, Arc<StoreError>>;
+/// What this process remembers; what is forgotten here is to be forgotten by the others.
+#[derive(Clone)]
+struct GroupMemory {
+    here: Arc<Memory<GroupId, Option<Arc<Group>>, Arc<StoreError>>>,
+    others: Others,
+}
+
+impl GroupMemory {
+    fn forget(&self, group: GroupId) {
+        self.here.forget(&group);
+        self.others.tell(Change::Group(group));
+    }
+
+    fn forget_all(&self) {
+        self.here.forget_all();
+        self.others.tell(Change::Everything);
+    }
+}
 
 impl CachedGroupRepository {
-    /// An empty memory in front of `inner`.
+    /// An empty memory in front of `inner`, which nobody else writes to.
     ///
     /// # Errors
     ///
@@ -41,16 +60,51 @@ impl CachedGroupRepository {
         settings: &GroupCacheSettings,
         randomness: Randomness,
     ) -> Result<Self, InvalidCacheSettings> {
-        settings.validate()?;
-        let GroupCacheSettings { found_ttl, absent_ttl, jitter_percent, capacity } = *settings;
-        let ttl = move |group: &Option<_>| if group.is_some() { found_ttl } else { absent_ttl };
-        let memory = Memory::new(capacity, Jitter::new(jitter_percent, randomness), ttl);
-        Ok(Self { memory: Arc::new(memory), inner })
+        Self::build(inner, settings, randomness, Others::default())
     }
 
-    /// Forgets a group: something that belongs to it was written elsewhere. A read on its way is not remembered either.
+    /// An empty memory in front of `inner`, to which other instances write too.
+    ///
+    /// # Errors
+    ///
+    /// [`InvalidCacheSettings`]: a setting does not fit.
+    pub fn shared(
+        inner: Arc<dyn GroupRepository>,
+        settings: &GroupCacheSettings,
+        randomness: Randomness,
+        invalidations: &Invalidations,
+    ) -> Result<Self, InvalidCacheSettings> {
+        Self::build(inner, settings, randomness, invalidations.into())
+    }
+
+    fn build(
+        inner: Arc<dyn GroupRepository>,
+        settings: &GroupCacheSettings,
+        randomness: Randomness,
+        others: Others,
+    ) -> Result<Self, InvalidCacheSettings> {
+        settings.validate()?;
+        let GroupCacheSettings { found_ttl, absent_ttl, jitter_percent, capacity } = *settings;
+        let ttl = {
+            let others = others.clone();
+            move |group: &Option<_>| others.limit(if group.is_some() { found_ttl } else { absent_ttl })
+        };
+        let here = Memory::new(capacity, Jitter::new(jitter_percent, randomness), ttl);
+        Ok(Self { memory: GroupMemory { here: Arc::new(here), others }, inner })
+    }
+
+    /// Forgets a group, here and elsewhere: something that belongs to it was written. A read on its way is not remembered
+    /// either.
     pub fn forget(&self, group: GroupId) {
-        self.memory.forget(&group);
+        self.memory.forget(group);
+    }
+
+    pub(crate) fn forget_here(&self, group: GroupId) {
+        self.memory.here.forget(&group);
+    }
+
+    pub(crate) fn forget_all_here(&self) {
+        self.memory.here.forget_all();
     }
 
     /// Runs a write in a task of its own, then forgets `groups`; also after a failure, which may have come after the
@@ -60,10 +114,10 @@ impl CachedGroupRepository {
         groups: Vec<GroupId>,
         write: impl Future<Output = Result<T, StoreError>> + Send + 'static,
     ) -> Result<T, StoreError> {
-        let memory = Arc::clone(&self.memory);
+        let memory = self.memory.clone();
         let task = tokio::spawn(async move {
             let result = write.await;
-            for group in &groups {
+            for group in groups {
                 memory.forget(group);
             }
             result
@@ -80,7 +134,7 @@ impl CachedGroupRepository {
 async fn forget_with_channels(memory: &GroupMemory, inner: &dyn GroupRepository, channels: &[ChannelId]) {
     for &channel in channels {
         match inner.list_with_channel(channel).await {
-            Ok(groups) => groups.iter().for_each(|group| memory.forget(group)),
+            Ok(groups) => groups.into_iter().for_each(|group| memory.forget(group)),
             Err(error) => {
                 tracing::warn!(%channel, %error, "forgetting all groups, since those of a channel can't be listed");
                 memory.forget_all();
@@ -92,20 +146,20 @@ async fn forget_with_channels(memory: &GroupMemory, inner: &dyn GroupRepository,
 #[async_trait]
 impl GroupRepository for CachedGroupRepository {
     fn known(&self, group: GroupId) -> Option<Option<Arc<Group>>> {
-        self.memory.known(&group)
+        self.memory.here.known(&group)
     }
 
     async fn find(&self, group: GroupId) -> Result<Option<Arc<Group>>, StoreError> {
-        if let Some(known) = self.memory.known(&group) {
+        if let Some(known) = self.memory.here.known(&group) {
             return Ok(known);
         }
         let inner = self.inner();
         let load = async move { inner.find(group).await.map_err(Arc::new) };
-        self.memory.get(group, load.boxed()).await.map_err(store_error)
+        self.memory.here.get(group, load.boxed()).await.map_err(store_error)
     }
 
     async fn protect(&self, protection: &Protection) -> Result<(), StoreError> {
-        let (memory, inner, protection) = (Arc::clone(&self.memory), self.inner(), protection.clone());
+        let (memory, inner, protection) = (self.memory.clone(), self.inner(), protection.clone());
         self.write(vec![protection.group], async move {
             let result = inner.protect(&protection).await;
             // Titles, links and whether the bot may look belong to the channels, which other groups have too.
@@ -142,7 +196,7 @@ impl GroupRepository for CachedGroupRepository {
     }
 
     async fn set_can_check(&self, channel: ChannelId, can_check: bool) -> Result<bool, StoreError> {
-        let (memory, inner) = (Arc::clone(&self.memory), self.inner());
+        let (memory, inner) = (self.memory.clone(), self.inner());
         self.write(Vec::new(), async move {
             let result = inner.set_can_check(channel, can_check).await;
             // What is not news is written again with every look-up that fails, and must not empty the memory each time.

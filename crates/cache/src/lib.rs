@@ -6,9 +6,13 @@ mod cached_group_repository;
 mod cached_memberships;
 mod copied_error;
 mod flight;
+mod generations;
 mod jitter;
 mod lifetime;
 mod memory;
+mod meters;
+mod others;
+mod redis;
 mod settings;
 
 pub use cached_administrators::CachedAdministrators;
@@ -16,6 +20,11 @@ pub use cached_exemption_repository::CachedExemptionRepository;
 pub use cached_group_repository::CachedGroupRepository;
 pub use cached_memberships::{CachedMemberships, UNKNOWN_TTL};
 pub use jitter::{Randomness, system_randomness};
+pub use meters::register_metrics;
+pub use redis::{
+    InvalidRedisUrl, Invalidations, Memories, RedisConnection, RedisLeadership, RedisMessageAllowance,
+    RedisUnavailable, RedisUrl, SharedMessageLimits,
+};
 pub use settings::{
     AdministratorCacheSettings, GroupCacheSettings, InvalidCacheSettings, LONGEST_TTL, MOST_JITTER_PERCENT,
     MembershipCacheSettings,

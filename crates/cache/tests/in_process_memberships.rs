@@ -39,7 +39,11 @@ async fn hits_and_misses_are_counted_once_for_each_channel() {
     assert!(memberships.known(ALICE, &[NEWS, BLOG]).is_some());
     memberships.get_fresh(ALICE, &[NEWS]).await.unwrap();
 
-    let expected = [r#"bot_cache_hits_total{tier="process"} 3"#, "bot_cache_misses_total{} 1"];
+    let expected = [
+        r#"bot_cache_hits_total{tier="process"} 3"#,
+        r#"bot_cache_hits_total{tier="redis"} 0"#,
+        "bot_cache_misses_total{} 1",
+    ];
     assert_eq!(counters(&snapshotter), expected);
 }
 

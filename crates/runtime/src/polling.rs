@@ -2,47 +2,78 @@
 
 use std::sync::Arc;
 
-use portcullis_domain::ports::BotApi;
-use portcullis_messages::Texts;
-use portcullis_service::{Background, DispatcherSettings, set_command_menus};
+use portcullis_cache::RedisConnection;
+use portcullis_service::{Background, DispatcherSettings};
 use portcullis_storage::Database;
-use portcullis_telegram::{ApiClient, FrankensteinBotApi, LocalMessageLimiter, PollingOptions, PollingSource};
+use portcullis_telegram::{PollingOptions, PollingSource};
 use tokio_util::sync::CancellationToken;
 
-use crate::{Composition, RunError, Settings, compose, holder, identify::identify};
+use crate::{
+    Composition, RunError, Settings,
+    bot::Bot,
+    command_menus::set_menus,
+    compose, holder,
+    leadership::leadership,
+    operations::{ObservedSink, Status},
+    redis::open_redis,
+    standby::{Standby, Term},
+};
 
-/// Runs the bot on a migrated database until `stop`, then finishes what is in hand.
+/// Runs the bot on a migrated database until `stop`, then finishes what is in hand; stands by while another process
+/// polls with the same token.
 ///
 /// # Errors
 ///
 /// [`RunError`]: why it could not start, or could not go on.
-pub async fn poll(settings: &Settings, database: &Database, stop: CancellationToken) -> Result<(), RunError> {
-    let client = ApiClient::new(&settings.telegram_api_url, settings.bot_token.clone())?;
-    let limiter = Arc::new(LocalMessageLimiter::new(settings.limits));
-    let api = Arc::new(FrankensteinBotApi::new(client.clone(), limiter));
-    let Some(bot) = identify(&api, &stop).await? else { return Ok(()) };
-    tracing::info!(
-        bot = bot.username,
-        version = env!("CARGO_PKG_VERSION"),
-        environment = settings.environment,
-        "at work"
-    );
-
-    let Composition { gatekeeper, texts } = compose(settings, database, api.clone(), bot)?;
-    let (background, intake) = Background::start(gatekeeper, DispatcherSettings::new(holder::of_polling()));
-    let menus = tokio::spawn(set_menus(api.clone(), texts));
-
-    let source = PollingSource::new(client, PollingOptions::default());
-    let ended = source.run(Arc::new(intake), stop).await;
-
-    menus.abort();
-    background.stop().await;
-    Ok(ended?)
+pub async fn poll(
+    settings: &Settings,
+    database: &Database,
+    status: &Status,
+    stop: CancellationToken,
+) -> Result<(), RunError> {
+    let redis = open_redis(settings, status).await?;
+    let Some(bot) = Bot::meet(settings, redis.as_ref(), status, &stop).await? else { return Ok(()) };
+    let standby = Standby::new(leadership(database, redis.as_ref()), holder::of_this_process());
+    let polling = Polling { settings, database, redis, status, bot };
+    standby.run(&stop, |term| polling.lead(term)).await
 }
 
-/// The bot works without its menus, so that a refusal is only logged.
-async fn set_menus(api: Arc<dyn BotApi>, texts: Texts) {
-    if let Err(error) = set_command_menus(&*api, &texts).await {
-        tracing::warn!(error = &error as &dyn std::error::Error, "the menus of commands can't be set");
+/// What every stretch of leading needs anew.
+struct Polling<'a> {
+    settings: &'a Settings,
+    database: &'a Database,
+    redis: Option<RedisConnection>,
+    status: &'a Status,
+    bot: Bot,
+}
+
+impl Polling<'_> {
+    /// Polls until the term is over. The caches begin empty: what another process did meanwhile is in the database.
+    async fn lead(&self, term: Term) -> Result<(), RunError> {
+        let Bot { client, api, identity } = &self.bot;
+        self.bot.is_at_work(self.settings);
+        let holder = holder::of_polling();
+        let Composition { gatekeeper, texts, hearing } =
+            compose(self.settings, self.database, self.redis.as_ref(), api.clone(), identity.clone(), &holder)?;
+        let (background, intake) = Background::start(gatekeeper, DispatcherSettings::new(holder));
+        let menus = tokio::spawn(set_menus(api.clone(), texts));
+
+        let sink = Arc::new(ObservedSink::new(Arc::new(intake), self.status.clone()));
+        let source = PollingSource::new(client.clone(), PollingOptions::default());
+        let ended = tokio::select! {
+            // Whoever leads now polls: not even the last confirmation may disturb it. What is unconfirmed comes again.
+            biased;
+            () = term.lost.cancelled() => Ok(()),
+            ended = source.run(sink, term.over) => ended,
+        };
+
+        menus.abort();
+        if term.lost.is_cancelled() {
+            background.abandon();
+        } else {
+            background.stop().await;
+        }
+        hearing.stop().await;
+        Ok(ended?)
     }
 }

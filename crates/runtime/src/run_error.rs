@@ -1,10 +1,13 @@
 //! Why a binary ended, and with which exit code.
 
+use std::path::PathBuf;
+
+use metrics_exporter_prometheus::BuildError;
 use portcullis_cache::InvalidCacheSettings;
 use portcullis_domain::ports::BotApiError;
 use portcullis_messages::TextsError;
-use portcullis_storage::{ConnectError, MigrateError};
-use portcullis_telegram::{PollingError, TelegramError};
+use portcullis_storage::{ConnectError, ExportError, ImportError, MigrateError, NezukoError};
+use portcullis_telegram::{PollingError, TelegramError, WebhookError};
 use thiserror::Error;
 
 use crate::{InvalidSettings, variables};
@@ -33,6 +36,27 @@ pub enum RunError {
     /// A translation is broken: a fault of the build.
     #[error("the texts can't be read")]
     Texts(#[from] TextsError),
+    /// `check` has said what fails.
+    #[error("the configuration does not work as it is")]
+    CheckFailed,
+    /// The metrics can't be collected: a fault of the build.
+    #[error("metrics can't be collected")]
+    Metrics(#[from] BuildError),
+    /// The webhook can't go on being served.
+    #[error("the webhook can't be served")]
+    Serve(#[source] std::io::Error),
+    /// A file that the command line names can't be opened.
+    #[error("the file {} can't be opened", .0.display())]
+    File(PathBuf, #[source] std::io::Error),
+    /// There is no complete export.
+    #[error("the export failed")]
+    Export(#[from] ExportError),
+    /// Nothing was imported.
+    #[error("nothing was imported")]
+    Import(#[from] ImportError),
+    /// Nothing was taken over.
+    #[error("nothing was taken over")]
+    Nezuko(#[from] NezukoError),
     /// Signals can't be listened to.
     #[error("the system refuses to report signals")]
     Signals(#[from] std::io::Error),
@@ -69,6 +93,18 @@ impl From<PollingError> for RunError {
     fn from(error: PollingError) -> Self {
         match error {
             PollingError::Unauthorized => Self::refused_token(),
+        }
+    }
+}
+
+impl From<WebhookError> for RunError {
+    fn from(error: WebhookError) -> Self {
+        match error {
+            WebhookError::Unauthorized => Self::refused_token(),
+            WebhookError::Refused(reason) => {
+                InvalidSettings::new(variables::WEBHOOK_URL, format!("is refused by Telegram: {reason}")).into()
+            }
+            WebhookError::Serve(error) => Self::Serve(error),
         }
     }
 }

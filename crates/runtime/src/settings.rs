@@ -4,17 +4,21 @@ use std::{
     collections::HashMap,
     fmt::Display,
     io::{ErrorKind, IsTerminal},
+    net::SocketAddr,
     path::{Path, PathBuf},
     str::FromStr,
 };
 
 use config::{Config, Environment, File, FileFormat};
-use portcullis_cache::{InvalidCacheSettings, MembershipCacheSettings};
+use portcullis_cache::{InvalidCacheSettings, InvalidRedisUrl, MembershipCacheSettings, RedisUrl};
 use portcullis_storage::DatabaseSettings;
 use portcullis_telegram::{ApiUrl, BotToken, MessageLimits};
 use thiserror::Error;
 
-use crate::variables::{self, VARIABLES, Variable};
+use crate::{
+    WebhookSettings,
+    variables::{self, VARIABLES, Variable},
+};
 
 /// The file that is read if it is there and no other is named.
 const DEFAULT_FILE: &str = "portcullis.toml";
@@ -28,10 +32,17 @@ pub struct Settings {
     pub telegram_api_url: ApiUrl,
     /// `DATABASE_URL`, `DATABASE_MAX_CONNECTIONS`.
     pub database: DatabaseSettings,
+    /// `REDIS_URL`, if there is one.
+    pub redis: Option<RedisUrl>,
     /// `CACHE_POSITIVE_TTL`, `CACHE_NEGATIVE_TTL`, `CACHE_JITTER_PERCENT`.
     pub memberships: MembershipCacheSettings,
     /// `RATE_LIMIT_PER_SECOND`, `RATE_LIMIT_PER_GROUP_PER_MINUTE`.
     pub limits: MessageLimits,
+    /// `WEBHOOK_URL`, `WEBHOOK_SECRET`, `WEBHOOK_LISTEN`, `WEBHOOK_MAX_CONNECTIONS`, `PORT`; what is wrong with them
+    /// concerns only the webhook.
+    pub webhook: Result<WebhookSettings, InvalidSettings>,
+    /// `OPS_LISTEN`.
+    pub ops_listen: SocketAddr,
     /// `ENVIRONMENT`.
     pub environment: String,
     /// `LOG_LEVEL`.
@@ -50,7 +61,7 @@ pub enum LogFormat {
 }
 
 /// A value that is missing or wrong: which, why, and one that would do. Never the value itself: it may be a secret.
-#[derive(Debug, Error, PartialEq, Eq)]
+#[derive(Clone, Debug, Error, PartialEq, Eq)]
 #[error("{variable} {problem}. Example: {variable}={example}")]
 pub struct InvalidSettings {
     /// The variable's name.
@@ -96,6 +107,7 @@ impl Settings {
                 .map_err(|error| InvalidSettings::new(variables::BOT_TOKEN, format!("is wrong: {error}")))?,
             telegram_api_url: values.or(variables::TELEGRAM_API_URL, "https://api.telegram.org")?,
             database: values.database()?,
+            redis: values.redis()?,
             memberships: MembershipCacheSettings {
                 positive_ttl: values.seconds(variables::CACHE_POSITIVE_TTL, memberships.positive_ttl)?,
                 negative_ttl: values.seconds(variables::CACHE_NEGATIVE_TTL, memberships.negative_ttl)?,
@@ -106,6 +118,8 @@ impl Settings {
                 per_second: values.positive(variables::RATE_LIMIT_PER_SECOND, "25")?,
                 per_group_per_minute: values.positive(variables::RATE_LIMIT_PER_GROUP_PER_MINUTE, "20")?,
             },
+            webhook: WebhookSettings::read(&values),
+            ops_listen: values.or(variables::OPS_LISTEN, "127.0.0.1:8000")?,
             environment: values.or(variables::ENVIRONMENT, "development")?,
             log_level: values.or(variables::LOG_LEVEL, "info")?,
             log_format: values.log_format()?,
@@ -129,7 +143,7 @@ fn check_memberships(settings: &MembershipCacheSettings) -> Result<(), InvalidSe
 }
 
 /// The values as they were written, wherever that was.
-struct Values(Config);
+pub(crate) struct Values(Config);
 
 impl Values {
     fn read(environment: HashMap<String, String>, directory: &Path) -> Result<Self, InvalidSettings> {
@@ -159,7 +173,7 @@ impl Values {
         both.map(Self).map_err(not_toml)
     }
 
-    fn text(&self, variable: Variable) -> Result<Option<String>, InvalidSettings> {
+    pub(crate) fn text(&self, variable: Variable) -> Result<Option<String>, InvalidSettings> {
         match self.0.get_string(&variable.name.to_lowercase()) {
             Ok(text) => Ok(Some(text)),
             Err(config::ConfigError::NotFound(_)) => Ok(None),
@@ -167,11 +181,11 @@ impl Values {
         }
     }
 
-    fn required(&self, variable: Variable, missing: &str) -> Result<String, InvalidSettings> {
+    pub(crate) fn required(&self, variable: Variable, missing: &str) -> Result<String, InvalidSettings> {
         self.text(variable)?.ok_or_else(|| InvalidSettings::new(variable, missing))
     }
 
-    fn or<T>(&self, variable: Variable, default: &str) -> Result<T, InvalidSettings>
+    pub(crate) fn or<T>(&self, variable: Variable, default: &str) -> Result<T, InvalidSettings>
     where
         T: FromStr<Err: Display>,
     {
@@ -204,6 +218,11 @@ impl Values {
         let url = self.text(variables::DATABASE_URL)?.unwrap_or_else(|| "sqlite://portcullis.db".to_owned());
         let max_connections = self.positive(variables::DATABASE_MAX_CONNECTIONS, "20")?;
         Ok(DatabaseSettings { url: url.into(), max_connections })
+    }
+
+    fn redis(&self) -> Result<Option<RedisUrl>, InvalidSettings> {
+        let url = self.text(variables::REDIS_URL)?.map(|url| url.parse()).transpose();
+        url.map_err(|error: InvalidRedisUrl| InvalidSettings::new(variables::REDIS_URL, format!("is wrong: {error}")))
     }
 
     fn log_format(&self) -> Result<LogFormat, InvalidSettings> {
@@ -285,11 +304,14 @@ mod tests {
             ("BOT_TOKEN", "s3cret-nonsense"),
             ("TELEGRAM_API_URL", "s3cret-nonsense"),
             ("DATABASE_MAX_CONNECTIONS", "0"),
+            ("REDIS_URL", "memcached://s3cret"),
+            ("REDIS_URL", "redis://user:s3cret@localhost/first"),
             ("CACHE_POSITIVE_TTL", "soon"),
             ("CACHE_NEGATIVE_TTL", "-1"),
             ("CACHE_JITTER_PERCENT", "1000"),
             ("RATE_LIMIT_PER_SECOND", "0"),
             ("RATE_LIMIT_PER_GROUP_PER_MINUTE", "many"),
+            ("OPS_LISTEN", "8000"),
             ("LOG_LEVEL", "loud"),
             ("LOG_FORMAT", "xml"),
         ];
@@ -305,7 +327,8 @@ mod tests {
     #[test]
     fn settings_show_no_secret() {
         let url = "postgres://user:s3cret@localhost/db";
-        let settings = load(&[("BOT_TOKEN", TOKEN), ("DATABASE_URL", url)], None).unwrap();
+        let redis = "redis://user:s3cret@localhost";
+        let settings = load(&[("BOT_TOKEN", TOKEN), ("DATABASE_URL", url), ("REDIS_URL", redis)], None).unwrap();
         let shown = format!("{settings:?}");
         assert!(!shown.contains("s3cret"), "{shown}");
         assert!(!shown.contains("AAabcdef"), "{shown}");

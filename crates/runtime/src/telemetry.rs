@@ -1,18 +1,36 @@
 //! Logs.
 
-use std::fmt::Display;
+use std::{fmt::Display, io};
 
-use tracing_subscriber::{EnvFilter, fmt, layer::SubscriberExt, util::SubscriberInitExt};
+use tracing_subscriber::{
+    EnvFilter,
+    fmt::{self, writer::BoxMakeWriter},
+    layer::SubscriberExt,
+    util::SubscriberInitExt,
+};
 
 use crate::{LogFormat, Settings};
 
-/// Starts logging to standard output; a second start in one process changes nothing.
-pub(crate) fn start(settings: &Settings) {
+/// Where log lines go.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum LogTo {
+    /// As usual.
+    StandardOutput,
+    /// Where standard output is for something else.
+    StandardError,
+}
+
+/// Starts logging; a second start in one process changes nothing.
+pub(crate) fn start(settings: &Settings, to: LogTo) {
     let filter = EnvFilter::try_new(&settings.log_level).unwrap_or_default();
     let registry = tracing_subscriber::registry().with(filter);
+    let writer = match to {
+        LogTo::StandardOutput => BoxMakeWriter::new(io::stdout),
+        LogTo::StandardError => BoxMakeWriter::new(io::stderr),
+    };
     let started = match settings.log_format {
-        LogFormat::Pretty => registry.with(fmt::layer().with_target(false)).try_init(),
-        LogFormat::Json => registry.with(fmt::layer().json().flatten_event(true)).try_init(),
+        LogFormat::Pretty => registry.with(fmt::layer().with_target(false).with_writer(writer)).try_init(),
+        LogFormat::Json => registry.with(fmt::layer().json().flatten_event(true).with_writer(writer)).try_init(),
     };
     if started.is_err() {
         tracing::debug!("logging was started before");

@@ -17,12 +17,19 @@ pub(crate) const TELEGRAM_API_URL: Variable =
     Variable { name: "TELEGRAM_API_URL", example: "https://api.telegram.org" };
 pub(crate) const DATABASE_URL: Variable = Variable { name: "DATABASE_URL", example: "sqlite://portcullis.db" };
 pub(crate) const DATABASE_MAX_CONNECTIONS: Variable = Variable { name: "DATABASE_MAX_CONNECTIONS", example: "20" };
+pub(crate) const REDIS_URL: Variable = Variable { name: "REDIS_URL", example: "redis://localhost:6379" };
 pub(crate) const CACHE_POSITIVE_TTL: Variable = Variable { name: "CACHE_POSITIVE_TTL", example: "600" };
 pub(crate) const CACHE_NEGATIVE_TTL: Variable = Variable { name: "CACHE_NEGATIVE_TTL", example: "60" };
 pub(crate) const CACHE_JITTER_PERCENT: Variable = Variable { name: "CACHE_JITTER_PERCENT", example: "15" };
 pub(crate) const RATE_LIMIT_PER_SECOND: Variable = Variable { name: "RATE_LIMIT_PER_SECOND", example: "25" };
 pub(crate) const RATE_LIMIT_PER_GROUP_PER_MINUTE: Variable =
     Variable { name: "RATE_LIMIT_PER_GROUP_PER_MINUTE", example: "20" };
+pub(crate) const WEBHOOK_URL: Variable = Variable { name: "WEBHOOK_URL", example: "https://bot.example.org" };
+pub(crate) const WEBHOOK_SECRET: Variable = Variable { name: "WEBHOOK_SECRET", example: "a-long_random-word" };
+pub(crate) const WEBHOOK_LISTEN: Variable = Variable { name: "WEBHOOK_LISTEN", example: "0.0.0.0:8443" };
+pub(crate) const WEBHOOK_MAX_CONNECTIONS: Variable = Variable { name: "WEBHOOK_MAX_CONNECTIONS", example: "40" };
+pub(crate) const PORT: Variable = Variable { name: "PORT", example: "8443" };
+pub(crate) const OPS_LISTEN: Variable = Variable { name: "OPS_LISTEN", example: "127.0.0.1:8001" };
 pub(crate) const ENVIRONMENT: Variable = Variable { name: "ENVIRONMENT", example: "production" };
 pub(crate) const LOG_LEVEL: Variable = Variable { name: "LOG_LEVEL", example: "info" };
 pub(crate) const LOG_FORMAT: Variable = Variable { name: "LOG_FORMAT", example: "json" };
@@ -33,11 +40,18 @@ pub const VARIABLES: &[Variable] = &[
     TELEGRAM_API_URL,
     DATABASE_URL,
     DATABASE_MAX_CONNECTIONS,
+    REDIS_URL,
     CACHE_POSITIVE_TTL,
     CACHE_NEGATIVE_TTL,
     CACHE_JITTER_PERCENT,
     RATE_LIMIT_PER_SECOND,
     RATE_LIMIT_PER_GROUP_PER_MINUTE,
+    WEBHOOK_URL,
+    WEBHOOK_SECRET,
+    WEBHOOK_LISTEN,
+    WEBHOOK_MAX_CONNECTIONS,
+    PORT,
+    OPS_LISTEN,
     ENVIRONMENT,
     LOG_LEVEL,
     LOG_FORMAT,

@@ -31,7 +31,9 @@ pub struct Background {
     tasks: TaskTracker,
     stop: CancellationToken,
     stop_dispatcher: CancellationToken,
-    dispatcher: tokio::task::JoinHandle<()>,
+    dispatcher: Arc<Dispatcher>,
+    dispatching: tokio::task::JoinHandle<()>,
+    abandoned: CancellationToken,
 }
 
 impl Background {
@@ -42,29 +44,38 @@ impl Background {
         let holder = settings.holder.clone();
         let dispatcher = Arc::new(Dispatcher::new(gatekeeper.clone(), settings));
         let intake = Intake::new(gatekeeper.clone(), dispatcher.clone());
-        let dispatching = tokio::spawn(dispatcher.run(stop_dispatcher.clone()));
+        let dispatching = tokio::spawn(dispatcher.clone().run(stop_dispatcher.clone()));
+        let abandoned = CancellationToken::new();
+        let background =
+            Self { gatekeeper: gatekeeper.clone(), tasks, stop, stop_dispatcher, dispatcher, dispatching, abandoned };
 
-        tasks.spawn(gatekeeper.notices.clone().run(stop.clone()));
-        tasks.spawn({
+        let stop = &background.stop;
+        background.tasks.spawn(gatekeeper.notices.clone().run(stop.clone()));
+        background.spawn({
             let (deletions, stop) = (gatekeeper.deletions.clone(), stop.clone());
             async move { deletions.run(stop).await }
         });
-        tasks.spawn({
+        background.spawn({
             let (gatekeeper, stop) = (gatekeeper.clone(), stop.clone());
             async move { gatekeeper.seen.run(stop).await }
         });
-        tasks.spawn(run_releases(gatekeeper.clone(), holder, stop.clone()));
-        tasks.spawn({
-            let (gatekeeper, stop) = (gatekeeper.clone(), stop.clone());
+        background.spawn(run_releases(gatekeeper.clone(), holder, stop.clone()));
+        background.spawn({
+            let stop = stop.clone();
             async move { gatekeeper.prune(stop).await }
         });
-        (Self { gatekeeper, tasks, stop, stop_dispatcher, dispatcher: dispatching }, intake)
+        (background, intake)
+    }
+
+    fn spawn(&self, work: impl Future<Output = ()> + Send + 'static) {
+        let abandoned = self.abandoned.clone();
+        self.tasks.spawn(async move { abandoned.run_until_cancelled(work).await });
     }
 
     /// Finishes what is in hand, writes what is only in memory, and ends. Call it once no more updates come in.
     pub async fn stop(self) {
         self.stop_dispatcher.cancel();
-        if let Err(error) = self.dispatcher.await {
+        if let Err(error) = self.dispatching.await {
             tracing::error!(%error, "the dispatcher ended badly");
         }
         self.stop.cancel();
@@ -79,6 +90,15 @@ impl Background {
         if let Err(error) = self.gatekeeper.seen.flush().await {
             tracing::warn!(error = &error as &dyn std::error::Error, "the last sightings are lost");
         }
+    }
+
+    /// Ends at once and finishes nothing: another process may already be at work under the same holder's name, and
+    /// what is in hand here is in its hands.
+    pub fn abandon(self) {
+        self.dispatcher.abandon();
+        self.dispatching.abort();
+        self.abandoned.cancel();
+        self.stop.cancel();
     }
 }
 

@@ -2,57 +2,24 @@
 //! that waits holds up nobody else.
 
 use std::{
-    collections::{HashMap, HashSet},
+    collections::HashSet,
     panic::AssertUnwindSafe,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
 
 use futures::FutureExt;
-use metrics::{counter, gauge};
 use portcullis_domain::{
     Timestamp, UpdateId,
     event::{Event, Lane, Update},
-    inbox::{Holder, InboxUpdate, LEASE, retry_after},
+    inbox::{InboxUpdate, LEASE, NewInboxUpdate, retry_after},
     ports::StoreError,
 };
 use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use tracing::Instrument;
 
-use crate::{Gatekeeper, Setback};
-
-/// How the dispatcher shares out its attention.
-#[derive(Clone, Debug)]
-pub struct DispatcherSettings {
-    /// The name under which it leases updates.
-    pub holder: Holder,
-    /// How many events are in hand at once, not counting those that wait for a slow answer.
-    pub places: usize,
-    /// How many events are in hand at all, waiting ones included.
-    pub limit: usize,
-    /// After how long an event that still waits gives its place to another.
-    pub patience: Duration,
-    /// How often the inbox is looked at for what another process left behind.
-    pub interval: Duration,
-    /// How long an event in hand may take once the bot is asked to stop.
-    pub grace: Duration,
-}
-
-impl DispatcherSettings {
-    /// The usual settings, leasing under `holder`.
-    #[must_use]
-    pub const fn new(holder: Holder) -> Self {
-        Self {
-            holder,
-            places: 128,
-            limit: 4_096,
-            patience: Duration::from_secs(1),
-            interval: Duration::from_secs(10),
-            grace: Duration::from_secs(10),
-        }
-    }
-}
+use crate::{DispatcherSettings, Gatekeeper, Setback, meters::Trouble, waiting_lanes::WaitingLanes};
 
 /// Carries out stored updates.
 pub(crate) struct Dispatcher {
@@ -61,11 +28,11 @@ pub(crate) struct Dispatcher {
     places: Arc<Semaphore>,
     in_hand: Arc<Semaphore>,
     woken: Notify,
+    waiting: WaitingLanes,
     /// The updates in hand. After a long outage of the database their leases may have run out, and they are claimed again.
     held: Mutex<HashSet<UpdateId>>,
-    /// How many stored updates of each lane this process knows of.
-    lanes: Mutex<HashMap<Lane, usize>>,
     tasks: TaskTracker,
+    abandoned: CancellationToken,
 }
 
 impl Dispatcher {
@@ -76,26 +43,36 @@ impl Dispatcher {
             in_hand: Arc::new(Semaphore::new(settings.limit)),
             settings,
             woken: Notify::new(),
+            waiting: WaitingLanes::default(),
             held: Mutex::default(),
-            lanes: Mutex::default(),
             tasks: TaskTracker::new(),
+            abandoned: CancellationToken::new(),
         }
+    }
+
+    /// Lets go of everything in hand as it is, and touches no lease any more.
+    pub(crate) fn abandon(&self) {
+        self.abandoned.cancel();
     }
 
     /// Whether an event of this lane is stored and not yet carried out.
     pub(crate) fn is_waiting(&self, lane: Lane) -> bool {
-        self.lanes().contains_key(&lane)
+        self.waiting.has(lane)
     }
 
-    /// Takes note of updates that are about to be stored: nothing of their lanes may overtake them from now on.
-    pub(crate) fn expect(&self, lanes: &[Lane]) {
-        let mut known = self.lanes();
-        for lane in lanes {
-            *known.entry(*lane).or_default() += 1;
+    /// Takes note of updates that are being stored.
+    pub(crate) fn expect(&self, updates: &[NewInboxUpdate]) {
+        self.waiting.add(updates);
+    }
+
+    /// Takes note that they could not be stored.
+    pub(crate) fn expect_no_more(&self, updates: &[NewInboxUpdate]) {
+        for new in updates {
+            self.waiting.remove(new.lane, new.update.id);
         }
     }
 
-    /// Looks into the inbox: updates were just stored.
+    /// Has it look at the inbox: something was just stored.
     pub(crate) fn wake(&self) {
         self.woken.notify_one();
     }
@@ -110,7 +87,7 @@ impl Dispatcher {
             () = stop.cancelled() => {}
             () = taking_over => {}
         }
-        let heartbeat = tokio::spawn(self.clone().renew_leases());
+        let heartbeat = tokio::spawn(self.abandoned.clone().run_until_cancelled_owned(self.clone().keep_up()));
         while !stop.is_cancelled() {
             let wait = self.clone().claim_all().await;
             tokio::select! {
@@ -167,13 +144,13 @@ impl Dispatcher {
         if !self.held().insert(id) {
             return;
         }
-        gauge!("bot_updates_in_flight").increment(1.0);
+        let in_flight = self.gatekeeper.meters.in_flight();
         let tasks = self.tasks.clone();
         tasks.spawn(async move {
-            self.deal_with(update, place).await;
+            self.abandoned.run_until_cancelled(self.deal_with(update, place)).await;
             self.held().remove(&id);
             drop(hand);
-            gauge!("bot_updates_in_flight").decrement(1.0);
+            drop(in_flight);
             self.woken.notify_one();
         });
     }
@@ -198,7 +175,7 @@ impl Dispatcher {
             Ok(update) => update,
             Err(error) => {
                 // It was decoded when it came: another version of the program must have stored it.
-                counter!("bot_updates_undecodable_total").increment(1);
+                self.gatekeeper.meters.undecodable();
                 return Err(Setback::Fault(Box::new(error)));
             }
         };
@@ -215,11 +192,14 @@ impl Dispatcher {
         let inbox = &self.gatekeeper.ports.inbox;
         let Err(setback) = ended else {
             self.persist("an update that is done can't be removed yet", || inbox.remove(id)).await;
-            return self.leave(stored.lane);
+            return self.waiting.remove(stored.lane, id);
         };
         if let Setback::Migrated(migration) = setback {
             let moved = self.gatekeeper.migrate_group(migration).await;
             tracing::info!(from = %migration.from, to = %migration.to, ok = moved.is_ok(), "a group has a new id");
+        }
+        if let Some(trouble) = Trouble::of(&setback) {
+            self.gatekeeper.meters.went_wrong(trouble);
         }
         match self.next_try(stored, &setback) {
             Next::At(not_before, attempts) => {
@@ -227,10 +207,10 @@ impl Dispatcher {
                 self.persist("an update can't be put off yet", || inbox.defer(id, not_before, attempts)).await;
             }
             Next::Never => {
-                counter!("bot_errors_total", "kind" => "dead_update").increment(1);
+                self.gatekeeper.meters.went_wrong(Trouble::DeadUpdate);
                 tracing::error!(update_id = id.0, error = &setback as &dyn std::error::Error, "an update is put aside");
                 self.persist("a dead update can't be put aside yet", || inbox.bury(id, self.now())).await;
-                self.leave(stored.lane);
+                self.waiting.remove(stored.lane, id);
             }
         }
     }
@@ -239,9 +219,11 @@ impl Dispatcher {
         let now = self.now();
         match setback {
             Setback::FloodWait(wait) => Next::At(now.after(*wait), stored.attempts),
-            Setback::TelegramAway(_) | Setback::StoreAway(_) => {
-                // The longer it has been away, the less often it is asked.
-                let wait = (now.since(stored.received_at) / 2).clamp(Duration::from_secs(1), Duration::from_mins(1));
+            // While it is away nothing can be claimed either, so that nobody asks it in vain.
+            Setback::StoreAway(_) => Next::At(now.after(Duration::from_secs(1)), stored.attempts),
+            Setback::TelegramAway(_) => {
+                // The longer it has been away, the less often it is asked; never so seldom that its return goes unnoticed.
+                let wait = (now.since(stored.received_at) / 2).clamp(Duration::from_secs(1), Duration::from_secs(15));
                 Next::At(now.after(wait), stored.attempts)
             }
             Setback::Migrated(_) | Setback::Fault(_) => {
@@ -264,9 +246,13 @@ impl Dispatcher {
         }
     }
 
-    async fn renew_leases(self: Arc<Self>) {
+    /// Renews this process's leases, and forgets what other instances have carried out.
+    async fn keep_up(self: Arc<Self>) {
         loop {
             tokio::time::sleep(LEASE / 3).await;
+            if let Err(error) = self.forget_done().await {
+                tracing::warn!(error = &error as &dyn std::error::Error, "what others have done is not known now");
+            }
             if self.in_hand.available_permits() == self.settings.limit {
                 continue;
             }
@@ -276,20 +262,17 @@ impl Dispatcher {
         }
     }
 
-    /// Takes note that an update of this lane is done, or was not stored after all.
-    pub(crate) fn leave(&self, lane: Lane) {
-        let mut lanes = self.lanes();
-        if let Some(count) = lanes.get_mut(&lane) {
-            *count -= 1;
-            if *count == 0 {
-                lanes.remove(&lane);
-            }
+    async fn forget_done(&self) -> Result<(), StoreError> {
+        let mut gone: HashSet<_> = self.waiting.older_than(self.settings.interval).into_iter().collect();
+        if gone.is_empty() {
+            return Ok(());
         }
-    }
-
-    fn lanes(&self) -> MutexGuard<'_, HashMap<Lane, usize>> {
-        // A count is changed in one step, so a panic elsewhere leaves none half changed.
-        self.lanes.lock().unwrap_or_else(PoisonError::into_inner)
+        let asked: Vec<_> = gone.iter().copied().collect();
+        for waiting in self.gatekeeper.ports.inbox.list_waiting(&asked).await? {
+            gone.remove(&waiting);
+        }
+        self.waiting.remove_all(&gone);
+        Ok(())
     }
 
     fn held(&self) -> MutexGuard<'_, HashSet<UpdateId>> {
@@ -324,7 +307,7 @@ mod tests {
     use portcullis_domain::{
         ChannelId, UpdateId, UserId,
         chat_member::Membership,
-        inbox::{NewInboxUpdate, RawUpdate},
+        inbox::{Holder, RawUpdate},
         ports::{FloodWait, Inbox, Memberships, MockUpdateDecoder, Undecodable, UpdateDecoder},
     };
 
@@ -405,14 +388,19 @@ mod tests {
         assert!(matches!(dispatcher.carry_out(&update).await, Err(Setback::Fault(_))));
     }
 
-    #[tokio::test]
-    async fn a_lane_is_known_to_wait_until_its_last_update_is_done() {
-        let dispatcher = failing(Arc::new(Shelf::default()), settings());
-        dispatcher.expect(&[Lane(7), Lane(7)]);
-        dispatcher.leave(Lane(7));
-        assert!(dispatcher.is_waiting(Lane(7)));
-        dispatcher.leave(Lane(7));
+    #[tokio::test(start_paused = true)]
+    async fn what_another_instance_has_carried_out_is_forgotten() {
+        let shelf = Arc::new(Shelf::default());
+        let (done, waiting) = (stored(1, 7), stored(2, 8));
+        shelf.put(std::slice::from_ref(&waiting)).await.unwrap();
+        let dispatcher = failing(shelf, settings());
+        dispatcher.expect(&[done, waiting]);
+        dispatcher.forget_done().await.unwrap();
+        assert!(dispatcher.is_waiting(Lane(7)), "it may still be on its way into the inbox");
+        tokio::time::advance(Duration::from_secs(11)).await;
+        dispatcher.forget_done().await.unwrap();
         assert!(!dispatcher.is_waiting(Lane(7)));
+        assert!(dispatcher.is_waiting(Lane(8)));
     }
 
     #[tokio::test(start_paused = true)]

@@ -1,6 +1,8 @@
 //! The warm path: what can be decided without asking anybody. No `await` stands in this file, so none of it can wait
 //! for a network, a disk or a lock that somebody holds across one.
 
+use std::time::Instant;
+
 use portcullis_domain::{
     administrators::AdministratorList,
     event::{Event, GroupMessage, NewChatMembers},
@@ -47,11 +49,13 @@ impl Gatekeeper {
     }
 
     fn allows_person(&self, group: &Group, person: &Person) -> bool {
+        let begun = Instant::now();
         let Some(decision) = self.judge_person_from_memory(group, person.id) else { return false };
         // An `Unknown` is remembered only for a moment, and only because somebody has just asked in vain.
         let allowed = matches!(decision, Decision::Allow(Allowed::Met | Allowed::Unknown | Allowed::Exempt(_)));
         if allowed {
             self.meters.decided(&decision);
+            self.meters.took(begun.elapsed());
             self.note_seen(group, person);
         }
         allowed

@@ -3,35 +3,36 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use metrics::counter;
 use portcullis_domain::{
-    event::{Event, Lane, Update},
+    event::{Event, Update},
     inbox::{NewInboxUpdate, RawUpdate},
     ports::{NotAccepted, UpdateSink},
 };
 
-use crate::{Gatekeeper, dispatcher::Dispatcher};
+use crate::{Gatekeeper, dispatcher::Dispatcher, inbox_writer::InboxWriter, meters::Trouble};
 
 /// Takes updates from a source.
 pub struct Intake {
     gatekeeper: Arc<Gatekeeper>,
     dispatcher: Arc<Dispatcher>,
+    writer: InboxWriter,
 }
 
 impl Intake {
-    pub(crate) const fn new(gatekeeper: Arc<Gatekeeper>, dispatcher: Arc<Dispatcher>) -> Self {
-        Self { gatekeeper, dispatcher }
+    pub(crate) fn new(gatekeeper: Arc<Gatekeeper>, dispatcher: Arc<Dispatcher>) -> Self {
+        let writer = InboxWriter::start(gatekeeper.ports.inbox.clone());
+        Self { gatekeeper, dispatcher, writer }
     }
 
     /// Reads one update; a strange one is counted, logged and passed over, alone.
     fn decode(&self, raw: &RawUpdate) -> Option<Event> {
         match self.gatekeeper.ports.decoder.decode(raw) {
             Ok(Update { event, .. }) => {
-                counter!("bot_updates_total", "kind" => event.kind()).increment(1);
+                self.gatekeeper.meters.came_in(event.kind());
                 Some(event)
             }
             Err(error) => {
-                counter!("bot_updates_undecodable_total").increment(1);
+                self.gatekeeper.meters.undecodable();
                 tracing::warn!(update_id = raw.id.0, %error, "an update is passed over");
                 None
             }
@@ -56,14 +57,12 @@ impl UpdateSink for Intake {
         if to_store.is_empty() {
             return Ok(());
         }
-        let lanes: Vec<Lane> = to_store.iter().map(|stored| stored.lane).collect();
-        self.dispatcher.expect(&lanes);
-        if let Err(error) = self.gatekeeper.ports.inbox.put(&to_store).await {
-            tracing::error!(error = &error as &dyn std::error::Error, "updates can't be stored, and are not confirmed");
-            for lane in lanes {
-                self.dispatcher.leave(lane);
-            }
-            return Err(NotAccepted);
+        // Noted first: the dispatcher may be done with them before the database's answer has come back here.
+        self.dispatcher.expect(&to_store);
+        if let Err(error) = self.writer.put(to_store.clone()).await {
+            self.gatekeeper.meters.went_wrong(Trouble::NotStored);
+            self.dispatcher.expect_no_more(&to_store);
+            return Err(error);
         }
         self.dispatcher.wake();
         Ok(())
@@ -76,6 +75,7 @@ mod tests {
     use metrics_util::debugging::{DebugValue, DebuggingRecorder};
     use portcullis_domain::{
         UpdateId,
+        event::Lane,
         inbox::Holder,
         ports::{StoreError, Undecodable},
     };
@@ -111,6 +111,8 @@ mod tests {
     fn a_strange_update_alone_is_accepted_and_costs_a_counter() {
         let recorder = DebuggingRecorder::new();
         let seen = recorder.snapshotter();
+        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+        let _inside = runtime.enter();
         metrics::with_local_recorder(&recorder, || {
             let accepted = intake(world()).accept(vec![raw(13)]).now_or_never();
             assert_eq!(accepted, Some(Ok(())), "nothing is stored, so nothing is waited for");

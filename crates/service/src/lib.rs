@@ -6,9 +6,11 @@ mod chat_member_updated;
 mod commands;
 mod deletions;
 mod dispatcher;
+mod dispatcher_settings;
 mod exempt_by_unmute;
 mod from_memory;
 mod gatekeeper;
+mod inbox_writer;
 mod intake;
 mod judge;
 mod judge_join;
@@ -26,14 +28,16 @@ mod seen;
 mod setback;
 mod settle;
 mod teller;
+mod waiting_lanes;
 
 #[cfg(test)]
 mod testing;
 
 pub use background::Background;
 pub use commands::set_command_menus;
-pub use dispatcher::DispatcherSettings;
+pub use dispatcher_settings::DispatcherSettings;
 pub use gatekeeper::Gatekeeper;
 pub use intake::Intake;
+pub use meters::register_metrics;
 pub use ports::Ports;
 pub use setback::Setback;

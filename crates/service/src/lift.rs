@@ -7,7 +7,7 @@ use portcullis_domain::{
     settings::Mode,
 };
 
-use crate::{Gatekeeper, Setback, meters};
+use crate::{Gatekeeper, Setback};
 
 impl Gatekeeper {
     /// Gives a person their voice back, if it is still our mute that takes it, and closes the record.
@@ -54,7 +54,7 @@ impl Gatekeeper {
             self.deletions.schedule(group.into(), notice, now).await?;
         }
         if restrictions.lift(restriction.id, reason, now).await? {
-            meters::lifted(reason);
+            self.meters.lifted(reason);
         }
         // Two people who are lifted at the same time each see the other above; the last one sees nobody here.
         if let Some(notice) = notice

@@ -2,28 +2,120 @@
 
 use std::time::Duration;
 
-use metrics::{Counter, Histogram, counter, histogram};
+use metrics::{Counter, Gauge, Histogram, counter, gauge, histogram};
 use portcullis_domain::{
     gate::{Allowed, Decision},
     restriction::LiftReason,
 };
 
+use crate::Setback;
+
+/// The kinds of updates that are counted each for itself: what [`Event::kind`](portcullis_domain::event::Event::kind)
+/// gives.
+const UPDATE_KINDS: [&str; 6] =
+    ["message", "edited_message", "chat_member", "my_chat_member", "callback_query", "other"];
+
+/// The ends of restrictions that are counted each for itself.
+const LIFT_REASONS: [LiftReason; 8] = [
+    LiftReason::JoinedChannel,
+    LiftReason::Pressed,
+    LiftReason::Unprotected,
+    LiftReason::PolicyEased,
+    LiftReason::Exempted,
+    LiftReason::AdministratorActed,
+    LiftReason::Expired,
+    LiftReason::NotMuted,
+];
+
+/// What went wrong, in the words of the metric `bot_errors_total`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Trouble {
+    /// Updates could not be stored, so that they were not confirmed either.
+    NotStored,
+    /// Telegram gave no usable answer, and an update waits for it.
+    TelegramAway,
+    /// The database gave no answer, and an update waits for it.
+    DatabaseAway,
+    /// A try of an update failed for a reason of its own.
+    Fault,
+    /// An update was put aside after its last try.
+    DeadUpdate,
+}
+
+impl Trouble {
+    const ALL: [Self; 5] = [Self::NotStored, Self::TelegramAway, Self::DatabaseAway, Self::Fault, Self::DeadUpdate];
+
+    /// What a try that ended like this stands for; `None` if it only has to wait.
+    pub(crate) const fn of(setback: &Setback) -> Option<Self> {
+        match setback {
+            Setback::FloodWait(_) | Setback::Migrated(_) => None,
+            Setback::TelegramAway(_) => Some(Self::TelegramAway),
+            Setback::StoreAway(_) => Some(Self::DatabaseAway),
+            Setback::Fault(_) => Some(Self::Fault),
+        }
+    }
+
+    const fn name(self) -> &'static str {
+        match self {
+            Self::NotStored => "not_stored",
+            Self::TelegramAway => "telegram_away",
+            Self::DatabaseAway => "database_away",
+            Self::Fault => "fault",
+            Self::DeadUpdate => "dead_update",
+        }
+    }
+}
+
+/// Makes the gate's metrics present, so that what has not happened yet is told as zero: for the start of a program,
+/// after it has installed a recorder.
+pub fn register_metrics() {
+    drop(Meters::new());
+}
+
 /// The gate's counters.
 pub(crate) struct Meters {
+    updates: [(&'static str, Counter); UPDATE_KINDS.len()],
+    undecodable: Counter,
+    in_flight: Gauge,
     allowed: Counter,
     restricted: Counter,
     unknown: Counter,
     latency: Histogram,
+    lifted: [(LiftReason, Counter); LIFT_REASONS.len()],
+    troubles: [(Trouble, Counter); Trouble::ALL.len()],
 }
 
 impl Meters {
     pub(crate) fn new() -> Self {
         Self {
+            updates: UPDATE_KINDS.map(|kind| (kind, counter!("bot_updates_total", "kind" => kind))),
+            undecodable: counter!("bot_updates_undecodable_total"),
+            in_flight: gauge!("bot_updates_in_flight"),
             allowed: counter!("bot_verifications_total", "result" => "allowed"),
             restricted: counter!("bot_verifications_total", "result" => "restricted"),
             unknown: counter!("bot_verifications_total", "result" => "unknown"),
             latency: histogram!("bot_verification_latency_seconds"),
+            lifted: LIFT_REASONS
+                .map(|reason| (reason, counter!("bot_restrictions_lifted_total", "reason" => name_of(reason)))),
+            troubles: Trouble::ALL.map(|trouble| (trouble, counter!("bot_errors_total", "kind" => trouble.name()))),
         }
+    }
+
+    /// Counts an update that came in; one of a kind that has no counter counts as `other`.
+    pub(crate) fn came_in(&self, kind: &str) {
+        let [.., (_, other)] = &self.updates;
+        self.updates.iter().find(|(known, _)| *known == kind).map_or(other, |(_, counter)| counter).increment(1);
+    }
+
+    /// Counts an update that could not be read.
+    pub(crate) fn undecodable(&self) {
+        self.undecodable.increment(1);
+    }
+
+    /// Counts a stored update as in flight until what this returns is dropped.
+    pub(crate) fn in_flight(&self) -> InFlight {
+        self.in_flight.increment(1.0);
+        InFlight(self.in_flight.clone())
     }
 
     /// Counts one decision about a person; whoever was not gated at all was not verified either.
@@ -40,11 +132,33 @@ impl Meters {
     pub(crate) fn took(&self, duration: Duration) {
         self.latency.record(duration);
     }
+
+    /// Counts the end of a restriction.
+    pub(crate) fn lifted(&self, reason: LiftReason) {
+        if let Some((_, counter)) = self.lifted.iter().find(|(known, _)| *known == reason) {
+            counter.increment(1);
+        }
+    }
+
+    /// Counts something that went wrong.
+    pub(crate) fn went_wrong(&self, trouble: Trouble) {
+        if let Some((_, counter)) = self.troubles.iter().find(|(known, _)| *known == trouble) {
+            counter.increment(1);
+        }
+    }
 }
 
-/// Counts the end of a restriction.
-pub(crate) fn lifted(reason: LiftReason) {
-    let reason = match reason {
+/// A stored update that is being carried out; also one that is cut short is so no more.
+pub(crate) struct InFlight(Gauge);
+
+impl Drop for InFlight {
+    fn drop(&mut self) {
+        self.0.decrement(1.0);
+    }
+}
+
+const fn name_of(reason: LiftReason) -> &'static str {
+    match reason {
         LiftReason::JoinedChannel => "joined_channel",
         LiftReason::Pressed => "pressed",
         LiftReason::Unprotected => "unprotected",
@@ -53,6 +167,5 @@ pub(crate) fn lifted(reason: LiftReason) {
         LiftReason::AdministratorActed => "administrator_acted",
         LiftReason::Expired => "expired",
         LiftReason::NotMuted => "not_muted",
-    };
-    counter!("bot_restrictions_lifted_total", "reason" => reason).increment(1);
+    }
 }

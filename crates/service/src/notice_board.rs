@@ -11,7 +11,7 @@ use portcullis_domain::{
     group::Group,
     message::{OutgoingMessage, SendPriority},
     notice::{self, NoticePlan},
-    ports::{BotApi, BotApiError, Clock, GroupRepository, RestrictionRepository},
+    ports::{BotApi, BotApiError, Clock, GroupRepository, NoticeTurns, RestrictionRepository},
     restriction::Restriction,
     sender::SenderChannel,
 };
@@ -25,9 +25,14 @@ const SERVED: u64 = 1_000;
 
 /// How long a notice waits for Telegram or the database to come back.
 const PATIENCE: Duration = Duration::from_secs(5);
-
 /// And how long at most, each wait being twice the one before.
 const LONGEST_PATIENCE: Duration = Duration::from_mins(10);
+
+/// How long a turn lasts: longer than a notice takes, and no longer than anybody should wait for one who died in it.
+const TURN: Duration = Duration::from_secs(15);
+
+/// How long to wait while another instance has the turn.
+const ANOTHERS_TURN: Duration = Duration::from_secs(1);
 
 /// How often restrictions without a notice are looked for that nobody asked a notice for: those of a crash.
 const RESCAN: Duration = Duration::from_secs(30);
@@ -40,6 +45,7 @@ pub(crate) struct NoticeBoard {
     api: Arc<dyn BotApi>,
     groups: Arc<dyn GroupRepository>,
     restrictions: Arc<dyn RestrictionRepository>,
+    turns: Arc<dyn NoticeTurns>,
     deletions: Arc<Deletions>,
     texts: Texts,
     clock: Arc<dyn Clock>,
@@ -72,6 +78,7 @@ impl NoticeBoard {
             api: ports.api.clone(),
             groups: ports.groups.clone(),
             restrictions: ports.restrictions.clone(),
+            turns: ports.notice_turns.clone(),
             deletions,
             texts: ports.texts.clone(),
             clock: ports.clock.clone(),
@@ -170,12 +177,36 @@ impl NoticeBoard {
     }
 
     async fn post_merged(&self, group: &Group) -> Result<(), Setback> {
+        if self.plan(group).await?.is_none() {
+            return Ok(());
+        }
+        if !self.turns.take(group.id, TURN).await? {
+            return Err(Setback::FloodWait(ANOTHERS_TURN));
+        }
+        // Whoever had the turn before may have served everybody.
+        let posted = match self.plan(group).await? {
+            Some((plan, open)) => self.post(group, &plan, &open).await?,
+            None => false,
+        };
+        // Until the next notice may follow, the turn keeps the other instances at a distance too.
+        let lasting = if posted { notice::SPACING } else { Duration::ZERO };
+        self.turns.take(group.id, lasting).await?;
+        Ok(())
+    }
+
+    /// What the next notice says, and to whom; `None` if nobody waits for one.
+    async fn plan(&self, group: &Group) -> Result<Option<(NoticePlan, Vec<Restriction>)>, Setback> {
         let open = self.restrictions.list_for_notice(group.id, SERVED).await?;
-        let Some(plan) = notice::merge(&open) else { return Ok(()) };
-        let text = self.compose(group, &plan, &open);
-        let Some(posted) = self.send(group, &text).await? else { return Ok(()) };
-        self.note_posted(group, posted, &plan).await;
-        self.retire(group, posted, plan.replaces).await
+        Ok(notice::merge(&open).map(|plan| (plan, open)))
+    }
+
+    /// Whether a notice was posted: `false` if Telegram refuses it for good.
+    async fn post(&self, group: &Group, plan: &NoticePlan, open: &[Restriction]) -> Result<bool, Setback> {
+        let text = self.compose(group, plan, open);
+        let Some(posted) = self.send(group, &text).await? else { return Ok(false) };
+        self.note_posted(group, posted, plan).await;
+        self.retire(group, posted, plan.replaces.clone()).await?;
+        Ok(true)
     }
 
     fn compose(&self, group: &Group, plan: &NoticePlan, open: &[Restriction]) -> OutgoingMessage {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use portcullis_domain::ports::{
     Administrators, BotApi, BotIdentity, Clock, DeletionSchedule, ExemptionRepository, GroupMemberRepository,
-    GroupRepository, Inbox, JobRepository, Memberships, RestrictionRepository, UpdateDecoder,
+    GroupRepository, Inbox, JobRepository, Memberships, NoticeTurns, RestrictionRepository, UpdateDecoder,
 };
 use portcullis_messages::Texts;
 
@@ -33,6 +33,8 @@ pub struct Ports {
     pub inbox: Arc<dyn Inbox>,
     /// Long work.
     pub jobs: Arc<dyn JobRepository>,
+    /// Whose turn it is to post a notice.
+    pub notice_turns: Arc<dyn NoticeTurns>,
     /// Messages to be removed after a while.
     pub deletions: Arc<dyn DeletionSchedule>,
     /// What people read.

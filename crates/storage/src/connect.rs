@@ -13,7 +13,7 @@ use sea_orm::{
 use thiserror::Error;
 use tokio::time::timeout;
 
-use crate::settings::DatabaseSettings;
+use crate::settings::{DatabaseSettings, DatabaseUrl};
 
 /// Why there is no database to work with. None of the texts holds the URL, for it may hold a password.
 #[derive(Debug, Error)]
@@ -44,6 +44,18 @@ impl ConnectError {
     pub const fn is_wrong_setting(&self) -> bool {
         matches!(self, Self::UnsupportedScheme(_) | Self::Malformed(..))
     }
+
+    /// Whether a server is away, or not ready yet, so that trying again may help. A file that can't be opened and a
+    /// server that does not let us in stay as they are.
+    #[must_use]
+    pub fn may_pass(&self) -> bool {
+        let Self::Unreachable { source, .. } = self else { return false };
+        match source.downcast_ref::<sqlx::Error>() {
+            Some(sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::Protocol(_)) => true,
+            Some(sqlx::Error::Database(refusal)) => refusal.code().is_some_and(|code| is_of_a_busy_server(&code)),
+            _ => false,
+        }
+    }
 }
 
 /// The connections to one database.
@@ -53,6 +65,12 @@ pub(crate) struct Connections {
     pub(crate) reader: DatabaseConnection,
     /// For writing; on PostgreSQL the same pool.
     pub(crate) writer: DatabaseConnection,
+}
+
+/// Classes of <https://www.postgresql.org/docs/current/errcodes-appendix.html>: connection exception, insufficient
+/// resources, operator intervention (starting up, shutting down). SQLite's codes are shorter.
+fn is_of_a_busy_server(code: &str) -> bool {
+    code.len() == 5 && ["08", "53", "57"].iter().any(|class| code.starts_with(class))
 }
 
 const SQLITE_EXAMPLE: &str = "sqlite://portcullis.db";
@@ -74,6 +92,23 @@ pub(crate) async fn connect(settings: &DatabaseSettings) -> Result<Connections, 
     match url.split_once(':').map(|(scheme, _)| scheme) {
         Some("sqlite") => connect_sqlite(url).await,
         Some("postgres" | "postgresql") => connect_postgres(url, settings.max_connections).await,
+        _ => Err(ConnectError::UnsupportedScheme(nameable_scheme(url).to_owned())),
+    }
+}
+
+/// Opens somebody else's database, to read it and to change nothing in it.
+pub(crate) async fn connect_read_only(url: &DatabaseUrl) -> Result<DatabaseConnection, ConnectError> {
+    let url = url.reveal();
+    match url.split_once(':').map(|(scheme, _)| scheme) {
+        Some("sqlite") => {
+            let malformed = |_| ConnectError::Malformed("SQLite", SQLITE_EXAMPLE);
+            let options: SqliteConnectOptions = url.parse().map_err(malformed)?;
+            let place = format!("SQLite file {}", options.get_filename().display());
+            let options = options.read_only(true).create_if_missing(false).busy_timeout(SQLITE_BUSY_TIMEOUT);
+            let pool = SqlitePoolOptions::new().max_connections(1).connect_with(options).await;
+            Ok(SqlxSqliteConnector::from_sqlx_sqlite_pool(pool.map_err(|error| unreachable(place, error))?))
+        }
+        Some("postgres" | "postgresql") => Ok(connect_postgres(url, 1).await?.reader),
         _ => Err(ConnectError::UnsupportedScheme(nameable_scheme(url).to_owned())),
     }
 }

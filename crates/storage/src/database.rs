@@ -64,6 +64,15 @@ impl Database {
         }
     }
 
+    /// The steps by which the schema is behind, in their order; nothing is changed.
+    ///
+    /// # Errors
+    ///
+    /// [`MigrateError`].
+    pub async fn pending_migrations(&self) -> Result<Vec<String>, MigrateError> {
+        portcullis_migration::pending(&self.reader).await
+    }
+
     /// Whether the database answers.
     ///
     /// # Errors
@@ -111,6 +120,11 @@ impl Database {
     /// For single statements that change something.
     pub(crate) const fn writer(&self) -> &DatabaseConnection {
         &self.writer
+    }
+
+    /// Begins to write. Only for a task that is not cancelled half-way: see the crate's front page.
+    pub(crate) async fn begin(&self) -> Result<DatabaseTransaction, DbErr> {
+        self.writer.begin_with_options(immediate()).await
     }
 
     /// Runs statements that are done all or not at all, in a task of its own, which ends even if its caller does not

@@ -12,10 +12,10 @@ use portcullis_domain::{
 };
 use sea_orm::{
     ActiveValue::{NotSet, Set},
-    ColumnTrait, Condition, DatabaseTransaction, DbErr, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect,
-    QueryTrait, RelationTrait,
+    ColumnTrait, DatabaseTransaction, DbErr, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    RelationTrait,
     prelude::{Expr, Json},
-    sea_query::{OnConflict, Query},
+    sea_query::{OnConflict, Query, UnionType},
 };
 
 use crate::{
@@ -161,11 +161,10 @@ impl GroupRepository for SqlGroupRepository {
     }
 
     async fn list_with_channel(&self, channel: ChannelId) -> Result<Vec<GroupId>, StoreError> {
-        let groups = protected_group::Entity::find().filter(
-            Condition::any()
-                .add(protected_group::Column::LinkedChannelId.eq(channel.0))
-                .add(protected_group::Column::GroupId.in_subquery(groups_naming(channel))),
-        );
+        // A union, not an `OR`: for that PostgreSQL looks at every group.
+        let mut either = groups_naming(channel);
+        either.union(UnionType::Distinct, groups_linked_to(channel));
+        let groups = protected_group::Entity::find().filter(protected_group::Column::GroupId.in_subquery(either));
         ids(groups, &self.database).await
     }
 
@@ -267,6 +266,14 @@ fn groups_naming(channel: ChannelId) -> sea_orm::sea_query::SelectStatement {
         .column(group_channel_link::Column::GroupId)
         .from(group_channel_link::Entity)
         .and_where(group_channel_link::Column::ChannelId.eq(channel.0))
+        .take()
+}
+
+fn groups_linked_to(channel: ChannelId) -> sea_orm::sea_query::SelectStatement {
+    Query::select()
+        .column(protected_group::Column::GroupId)
+        .from(protected_group::Entity)
+        .and_where(protected_group::Column::LinkedChannelId.eq(channel.0))
         .take()
 }
 

@@ -28,11 +28,11 @@ const ROWS_AT_ONCE: usize = 1_000;
 /// Leases the oldest of each lane. Nothing of a lane is claimed while another of it is in hand: an update that another
 /// instance was writing at the same moment may turn up before one that is claimed already.
 ///
-/// The inner `WITH` is worked out once, so that the limit holds whatever plan is chosen; `{skip}` is PostgreSQL's way
-/// past rows that another instance is claiming. A row that was claimed meanwhile fails the condition when it is looked
-/// at again under the lock.
+/// The inner `WITH` is worked out once, so that the limit holds whatever plan is chosen. PostgreSQL has its own way past
+/// rows that another instance is claiming, `{skip}`, and looks rows up one by one only if their ids are an array,
+/// `{among}`. A row that was claimed meanwhile fails the condition when it is looked at again under the lock.
 const CLAIM: &str = r#"
-    UPDATE "inbox" SET "lease_holder" = $1, "lease_until" = $2 WHERE "update_id" IN (
+    UPDATE "inbox" SET "lease_holder" = $1, "lease_until" = $2 WHERE "update_id" {among} (
         WITH "next" AS MATERIALIZED (
             SELECT "update_id" FROM "inbox" AS "candidate"
             WHERE "dead_at" IS NULL AND "not_before" <= $3 AND ("lease_until" IS NULL OR "lease_until" <= $3)
@@ -47,7 +47,7 @@ const CLAIM: &str = r#"
                         AND "held"."lease_until" > $3)
             ORDER BY "position", "update_id" LIMIT $4 {skip}
         ) SELECT "update_id" FROM "next"
-    ) RETURNING *"#;
+    ){end} RETURNING *"#;
 
 /// What waits behind another of its lane is not due before that one is done.
 const NEXT_DUE: &str = r#"
@@ -93,10 +93,14 @@ impl Inbox for SqlInbox {
     async fn claim(&self, holder: &Holder, now: Timestamp, limit: u64) -> Result<Vec<InboxUpdate>, StoreError> {
         let writer = self.database.writer();
         let backend = writer.get_database_backend();
-        let skip = if backend == DbBackend::Postgres { r#"FOR UPDATE OF "candidate" SKIP LOCKED"# } else { "" };
+        let sql = match backend {
+            DbBackend::Postgres => [r#"FOR UPDATE OF "candidate" SKIP LOCKED"#, "= ANY (ARRAY", ")"],
+            _ => ["", "IN", ""],
+        };
+        let sql = CLAIM.replace("{skip}", sql[0]).replace("{among}", sql[1]).replace("{end}", sql[2]);
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
         let values = [holder.0.as_str().into(), now.after(LEASE).0.into(), now.0.into(), limit.into()];
-        let statement = Statement::from_sql_and_values(backend, CLAIM.replace("{skip}", skip), values);
+        let statement = Statement::from_sql_and_values(backend, sql, values);
         let mut rows = Entity::find().from_raw_sql(statement).all(writer).await.map_err(store_error)?;
         // What an update returns comes in no particular order.
         rows.sort_by_key(|row| (row.position, row.update_id));
@@ -140,6 +144,23 @@ impl Inbox for SqlInbox {
         let row = reader.query_one_raw(statement).await.map_err(store_error)?;
         let due = row.map(|row| row.try_get_by_index(0)).transpose().map_err(store_error)?;
         Ok(due.map(Timestamp))
+    }
+
+    async fn list_waiting(&self, ids: &[UpdateId]) -> Result<Vec<UpdateId>, StoreError> {
+        let mut waiting = Vec::new();
+        for chunk in ids.chunks(ROWS_AT_ONCE) {
+            let found = Entity::find()
+                .select_only()
+                .column(Column::UpdateId)
+                .filter(Column::UpdateId.is_in(chunk.iter().map(|id| id.0)))
+                .filter(Column::DeadAt.is_null())
+                .into_tuple::<i64>()
+                .all(self.database.reader())
+                .await
+                .map_err(store_error)?;
+            waiting.extend(found.into_iter().map(UpdateId));
+        }
+        Ok(waiting)
     }
 
     async fn prune_dead(&self, before: Timestamp) -> Result<u64, StoreError> {

@@ -1,17 +1,24 @@
 #![doc = include_str!("../README.md")]
 
+mod census;
 mod connect;
 mod database;
 mod deletion_schedule;
 mod entities;
 mod exemption_repository;
+mod export;
+mod exported_table;
 mod group_member_repository;
 mod group_repository;
-#[cfg(test)]
-mod hot_path;
+mod import;
+mod import_nezuko;
 mod inbox;
 mod job_repository;
+mod leadership;
+mod leases;
 mod migrate_group;
+mod nezuko_tables;
+mod notice_turns;
 mod restriction_repository;
 mod settings;
 mod statements;
@@ -19,14 +26,20 @@ mod storable_text;
 mod store_error;
 mod stored_restriction;
 
+pub use census::SqlCensus;
 pub use connect::ConnectError;
 pub use database::{Backend, Database};
 pub use deletion_schedule::SqlDeletionSchedule;
 pub use exemption_repository::SqlExemptionRepository;
+pub use export::ExportError;
 pub use group_member_repository::SqlGroupMemberRepository;
 pub use group_repository::SqlGroupRepository;
+pub use import::ImportError;
+pub use import_nezuko::{NezukoError, NezukoImported};
 pub use inbox::SqlInbox;
 pub use job_repository::SqlJobRepository;
+pub use leadership::SqlLeadership;
+pub use notice_turns::SqlNoticeTurns;
 pub use portcullis_migration::MigrateError;
 pub use restriction_repository::SqlRestrictionRepository;
 pub use settings::{DatabaseSettings, DatabaseUrl};

@@ -25,6 +25,7 @@ on_both_databases! {
     a_holder_gives_up_all_it_holds,
     the_next_due_moment_is_that_of_the_first_that_nobody_holds,
     a_dead_update_is_kept_counted_and_pruned,
+    what_waits_is_told_from_what_is_done_or_dead,
     a_claim_keeps_to_its_limit_and_takes_the_oldest,
     a_large_batch_is_stored,
     many_who_claim_at_once_get_no_update_twice_and_keep_every_lane_in_order,
@@ -141,6 +142,15 @@ async fn the_next_due_moment_is_that_of_the_first_that_nobody_holds(stores: &Sto
     assert_eq!(stores.inbox.next_due().await.unwrap(), Some(later(10)));
     stores.inbox.bury(UpdateId(1), NOW).await.unwrap();
     assert_eq!(stores.inbox.next_due().await.unwrap(), Some(NOW));
+}
+
+async fn what_waits_is_told_from_what_is_done_or_dead(stores: &Stores) {
+    stores.inbox.put(&[update(1, 1), update(2, 2), update(3, 3), update(4, 4)]).await.unwrap();
+    stores.inbox.remove(UpdateId(2)).await.unwrap();
+    stores.inbox.bury(UpdateId(3), NOW).await.unwrap();
+    let asked: Vec<_> = (1..=3).map(UpdateId).chain([UpdateId(99)]).collect();
+    assert_eq!(stores.inbox.list_waiting(&asked).await.unwrap(), [UpdateId(1)]);
+    assert!(stores.inbox.list_waiting(&[]).await.unwrap().is_empty());
 }
 
 async fn a_dead_update_is_kept_counted_and_pruned(stores: &Stores) {

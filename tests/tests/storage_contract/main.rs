@@ -1,6 +1,7 @@
 //! What the storage ports promise, one suite for each, run on SQLite and on PostgreSQL.
 #![expect(clippy::unwrap_used, reason = "a test that can't go on fails")]
 
+mod census;
 mod connecting;
 mod deletion_schedule;
 mod exemptions;
@@ -8,6 +9,8 @@ mod group_members;
 mod groups;
 mod inbox;
 mod jobs;
+mod leadership;
 mod migration;
+mod notice_turns;
 mod restrictions;
 mod stores;

@@ -49,6 +49,8 @@ pub(crate) const OTHER_MEMBER: UserId = UserId(14);
 pub(crate) struct Stores {
     pub(crate) database: Database,
     pub(crate) url: DatabaseUrl,
+    /// The same, for statements past the repositories.
+    pub(crate) address: String,
     pub(crate) groups: Box<dyn GroupRepository>,
     pub(crate) restrictions: Box<dyn RestrictionRepository>,
     pub(crate) members: Box<dyn GroupMemberRepository>,
@@ -61,15 +63,16 @@ pub(crate) struct Stores {
 
 impl Stores {
     pub(crate) async fn sqlite() -> Self {
-        let (url, folder) = sqlite_url();
-        Self::on(url, Some(folder)).await
+        let folder = tempfile::tempdir().unwrap();
+        Self::on(file_in(&folder), Some(folder)).await
     }
 
     pub(crate) async fn postgres() -> Self {
-        Self::on(portcullis_tests::postgres::fresh_database().into(), None).await
+        Self::on(portcullis_tests::postgres::fresh_database(), None).await
     }
 
-    async fn on(url: DatabaseUrl, folder: Option<TempDir>) -> Self {
+    async fn on(address: String, folder: Option<TempDir>) -> Self {
+        let url = DatabaseUrl::from(address.as_str());
         let database = connect(url.clone()).await;
         database.migrate().await.unwrap();
         Self {
@@ -82,6 +85,7 @@ impl Stores {
             deletions: Box::new(SqlDeletionSchedule::new(database.clone())),
             database,
             url,
+            address,
             _folder: folder,
         }
     }
@@ -100,7 +104,11 @@ impl Stores {
 /// A file that does not exist yet; it goes with its folder.
 pub(crate) fn sqlite_url() -> (DatabaseUrl, TempDir) {
     let folder = tempfile::tempdir().unwrap();
-    (format!("sqlite://{}", folder.path().join("test.db").display()).into(), folder)
+    (file_in(&folder).into(), folder)
+}
+
+fn file_in(folder: &TempDir) -> String {
+    format!("sqlite://{}", folder.path().join("test.db").display())
 }
 
 pub(crate) async fn connect(url: DatabaseUrl) -> Database {

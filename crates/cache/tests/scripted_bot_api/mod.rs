@@ -1,6 +1,14 @@
-//! A Telegram that answers `getChatMember` as a test tells it to, when a test lets it.
+//! A Telegram that answers `getChatMember` as a test tells it to, when a test lets it, and `getChatAdministrators` with
+//! somebody else each time.
 
-use std::{collections::HashMap, sync::Mutex, time::Duration};
+use std::{
+    collections::HashMap,
+    sync::{
+        Mutex,
+        atomic::{AtomicI64, Ordering},
+    },
+    time::Duration,
+};
 
 use async_trait::async_trait;
 use portcullis_domain::{
@@ -25,16 +33,23 @@ pub(crate) enum Answer {
     Nothing,
 }
 
-/// A Telegram that answers `getChatMember`, and nothing else.
+/// A Telegram that answers these two, and nothing else.
 pub(crate) struct ScriptedBotApi {
     answers: Mutex<HashMap<(ChatId, UserId), Answer>>,
     calls: watch::Sender<usize>,
     held: watch::Sender<bool>,
+    /// How often administrators have been asked for.
+    lists: AtomicI64,
 }
 
 impl ScriptedBotApi {
     pub(crate) fn new() -> Self {
-        Self { answers: Mutex::default(), calls: watch::Sender::new(0), held: watch::Sender::new(false) }
+        Self {
+            answers: Mutex::default(),
+            calls: watch::Sender::new(0),
+            held: watch::Sender::new(false),
+            lists: AtomicI64::new(0),
+        }
     }
 
     /// From now on, this is the answer; a call that has begun keeps the one of its beginning.
@@ -81,7 +96,7 @@ impl BotApi for ScriptedBotApi {
     }
 
     async fn get_chat_administrators(&self, _: GroupId) -> Result<Vec<UserId>, BotApiError> {
-        unreachable!("memberships need getChatMember only")
+        Ok(vec![UserId(self.lists.fetch_add(1, Ordering::SeqCst))])
     }
 
     async fn restrict_chat_member(&self, _: GroupId, _: UserId, _: Voice) -> Result<(), BotApiError> {

@@ -45,6 +45,9 @@ pub trait Inbox: Send + Sync {
     /// When the next update that nobody holds is due; `None` if there is none.
     async fn next_due(&self) -> Result<Option<Timestamp>, StoreError>;
 
+    /// Those of `ids` that still wait or are in hand.
+    async fn list_waiting(&self, ids: &[UpdateId]) -> Result<Vec<UpdateId>, StoreError>;
+
     /// Removes what has been dead since before this moment; how many they were.
     async fn prune_dead(&self, before: Timestamp) -> Result<u64, StoreError>;
 

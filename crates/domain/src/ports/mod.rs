@@ -4,6 +4,7 @@
 
 mod administrators;
 mod bot_api;
+mod census;
 mod clock;
 mod deletion_schedule;
 mod exemption_repository;
@@ -11,7 +12,10 @@ mod group_member_repository;
 mod group_repository;
 mod inbox;
 mod job_repository;
+mod leadership;
 mod memberships;
+mod message_allowance;
+mod notice_turns;
 mod restriction_repository;
 mod store_error;
 mod update_decoder;
@@ -19,6 +23,7 @@ mod update_sink;
 
 pub use administrators::*;
 pub use bot_api::*;
+pub use census::*;
 pub use clock::*;
 pub use deletion_schedule::*;
 pub use exemption_repository::*;
@@ -26,7 +31,10 @@ pub use group_member_repository::*;
 pub use group_repository::*;
 pub use inbox::*;
 pub use job_repository::*;
+pub use leadership::*;
 pub use memberships::*;
+pub use message_allowance::*;
+pub use notice_turns::*;
 pub use restriction_repository::*;
 pub use store_error::*;
 pub use update_decoder::*;

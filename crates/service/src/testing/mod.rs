@@ -12,7 +12,7 @@ use portcullis_domain::{
     group::{EnforcedChannel, Group},
     ports::{
         BotIdentity, MockAdministrators, MockBotApi, MockClock, MockDeletionSchedule, MockExemptionRepository,
-        MockGroupMemberRepository, MockGroupRepository, MockInbox, MockJobRepository, MockMemberships,
+        MockGroupMemberRepository, MockGroupRepository, MockInbox, MockJobRepository, MockMemberships, MockNoticeTurns,
         MockRestrictionRepository, MockUpdateDecoder,
     },
     restriction::{NewRestriction, RestrictReason, Restriction},
@@ -104,6 +104,8 @@ impl World {
     pub(crate) fn gatekeeper(self) -> Arc<Gatekeeper> {
         let mut clock = MockClock::new();
         clock.expect_now().returning(|| NOW);
+        let mut notice_turns = MockNoticeTurns::new();
+        notice_turns.expect_take().returning(|_, _| Ok(true));
         Arc::new(Gatekeeper::new(Ports {
             bot: BotIdentity { id: BOT, name: "Portcullis".to_owned(), username: "PortcullisBot".to_owned() },
             api: Arc::new(self.api),
@@ -116,6 +118,7 @@ impl World {
             group_members: Arc::new(self.group_members),
             inbox: Arc::new(self.inbox),
             jobs: Arc::new(self.jobs),
+            notice_turns: Arc::new(notice_turns),
             deletions: Arc::new(self.deletions),
             texts: Texts::load().unwrap(),
             clock: Arc::new(clock),

@@ -91,6 +91,11 @@ impl Inbox for Shelf {
         Ok(rows.values().filter(|row| !row.is_dead && !row.is_held).map(|row| row.not_before).min())
     }
 
+    async fn list_waiting(&self, ids: &[UpdateId]) -> Result<Vec<UpdateId>, StoreError> {
+        let rows = self.0.lock().unwrap();
+        Ok(ids.iter().copied().filter(|id| rows.get(&id.0).is_some_and(|row| !row.is_dead)).collect())
+    }
+
     async fn prune_dead(&self, _: Timestamp) -> Result<u64, StoreError> {
         Ok(0)
     }

@@ -1,10 +1,28 @@
 //! Who the bot is, and how it gets its updates: what the start of the program asks.
 
 use frankenstein::methods::DeleteWebhookParams;
-use portcullis_domain::ports::{BotApiError, BotIdentity};
+use portcullis_domain::{
+    Timestamp,
+    ports::{BotApiError, BotIdentity},
+};
+use reqwest::Url;
 
 use super::FrankensteinBotApi;
 use crate::wire::{WireUser, WireWebhook};
+
+/// How delivery to the webhook fares.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WebhookState {
+    /// Where updates are delivered; `None`: nowhere, they are to be polled for. No more of the address than its host: the
+    /// rest may hold a secret.
+    pub host: Option<String>,
+    /// How many updates wait.
+    pub pending_updates: u64,
+    /// Why a delivery last failed, in Telegram's words.
+    pub last_error: Option<String>,
+    /// When that was.
+    pub last_error_at: Option<Timestamp>,
+}
 
 impl FrankensteinBotApi {
     /// The bot itself. <https://core.telegram.org/bots/api#getme>
@@ -37,5 +55,22 @@ impl FrankensteinBotApi {
     pub async fn get_webhook_url(&self) -> Result<Option<String>, BotApiError> {
         let webhook: WireWebhook = self.call("getWebhookInfo", None, &()).await?;
         Ok(Some(webhook.url).filter(|url| !url.is_empty()))
+    }
+
+    /// How delivery to the webhook fares. <https://core.telegram.org/bots/api#getwebhookinfo>
+    ///
+    /// # Errors
+    ///
+    /// Any [`BotApiError`].
+    pub async fn get_webhook_state(&self) -> Result<WebhookState, BotApiError> {
+        let webhook: WireWebhook = self.call("getWebhookInfo", None, &()).await?;
+        let host = Url::parse(&webhook.url).ok().and_then(|url| url.host_str().map(str::to_owned));
+        let is_set = !webhook.url.is_empty();
+        Ok(WebhookState {
+            host: is_set.then(|| host.unwrap_or_else(|| "an unreadable address".to_owned())),
+            pending_updates: webhook.pending_update_count,
+            last_error: webhook.last_error_message,
+            last_error_at: webhook.last_error_date.map(Timestamp::from_secs),
+        })
     }
 }

@@ -11,3 +11,4 @@ mod port;
 
 pub use classify::{ResponseParameters, classify};
 pub use frankenstein_bot_api::FrankensteinBotApi;
+pub use identity::WebhookState;

@@ -9,7 +9,13 @@ use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
 use tokio::time::Instant;
 
-use super::{answer::Answer, call_failure::CallFailure, call_metrics, in_flight::InFlight};
+use super::{
+    answer::Answer,
+    call_failure::CallFailure,
+    call_metrics,
+    in_flight::InFlight,
+    reach::{Contact, Reach},
+};
 use crate::{api_url::ApiUrl, bot_token::BotToken, telegram_error::TelegramError};
 
 /// The method whose requests hang on purpose.
@@ -30,6 +36,7 @@ struct Inner {
     token: BotToken,
     limits: CallLimits,
     in_flight: InFlight,
+    contact: Contact,
 }
 
 /// How long requests may take and how many may be under way.
@@ -83,7 +90,13 @@ impl ApiClient {
             .build()
             .map_err(|error| TelegramError::HttpClient(error.without_url()))?;
         let in_flight = InFlight::new(limits.in_flight, limits.in_flight_per_chat);
-        Ok(Self(Arc::new(Inner { http, url: url.clone(), token, limits, in_flight })))
+        Ok(Self(Arc::new(Inner { http, url: url.clone(), token, limits, in_flight, contact: Contact::default() })))
+    }
+
+    /// Whether the Bot API answers, as the last requests of this client and its copies have shown.
+    #[must_use]
+    pub fn reach(&self) -> Reach {
+        self.0.contact.reach()
     }
 
     /// Sends one request and reads the whole answer.
@@ -123,6 +136,7 @@ impl AsyncTelegramApi for ApiClient {
         let started = Instant::now();
         let answer = self.exchange(method, params.as_ref()).await;
         let result = answer.and_then(|answer| answer.read()).map_err(|failure| self.without_token(failure));
+        self.0.contact.note(&result);
         call_metrics::record(method, &result, started.elapsed());
         result
     }

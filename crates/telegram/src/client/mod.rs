@@ -5,6 +5,9 @@ mod api_client;
 mod call_failure;
 mod call_metrics;
 mod in_flight;
+mod reach;
 
 pub use api_client::{ApiClient, CallLimits};
 pub use call_failure::{CallFailure, Refusal};
+pub use call_metrics::register_metrics;
+pub use reach::Reach;

@@ -7,7 +7,9 @@ mod grants;
 mod local_message_limiter;
 mod message_limiter;
 mod place;
+mod shared_message_limiter;
 mod sliding_window;
 
 pub use local_message_limiter::LocalMessageLimiter;
 pub use message_limiter::{MessageLimiter, MessageLimits};
+pub use shared_message_limiter::SharedMessageLimiter;

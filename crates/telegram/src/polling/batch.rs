@@ -1,8 +1,9 @@
 //! The updates of one answer, each still as Telegram wrote it.
 
-use portcullis_domain::{UpdateId, inbox::RawUpdate};
-use serde::Deserialize;
+use portcullis_domain::inbox::RawUpdate;
 use serde_json::value::RawValue;
+
+use crate::update_number::update_number;
 
 /// The updates of one answer to `getUpdates`.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -12,21 +13,13 @@ pub(super) struct Batch {
     pub(super) nameless: usize,
 }
 
-/// All that is read of an update here.
-#[derive(Deserialize)]
-struct Numbered {
-    update_id: i64,
-}
-
 impl Batch {
     pub(super) fn read(values: &[Box<RawValue>]) -> Self {
         let mut batch = Self::default();
         for value in values {
-            match serde_json::from_str::<Numbered>(value.get()) {
-                Ok(Numbered { update_id }) => {
-                    batch.updates.push(RawUpdate { id: UpdateId(update_id), json: value.get().to_owned() });
-                }
-                Err(_) => batch.nameless += 1,
+            match update_number(value.get()) {
+                Some(id) => batch.updates.push(RawUpdate { id, json: value.get().to_owned() }),
+                None => batch.nameless += 1,
             }
         }
         batch
@@ -40,6 +33,8 @@ impl Batch {
 
 #[cfg(test)]
 mod tests {
+    use portcullis_domain::UpdateId;
+
     use super::*;
 
     #[test]

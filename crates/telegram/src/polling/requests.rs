@@ -2,26 +2,19 @@
 
 use std::time::Duration;
 
-use frankenstein::{AsyncTelegramApi, methods::GetUpdatesParams, response::MethodResponse, types::AllowedUpdate};
+use frankenstein::{AsyncTelegramApi, methods::GetUpdatesParams, response::MethodResponse};
 use serde_json::value::RawValue;
 
 use super::batch::Batch;
-use crate::client::{ApiClient, CallFailure};
+use crate::{
+    allowed_updates::ALLOWED_UPDATES,
+    client::{ApiClient, CallFailure},
+};
 
 const GET_UPDATES: &str = "getUpdates";
 
 /// As many as Telegram gives at once.
 const LIMIT: u32 = 100;
-
-/// The kinds that are asked for. `chat_member` comes only if it is named.
-const ALLOWED_UPDATES: [AllowedUpdate; 6] = [
-    AllowedUpdate::Message,
-    AllowedUpdate::EditedMessage,
-    AllowedUpdate::CallbackQuery,
-    AllowedUpdate::MyChatMember,
-    AllowedUpdate::ChatMember,
-    AllowedUpdate::ChatJoinRequest,
-];
 
 /// Waits for updates from `offset` on, which confirms those before it.
 ///

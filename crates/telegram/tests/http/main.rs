@@ -8,3 +8,4 @@ mod metrics;
 mod polling;
 mod scripted_server;
 mod token_leaks;
+mod webhook;

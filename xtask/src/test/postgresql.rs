@@ -4,12 +4,11 @@ use std::{
     env, fs,
     io::Write,
     path::{Path, PathBuf},
-    process::Command,
 };
 
 use anyhow::Context;
 
-use crate::process;
+use super::machine::{Installer, Machine, Remedy, apt_get};
 
 /// Where Debian puts the programs of each version, which it keeps out of `PATH`.
 const DEBIAN_VERSIONS: &str = "/usr/lib/postgresql";
@@ -22,7 +21,7 @@ const CREATE_CLUSTER: &str = "/etc/postgresql-common/createcluster.conf";
 /// # Errors
 ///
 /// There are none, and this program can't get them or failed to: the message says what to type.
-pub(crate) fn ensure() -> anyhow::Result<()> {
+pub(super) fn ensure() -> anyhow::Result<()> {
     if is_installed() {
         return Ok(());
     }
@@ -41,42 +40,6 @@ fn is_installed() -> bool {
     let folders: Vec<PathBuf> =
         env::split_paths(&paths).chain(versions.map(|entry| entry.path().join("bin"))).collect();
     ["initdb", "postgres"].iter().all(|program| folders.iter().any(|folder| folder.join(program).is_file()))
-}
-
-/// What matters of a machine without a server.
-struct Machine {
-    is_root: bool,
-    installer: Option<Installer>,
-}
-
-#[derive(Clone, Copy)]
-enum Installer {
-    AptGet,
-    Dnf,
-    Pacman,
-    Brew,
-}
-
-impl Machine {
-    fn this() -> Self {
-        let is_root = Command::new("id").arg("-u").output().is_ok_and(|id| id.stdout.trim_ascii() == b"0");
-        let has = |program: &str| {
-            env::split_paths(&env::var_os("PATH").unwrap_or_default()).any(|folder| folder.join(program).is_file())
-        };
-        let programs = [
-            ("apt-get", Installer::AptGet),
-            ("dnf", Installer::Dnf),
-            ("pacman", Installer::Pacman),
-            ("brew", Installer::Brew),
-        ];
-        Self { is_root, installer: programs.into_iter().find(|(name, _)| has(name)).map(|(_, installer)| installer) }
-    }
-}
-
-#[derive(Debug, PartialEq, Eq)]
-enum Remedy {
-    Install,
-    Type(&'static str),
 }
 
 const fn remedy(machine: &Machine) -> Remedy {
@@ -99,11 +62,6 @@ fn install() -> anyhow::Result<()> {
     apt_get(&["install", "-y", "--no-install-recommends", "postgresql"])?;
     anyhow::ensure!(is_installed(), "apt-get has installed postgresql, and yet initdb and postgres are not there");
     Ok(())
-}
-
-fn apt_get(arguments: &[&str]) -> anyhow::Result<()> {
-    let mut command = Command::new("apt-get");
-    process::run_successfully(command.env("DEBIAN_FRONTEND", "noninteractive").args(arguments))
 }
 
 /// Adds the setting to the file that postgresql-common has just brought, where it stands in a comment.

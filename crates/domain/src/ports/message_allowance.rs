@@ -1,0 +1,27 @@
+//! How many messages all instances together may still send.
+
+use std::time::Duration;
+
+use async_trait::async_trait;
+use thiserror::Error;
+
+use crate::ChatId;
+
+/// The room that all instances together have for messages: so many a second over all, so many a minute in a group.
+#[cfg_attr(feature = "mock", mockall::automock)]
+#[async_trait]
+pub trait MessageAllowance: Send + Sync {
+    /// Takes the place of one message to `chat`.
+    ///
+    /// Where the instances can't be asked together, it is granted: each instance then keeps its own limit alone.
+    ///
+    /// # Errors
+    ///
+    /// [`NoRoom`]: nothing was taken; ask again after the wait.
+    async fn take(&self, chat: ChatId) -> Result<(), NoRoom>;
+}
+
+/// There is no room for another message for the moment.
+#[derive(Clone, Copy, Debug, Error, PartialEq, Eq)]
+#[error("no room for another message for {} ms", .0.as_millis())]
+pub struct NoRoom(pub Duration);

@@ -1,0 +1,64 @@
+//! What was counted, in Prometheus' text.
+
+use std::{fmt, time::Duration};
+
+use metrics::Gauge;
+use metrics_exporter_prometheus::{BuildError, PrometheusBuilder, PrometheusHandle};
+
+use super::{Status, catalogue, process};
+
+/// How often the samples of histograms are put into their buckets; in between they take room.
+const UPKEEP: Duration = Duration::from_secs(5);
+
+/// Everything counted since the start of the process.
+pub(super) struct Exporter {
+    handle: PrometheusHandle,
+    database_connected: Gauge,
+    redis_connected: Gauge,
+}
+
+impl Exporter {
+    /// Begins to count. To be called before any part that counts is made, since each looks its counters up once.
+    pub(super) fn install() -> Result<Self, BuildError> {
+        let recorder = PrometheusBuilder::new().set_buckets(&catalogue::BUCKETS)?.build_recorder();
+        let handle = recorder.handle();
+        if metrics::set_global_recorder(recorder).is_err() {
+            tracing::warn!("this process counts elsewhere already: /metrics will tell only part of it");
+        }
+        catalogue::register();
+        Ok(Self {
+            handle,
+            database_connected: catalogue::database_connected(),
+            redis_connected: catalogue::redis_connected(),
+        })
+    }
+
+    /// Keeps the histograms small, for as long as the process runs.
+    pub(super) fn upkeep(&self) -> impl Future<Output = ()> + Send + use<> {
+        let handle = self.handle.clone();
+        async move {
+            loop {
+                tokio::time::sleep(UPKEEP).await;
+                handle.run_upkeep();
+            }
+        }
+    }
+
+    /// All metrics, the gauges as they are now.
+    pub(super) async fn text(&self, status: &Status) -> String {
+        let (database, redis, ()) = futures::join!(status.ask_database(), status.ask_redis(), status.refresh_census());
+        self.database_connected.set(one_if(database.is_some()));
+        self.redis_connected.set(one_if(redis.flatten().is_some()));
+        self.handle.render() + &process::text()
+    }
+}
+
+fn one_if(condition: bool) -> f64 {
+    f64::from(u8::from(condition))
+}
+
+impl fmt::Debug for Exporter {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Exporter").finish_non_exhaustive()
+    }
+}

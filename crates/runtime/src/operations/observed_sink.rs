@@ -1,0 +1,35 @@
+//! Noting when updates come in.
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use portcullis_domain::{
+    inbox::RawUpdate,
+    ports::{NotAccepted, UpdateSink},
+};
+
+use super::Status;
+
+/// Hands updates on, and tells the status that some came in.
+pub struct ObservedSink {
+    sink: Arc<dyn UpdateSink>,
+    status: Status,
+}
+
+impl ObservedSink {
+    /// In front of `sink`.
+    #[must_use]
+    pub fn new(sink: Arc<dyn UpdateSink>, status: Status) -> Self {
+        Self { sink, status }
+    }
+}
+
+#[async_trait]
+impl UpdateSink for ObservedSink {
+    async fn accept(&self, updates: Vec<RawUpdate>) -> Result<(), NotAccepted> {
+        if !updates.is_empty() {
+            self.status.updates_came_in();
+        }
+        self.sink.accept(updates).await
+    }
+}

@@ -1,0 +1,166 @@
+//! What is known of the running bot: a copy is the same status.
+
+use std::{
+    fmt,
+    sync::{
+        Arc, OnceLock,
+        atomic::{AtomicBool, AtomicU64, Ordering},
+    },
+    time::{Duration, Instant},
+};
+
+use futures::FutureExt;
+use portcullis_storage::{Database, SqlCensus};
+use portcullis_telegram::{ApiClient, Reach};
+use tokio_util::sync::CancellationToken;
+
+use super::{
+    catalogue,
+    census_gauges::CensusGauges,
+    probe::{Answer, Ping, Probe},
+};
+use crate::Settings;
+
+/// Connections that died with a server are each found out by the statement they are used for; a pool has some.
+const TRIES_OF_A_PING: usize = 25;
+
+/// Nothing has happened yet.
+const NEVER: u64 = u64::MAX;
+
+/// What is known of the running bot: its parts as they are put together, and what has happened.
+#[derive(Clone)]
+pub struct Status(Arc<Inner>);
+
+struct Inner {
+    started: Instant,
+    stop: CancellationToken,
+    database: OnceLock<Probe>,
+    census: OnceLock<CensusGauges>,
+    has_redis: bool,
+    redis: OnceLock<Probe>,
+    telegram: OnceLock<ApiClient>,
+    migrated: AtomicBool,
+    identified: AtomicBool,
+    /// Milliseconds from the start to the last update, or [`NEVER`].
+    last_update: AtomicU64,
+}
+
+impl Status {
+    /// Of a bot with these settings that has just been started and runs until `stop`.
+    #[must_use]
+    pub fn new(settings: &Settings, stop: CancellationToken) -> Self {
+        Self(Arc::new(Inner {
+            started: Instant::now(),
+            stop,
+            database: OnceLock::new(),
+            census: OnceLock::new(),
+            has_redis: settings.redis.is_some(),
+            redis: OnceLock::new(),
+            telegram: OnceLock::new(),
+            migrated: AtomicBool::new(false),
+            identified: AtomicBool::new(false),
+            last_update: AtomicU64::new(NEVER),
+        }))
+    }
+
+    /// From now on asks this database whether it is there, and times its statements.
+    pub fn watch_database(&self, database: &Database) {
+        let asked = database.clone();
+        let ping: Ping = Arc::new(move || ping_past_dead_connections(asked.clone()).boxed());
+        // The first to be watched stays.
+        let _ = self.0.database.set(Probe::new(ping));
+        database.on_statement(|statement| catalogue::query_took(statement.name(), statement.elapsed));
+    }
+
+    /// The schema is up to date, so that its rows can be counted.
+    pub fn migrated(&self, database: &Database) {
+        let _ = self.0.census.set(CensusGauges::new(Arc::new(SqlCensus::new(database.clone()))));
+        self.0.migrated.store(true, Ordering::Relaxed);
+    }
+
+    /// From now on asks Redis whether it is there.
+    pub fn watch_redis(&self, ping: Ping) {
+        let _ = self.0.redis.set(Probe::new(ping));
+    }
+
+    /// From now on looks at how the calls of this client fare.
+    pub fn watch_telegram(&self, client: &ApiClient) {
+        let _ = self.0.telegram.set(client.clone());
+    }
+
+    /// Telegram has said who the bot is.
+    pub fn identified(&self) {
+        self.0.identified.store(true, Ordering::Relaxed);
+    }
+
+    /// Updates have come in.
+    pub(super) fn updates_came_in(&self) {
+        let at = u64::try_from(self.uptime().as_millis()).unwrap_or(NEVER - 1);
+        self.0.last_update.store(at, Ordering::Relaxed);
+    }
+
+    pub(super) fn uptime(&self) -> Duration {
+        self.0.started.elapsed()
+    }
+
+    pub(super) fn since_last_update(&self) -> Option<Duration> {
+        match self.0.last_update.load(Ordering::Relaxed) {
+            NEVER => None,
+            at => Some(self.uptime().saturating_sub(Duration::from_millis(at))),
+        }
+    }
+
+    pub(super) fn is_stopping(&self) -> bool {
+        self.0.stop.is_cancelled()
+    }
+
+    pub(super) fn is_migrated(&self) -> bool {
+        self.0.migrated.load(Ordering::Relaxed)
+    }
+
+    pub(super) fn is_identified(&self) -> bool {
+        self.0.identified.load(Ordering::Relaxed)
+    }
+
+    /// A database that is not connected yet does not answer.
+    pub(super) async fn ask_database(&self) -> Answer {
+        match self.0.database.get() {
+            Some(probe) => probe.ask().await,
+            None => None,
+        }
+    }
+
+    /// `None`: no Redis is configured.
+    pub(super) async fn ask_redis(&self) -> Option<Answer> {
+        match self.0.redis.get() {
+            Some(probe) => Some(probe.ask().await),
+            // It is asked only once the start has come so far.
+            None => self.0.has_redis.then_some(None),
+        }
+    }
+
+    pub(super) fn telegram(&self) -> Reach {
+        self.0.telegram.get().map_or(Reach::Unknown, ApiClient::reach)
+    }
+
+    pub(super) async fn refresh_census(&self) {
+        if let Some(census) = self.0.census.get() {
+            census.refresh().await;
+        }
+    }
+}
+
+async fn ping_past_dead_connections(database: Database) -> bool {
+    for _ in 0..TRIES_OF_A_PING {
+        if database.ping().await.is_ok() {
+            return true;
+        }
+    }
+    false
+}
+
+impl fmt::Debug for Status {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Status").field("started", &self.0.started).finish_non_exhaustive()
+    }
+}

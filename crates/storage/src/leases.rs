@@ -1,0 +1,52 @@
+//! What only one of several processes may do at a time: named leases, by the clock of the database they share.
+
+use std::time::Duration;
+
+use portcullis_domain::{inbox::Holder, ports::StoreError};
+use sea_orm::{ConnectionTrait, DbBackend, ExecResult, Statement, Value};
+
+use crate::{database::Database, store_error::store_error};
+
+/// Takes or renews the lease, or touches nothing. Of several who try at once the database lets one after the other look.
+const HOLD: &str = r#"
+    INSERT INTO "leases" ("name", "holder", "until") VALUES ($1, $2, {now} + $3)
+    ON CONFLICT ("name") DO UPDATE SET "holder" = "excluded"."holder", "until" = "excluded"."until"
+        WHERE "leases"."holder" = "excluded"."holder" OR "leases"."until" <= {now}"#;
+
+const RESIGN: &str = r#"DELETE FROM "leases" WHERE "name" = $1 AND "holder" = $2"#;
+
+/// Milliseconds since 1970 by the clock of the database.
+const fn now(backend: DbBackend) -> &'static str {
+    match backend {
+        DbBackend::Postgres => "CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT)",
+        _ => "CAST(unixepoch('now', 'subsec') * 1000 AS INTEGER)",
+    }
+}
+
+/// Takes the lease or renews it; `false` while somebody else holds it.
+pub(crate) async fn hold(
+    database: &Database,
+    name: &str,
+    holder: &Holder,
+    lasting: Duration,
+) -> Result<bool, StoreError> {
+    let lasting = i64::try_from(lasting.as_millis()).unwrap_or(i64::MAX);
+    let outcome = execute(database, HOLD, [name.into(), holder.0.as_str().into(), lasting.into()]).await?;
+    Ok(outcome.rows_affected() > 0)
+}
+
+/// Gives the lease up, if this holder has it.
+pub(crate) async fn resign(database: &Database, name: &str, holder: &Holder) -> Result<(), StoreError> {
+    execute(database, RESIGN, [name.into(), holder.0.as_str().into()]).await.map(drop)
+}
+
+async fn execute(
+    database: &Database,
+    sql: &str,
+    values: impl IntoIterator<Item = Value>,
+) -> Result<ExecResult, StoreError> {
+    let writer = database.writer();
+    let backend = writer.get_database_backend();
+    let statement = Statement::from_sql_and_values(backend, sql.replace("{now}", now(backend)), values);
+    writer.execute_raw(statement).await.map_err(store_error)
+}

@@ -1,0 +1,71 @@
+//! Announcing the webhook to Telegram. <https://core.telegram.org/bots/api#setwebhook>
+
+use std::{error::Error, time::Duration};
+
+use backon::{BackoffBuilder, ExponentialBuilder};
+use frankenstein::{AsyncTelegramApi, methods::SetWebhookParams, response::MethodResponse};
+use portcullis_domain::ports::BotApiError;
+
+use super::{webhook_error::WebhookError, webhook_options::WebhookOptions};
+use crate::{
+    allowed_updates::ALLOWED_UPDATES,
+    client::{ApiClient, CallFailure, Refusal},
+};
+
+const SET_WEBHOOK: &str = "setWebhook";
+
+/// Announces the webhook, until Telegram takes it or refuses it for good. The updates that wait go on waiting.
+///
+/// Instances that share an address announce the same, so each may do so whenever it starts.
+pub(super) async fn set_webhook(client: &ApiClient, options: &WebhookOptions) -> Result<(), WebhookError> {
+    let mut pauses = ExponentialBuilder::new()
+        .with_min_delay(options.first_pause)
+        .with_max_delay(options.longest_pause)
+        .without_max_times()
+        .build();
+    loop {
+        let failure = match ask(client, options).await {
+            Ok(()) => {
+                tracing::info!(host = options.url.host(), "the webhook is set");
+                return Ok(());
+            }
+            Err(failure) => failure,
+        };
+        let pause = pauses.next().unwrap_or(options.longest_pause);
+        tokio::time::sleep(pause_after(failure, pause, options)?).await;
+    }
+}
+
+async fn ask(client: &ApiClient, options: &WebhookOptions) -> Result<(), CallFailure> {
+    let params = SetWebhookParams::builder()
+        .url(options.url.address())
+        .secret_token(options.secret.expose())
+        .max_connections(u32::from(options.max_connections))
+        .allowed_updates(ALLOWED_UPDATES.to_vec())
+        .drop_pending_updates(false)
+        .build();
+    client.request::<_, MethodResponse<bool>>(SET_WEBHOOK, Some(params)).await.map(drop)
+}
+
+fn pause_after(failure: CallFailure, pause: Duration, options: &WebhookOptions) -> Result<Duration, WebhookError> {
+    match failure {
+        CallFailure::Flood(wait) => {
+            // One call a second is all that Telegram takes, so instances that start together get in each other's way.
+            tracing::debug!(seconds = wait.as_secs(), "the webhook is to be set a little later");
+            Ok(wait)
+        }
+        CallFailure::Refused(refusal) => Err(refused(&refusal, options)),
+        other => {
+            tracing::warn!(error = &other as &dyn Error, "the webhook can't be set yet");
+            Ok(pause)
+        }
+    }
+}
+
+fn refused(refusal: &Refusal, options: &WebhookOptions) -> WebhookError {
+    match refusal.meaning(SET_WEBHOOK) {
+        BotApiError::Unauthorized => WebhookError::Unauthorized,
+        // Who refuses may quote what it was asked.
+        _ => WebhookError::Refused(refusal.description.replace(options.secret.expose(), "[secret]")),
+    }
+}

@@ -1,0 +1,272 @@
+//! The webhook: nothing answered 200 before it is accepted, nobody else heard, and a stop that finishes what runs.
+
+use std::{
+    net::SocketAddr,
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::{Duration, Instant},
+};
+
+use async_trait::async_trait;
+use portcullis_domain::{
+    inbox::RawUpdate,
+    ports::{NotAccepted, UpdateSink},
+};
+use portcullis_telegram::{WebhookError, WebhookOptions, WebhookSource, client::CallLimits};
+use reqwest::{Client, Response, StatusCode};
+use serde_json::json;
+use tokio::{
+    net::{TcpListener, TcpStream},
+    sync::Semaphore,
+    task::JoinHandle,
+    time::{sleep, timeout},
+};
+use tokio_util::sync::CancellationToken;
+
+use crate::scripted_server::{Call, Reply, Server, client};
+
+const SECRET: &str = "marker-of_the-secret";
+const SOON: Duration = Duration::from_secs(5);
+
+/// Takes an update when it has a permit, unless the database is away.
+struct Sink {
+    permits: Semaphore,
+    begun: Semaphore,
+    is_away: AtomicBool,
+    accepted: Mutex<Vec<i64>>,
+}
+
+#[async_trait]
+impl UpdateSink for Sink {
+    async fn accept(&self, updates: Vec<RawUpdate>) -> Result<(), NotAccepted> {
+        self.begun.add_permits(1);
+        self.permits.acquire().await.unwrap().forget();
+        if self.is_away.load(Ordering::Relaxed) {
+            return Err(NotAccepted);
+        }
+        self.accepted.lock().unwrap().extend(updates.iter().map(|update| update.id.0));
+        Ok(())
+    }
+}
+
+struct Running {
+    server: Server,
+    address: SocketAddr,
+    sink: Arc<Sink>,
+    stop: CancellationToken,
+    task: JoinHandle<Result<(), WebhookError>>,
+}
+
+impl Running {
+    /// A webhook that takes two at once, before a Telegram that answers `setWebhook` as told.
+    async fn start(permits: usize, reply: impl Fn(&Call, usize) -> Reply + Send + Sync + 'static) -> Self {
+        let server = Server::start(reply).await;
+        let limits = CallLimits::default();
+        let sink = Sink {
+            permits: Semaphore::new(permits),
+            begun: Semaphore::new(0),
+            is_away: AtomicBool::new(false),
+            accepted: Mutex::default(),
+        };
+        let sink = Arc::new(sink);
+        let options = WebhookOptions {
+            concurrency: 2,
+            drain: Duration::from_secs(1),
+            body: Duration::from_millis(200),
+            first_pause: Duration::from_millis(5),
+            ..WebhookOptions::new("https://bot.example.org".parse().unwrap(), SECRET.parse().unwrap())
+        };
+        let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let stop = CancellationToken::new();
+        let source = WebhookSource::new(client(&server.address, limits), options);
+        let task = tokio::spawn(source.run(listener, sink.clone(), stop.clone()));
+        Self { server, address, sink, stop, task }
+    }
+
+    async fn taken(permits: usize) -> Self {
+        Self::start(permits, |_, _| Reply::Result(json!(true))).await
+    }
+
+    fn post(&self, id: i64) -> JoinHandle<reqwest::Result<Response>> {
+        let request = Client::new()
+            .post(format!("http://{}/webhook", self.address))
+            .header("X-Telegram-Bot-Api-Secret-Token", SECRET)
+            .body(json!({"update_id": id}).to_string());
+        tokio::spawn(request.send())
+    }
+
+    async fn answer(&self, id: i64) -> Response {
+        timeout(SOON, self.post(id)).await.unwrap().unwrap().unwrap()
+    }
+
+    async fn wait_until_begun(&self, count: u32) {
+        timeout(SOON, self.sink.begun.acquire_many(count)).await.unwrap().unwrap().forget();
+    }
+
+    fn accepted(&self) -> Vec<i64> {
+        self.sink.accepted.lock().unwrap().clone()
+    }
+
+    async fn wait_until_set(&self) {
+        let set = async {
+            while self.server.calls("setWebhook").is_empty() {
+                sleep(Duration::from_millis(2)).await;
+            }
+        };
+        timeout(SOON, set).await.unwrap();
+    }
+
+    /// Stops it, and tells how it ended and how long that took.
+    async fn stop(self) -> (Result<(), WebhookError>, Duration) {
+        let asked = Instant::now();
+        self.stop.cancel();
+        (timeout(SOON, self.task).await.unwrap().unwrap(), asked.elapsed())
+    }
+}
+
+fn wait_of(answer: &Response) -> u64 {
+    answer.headers()["retry-after"].to_str().unwrap().parse().unwrap()
+}
+
+#[tokio::test]
+async fn an_update_is_answered_only_once_it_is_accepted() {
+    let running = Running::taken(0).await;
+    let answer = running.post(7);
+    running.wait_until_begun(1).await;
+    sleep(Duration::from_millis(50)).await;
+    assert!(!answer.is_finished());
+    running.sink.permits.add_permits(1);
+    let answer = timeout(SOON, answer).await.unwrap().unwrap().unwrap();
+    assert_eq!(answer.status(), StatusCode::OK);
+    assert!(answer.bytes().await.unwrap().is_empty());
+    assert_eq!(running.accepted(), [7]);
+}
+
+#[tokio::test]
+async fn what_is_not_accepted_is_to_come_again_and_says_when() {
+    let running = Running::taken(100).await;
+    running.sink.is_away.store(true, Ordering::Relaxed);
+    let answer = running.answer(7).await;
+    assert_eq!((answer.status(), wait_of(&answer)), (StatusCode::SERVICE_UNAVAILABLE, 5));
+    running.sink.is_away.store(false, Ordering::Relaxed);
+    assert_eq!(running.answer(7).await.status(), StatusCode::OK);
+    assert_eq!(running.accepted(), [7]);
+}
+
+#[tokio::test]
+async fn more_than_it_can_take_at_once_is_to_come_again() {
+    let running = Running::taken(0).await;
+    let held = [running.post(1), running.post(2)];
+    running.wait_until_begun(2).await;
+    let answer = running.answer(3).await;
+    assert_eq!((answer.status(), wait_of(&answer)), (StatusCode::SERVICE_UNAVAILABLE, 5));
+    running.sink.permits.add_permits(3);
+    for answer in held {
+        assert_eq!(timeout(SOON, answer).await.unwrap().unwrap().unwrap().status(), StatusCode::OK);
+    }
+    assert_eq!(running.answer(3).await.status(), StatusCode::OK);
+}
+
+#[tokio::test]
+async fn a_client_that_hangs_up_ends_nothing_half_way() {
+    let running = Running::taken(0).await;
+    let hanging_up = running.post(7);
+    running.wait_until_begun(1).await;
+    hanging_up.abort();
+    sleep(Duration::from_millis(50)).await;
+    running.sink.permits.add_permits(1);
+    let accepted = async {
+        while running.accepted() != [7] {
+            sleep(Duration::from_millis(2)).await;
+        }
+    };
+    timeout(SOON, accepted).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_stranger_is_turned_away_before_a_body_is_read() {
+    let running = Running::taken(1).await;
+    // The announced body never comes.
+    let head = "POST /webhook HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n";
+    let answer = raw(running.address, &format!("{head}X-Telegram-Bot-Api-Secret-Token: wrong\r\n\r\n")).await;
+    assert!(answer.starts_with("HTTP/1.1 401"), "{answer}");
+    let answer = raw(running.address, &format!("{head}X-Telegram-Bot-Api-Secret-Token: {SECRET}\r\n\r\n")).await;
+    assert!(answer.starts_with("HTTP/1.1 400"), "{answer}");
+    assert!(running.accepted().is_empty());
+}
+
+/// What comes back to these bytes.
+async fn raw(address: SocketAddr, request: &str) -> String {
+    let stream = TcpStream::connect(address).await.unwrap();
+    stream.writable().await.unwrap();
+    stream.try_write(request.as_bytes()).unwrap();
+    timeout(SOON, stream.readable()).await.unwrap().unwrap();
+    let mut answer = vec![0; 1_000];
+    let length = stream.try_read(&mut answer).unwrap();
+    String::from_utf8_lossy(&answer[..length]).into_owned()
+}
+
+#[tokio::test]
+async fn a_stop_finishes_what_runs_and_waits_for_nobody_idle() {
+    let running = Running::taken(1).await;
+    let client = Client::new();
+    let idle = TcpStream::connect(running.address).await.unwrap();
+    let kept_alive = client.get(format!("http://{}/", running.address)).send().await.unwrap();
+    assert_eq!(kept_alive.status(), StatusCode::NOT_FOUND);
+    assert_eq!(running.answer(1).await.status(), StatusCode::OK);
+    let last = running.post(2);
+    running.wait_until_begun(2).await;
+    let sink = running.sink.clone();
+    tokio::spawn(async move {
+        sleep(Duration::from_millis(100)).await;
+        sink.permits.add_permits(1);
+    });
+    let (ended, took) = running.stop().await;
+    assert!(ended.is_ok());
+    assert!(took < Duration::from_millis(900), "{took:?}");
+    assert_eq!(last.await.unwrap().unwrap().status(), StatusCode::OK);
+    drop(idle);
+}
+
+#[tokio::test]
+async fn a_stop_does_not_wait_for_ever() {
+    let running = Running::taken(0).await;
+    let _stuck = running.post(1);
+    running.wait_until_begun(1).await;
+    let (ended, took) = running.stop().await;
+    assert!(ended.is_ok());
+    assert!(took < Duration::from_secs(3), "{took:?}");
+}
+
+#[tokio::test]
+async fn it_is_announced_until_telegram_takes_it_and_serves_meanwhile() {
+    let running = Running::start(9, |_, before| match before {
+        0 => Reply::Raw(502, "<html>".to_owned()),
+        1 => Reply::ErrorWith(429, "Too Many Requests: retry after 1", json!({"retry_after": 1})),
+        _ => Reply::Result(json!(true)),
+    })
+    .await;
+    running.wait_until_set().await;
+    assert_eq!(running.answer(1).await.status(), StatusCode::OK);
+    sleep(Duration::from_millis(1_300)).await;
+    let calls = running.server.calls("setWebhook");
+    assert_eq!(calls.len(), 3);
+    assert_eq!(calls[0].params["url"], "https://bot.example.org/webhook");
+    assert_eq!(calls[0].params["secret_token"], SECRET);
+    assert_eq!(calls[0].params["drop_pending_updates"], false);
+    assert!(running.stop().await.0.is_ok());
+}
+
+#[tokio::test]
+async fn a_refused_token_or_address_ends_it_and_the_secret_is_not_told() {
+    let running = Running::start(0, |_, _| Reply::Error(401, "Unauthorized")).await;
+    assert!(matches!(timeout(SOON, running.task).await.unwrap().unwrap(), Err(WebhookError::Unauthorized)));
+    let quoting = "Bad Request: bad webhook: no marker-of_the-secret here";
+    let running = Running::start(0, move |_, _| Reply::Error(400, quoting)).await;
+    let refused = timeout(SOON, running.task).await.unwrap().unwrap().unwrap_err();
+    assert_eq!(refused.to_string(), "Telegram refuses the webhook: Bad Request: bad webhook: no [secret] here");
+    assert!(!format!("{refused:?}").contains(SECRET));
+}

@@ -1,0 +1,97 @@
+//! A load balancer for TCP: connections go to the backends in turn, past those that are dead; and a cable to be cut.
+
+use std::{
+    net::SocketAddr,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+};
+
+use tokio::{
+    io::copy_bidirectional,
+    net::{TcpListener, TcpStream},
+    sync::watch,
+    task::JoinHandle,
+};
+
+/// A load balancer for TCP on a port of its own. It ends when it is dropped.
+pub struct LoadBalancer {
+    address: SocketAddr,
+    is_cut: watch::Sender<bool>,
+    serving: JoinHandle<()>,
+}
+
+struct Backends {
+    addresses: Vec<SocketAddr>,
+    next: AtomicUsize,
+}
+
+impl LoadBalancer {
+    /// Passes connections on to `backends` in turn.
+    ///
+    /// # Panics
+    ///
+    /// If no port is free.
+    pub async fn start(backends: &[SocketAddr]) -> Self {
+        let listener = TcpListener::bind(("127.0.0.1", 0)).await.expect("a port is free");
+        let address = listener.local_addr().expect("a listener has an address");
+        let backends = Arc::new(Backends { addresses: backends.to_vec(), next: AtomicUsize::new(0) });
+        let (is_cut, cut) = watch::channel(false);
+        let serving = tokio::spawn(async move {
+            while let Ok((client, _)) = listener.accept().await {
+                tokio::spawn(pass_on(client, backends.clone(), cut.clone()));
+            }
+        });
+        Self { address, is_cut, serving }
+    }
+
+    /// Where it listens.
+    #[must_use]
+    pub const fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// Breaks all connections, and every one that is tried from now on.
+    pub fn cut(&self) {
+        self.is_cut.send_replace(true);
+    }
+
+    /// Passes connections on again.
+    pub fn mend(&self) {
+        self.is_cut.send_replace(false);
+    }
+}
+
+impl Drop for LoadBalancer {
+    fn drop(&mut self) {
+        self.cut();
+        self.serving.abort();
+    }
+}
+
+async fn pass_on(mut client: TcpStream, backends: Arc<Backends>, mut cut: watch::Receiver<bool>) {
+    let passing = async {
+        let Some(mut backend) = backends.connect().await else { return };
+        // A connection that breaks is the clients' to see.
+        let _broken = copy_bidirectional(&mut client, &mut backend).await;
+    };
+    tokio::select! {
+        biased;
+        _cut = cut.wait_for(|is_cut| *is_cut) => {}
+        () = passing => {}
+    }
+}
+
+impl Backends {
+    async fn connect(&self) -> Option<TcpStream> {
+        let count = self.addresses.len();
+        let first = self.next.fetch_add(1, Ordering::Relaxed);
+        for offset in 0..count {
+            if let Ok(stream) = TcpStream::connect(self.addresses[(first + offset) % count]).await {
+                return Some(stream);
+            }
+        }
+        None
+    }
+}

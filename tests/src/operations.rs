@@ -1,0 +1,102 @@
+//! What a running bot tells of itself over HTTP, asked as an operator's tools do.
+
+use std::time::{Duration, Instant};
+
+use serde_json::Value;
+
+use crate::stage::PATIENCE;
+
+/// The operations server of one bot.
+pub struct Operations {
+    http: reqwest::Client,
+    base: String,
+}
+
+/// An answer.
+#[derive(Debug)]
+pub struct Answer {
+    /// The status.
+    pub status: u16,
+    /// The body.
+    pub text: String,
+}
+
+impl Answer {
+    /// The body as JSON.
+    ///
+    /// # Panics
+    ///
+    /// If it is none.
+    #[must_use]
+    pub fn json(&self) -> Value {
+        serde_json::from_str(&self.text).expect("the answer is JSON")
+    }
+}
+
+impl Operations {
+    /// The server whose address a log names, as soon as it does.
+    ///
+    /// # Panics
+    ///
+    /// If that does not happen in time.
+    pub async fn of_log(log: impl Fn() -> String) -> Self {
+        let deadline = Instant::now() + PATIENCE;
+        loop {
+            if let Some(address) = log().lines().rev().find_map(address_in) {
+                return Self { http: reqwest::Client::new(), base: format!("http://{address}") };
+            }
+            assert!(Instant::now() < deadline, "no address of the operations server in the log:\n{}", log());
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    }
+
+    /// Asks once.
+    ///
+    /// # Panics
+    ///
+    /// If nobody answers.
+    pub async fn get(&self, path: &str) -> Answer {
+        let response = self.http.get(format!("{}{path}", self.base)).send().await.expect("the server answers");
+        let status = response.status().as_u16();
+        Answer { status, text: response.text().await.expect("the answer is a text") }
+    }
+
+    /// Asks until the answer is as wanted, and gives it.
+    ///
+    /// # Panics
+    ///
+    /// If it never is.
+    pub async fn until(&self, path: &str, fits: impl Fn(&Answer) -> bool) -> Answer {
+        let deadline = Instant::now() + PATIENCE;
+        loop {
+            let answer = self.get(path).await;
+            if fits(&answer) {
+                return answer;
+            }
+            assert!(Instant::now() < deadline, "{path} never was as wanted; it is {answer:?}");
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    }
+
+    /// Asks until the answer has this status, and gives it.
+    ///
+    /// # Panics
+    ///
+    /// If it never has.
+    pub async fn until_status(&self, path: &str, status: u16) -> Answer {
+        self.until(path, |answer| answer.status == status).await
+    }
+}
+
+/// The address in a line of the log that says where the server listens.
+fn address_in(line: &str) -> Option<String> {
+    let line: Value = serde_json::from_str(line).ok()?;
+    let is_it = line["message"] == "health and metrics are told over HTTP";
+    is_it.then(|| line["address"].as_str().map(str::to_owned)).flatten()
+}
+
+/// The value of a series in Prometheus' text, named as it stands there: `bot_updates_total{kind="message"}`.
+#[must_use]
+pub fn value_of(metrics: &str, series: &str) -> Option<f64> {
+    metrics.lines().find_map(|line| line.strip_prefix(series)?.strip_prefix(' ')?.trim().parse().ok())
+}

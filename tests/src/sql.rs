@@ -1,0 +1,37 @@
+//! Statements past the program: data in bulk, plans, and the tables of another program.
+
+use sqlx::{AssertSqlSafe, Connection, PgConnection, Row, SqliteConnection};
+
+/// Runs statements on a database; a SQLite file is made if it is missing.
+///
+/// # Panics
+///
+/// If they fail.
+pub async fn run(url: &str, statements: impl Into<String>) {
+    let statements = AssertSqlSafe(statements.into());
+    if url.starts_with("sqlite") {
+        let mut connection = open_sqlite(url).await;
+        sqlx::raw_sql(statements).execute(&mut connection).await.expect("the statements are right");
+        connection.close().await.expect("the file can be closed");
+    } else {
+        let mut connection = PgConnection::connect(url).await.expect("the server answers");
+        sqlx::raw_sql(statements).execute(&mut connection).await.expect("the statements are right");
+        connection.close().await.expect("the connection can be closed");
+    }
+}
+
+/// The steps of SQLite's plan for a statement.
+///
+/// # Panics
+///
+/// If the statement is wrong.
+pub async fn sqlite_plan(url: &str, statement: &str) -> Vec<String> {
+    let mut connection = open_sqlite(url).await;
+    let explain = AssertSqlSafe(format!("EXPLAIN QUERY PLAN {statement}"));
+    let steps = sqlx::query(explain).fetch_all(&mut connection).await.expect("the statement is right");
+    steps.iter().map(|step| step.get("detail")).collect()
+}
+
+async fn open_sqlite(url: &str) -> SqliteConnection {
+    SqliteConnection::connect(&format!("{url}?mode=rwc")).await.expect("the file can be opened")
+}

@@ -1,0 +1,323 @@
+//! Growing out of one machine: the commands `export` and `import`, by real processes, and what they refuse.
+#![expect(clippy::unwrap_used, reason = "a test that can't go on fails")]
+
+use std::{
+    fs::{self, File},
+    path::{Path, PathBuf},
+    process::{Output, Stdio},
+    sync::Arc,
+    time::Duration,
+};
+
+use portcullis_domain::{
+    ChannelId, ChatId, GroupId, MessageId, Timestamp, UpdateId, UserId,
+    event::Lane,
+    group::EnforcedChannel,
+    inbox::{Holder, NewInboxUpdate, RawUpdate},
+    job::JobKind,
+    ports::{
+        Deletion, DeletionSchedule, Exempted, ExemptionRepository, GroupMemberRepository, GroupRepository, Inbox,
+        JobRepository, Protection, RestrictionRepository, Sighting,
+    },
+    restriction::{LiftReason, NewRestriction, RestrictReason},
+    sender::Person,
+    settings::{GroupSettings, Mode},
+};
+use portcullis_runtime::SystemClock;
+use portcullis_storage::{
+    Database, DatabaseSettings, SqlDeletionSchedule, SqlExemptionRepository, SqlGroupMemberRepository,
+    SqlGroupRepository, SqlInbox, SqlJobRepository, SqlRestrictionRepository,
+};
+use portcullis_tests::{bot_process::command, postgres::fresh_database, sql, stage::TOKEN};
+use tempfile::TempDir;
+
+const NOW: Timestamp = Timestamp(1_700_000_000_123);
+const GROUP: GroupId = GroupId(-1_001);
+const ADMIN: UserId = UserId(11);
+
+/// A folder with files and databases in it.
+struct Machine(TempDir);
+
+impl Machine {
+    fn new() -> Self {
+        Self(tempfile::tempdir().unwrap())
+    }
+
+    fn file(&self, name: &str) -> PathBuf {
+        self.0.path().join(name)
+    }
+
+    fn sqlite(&self, name: &str) -> String {
+        format!("sqlite://{}", self.file(name).display())
+    }
+
+    /// Runs the binary on a database.
+    fn run(&self, url: &str, arguments: &[&str], input: Stdio) -> Output {
+        let variables = [("BOT_TOKEN", TOKEN), ("DATABASE_URL", url), ("LOG_FORMAT", "json")];
+        let variables = variables.map(|(name, value)| (name.to_owned(), value.to_owned()));
+        let mut command = command(self.0.path(), &variables);
+        command.args(arguments).stdin(input).output().unwrap()
+    }
+
+    fn export(&self, url: &str, file: &str) -> String {
+        let output = self.run(url, &["export", file], Stdio::null());
+        assert!(output.status.success(), "{}", said(&output));
+        fs::read_to_string(self.file(file)).unwrap()
+    }
+
+    fn import(&self, url: &str, file: &str) -> Output {
+        self.run(url, &["import", file], Stdio::null())
+    }
+
+    /// What is said of an export that is no good; the database stays as it was.
+    fn refusal(&self, export: &str) -> String {
+        fs::write(self.file("bad.jsonl"), export).unwrap();
+        let url = self.sqlite("refusing.db");
+        let output = self.import(&url, "bad.jsonl");
+        assert_eq!(output.status.code(), Some(1), "{}", said(&output));
+        assert_eq!(self.export(&url, "after.jsonl").lines().count(), 2, "rows were left behind");
+        said(&output)
+    }
+}
+
+fn said(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+async fn connect(url: &str) -> Database {
+    let database = Database::connect(&DatabaseSettings { url: url.into(), max_connections: 4 }).await.unwrap();
+    database.migrate().await.unwrap();
+    database
+}
+
+/// Rows in every table, and more than one page of members.
+async fn fill(database: &Database) {
+    protect(database, &[5, 3, 4]).await;
+    let groups = SqlGroupRepository::new(database.clone(), Arc::new(SystemClock));
+    let mut params = GroupSettings { mode: Mode::Observe, ..GroupSettings::default() }.to_params();
+    params.insert("a_key_of_tomorrow".to_owned(), serde_json::json!({"z": 1.5, "a": ["é", null]}));
+    groups.put_settings(GROUP, &GroupSettings::from_params(params).unwrap()).await.unwrap();
+
+    let members = SqlGroupMemberRepository::new(database.clone());
+    let seen: Vec<_> = (1..=2_500).map(|user| Sighting { group: GROUP, user: UserId(user), at: NOW }).collect();
+    members.record(&seen).await.unwrap();
+    let exempted = Exempted { group: GROUP, user: UserId(7), by: ADMIN, at: NOW };
+    SqlExemptionRepository::new(database.clone()).put(exempted).await.unwrap();
+    let deletion = Deletion { chat: ChatId(GROUP.0), message: MessageId(9), due: NOW };
+    SqlDeletionSchedule::new(database.clone()).put(deletion).await.unwrap();
+
+    let restrictions = SqlRestrictionRepository::new(database.clone());
+    let past = restrictions.open(&restriction(8)).await.unwrap();
+    restrictions.set_muted(past.id, NOW).await.unwrap();
+    restrictions.set_notice(&[past.id], MessageId(6)).await.unwrap();
+    restrictions.lift(past.id, LiftReason::Pressed, NOW).await.unwrap();
+    restrictions.open(&restriction(9)).await.unwrap();
+
+    let inbox = SqlInbox::new(database.clone());
+    let update = |id| NewInboxUpdate {
+        update: RawUpdate { id: UpdateId(id), json: format!(r#"{{"update_id":{id},  "x":"\u0000\"é"}}"#) },
+        lane: Lane(id),
+        received_at: NOW,
+    };
+    inbox.put(&[update(1), update(2), update(3)]).await.unwrap();
+    inbox.bury(UpdateId(2), NOW).await.unwrap();
+    inbox.claim(&Holder("polling".to_owned()), NOW, 1).await.unwrap();
+    SqlJobRepository::new(database.clone()).put(JobKind::Release, GROUP, NOW).await.unwrap();
+}
+
+async fn protect(database: &Database, channels: &[i64]) {
+    let channel = |id: &i64| EnforcedChannel {
+        id: ChannelId(-2_000 - id),
+        title: format!("Tea \"{id}\"\n"),
+        username: None,
+        invite_link: Some("https://t.me/+x".to_owned()),
+        can_check: true,
+    };
+    let by = Person { id: ADMIN, name: "Ada".to_owned(), username: Some("ada".to_owned()), language_code: None };
+    let channels = channels.iter().map(channel).collect();
+    let protection = Protection { group: GROUP, title: "Tea".to_owned(), by, linked_channel: None, channels, at: NOW };
+    SqlGroupRepository::new(database.clone(), Arc::new(SystemClock)).protect(&protection).await.unwrap();
+}
+
+fn restriction(user: i64) -> NewRestriction {
+    NewRestriction {
+        group: GROUP,
+        user: UserId(user),
+        name: "Mo".to_owned(),
+        language_code: Some("pt-br".to_owned()),
+        reason: RestrictReason::Spoke,
+        missing: vec![ChannelId(-2_005)],
+        mode: Mode::Enforce,
+        restricted_at: NOW,
+        until: NOW.after(Duration::from_hours(24)),
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_database_goes_to_postgresql_and_back_and_stays_the_same() {
+    let machine = Machine::new();
+    let (here, there, back) = (machine.sqlite("here.db"), fresh_database(), machine.sqlite("back.db"));
+    let database = connect(&here).await;
+    fill(&database).await;
+    database.close().await.unwrap();
+
+    let first = machine.export(&here, "first.jsonl");
+    assert!(first.lines().count() > 2_510, "{}", first.lines().count());
+    for table in ["owners", "protected_groups", "enforced_channels", "group_channel_links", "restrictions"]
+        .into_iter()
+        .chain(["group_members", "exemptions", "inbox", "jobs", "message_deletions"])
+    {
+        assert!(first.contains(&format!(r#"{{"table":"{table}","row":"#)), "no row of {table}");
+    }
+    let imported = machine.import(&there, "first.jsonl");
+    assert!(imported.status.success(), "{}", said(&imported));
+    assert_eq!(machine.export(&there, "second.jsonl"), first);
+    let imported = machine.import(&back, "second.jsonl");
+    assert!(imported.status.success(), "{}", said(&imported));
+    assert_eq!(machine.export(&back, "third.jsonl"), first);
+
+    // Both go on where they were.
+    for url in [&there, &back] {
+        let database = connect(url).await;
+        let groups = SqlGroupRepository::new(database.clone(), Arc::new(SystemClock));
+        let group = groups.find(GROUP).await.unwrap().unwrap();
+        assert_eq!(group.channel_ids(), [5, 3, 4].map(|id| ChannelId(-2_000 - id)));
+        assert_eq!(group.settings.mode, Mode::Observe);
+        protect(&database, &[1]).await;
+        let restrictions = SqlRestrictionRepository::new(database.clone());
+        let known = restrictions.find_open(GROUP, UserId(9)).await.unwrap().unwrap();
+        let new = restrictions.open(&restriction(10)).await.unwrap();
+        assert!(new.id > known.id, "{:?} {:?}", new.id, known.id);
+        assert_eq!(groups.find(GROUP).await.unwrap().unwrap().channels.len(), 4);
+        database.close().await.unwrap();
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_dash_is_standard_output_and_input_and_the_log_does_not_get_in_between() {
+    let machine = Machine::new();
+    let (here, there) = (machine.sqlite("here.db"), machine.sqlite("there.db"));
+    let database = connect(&here).await;
+    protect(&database, &[1]).await;
+    database.close().await.unwrap();
+    let exported = machine.run(&here, &["export"], Stdio::null());
+    assert!(exported.status.success(), "{}", said(&exported));
+    let file = machine.export(&here, "file.jsonl");
+    assert_eq!(String::from_utf8(exported.stdout).unwrap(), file);
+    let input = File::open(machine.file("file.jsonl")).unwrap();
+    let imported = machine.run(&there, &["import", "-"], input.into());
+    assert!(imported.status.success() && said(&imported).contains("imported"), "{}", said(&imported));
+    assert_eq!(machine.export(&there, "there.jsonl"), file);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_database_with_rows_is_not_imported_into() {
+    let machine = Machine::new();
+    let here = machine.sqlite("here.db");
+    let database = connect(&here).await;
+    protect(&database, &[1]).await;
+    database.close().await.unwrap();
+    let export = machine.export(&here, "here.jsonl");
+    let again = machine.import(&here, "here.jsonl");
+    assert_eq!(again.status.code(), Some(1));
+    assert!(said(&again).contains("the table `owners` is not empty"), "{}", said(&again));
+    assert_eq!(machine.export(&here, "here.jsonl"), export);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_export_that_is_not_whole_and_right_is_refused_with_its_line() {
+    let machine = Machine::new();
+    let here = machine.sqlite("here.db");
+    let database = connect(&here).await;
+    protect(&database, &[1]).await;
+    database.close().await.unwrap();
+    let good = machine.export(&here, "here.jsonl");
+    let lines: Vec<&str> = good.lines().collect();
+    let with_second = |line: &str| format!("{}\n{line}\n{}\n", lines[0], lines[2..].join("\n"));
+
+    let cases = [
+        (lines[1..].join("\n"), "line 1: is not the first line of an export"),
+        (good.replace(r#""format":1"#, r#""format":2"#), "line 1: has format 2"),
+        (good.replace(r#""schema":"m"#, r#""schema":"m9"#), "line 1: comes from a newer version"),
+        (with_second("{"), "line 2: is not JSON"),
+        (with_second(r#"{"table":"owners"}"#), "line 2: has no `table` and `row`"),
+        (lines[1].replace("owners", "ghosts"), "line 2: there is no table `ghosts`"),
+        (lines[1].replace("user_id", "usr"), "line 2: `owners` has no column `usr`"),
+        (lines[1].replace(":11,", ":\"x\","), "line 2: `user_id` can't be \"x\""),
+        (lines[1].replace("\"user_id\":11", "\"user_id\":null"), "line 2: `user_id` can't be null"),
+        (lines[..lines.len() - 1].join("\n"), "the export is cut short"),
+        ([&lines[..lines.len() - 2], &lines[lines.len() - 1..]].concat().join("\n"), "the export should hold"),
+        (format!("{}\n{}", lines[0], lines[2..].join("\n")), "lines 2 to 2: the database does not take these rows"),
+    ];
+    for (export, complaint) in cases {
+        let export = if export.lines().count() == 1 { with_second(&export) } else { export };
+        let said = machine.refusal(&export);
+        assert!(said.contains(complaint), "{said}\n{export}");
+    }
+}
+
+const NEZUKO: &str = "
+    CREATE TABLE owners (user_id BIGINT PRIMARY KEY, username VARCHAR(255), created_at TIMESTAMP NOT NULL,
+        updated_at TIMESTAMP NOT NULL);
+    CREATE TABLE protected_groups (group_id BIGINT PRIMARY KEY, owner_id BIGINT REFERENCES owners, title VARCHAR(255),
+        enabled BOOLEAN NOT NULL, params JSON, created_at TIMESTAMP NOT NULL, updated_at TIMESTAMP NOT NULL);
+    CREATE TABLE enforced_channels (channel_id BIGINT PRIMARY KEY, title VARCHAR(255), username VARCHAR(255),
+        created_at TIMESTAMP, updated_at TIMESTAMP);
+    CREATE TABLE group_channel_links (id INTEGER PRIMARY KEY, group_id BIGINT, channel_id BIGINT);
+    INSERT INTO owners VALUES (11, 'ada', '2024-01-02 03:04:05.678', '2024-01-02 03:04:05.678');
+    INSERT INTO protected_groups VALUES
+        (-1001, 11, 'Nezuko''s', FALSE, '{\"retries\": 3}', '2024-01-02 03:04:05.678', '2024-01-02 03:04:05.678'),
+        (-1002, 11, NULL, TRUE, NULL, '2024-01-02 03:04:05', '2024-01-02 03:04:05');
+    INSERT INTO enforced_channels VALUES (-2001, 'News', '@news', NULL, NULL), (-2002, NULL, NULL, NULL, NULL);
+    INSERT INTO group_channel_links VALUES (1, -1002, -2002), (2, -1002, -2001), (3, -1001, -2001), (4, -9, -2001);
+";
+
+async fn takes_nezuko_over(nezuko: String, machine: &Machine) {
+    sql::run(&nezuko, NEZUKO).await;
+    let here = machine.sqlite("here.db");
+    let database = connect(&here).await;
+    // This group is known here already, and stays as it is.
+    protect(&database, &[5]).await;
+    let output = machine.run(&here, &["import", "--from-nezuko", &nezuko], Stdio::null());
+    assert!(output.status.success(), "{}", said(&output));
+
+    let groups = SqlGroupRepository::new(database.clone(), Arc::new(SystemClock));
+    let kept = groups.find(GROUP).await.unwrap().unwrap();
+    assert_eq!((kept.title.as_str(), kept.enabled, kept.channels.len()), ("Tea", true, 1));
+    let new = groups.find(GroupId(-1_002)).await.unwrap().unwrap();
+    assert_eq!((new.title.as_str(), new.enabled, new.owner), ("-1002", true, ADMIN));
+    assert_eq!(new.channel_ids(), [ChannelId(-2_002), ChannelId(-2_001)]);
+    assert_eq!(new.channels[1].username.as_deref(), Some("news"));
+    assert_eq!(new.created_at, Timestamp(1_704_164_645_000));
+    database.close().await.unwrap();
+
+    // Into an empty database all of it goes, settings of Nezuko's own included.
+    let there = machine.sqlite("there.db");
+    let output = machine.run(&there, &["import", "--from-nezuko", &nezuko], Stdio::null());
+    assert!(output.status.success(), "{}", said(&output));
+    let export = machine.export(&there, "there.jsonl");
+    assert!(export.contains(r#""retries":3"#) && export.contains("1704164645678"), "{export}");
+    let again = machine.run(&there, &["import", "--from-nezuko", &there], Stdio::null());
+    assert!(said(&again).contains("it is one of Portcullis"), "{}", said(&again));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn nezukos_groups_are_taken_over_from_sqlite() {
+    let machine = Machine::new();
+    takes_nezuko_over(machine.sqlite("nezuko.db"), &machine).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn nezukos_groups_are_taken_over_from_postgresql() {
+    takes_nezuko_over(fresh_database(), &Machine::new()).await;
+}
+
+#[test]
+fn what_is_not_nezukos_is_said() {
+    let machine = Machine::new();
+    let refused =
+        |url: &str| said(&machine.run(&machine.sqlite("x.db"), &["import", "--from-nezuko", url], Stdio::null()));
+    assert!(refused(&machine.sqlite("none.db")).contains("can't be opened"));
+    assert!(!Path::new(&machine.file("none.db")).exists());
+    assert!(refused(&fresh_database()).contains("it has no `protected_groups`"));
+}

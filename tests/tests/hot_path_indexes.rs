@@ -1,0 +1,229 @@
+//! Each statement of the hot path is answered by an index: what the databases say of those that the ports run, with as
+//! many rows as a large installation has.
+#![expect(clippy::unwrap_used, reason = "a test that can't go on fails")]
+
+use std::sync::{Arc, Mutex};
+
+use portcullis_domain::{
+    ChannelId, ChatId, GroupId, MessageId, RestrictionId, Timestamp, UpdateId, UserId,
+    event::Lane,
+    inbox::{Holder, NewInboxUpdate, RawUpdate},
+    ports::{
+        Deletion, DeletionSchedule, Exempted, ExemptionRepository, GroupMemberRepository, GroupRepository, Inbox,
+        JobRepository, RestrictionRepository, Sighting,
+    },
+    restriction::{LiftReason, NewRestriction, RestrictReason},
+    settings::Mode,
+};
+use portcullis_runtime::SystemClock;
+use portcullis_storage::{
+    Database, DatabaseSettings, SqlDeletionSchedule, SqlExemptionRepository, SqlGroupMemberRepository,
+    SqlGroupRepository, SqlInbox, SqlJobRepository, SqlRestrictionRepository,
+};
+use portcullis_tests::{postgres::PostgresServer, sql};
+
+/// Most of what is generated is later than this.
+const NOW: Timestamp = Timestamp(10);
+const GROUP: GroupId = GroupId(-17);
+const USER: UserId = UserId(17);
+const CHANNEL: ChannelId = ChannelId(-17);
+
+/// How many rows are generated.
+#[derive(Clone, Copy)]
+struct Size {
+    groups: u64,
+    members: u64,
+}
+
+impl Size {
+    /// `PORTCULLIS_FULL_EXPLAIN=1` asks for a hundred thousand groups, three hundred thousand links and five million
+    /// members.
+    fn wanted() -> Self {
+        if std::env::var_os("PORTCULLIS_FULL_EXPLAIN").is_some_and(|wish| wish == "1") {
+            Self { groups: 100_000, members: 5_000_000 }
+        } else {
+            Self { groups: 2_000, members: 100_000 }
+        }
+    }
+
+    /// Three channels for each group, two groups for each person, a long history of restrictions, and a backlog.
+    fn rows(self) -> String {
+        let Self { groups, members } = self;
+        let (restrictions, links) = (members / 5, groups * 3);
+        let number = |up_to: u64| {
+            format!(
+                "(WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {up_to}) SELECT i FROM n) \
+                 AS n"
+            )
+        };
+        let inserts = [
+            ("owners", "i, NULL, i, i", groups),
+            ("protected_groups", "-i, i, 'G', i % 10 > 0, TRUE, -i, '{}', i, i", groups),
+            ("enforced_channels", "-i, 'C', NULL, NULL, TRUE, i, i", groups),
+            ("group_channel_links (group_id, channel_id)", &format!("-1 - i / 3, -1 - (i * 7) % {groups}"), links - 1),
+            ("group_members", &format!("-1 - i % {groups}, i / 2, i, i"), members),
+            ("exemptions", "-i, i, i, i", groups),
+            (
+                "restrictions (group_id, user_id, name, reason, missing_channels, mode, notice_message_id, \
+                 restricted_at, until, muted_at, lifted_at, lift_reason)",
+                &format!(
+                    "-1 - i % {groups}, i, 'N', 'spoke', '[]', 'enforce', CASE WHEN i % 1000 > 0 THEN i END, i, i, i, \
+                     CASE WHEN i % 50 > 0 THEN i END, CASE WHEN i % 50 > 0 THEN 'pressed' END"
+                ),
+                restrictions,
+            ),
+            ("inbox", "i, i, i % 1000, '{}', i, i, 0, NULL, NULL, CASE WHEN i % 100 = 0 THEN i END", 5_000),
+            (
+                "jobs (kind, group_id, state, counts, ordered_at, not_before)",
+                "'release', -i, CASE WHEN i % 500 = 0 THEN 'open' ELSE 'done' END, '{}', i, i",
+                groups,
+            ),
+            ("message_deletions", "-i, i, i", groups * 2),
+        ];
+        let insert = |(table, values, rows)| format!("INSERT INTO {table} SELECT {values} FROM {};", number(rows));
+        let inserts: Vec<String> = inserts.into_iter().map(insert).collect();
+        format!("{} ANALYZE;", inserts.join("\n"))
+    }
+}
+
+/// Everything that happens while updates are carried out.
+async fn use_everything(database: &Database) {
+    read_groups(database).await;
+    note_people(database).await;
+    use_restrictions(database).await;
+    use_queues(database).await;
+}
+
+async fn read_groups(database: &Database) {
+    let groups = SqlGroupRepository::new(database.clone(), Arc::new(SystemClock));
+    assert!(groups.find(GROUP).await.unwrap().is_some());
+    assert!(!groups.list_requiring(CHANNEL).await.unwrap().is_empty());
+    assert!(!groups.list_with_channel(CHANNEL).await.unwrap().is_empty());
+    groups.set_can_enforce(GROUP, false).await.unwrap();
+    groups.set_can_check(CHANNEL, false).await.unwrap();
+    let exemptions = SqlExemptionRepository::new(database.clone());
+    exemptions.list(GROUP).await.unwrap();
+    exemptions.put(Exempted { group: GROUP, user: UserId(1), by: USER, at: NOW }).await.unwrap();
+    exemptions.remove(GROUP, UserId(1)).await.unwrap();
+}
+
+async fn note_people(database: &Database) {
+    let members = SqlGroupMemberRepository::new(database.clone());
+    let seen: Vec<_> = (1..=100).map(|user| Sighting { group: GROUP, user: UserId(user), at: NOW }).collect();
+    members.record(&seen).await.unwrap();
+    assert!(!members.list_seen_in(USER, &[GROUP]).await.unwrap().is_empty());
+    members.list_groups_of(USER, 9).await.unwrap();
+    members.count(GROUP).await.unwrap();
+    members.prune(NOW).await.unwrap();
+}
+
+async fn use_restrictions(database: &Database) {
+    let restrictions = SqlRestrictionRepository::new(database.clone());
+    let new = NewRestriction {
+        group: GROUP,
+        user: USER,
+        name: "Mo".to_owned(),
+        language_code: None,
+        reason: RestrictReason::Spoke,
+        missing: vec![CHANNEL],
+        mode: Mode::Enforce,
+        restricted_at: NOW,
+        until: Timestamp(i64::MAX),
+    };
+    let (id, notice) = (restrictions.open(&new).await.unwrap().id, MessageId(1));
+    assert!(restrictions.find_open(GROUP, USER).await.unwrap().is_some());
+    restrictions.list_open_of(USER).await.unwrap();
+    restrictions.list_open_in(GROUP, Some(RestrictionId(1)), 9).await.unwrap();
+    restrictions.list_run_out(NOW, 9).await.unwrap();
+    restrictions.set_muted(id, NOW).await.unwrap();
+    restrictions.set_notice(&[id], notice).await.unwrap();
+    restrictions.count_served_by(GROUP, notice).await.unwrap();
+    restrictions.list_awaiting_notice().await.unwrap();
+    restrictions.counts(GROUP).await.unwrap();
+    assert!(restrictions.lift(id, LiftReason::Pressed, NOW).await.unwrap());
+}
+
+async fn use_queues(database: &Database) {
+    let inbox = SqlInbox::new(database.clone());
+    let (holder, id) = (Holder("a".to_owned()), UpdateId(1_000_001));
+    let update = RawUpdate { id, json: "{}".to_owned() };
+    inbox.put(&[NewInboxUpdate { update, lane: Lane(1), received_at: NOW }]).await.unwrap();
+    assert!(!inbox.claim(&holder, Timestamp(600), 128).await.unwrap().is_empty());
+    inbox.renew(&holder, NOW).await.unwrap();
+    inbox.defer(id, NOW, 1).await.unwrap();
+    inbox.bury(id, NOW).await.unwrap();
+    inbox.remove(id).await.unwrap();
+    assert!(inbox.next_due().await.unwrap().is_some());
+    inbox.release(&holder).await.unwrap();
+    inbox.prune_dead(NOW).await.unwrap();
+
+    let jobs = SqlJobRepository::new(database.clone());
+    let job = jobs.claim(&holder, Timestamp(i64::MAX)).await.unwrap().unwrap();
+    jobs.advance(&job, &holder, RestrictionId(1), NOW).await.unwrap();
+    jobs.finish(&job, &holder, NOW).await.unwrap();
+    let deletions = SqlDeletionSchedule::new(database.clone());
+    let (chat, message) = (ChatId(GROUP.0), MessageId(1));
+    deletions.put(Deletion { chat, message, due: NOW }).await.unwrap();
+    deletions.list_due(NOW, 9).await.unwrap();
+    deletions.remove(chat, message).await.unwrap();
+}
+
+async fn migrated(url: &str) -> Database {
+    let database = Database::connect(&DatabaseSettings { url: url.into(), max_connections: 2 }).await.unwrap();
+    database.migrate().await.unwrap();
+    database
+}
+
+/// From now on the server logs the plan of each statement as it was carried out.
+const LOG_PLANS: &str = "
+    DO $$ BEGIN
+        EXECUTE format('ALTER DATABASE %I SET session_preload_libraries = auto_explain', current_database());
+        EXECUTE format('ALTER DATABASE %I SET auto_explain.log_min_duration = 0', current_database());
+        EXECUTE format('ALTER DATABASE %I SET log_min_messages = log', current_database());
+    END $$";
+
+#[tokio::test]
+async fn postgresql_goes_through_no_whole_table() {
+    let server = PostgresServer::start();
+    let url = server.fresh_database();
+    migrated(&url).await.close().await.unwrap();
+    sql::run(&url, Size::wanted().rows()).await;
+    sql::run(&url, LOG_PLANS).await;
+
+    let database = migrated(&url).await;
+    let before = server.log().len();
+    use_everything(&database).await;
+    database.close().await.unwrap();
+    let log = server.log()[before..].to_owned();
+    let plans: Vec<&str> = log.split("LOG:  duration: ").filter(|entry| entry.contains("Query Text:")).collect();
+    assert!(plans.len() > 35, "only {} plans in\n{log}", plans.len());
+    let scans: Vec<_> = plans.into_iter().filter(|plan| plan.contains("Seq Scan on")).collect();
+    assert!(scans.is_empty(), "{}", scans.join("\n"));
+}
+
+#[tokio::test]
+async fn sqlite_goes_through_no_whole_table() {
+    let folder = tempfile::tempdir().unwrap();
+    let url = format!("sqlite://{}", folder.path().join("test.db").display());
+    let database = migrated(&url).await;
+    sql::run(&url, Size::wanted().rows()).await;
+    let statements = Arc::new(Mutex::new(Vec::new()));
+    let told = Arc::clone(&statements);
+    database.on_statement(move |statement| told.lock().unwrap().push(statement.sql.to_owned()));
+
+    use_everything(&database).await;
+    let statements = statements.lock().unwrap().clone();
+    assert!(statements.len() > 35, "{}", statements.len());
+    for statement in statements {
+        let plan = sql::sqlite_plan(&url, &statement).await;
+        let scans: Vec<_> = plan.iter().filter(|step| is_full_scan(step)).collect();
+        assert!(scans.is_empty(), "{scans:?} in {statement}");
+    }
+}
+
+/// What is no table: `next`, which is what a claim has chosen, a constant row, and rows that the statement brings along.
+const NO_TABLES: &[&str] = &["SCAN next", "CONSTANT ROW", "VALUES CLAUSE"];
+
+fn is_full_scan(step: &str) -> bool {
+    step.starts_with("SCAN ") && !step.contains(" USING ") && !NO_TABLES.iter().any(|other| step.contains(other))
+}

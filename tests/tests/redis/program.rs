@@ -1,0 +1,141 @@
+//! The whole program with a Redis: two instances that know of each other's news, and one whose Redis goes away.
+
+use std::{net::SocketAddr, time::Duration};
+
+use portcullis_tests::{RedisServer, Stage, WebhookInstance, postgres::fresh_database, sql};
+use reqwest::StatusCode;
+use serde_json::json;
+
+/// For how long news may be on its way.
+const SECOND: Duration = Duration::from_secs(1);
+
+/// Two instances on one PostgreSQL and one Redis. Telegram delivers to the first; the second is told by hand.
+struct Two {
+    stage: Stage,
+    first: WebhookInstance,
+    second: WebhookInstance,
+    _redis: RedisServer,
+}
+
+impl Two {
+    /// They start on a database that `prepare` has been done to.
+    async fn new(prepare: &[&str], is_protected: bool) -> Self {
+        let (redis, database) = (RedisServer::start(), fresh_database());
+        let stage = Stage::new().await.with("DATABASE_URL", &database).with("REDIS_URL", &redis.url());
+        let [mut first, mut second] = ["first", "second"].map(WebhookInstance::new);
+        if is_protected {
+            first.start(&stage, first.address()).await;
+            stage.protect().await;
+            assert!(first.stop().await.success());
+        }
+        for statement in prepare {
+            sql::run(&database, *statement).await;
+        }
+        second.start(&stage, second.address()).await;
+        first.start(&stage, first.address()).await;
+        // They have heard of each other, and forgotten everything for that.
+        tokio::time::sleep(2 * SECOND).await;
+        Self { stage, first, second, _redis: redis }
+    }
+
+    /// Delivers a message in the group to the second.
+    async fn tell_second(&self, number: i64, from: i64) {
+        let update = json!({
+            "update_id": 900_000 + number,
+            "message": {
+                "message_id": 100_000 + number,
+                "date": 1_800_000_000,
+                "chat": {"id": self.stage.group, "type": "supergroup", "title": "Tea lovers"},
+                "from": {"id": from, "is_bot": false, "first_name": "Somebody"},
+                "text": "hello",
+            }
+        });
+        assert_eq!(self.second.post(update.to_string()).await, StatusCode::OK);
+    }
+
+    async fn end(self) {
+        self.first.end(&self.stage).await;
+        self.second.end(&self.stage).await;
+    }
+}
+
+#[tokio::test]
+async fn who_left_according_to_one_instance_has_left_for_the_other_a_second_later() {
+    // Else the first would mute them by itself.
+    let two = Two::new(&[r#"UPDATE protected_groups SET params = params || '{"gate_on_leave": false}'"#], true).await;
+    let stage = &two.stage;
+    let member = stage.member("Mia");
+    two.tell_second(1, member).await;
+    stage.settle().await;
+    assert!(!stage.simulator.is_muted(stage.group, member));
+
+    stage.simulator.act(|world| world.leave(stage.channel, member)).unwrap();
+    stage.settle().await;
+    tokio::time::sleep(SECOND).await;
+    assert!(!stage.simulator.is_muted(stage.group, member));
+    two.tell_second(2, member).await;
+    stage.until_muted(member).await;
+    two.end().await;
+}
+
+#[tokio::test]
+async fn a_group_protected_by_one_instance_is_gated_by_the_other() {
+    let two = Two::new(&[], false).await;
+    let stage = &two.stage;
+    let stranger = stage.stranger("Sam");
+    two.tell_second(1, stranger).await;
+    stage.settle().await;
+    assert!(!stage.simulator.is_muted(stage.group, stranger));
+
+    stage.protect().await;
+    tokio::time::sleep(SECOND).await;
+    two.tell_second(2, stranger).await;
+    stage.until_muted(stranger).await;
+    two.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn redis_killed_and_hung_under_load_mutes_nobody_by_mistake_and_lets_nobody_through() {
+    let mut redis = RedisServer::start();
+    let stage = Stage::new().await.with("DATABASE_URL", &fresh_database()).with("REDIS_URL", &redis.url());
+    let mut bot = WebhookInstance::new("bot");
+    let address: SocketAddr = bot.address();
+    bot.start(&stage, address).await;
+    stage.simulator.set_webhook_pace(0.05);
+    stage.protect().await;
+    let members: Vec<i64> = (0..30).map(|number| stage.member(&format!("Mia {number}"))).collect();
+
+    let mut strangers = Vec::new();
+    for round in 0..30 {
+        match round {
+            5 => tokio::task::block_in_place(|| redis.kill()),
+            12 => tokio::task::block_in_place(|| redis.restart()),
+            18 => redis.pause(),
+            25 => redis.resume(),
+            _ => {}
+        }
+        for member in &members {
+            stage.say(*member, "hello");
+        }
+        let stranger = stage.stranger(&format!("Sam {round}"));
+        stage.say(stranger, "buy this");
+        strangers.push(stranger);
+        tokio::time::sleep(Duration::from_millis(300)).await;
+    }
+    stage.until("all strangers are muted", |world| strangers.iter().all(|one| world.is_muted(stage.group, *one))).await;
+    let muted = |one: &i64| stage.simulator.is_muted(stage.group, *one);
+    assert!(!members.iter().any(muted), "a member was muted");
+
+    // It is used again, with no restart: what is looked up now is shared.
+    tokio::time::sleep(5 * SECOND).await;
+    let late = stage.stranger("Late");
+    stage.say(late, "buy this");
+    stage.until_muted(late).await;
+    assert_eq!(redis.command(&["EXISTS", &format!("verify:{late}:{}", stage.channel)]), ":1");
+    let log = stage.log();
+    for (words, times) in [("Redis is lost", 2), ("Redis is back", 2)] {
+        assert_eq!(log.matches(words).count(), times, "`{words}`\n{log}");
+    }
+    bot.end(&stage).await;
+    stage.end().await;
+}
