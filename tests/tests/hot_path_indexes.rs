@@ -149,7 +149,7 @@ async fn use_queues(database: &Database) {
     let update = RawUpdate { id, json: "{}".to_owned() };
     inbox.put(&[NewInboxUpdate { update, lane: Lane(1), received_at: NOW }]).await.unwrap();
     assert!(!inbox.claim(&holder, Timestamp(600), 128).await.unwrap().is_empty());
-    inbox.renew(&holder, NOW).await.unwrap();
+    inbox.renew(&holder, &[id], NOW).await.unwrap();
     inbox.defer(id, NOW, 1).await.unwrap();
     inbox.bury(id, NOW).await.unwrap();
     inbox.remove(id).await.unwrap();

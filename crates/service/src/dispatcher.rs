@@ -253,10 +253,11 @@ impl Dispatcher {
             if let Err(error) = self.forget_done().await {
                 tracing::warn!(error = &error as &dyn std::error::Error, "what others have done is not known now");
             }
-            if self.in_hand.available_permits() == self.settings.limit {
+            let held: Vec<UpdateId> = self.held().iter().copied().collect();
+            if held.is_empty() {
                 continue;
             }
-            if let Err(error) = self.gatekeeper.ports.inbox.renew(&self.settings.holder, self.now()).await {
+            if let Err(error) = self.gatekeeper.ports.inbox.renew(&self.settings.holder, &held, self.now()).await {
                 tracing::warn!(error = &error as &dyn std::error::Error, "leases can't be renewed now");
             }
         }

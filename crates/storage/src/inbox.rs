@@ -107,10 +107,11 @@ impl Inbox for SqlInbox {
         Ok(rows.into_iter().map(from_row).collect())
     }
 
-    async fn renew(&self, holder: &Holder, now: Timestamp) -> Result<(), StoreError> {
+    async fn renew(&self, holder: &Holder, ids: &[UpdateId], now: Timestamp) -> Result<(), StoreError> {
         let renewal = Entity::update_many()
             .col_expr(Column::LeaseUntil, Expr::value(now.after(LEASE).0))
-            .filter(Column::LeaseHolder.eq(holder.0.as_str()));
+            .filter(Column::LeaseHolder.eq(holder.0.as_str()))
+            .filter(Column::UpdateId.is_in(ids.iter().map(|id| id.0)));
         self.update(renewal).await
     }
 

@@ -22,6 +22,7 @@ on_both_databases! {
     what_is_stored_already_stays_as_it_is,
     a_dead_update_of_the_same_number_is_replaced,
     a_lease_runs_out_unless_it_is_renewed,
+    a_lease_that_its_holder_does_not_know_of_runs_out,
     a_holder_gives_up_all_it_holds,
     the_next_due_moment_is_that_of_the_first_that_nobody_holds,
     a_dead_update_is_kept_counted_and_pruned,
@@ -116,10 +117,17 @@ async fn a_dead_update_of_the_same_number_is_replaced(stores: &Stores) {
 async fn a_lease_runs_out_unless_it_is_renewed(stores: &Stores) {
     stores.inbox.put(&[update(1, 1), update(2, 1)]).await.unwrap();
     assert_eq!(claim(stores, "a", NOW).await, [1]);
-    stores.inbox.renew(&holder("a"), later(20)).await.unwrap();
-    stores.inbox.renew(&holder("b"), later(90)).await.unwrap();
+    stores.inbox.renew(&holder("a"), &[UpdateId(1)], later(20)).await.unwrap();
+    stores.inbox.renew(&holder("b"), &[UpdateId(1)], later(90)).await.unwrap();
     assert!(claim(stores, "b", NOW.after(LEASE)).await.is_empty());
     assert_eq!(claim(stores, "b", later(20).after(LEASE)).await, [1]);
+}
+
+async fn a_lease_that_its_holder_does_not_know_of_runs_out(stores: &Stores) {
+    stores.inbox.put(&[update(1, 1), update(2, 2)]).await.unwrap();
+    assert_eq!(claim(stores, "a", NOW).await, [1, 2]);
+    stores.inbox.renew(&holder("a"), &[UpdateId(1)], later(20)).await.unwrap();
+    assert_eq!(claim(stores, "a", NOW.after(LEASE)).await, [2]);
 }
 
 async fn a_holder_gives_up_all_it_holds(stores: &Stores) {

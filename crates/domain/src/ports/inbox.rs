@@ -27,8 +27,9 @@ pub trait Inbox: Send + Sync {
     /// [`LEASE`](crate::inbox::LEASE).
     async fn claim(&self, holder: &Holder, now: Timestamp, limit: u64) -> Result<Vec<InboxUpdate>, StoreError>;
 
-    /// Renews all leases of `holder`.
-    async fn renew(&self, holder: &Holder, now: Timestamp) -> Result<(), StoreError>;
+    /// Renews the leases of `holder` on these updates, those in its hands. A claim whose answer was lost on the way
+    /// leaves leases that nobody knows of: they must run out.
+    async fn renew(&self, holder: &Holder, ids: &[UpdateId], now: Timestamp) -> Result<(), StoreError>;
 
     /// Gives up all leases of `holder`: at its start those of its predecessor, at its end its own.
     async fn release(&self, holder: &Holder) -> Result<(), StoreError>;

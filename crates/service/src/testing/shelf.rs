@@ -58,7 +58,7 @@ impl Inbox for Shelf {
         Ok(claimed)
     }
 
-    async fn renew(&self, _: &Holder, _: Timestamp) -> Result<(), StoreError> {
+    async fn renew(&self, _: &Holder, _: &[UpdateId], _: Timestamp) -> Result<(), StoreError> {
         Ok(())
     }
 
