@@ -13,11 +13,12 @@ use portcullis_domain::{
     ChannelId, ChatId, GroupId, MessageId, Timestamp, UpdateId, UserId,
     event::Lane,
     group::EnforcedChannel,
-    inbox::{Holder, NewInboxUpdate, RawUpdate},
+    inbox::{NewInboxUpdate, RawUpdate},
     job::JobKind,
+    lease::Holder,
     ports::{
-        Deletion, DeletionSchedule, Exempted, ExemptionRepository, GroupMemberRepository, GroupRepository, Inbox,
-        JobRepository, Protection, RestrictionRepository, Sighting,
+        Deletion, DeletionSchedule, ExemptionRecord, ExemptionRepository, GroupMemberRepository, GroupRepository,
+        Inbox, JobRepository, Protection, RestrictionRepository, Sighting,
     },
     restriction::{LiftReason, NewRestriction, RestrictReason},
     sender::Person,
@@ -101,7 +102,7 @@ async fn fill(database: &Database) {
     let members = SqlGroupMemberRepository::new(database.clone());
     let seen: Vec<_> = (1..=2_500).map(|user| Sighting { group: GROUP, user: UserId(user), at: NOW }).collect();
     members.record(&seen).await.unwrap();
-    let exempted = Exempted { group: GROUP, user: UserId(7), by: ADMIN, at: NOW };
+    let exempted = ExemptionRecord { group: GROUP, user: UserId(7), by: ADMIN, at: NOW };
     SqlExemptionRepository::new(database.clone()).put(exempted).await.unwrap();
     let deletion = Deletion { chat: ChatId(GROUP.0), message: MessageId(9), due: NOW };
     SqlDeletionSchedule::new(database.clone()).put(deletion).await.unwrap();
@@ -120,7 +121,7 @@ async fn fill(database: &Database) {
         received_at: NOW,
     };
     inbox.put(&[update(1), update(2), update(3)]).await.unwrap();
-    inbox.bury(UpdateId(2), NOW).await.unwrap();
+    inbox.dead_letter(UpdateId(2), NOW).await.unwrap();
     inbox.claim(&Holder("polling".to_owned()), NOW, 1).await.unwrap();
     SqlJobRepository::new(database.clone()).put(JobKind::Release, GROUP, NOW).await.unwrap();
 }

@@ -7,10 +7,11 @@ use std::sync::{Arc, Mutex};
 use portcullis_domain::{
     ChannelId, ChatId, GroupId, MessageId, RestrictionId, Timestamp, UpdateId, UserId,
     event::Lane,
-    inbox::{Holder, NewInboxUpdate, RawUpdate},
+    inbox::{NewInboxUpdate, RawUpdate},
+    lease::Holder,
     ports::{
-        Deletion, DeletionSchedule, Exempted, ExemptionRepository, GroupMemberRepository, GroupRepository, Inbox,
-        JobRepository, RestrictionRepository, Sighting,
+        Deletion, DeletionSchedule, ExemptionRecord, ExemptionRepository, GroupMemberRepository, GroupRepository,
+        Inbox, JobRepository, RestrictionRepository, Sighting,
     },
     restriction::{LiftReason, NewRestriction, RestrictReason},
     settings::Mode,
@@ -99,11 +100,11 @@ async fn read_groups(database: &Database) {
     assert!(groups.find(GROUP).await.unwrap().is_some());
     assert!(!groups.list_requiring(CHANNEL).await.unwrap().is_empty());
     assert!(!groups.list_with_channel(CHANNEL).await.unwrap().is_empty());
-    groups.set_can_enforce(GROUP, false).await.unwrap();
-    groups.set_can_check(CHANNEL, false).await.unwrap();
+    groups.note_cannot_enforce(GROUP).await.unwrap();
+    groups.note_cannot_check(CHANNEL).await.unwrap();
     let exemptions = SqlExemptionRepository::new(database.clone());
     exemptions.list(GROUP).await.unwrap();
-    exemptions.put(Exempted { group: GROUP, user: UserId(1), by: USER, at: NOW }).await.unwrap();
+    exemptions.put(ExemptionRecord { group: GROUP, user: UserId(1), by: USER, at: NOW }).await.unwrap();
     exemptions.remove(GROUP, UserId(1)).await.unwrap();
 }
 
@@ -151,7 +152,7 @@ async fn use_queues(database: &Database) {
     assert!(!inbox.claim(&holder, Timestamp(600), 128).await.unwrap().is_empty());
     inbox.renew(&holder, &[id], NOW).await.unwrap();
     inbox.defer(id, NOW, 1).await.unwrap();
-    inbox.bury(id, NOW).await.unwrap();
+    inbox.dead_letter(id, NOW).await.unwrap();
     inbox.remove(id).await.unwrap();
     assert!(inbox.next_due().await.unwrap().is_some());
     inbox.release(&holder).await.unwrap();

@@ -46,7 +46,7 @@ async fn the_second_message_of_a_verified_member_makes_no_call_no_query_and_no_w
     let limiter = Arc::new(LocalMessageLimiter::new(settings.limits));
     let api = Arc::new(FrankensteinBotApi::new(client, limiter));
     let bot = api.get_me().await.unwrap();
-    let holder = portcullis_domain::inbox::Holder("test".to_owned());
+    let holder = portcullis_domain::lease::Holder("test".to_owned());
     let Composition { gatekeeper, .. } = compose(&settings, &database, None, api, bot, &holder).unwrap();
     let (background, intake) = Background::start(gatekeeper, DispatcherSettings::new(holder));
 

@@ -67,6 +67,12 @@ impl CachedAdministrators {
         Ok(Self { bot, memory, others })
     }
 
+    /// What this process remembers, without asking anybody.
+    #[must_use]
+    pub fn known(&self, group: GroupId) -> Option<Arc<AdministratorList>> {
+        self.memory.known(&group)
+    }
+
     pub(crate) fn forget_here(&self, group: GroupId) {
         self.memory.forget(&group);
     }
@@ -78,10 +84,6 @@ impl CachedAdministrators {
 
 #[async_trait]
 impl Administrators for CachedAdministrators {
-    fn known(&self, group: GroupId) -> Option<Arc<AdministratorList>> {
-        self.memory.known(&group)
-    }
-
     async fn get(&self, group: GroupId) -> Result<Arc<AdministratorList>, BotApiError> {
         if let Some(administrators) = self.memory.known(&group) {
             return Ok(administrators);

@@ -5,7 +5,7 @@ use std::{fmt, sync::Arc};
 use async_trait::async_trait;
 use portcullis_domain::{
     GroupId, UserId,
-    ports::{Exempted, ExemptionRepository, StoreError},
+    ports::{ExemptionRecord, ExemptionRepository, StoreError},
 };
 
 use crate::CachedGroupRepository;
@@ -27,7 +27,7 @@ impl CachedExemptionRepository {
 
 #[async_trait]
 impl ExemptionRepository for CachedExemptionRepository {
-    async fn put(&self, exemption: Exempted) -> Result<bool, StoreError> {
+    async fn put(&self, exemption: ExemptionRecord) -> Result<bool, StoreError> {
         let inner = Arc::clone(&self.inner);
         self.groups.write(vec![exemption.group], async move { inner.put(exemption).await }).await
     }
@@ -37,7 +37,7 @@ impl ExemptionRepository for CachedExemptionRepository {
         self.groups.write(vec![group], async move { inner.remove(group, user).await }).await
     }
 
-    async fn list(&self, group: GroupId) -> Result<Vec<Exempted>, StoreError> {
+    async fn list(&self, group: GroupId) -> Result<Vec<ExemptionRecord>, StoreError> {
         self.inner.list(group).await
     }
 }

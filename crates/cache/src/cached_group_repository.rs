@@ -93,6 +93,13 @@ impl CachedGroupRepository {
         Ok(Self { memory: GroupMemory { here: Arc::new(here), others }, inner })
     }
 
+    /// What this process remembers, without asking the database: `None` if it remembers nothing, `Some(None)` if it
+    /// remembers that the group was never protected.
+    #[must_use]
+    pub fn known(&self, group: GroupId) -> Option<Option<Arc<Group>>> {
+        self.memory.here.known(&group)
+    }
+
     /// Forgets a group, here and elsewhere: something that belongs to it was written. A read on its way is not remembered
     /// either.
     pub fn forget(&self, group: GroupId) {
@@ -125,6 +132,24 @@ impl CachedGroupRepository {
         task.await.unwrap_or_else(|_| Err(cut_short()))
     }
 
+    /// Runs a write that tells whether it was news about a channel, and forgets the groups with it if it was.
+    async fn write_about_channel(
+        &self,
+        channel: ChannelId,
+        write: impl Future<Output = Result<bool, StoreError>> + Send + 'static,
+    ) -> Result<bool, StoreError> {
+        let (memory, inner) = (self.memory.clone(), self.inner());
+        self.write(Vec::new(), async move {
+            let result = write.await;
+            // What is not news is written again with every look-up that fails, and must not empty the memory each time.
+            if !matches!(result, Ok(false)) {
+                forget_with_channels(&memory, &*inner, &[channel]).await;
+            }
+            result
+        })
+        .await
+    }
+
     fn inner(&self) -> Arc<dyn GroupRepository> {
         Arc::clone(&self.inner)
     }
@@ -145,10 +170,6 @@ async fn forget_with_channels(memory: &GroupMemory, inner: &dyn GroupRepository,
 
 #[async_trait]
 impl GroupRepository for CachedGroupRepository {
-    fn known(&self, group: GroupId) -> Option<Option<Arc<Group>>> {
-        self.memory.here.known(&group)
-    }
-
     async fn find(&self, group: GroupId) -> Result<Option<Arc<Group>>, StoreError> {
         if let Some(known) = self.memory.here.known(&group) {
             return Ok(known);
@@ -170,9 +191,14 @@ impl GroupRepository for CachedGroupRepository {
         .await
     }
 
-    async fn set_enabled(&self, group: GroupId, enabled: bool) -> Result<bool, StoreError> {
+    async fn enable(&self, group: GroupId) -> Result<bool, StoreError> {
         let inner = self.inner();
-        self.write(vec![group], async move { inner.set_enabled(group, enabled).await }).await
+        self.write(vec![group], async move { inner.enable(group).await }).await
+    }
+
+    async fn disable(&self, group: GroupId) -> Result<bool, StoreError> {
+        let inner = self.inner();
+        self.write(vec![group], async move { inner.disable(group).await }).await
     }
 
     async fn remove_channels(&self, group: GroupId, channels: &[ChannelId]) -> Result<(), StoreError> {
@@ -190,22 +216,24 @@ impl GroupRepository for CachedGroupRepository {
         self.write(vec![group], async move { inner.put_linked_channel(group, linked).await }).await
     }
 
-    async fn set_can_enforce(&self, group: GroupId, can_enforce: bool) -> Result<bool, StoreError> {
+    async fn note_can_enforce(&self, group: GroupId) -> Result<bool, StoreError> {
         let inner = self.inner();
-        self.write(vec![group], async move { inner.set_can_enforce(group, can_enforce).await }).await
+        self.write(vec![group], async move { inner.note_can_enforce(group).await }).await
     }
 
-    async fn set_can_check(&self, channel: ChannelId, can_check: bool) -> Result<bool, StoreError> {
-        let (memory, inner) = (self.memory.clone(), self.inner());
-        self.write(Vec::new(), async move {
-            let result = inner.set_can_check(channel, can_check).await;
-            // What is not news is written again with every look-up that fails, and must not empty the memory each time.
-            if !matches!(result, Ok(false)) {
-                forget_with_channels(&memory, &*inner, &[channel]).await;
-            }
-            result
-        })
-        .await
+    async fn note_cannot_enforce(&self, group: GroupId) -> Result<bool, StoreError> {
+        let inner = self.inner();
+        self.write(vec![group], async move { inner.note_cannot_enforce(group).await }).await
+    }
+
+    async fn note_can_check(&self, channel: ChannelId) -> Result<bool, StoreError> {
+        let inner = self.inner();
+        self.write_about_channel(channel, async move { inner.note_can_check(channel).await }).await
+    }
+
+    async fn note_cannot_check(&self, channel: ChannelId) -> Result<bool, StoreError> {
+        let inner = self.inner();
+        self.write_about_channel(channel, async move { inner.note_cannot_check(channel).await }).await
     }
 
     async fn list_requiring(&self, channel: ChannelId) -> Result<Vec<GroupId>, StoreError> {

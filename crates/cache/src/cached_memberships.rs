@@ -106,6 +106,18 @@ impl CachedMemberships {
         self.generations.advance_all();
     }
 
+    /// What this process remembers, without asking anybody; `None` if it does not remember every one of `channels`.
+    ///
+    /// In the order of `channels`.
+    #[must_use]
+    pub fn known(&self, user: UserId, channels: &[ChannelId]) -> Option<Vec<(ChannelId, Membership)>> {
+        let remembered = |&channel| Some((channel, self.memory.known(&self.key(user, channel))?.membership));
+        let memberships: Vec<_> = channels.iter().map(remembered).collect::<Option<_>>()?;
+        // Where one is missing, `get` will be called, and counts.
+        self.meters.process_hits(memberships.len());
+        Some(memberships)
+    }
+
     fn key(&self, user: UserId, channel: ChannelId) -> MembershipKey {
         MembershipKey { user, channel, generation: self.generations.of(channel) }
     }
@@ -160,14 +172,6 @@ impl CachedMemberships {
 
 #[async_trait]
 impl Memberships for CachedMemberships {
-    fn known(&self, user: UserId, channels: &[ChannelId]) -> Option<Vec<(ChannelId, Membership)>> {
-        let remembered = |&channel| Some((channel, self.memory.known(&self.key(user, channel))?.membership));
-        let memberships: Vec<_> = channels.iter().map(remembered).collect::<Option<_>>()?;
-        // Where one is missing, `get` will be called, and counts.
-        self.meters.process_hits(memberships.len());
-        Some(memberships)
-    }
-
     async fn get(&self, user: UserId, channels: &[ChannelId]) -> Result<Vec<(ChannelId, Membership)>, FloodWait> {
         in_order(channels, self.get_all(user, channels).await)
     }

@@ -17,8 +17,8 @@ use portcullis_domain::{
     event::Migration,
     group::Group,
     ports::{
-        Exempted, ExemptionRepository, GroupRepository, MockExemptionRepository, MockGroupRepository, Protection,
-        StoreError,
+        ExemptionRecord, ExemptionRepository, GroupRepository, MockExemptionRepository, MockGroupRepository,
+        Protection, StoreError,
     },
     sender::Person,
     settings::GroupSettings,
@@ -108,14 +108,14 @@ async fn a_failed_read_is_told_and_not_remembered() {
 #[tokio::test]
 async fn every_write_to_a_group_forgets_it_and_no_other() {
     let mut inner = full();
-    inner.expect_set_enabled().once().with(eq(GROUP), eq(false)).returning(|_, _| Ok(true));
+    inner.expect_disable().once().with(eq(GROUP)).returning(|_| Ok(true));
     inner.expect_remove_channels().once().returning(|_, _| Ok(()));
     inner.expect_put_settings().once().returning(|_, _| Ok(()));
     inner.expect_put_linked_channel().once().with(eq(GROUP), eq(Some(ChatId(-5)))).returning(|_, _| Ok(()));
-    inner.expect_set_can_enforce().once().with(eq(GROUP), eq(true)).returning(|_, _| Ok(false));
+    inner.expect_note_can_enforce().once().with(eq(GROUP)).returning(|_| Ok(false));
     let groups = remembering_both(inner).await;
 
-    assert!(groups.set_enabled(GROUP, false).await.unwrap());
+    assert!(groups.disable(GROUP).await.unwrap());
     assert_eq!(is_known(&groups), (false, true));
     groups.find(GROUP).await.unwrap();
     groups.remove_channels(GROUP, &[NEWS]).await.unwrap();
@@ -127,16 +127,16 @@ async fn every_write_to_a_group_forgets_it_and_no_other() {
     groups.put_linked_channel(GROUP, Some(ChatId(-5))).await.unwrap();
     assert_eq!(is_known(&groups), (false, true));
     groups.find(GROUP).await.unwrap();
-    assert!(!groups.set_can_enforce(GROUP, true).await.unwrap());
+    assert!(!groups.note_can_enforce(GROUP).await.unwrap());
     assert_eq!(is_known(&groups), (false, true));
 }
 
 #[tokio::test]
 async fn a_write_that_fails_forgets_too_since_it_may_have_been_done() {
     let mut inner = full();
-    inner.expect_set_enabled().once().returning(|_, _| Err(StoreError::Unavailable("timeout".into())));
+    inner.expect_disable().once().returning(|_| Err(StoreError::Unavailable("timeout".into())));
     let groups = remembering_both(inner).await;
-    assert!(groups.set_enabled(GROUP, false).await.is_err());
+    assert!(groups.disable(GROUP).await.is_err());
     assert_eq!(is_known(&groups), (false, true));
 }
 
@@ -171,29 +171,29 @@ fn protection() -> Protection {
 #[tokio::test]
 async fn a_channel_that_can_no_longer_be_checked_forgets_the_groups_with_it() {
     let mut inner = full();
-    inner.expect_set_can_check().once().with(eq(NEWS), eq(false)).returning(|_, _| Ok(true));
+    inner.expect_note_cannot_check().once().with(eq(NEWS)).returning(|_| Ok(true));
     inner.expect_list_with_channel().once().with(eq(NEWS)).returning(|_| Ok(vec![OTHER]));
     let groups = remembering_both(inner).await;
-    assert!(groups.set_can_check(NEWS, false).await.unwrap());
+    assert!(groups.note_cannot_check(NEWS).await.unwrap());
     assert_eq!(is_known(&groups), (true, false));
 }
 
 #[tokio::test]
 async fn what_is_not_news_about_a_channel_forgets_nothing() {
     let mut inner = full();
-    inner.expect_set_can_check().once().returning(|_, _| Ok(false));
+    inner.expect_note_cannot_check().once().returning(|_| Ok(false));
     let groups = remembering_both(inner).await;
-    assert!(!groups.set_can_check(NEWS, false).await.unwrap());
+    assert!(!groups.note_cannot_check(NEWS).await.unwrap());
     assert_eq!(is_known(&groups), (true, true));
 }
 
 #[tokio::test]
 async fn all_groups_are_forgotten_if_those_of_a_channel_are_not_told() {
     let mut inner = full();
-    inner.expect_set_can_check().once().returning(|_, _| Ok(true));
+    inner.expect_note_cannot_check().once().returning(|_| Ok(true));
     inner.expect_list_with_channel().once().returning(|_| Err(StoreError::Unavailable("away".into())));
     let groups = remembering_both(inner).await;
-    assert!(groups.set_can_check(NEWS, false).await.unwrap());
+    assert!(groups.note_cannot_check(NEWS).await.unwrap());
     assert_eq!(is_known(&groups), (false, false));
 }
 
@@ -209,7 +209,7 @@ async fn a_migration_forgets_both_ids() {
 #[tokio::test]
 async fn exemptions_forget_their_group() {
     let mut inner = MockExemptionRepository::new();
-    let exemption = Exempted { group: GROUP, user: ALICE, by: ALICE, at: Timestamp(0) };
+    let exemption = ExemptionRecord { group: GROUP, user: ALICE, by: ALICE, at: Timestamp(0) };
     inner.expect_put().once().with(eq(exemption)).returning(|_| Ok(true));
     inner.expect_remove().once().with(eq(GROUP), eq(ALICE)).returning(|_, _| Ok(true));
     inner.expect_list().once().returning(move |_| Ok(vec![exemption]));
@@ -240,14 +240,14 @@ impl GroupRepository for SlowRepository {
         Ok(Some(Arc::new(Group { enabled, ..(*group(id)).clone() })))
     }
 
-    async fn set_enabled(&self, _: GroupId, enabled: bool) -> Result<bool, StoreError> {
-        self.writes.acquire().await.unwrap().forget();
-        *self.enabled.lock().unwrap() = enabled;
-        Ok(true)
+    async fn enable(&self, _: GroupId) -> Result<bool, StoreError> {
+        unreachable!("not used here")
     }
 
-    fn known(&self, _: GroupId) -> Option<Option<Arc<Group>>> {
-        None
+    async fn disable(&self, _: GroupId) -> Result<bool, StoreError> {
+        self.writes.acquire().await.unwrap().forget();
+        *self.enabled.lock().unwrap() = false;
+        Ok(true)
     }
 
     async fn protect(&self, _: &Protection) -> Result<(), StoreError> {
@@ -266,11 +266,19 @@ impl GroupRepository for SlowRepository {
         unreachable!("not used here")
     }
 
-    async fn set_can_enforce(&self, _: GroupId, _: bool) -> Result<bool, StoreError> {
+    async fn note_can_enforce(&self, _: GroupId) -> Result<bool, StoreError> {
         unreachable!("not used here")
     }
 
-    async fn set_can_check(&self, _: ChannelId, _: bool) -> Result<bool, StoreError> {
+    async fn note_cannot_enforce(&self, _: GroupId) -> Result<bool, StoreError> {
+        unreachable!("not used here")
+    }
+
+    async fn note_can_check(&self, _: ChannelId) -> Result<bool, StoreError> {
+        unreachable!("not used here")
+    }
+
+    async fn note_cannot_check(&self, _: ChannelId) -> Result<bool, StoreError> {
         unreachable!("not used here")
     }
 
@@ -305,7 +313,7 @@ async fn a_group_read_before_a_write_is_not_remembered_after_it() {
     tokio::task::yield_now().await;
 
     writes.add_permits(1);
-    groups.set_enabled(GROUP, false).await.unwrap();
+    groups.disable(GROUP).await.unwrap();
     reads.add_permits(1);
     reading.await.unwrap();
 
@@ -319,7 +327,7 @@ async fn a_write_whose_caller_leaves_is_done_and_seen() {
     let (groups, reads, writes) = slow();
     reads.add_permits(1);
     groups.find(GROUP).await.unwrap();
-    let mut writing = groups.set_enabled(GROUP, false);
+    let mut writing = groups.disable(GROUP);
     assert!((&mut writing).now_or_never().is_none());
     drop(writing);
 

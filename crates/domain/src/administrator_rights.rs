@@ -21,4 +21,40 @@ impl AdministratorRights {
     pub const fn can_enforce(self) -> bool {
         self.can_delete_messages && self.can_restrict_members
     }
+
+    /// The rights that are missing here for enforcing a group.
+    #[must_use]
+    pub fn missing(self) -> Vec<MissingRight> {
+        let needed = [
+            (self.can_delete_messages, MissingRight::DeleteMessages),
+            (self.can_restrict_members, MissingRight::RestrictMembers),
+        ];
+        needed.into_iter().filter(|(is_there, _)| !is_there).map(|(_, right)| right).collect()
+    }
+}
+
+/// A right of an administrator that the bot needs and does not have.
+/// <https://core.telegram.org/bots/api#chatadministratorrights>
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MissingRight {
+    /// `can_delete_messages`.
+    DeleteMessages,
+    /// `can_restrict_members`.
+    RestrictMembers,
+    /// `can_invite_users`.
+    InviteUsers,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_bot_lacks_exactly_what_keeps_it_from_enforcing() {
+        assert_eq!(AdministratorRights::ALL.missing(), []);
+        let both = [MissingRight::DeleteMessages, MissingRight::RestrictMembers];
+        assert_eq!(AdministratorRights::default().missing(), both);
+        let only_invites = AdministratorRights { can_invite_users: false, ..AdministratorRights::ALL };
+        assert!(only_invites.can_enforce() && only_invites.missing().is_empty());
+    }
 }

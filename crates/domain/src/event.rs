@@ -3,6 +3,7 @@
 use crate::{
     ChatId, GroupId, MessageId, ThreadId, Timestamp, UpdateId, UserId,
     chat_member::ChatMemberStatus,
+    command::Command,
     sender::{Person, Sender},
 };
 
@@ -59,6 +60,23 @@ pub struct GroupMessage {
     pub reply_to: Option<Person>,
 }
 
+impl GroupMessage {
+    /// The group it stands in.
+    #[must_use]
+    pub fn group(&self) -> GroupId {
+        self.chat.id.into()
+    }
+
+    /// The command in it to the bot that is called `username`: only in a first version, by a person or an anonymous
+    /// administrator.
+    #[must_use]
+    pub fn command(&self, username: &str) -> Option<Command> {
+        let may_command = matches!(self.sender, Sender::Person(_) | Sender::AnonymousAdministrator);
+        let text = self.text.as_deref().filter(|_| may_command && !self.edited)?;
+        Command::parse(text, username)
+    }
+}
+
 /// The service message that people joined a group.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewChatMembers {
@@ -99,6 +117,14 @@ pub struct ChatMemberUpdated {
     pub new: ChatMemberStatus,
     /// When.
     pub date: Timestamp,
+}
+
+impl ChatMemberUpdated {
+    /// Whether the change un-mutes the person, and does nothing else.
+    #[must_use]
+    pub fn is_unmute(&self) -> bool {
+        matches!(self.old, ChatMemberStatus::Restricted(_)) && self.new == ChatMemberStatus::Member
+    }
 }
 
 /// A pressed button.
@@ -149,6 +175,14 @@ pub enum ChatKind {
     Supergroup,
     /// A channel.
     Channel,
+}
+
+impl ChatKind {
+    /// Whether it is a group of either kind.
+    #[must_use]
+    pub const fn is_group(self) -> bool {
+        matches!(self, Self::BasicGroup | Self::Supergroup)
+    }
 }
 
 /// Whose events stay in order: those of one lane are carried out one after the other, different lanes' at once.

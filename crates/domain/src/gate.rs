@@ -4,6 +4,7 @@ use crate::{
     ChannelId,
     chat_member::Membership,
     exemption::Exemption,
+    group::Group,
     settings::{GroupSettings, OnUnknown, Policy},
 };
 
@@ -31,6 +32,18 @@ pub enum Facts {
     Exempt(Exemption),
     /// The person's membership of each of the group's channels, in the group's order.
     Memberships(Vec<(ChannelId, Membership)>),
+}
+
+impl Facts {
+    /// What is known of somebody who is not exempt in `group`: the memberships that are `known`, completed with `Unknown`
+    /// for the channels that the bot may not look into.
+    #[must_use]
+    pub fn of(group: &Group, known: &[(ChannelId, Membership)]) -> Self {
+        let membership = |channel: ChannelId| {
+            known.iter().find(|(known, _)| *known == channel).map_or(Membership::Unknown, |(_, membership)| *membership)
+        };
+        Self::Memberships(group.channels.iter().map(|channel| (channel.id, membership(channel.id))).collect())
+    }
 }
 
 /// What the gate says.

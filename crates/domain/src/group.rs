@@ -42,6 +42,12 @@ impl Group {
         self.channels.iter().map(|channel| channel.id).collect()
     }
 
+    /// The channels that the bot may look into, in order: nobody is asked about the others.
+    #[must_use]
+    pub fn checkable_channels(&self) -> Vec<ChannelId> {
+        self.channels.iter().filter(|channel| channel.can_check).map(|channel| channel.id).collect()
+    }
+
     /// Those of its channels that are named in `ids`, in the group's order.
     pub fn channels_among<'a>(&'a self, ids: &'a [ChannelId]) -> impl Iterator<Item = &'a EnforcedChannel> {
         self.channels.iter().filter(|channel| ids.contains(&channel.id))

@@ -1,4 +1,4 @@
-//! Updates that were confirmed to Telegram and are not yet carried out, and when a failed one is tried again.
+//! Updates that were confirmed to Telegram and are not yet carried out, and when a failed one is attempted again.
 
 use std::time::Duration;
 
@@ -37,13 +37,6 @@ pub struct InboxUpdate {
     pub attempts: u32,
 }
 
-/// The name under which a process leases work; its successor takes the same, and so what it left behind.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Holder(pub String);
-
-/// For how long a lease stands unless it is renewed.
-pub const LEASE: Duration = Duration::from_secs(30);
-
 /// For how long a dead update is kept.
 pub const DEAD_FOR: Duration = Duration::from_hours(7 * 24);
 
@@ -56,12 +49,65 @@ pub struct InboxCounts {
     pub dead: u64,
 }
 
-/// How long an update waits after its `failed`-th failed try; `None`: it is dead.
-///
-/// Five tries more, 1, 2, 4, 8 and 16 s apart: enough for a passing fault, and no update occupies its lane for much
-/// longer than half a minute because of a fault of its own.
+/// Why an attempt at an update failed, as far as its next attempt depends on it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AttemptFailure {
+    /// Telegram makes it wait (429).
+    FloodWait(Duration),
+    /// Telegram gives no usable answer.
+    TelegramAway,
+    /// The database is away.
+    StoreAway,
+    /// A reason of its own.
+    Fault,
+}
+
+/// When an update is attempted again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NextAttempt {
+    /// At `not_before` at the earliest, by when `attempts` attempts have failed for a reason of its own.
+    At {
+        /// The earliest moment.
+        not_before: Timestamp,
+        /// Attempts that have failed for a reason of its own.
+        attempts: u32,
+    },
+    /// Never: it is dead.
+    Never,
+}
+
+/// How long after an attempt that the database cut short the next one follows: while the database is away nothing can be
+/// claimed either, so that nobody asks it in vain.
+const WAIT_FOR_STORE: Duration = Duration::from_secs(1);
+
+/// The bounds of the wait for Telegram: the longer it has been away, the less often it is asked, and never so seldom that
+/// its return goes unnoticed.
+const WAIT_FOR_TELEGRAM: (Duration, Duration) = (Duration::from_secs(1), Duration::from_secs(15));
+
+/// When an update whose attempt failed at `now` is attempted again. Only a failure of its own counts against it.
 #[must_use]
-pub fn retry_after(failed: u32) -> Option<Duration> {
+pub fn next_attempt(update: &InboxUpdate, failure: AttemptFailure, now: Timestamp) -> NextAttempt {
+    let unchanged = |wait| NextAttempt::At { not_before: now.after(wait), attempts: update.attempts };
+    match failure {
+        AttemptFailure::FloodWait(wait) => unchanged(wait),
+        AttemptFailure::StoreAway => unchanged(WAIT_FOR_STORE),
+        AttemptFailure::TelegramAway => {
+            let (shortest, longest) = WAIT_FOR_TELEGRAM;
+            unchanged((now.since(update.received_at) / 2).clamp(shortest, longest))
+        }
+        AttemptFailure::Fault => {
+            let attempts = update.attempts + 1;
+            retry_after(attempts)
+                .map_or(NextAttempt::Never, |wait| NextAttempt::At { not_before: now.after(wait), attempts })
+        }
+    }
+}
+
+/// How long an update waits after its `failed`-th failed attempt; `None`: it is dead.
+///
+/// Five attempts more, 1, 2, 4, 8 and 16 s apart: enough for a passing fault, and no update occupies its lane for much
+/// longer than half a minute because of a fault of its own.
+fn retry_after(failed: u32) -> Option<Duration> {
     match failed {
         0 => Some(Duration::ZERO),
         1..=5 => Some(Duration::from_secs(1 << (failed - 1))),
@@ -73,9 +119,34 @@ pub fn retry_after(failed: u32) -> Option<Duration> {
 mod tests {
     use super::*;
 
+    const NOW: Timestamp = Timestamp::from_secs(1_000_000);
+
+    fn next(received_at: Timestamp, attempts: u32, failure: AttemptFailure) -> NextAttempt {
+        let update = RawUpdate { id: UpdateId(1), json: String::new() };
+        next_attempt(&InboxUpdate { update, lane: Lane(7), received_at, attempts }, failure, NOW)
+    }
+
+    fn after(seconds: u64, attempts: u32) -> NextAttempt {
+        NextAttempt::At { not_before: NOW.after(Duration::from_secs(seconds)), attempts }
+    }
+
     #[test]
     fn five_more_tries_and_then_dead() {
-        let waits: Vec<_> = (1..=6).map(|failed| retry_after(failed).map(|wait| wait.as_secs())).collect();
-        assert_eq!(waits, [Some(1), Some(2), Some(4), Some(8), Some(16), None]);
+        let waits: Vec<_> = (0..=5).map(|failed| next(NOW, failed, AttemptFailure::Fault)).collect();
+        let expected = [after(1, 1), after(2, 2), after(4, 3), after(8, 4), after(16, 5), NextAttempt::Never];
+        assert_eq!(waits, expected);
+    }
+
+    #[test]
+    fn a_flood_wait_and_an_absent_database_cost_no_attempt() {
+        assert_eq!(next(NOW, 3, AttemptFailure::FloodWait(Duration::from_secs(30))), after(30, 3));
+        assert_eq!(next(NOW, 3, AttemptFailure::StoreAway), after(1, 3));
+    }
+
+    #[test]
+    fn the_longer_telegram_is_away_the_less_often_it_is_asked() {
+        let received = |seconds: i64| Timestamp::from_secs(1_000_000 - seconds);
+        let waits = [0, 1, 8, 30, 3_600].map(|ago| next(received(ago), 0, AttemptFailure::TelegramAway));
+        assert_eq!(waits, [after(1, 0), after(1, 0), after(4, 0), after(15, 0), after(15, 0)]);
     }
 }

@@ -13,6 +13,7 @@ pub mod html;
 pub mod id;
 pub mod inbox;
 pub mod job;
+pub mod lease;
 pub mod message;
 pub mod notice;
 pub mod ports;

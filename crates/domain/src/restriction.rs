@@ -73,6 +73,21 @@ pub enum RestrictReason {
     LeftChannel,
 }
 
+impl RestrictReason {
+    /// Every reason.
+    pub const ALL: [Self; 3] = [Self::Spoke, Self::JoinedGroup, Self::LeftChannel];
+
+    /// The word for it in rows.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Spoke => "spoke",
+            Self::JoinedGroup => "joined_group",
+            Self::LeftChannel => "left_channel",
+        }
+    }
+}
+
 /// The end of a restriction.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Lifted {
@@ -101,6 +116,35 @@ pub enum LiftReason {
     Expired,
     /// The mute could not be carried out: the person is gone, or Telegram refuses it.
     NotMuted,
+}
+
+impl LiftReason {
+    /// Every reason.
+    pub const ALL: [Self; 8] = [
+        Self::JoinedChannel,
+        Self::Pressed,
+        Self::Unprotected,
+        Self::PolicyEased,
+        Self::Exempted,
+        Self::AdministratorActed,
+        Self::Expired,
+        Self::NotMuted,
+    ];
+
+    /// The word for it in rows and metrics.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::JoinedChannel => "joined_channel",
+            Self::Pressed => "pressed",
+            Self::Unprotected => "unprotected",
+            Self::PolicyEased => "policy_eased",
+            Self::Exempted => "exempted",
+            Self::AdministratorActed => "administrator_acted",
+            Self::Expired => "expired",
+            Self::NotMuted => "not_muted",
+        }
+    }
 }
 
 /// How far our clock and Telegram's may be apart: a mute that ends within this time may have ended already.

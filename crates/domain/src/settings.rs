@@ -15,6 +15,20 @@ pub enum Mode {
     Observe,
 }
 
+impl Mode {
+    /// Every mode.
+    pub const ALL: [Self; 2] = [Self::Enforce, Self::Observe];
+
+    /// The word for it in rows and settings.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Enforce => "enforce",
+            Self::Observe => "observe",
+        }
+    }
+}
+
 /// How many of a group's channels a person must be in.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

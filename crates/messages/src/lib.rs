@@ -30,6 +30,5 @@ pub use notice::NoticeText;
 pub use notice_text::{NoticeTextError, check_notice_text};
 pub use own_restrictions::OwnRestriction;
 pub use protect::ProtectedText;
-pub use rights::MissingRight;
 pub use status::{ChannelStatus, StatusText};
 pub use texts::{Texts, TextsError};

@@ -2,12 +2,13 @@
 
 use portcullis_domain::{
     GroupId,
+    administrator_rights::MissingRight,
     message::OutgoingMessage,
     ports::BotIdentity,
     settings::{Mode, MuteDays, Policy},
 };
 
-use crate::{ChannelLink, Language, MissingRight, Texts, channel_link::needed, foreign::word, start::only};
+use crate::{ChannelLink, Language, Texts, channel_link::needed, foreign::word, start::only};
 
 /// What the channels may take of a message.
 const CHANNELS_ROOM: usize = 2_600;

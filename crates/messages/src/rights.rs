@@ -1,20 +1,8 @@
 //! The bot's rights in a chat, under the names that Telegram's apps give them.
 
-use portcullis_domain::html::Html;
+use portcullis_domain::{administrator_rights::MissingRight, html::Html};
 
 use crate::{Language, Texts};
-
-/// A right of an administrator that the bot needs and does not have.
-/// <https://core.telegram.org/bots/api#chatadministratorrights>
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum MissingRight {
-    /// `can_delete_messages`.
-    DeleteMessages,
-    /// `can_restrict_members`.
-    RestrictMembers,
-    /// `can_invite_users`.
-    InviteUsers,
-}
 
 impl Texts {
     /// The rights, one a line.

@@ -1,8 +1,8 @@
 //! What admins are told, once, when the bot loses what it needs to work, and when it has it back.
 
-use portcullis_domain::message::OutgoingMessage;
+use portcullis_domain::{administrator_rights::MissingRight, message::OutgoingMessage};
 
-use crate::{ChannelLink, Language, MissingRight, Texts};
+use crate::{ChannelLink, Language, Texts};
 
 impl Texts {
     /// The bot can't enforce a group any more; with nothing missing by name it is no admin there at all.

@@ -4,11 +4,11 @@ use std::sync::Arc;
 
 use portcullis_cache::{
     AdministratorCacheSettings, CachedAdministrators, CachedExemptionRepository, CachedGroupRepository,
-    CachedMemberships, GroupCacheSettings, InvalidCacheSettings, Invalidations, Memories, RedisConnection,
+    CachedMemberships, Caches, GroupCacheSettings, InvalidCacheSettings, Invalidations, RedisConnection,
     system_randomness,
 };
 use portcullis_domain::{
-    inbox::Holder,
+    lease::Holder,
     ports::{BotApi, BotIdentity, Clock},
 };
 use portcullis_messages::Texts;
@@ -17,7 +17,7 @@ use portcullis_storage::{
     Database, SqlDeletionSchedule, SqlExemptionRepository, SqlGroupMemberRepository, SqlGroupRepository, SqlInbox,
     SqlJobRepository, SqlNoticeTurns, SqlRestrictionRepository,
 };
-use portcullis_telegram::FrankensteinUpdateDecoder;
+use portcullis_telegram::JsonUpdateDecoder;
 
 use crate::{RunError, Settings, SystemClock, redis::Hearing};
 
@@ -48,20 +48,21 @@ pub fn compose(
     let texts = Texts::load()?;
 
     let sql_groups = Arc::new(SqlGroupRepository::new(database.clone(), clock.clone()));
-    let (Memories { memberships, groups, administrators }, hearing) = match redis {
+    let (caches, hearing) = match redis {
         Some(redis) => shared_memories(settings, redis, &api, sql_groups)?,
         None => (own_memories(settings, &api, sql_groups)?, Hearing::default()),
     };
     let exemptions =
-        CachedExemptionRepository::new(Arc::new(SqlExemptionRepository::new(database.clone())), groups.clone());
+        CachedExemptionRepository::new(Arc::new(SqlExemptionRepository::new(database.clone())), caches.groups.clone());
 
     let gatekeeper = Gatekeeper::new(Ports {
-        decoder: Arc::new(FrankensteinUpdateDecoder),
+        decoder: Arc::new(JsonUpdateDecoder),
         bot,
         api,
-        memberships,
-        administrators,
-        groups,
+        known: Arc::new(caches.clone()),
+        memberships: caches.memberships,
+        administrators: caches.administrators,
+        groups: caches.groups,
         exemptions: Arc::new(exemptions),
         restrictions: Arc::new(SqlRestrictionRepository::new(database.clone())),
         group_members: Arc::new(SqlGroupMemberRepository::new(database.clone())),
@@ -80,9 +81,9 @@ fn own_memories(
     settings: &Settings,
     api: &Arc<dyn BotApi>,
     groups: Arc<SqlGroupRepository>,
-) -> Result<Memories, InvalidCacheSettings> {
+) -> Result<Caches, InvalidCacheSettings> {
     let chance = system_randomness;
-    Ok(Memories {
+    Ok(Caches {
         memberships: Arc::new(CachedMemberships::new(api.clone(), &settings.memberships, chance())?),
         groups: Arc::new(CachedGroupRepository::new(groups, &GroupCacheSettings::default(), chance())?),
         administrators: Arc::new(CachedAdministrators::new(
@@ -99,13 +100,13 @@ fn shared_memories(
     redis: &RedisConnection,
     api: &Arc<dyn BotApi>,
     groups: Arc<SqlGroupRepository>,
-) -> Result<(Memories, Hearing), InvalidCacheSettings> {
+) -> Result<(Caches, Hearing), InvalidCacheSettings> {
     let (others, chance) = (Invalidations::new(redis.clone()), system_randomness);
     let memberships = CachedMemberships::shared(api.clone(), &settings.memberships, chance(), redis, &others)?;
     let groups = CachedGroupRepository::shared(groups, &GroupCacheSettings::default(), chance(), &others)?;
     let administrators =
         CachedAdministrators::shared(api.clone(), &AdministratorCacheSettings::default(), chance(), &others)?;
-    let memories = Memories {
+    let memories = Caches {
         memberships: Arc::new(memberships),
         groups: Arc::new(groups),
         administrators: Arc::new(administrators),

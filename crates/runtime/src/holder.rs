@@ -1,6 +1,6 @@
 //! The name under which this process leases work.
 
-use portcullis_domain::inbox::Holder;
+use portcullis_domain::lease::Holder;
 
 /// The holder's name of the process that polls.
 ///

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use portcullis_cache::{RedisConnection, RedisLeadership};
 use portcullis_domain::{
-    inbox::Holder,
+    lease::Holder,
     ports::{Leadership, LeadershipUnknown},
 };
 use portcullis_storage::{Backend, Database, SqlLeadership};

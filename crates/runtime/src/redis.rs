@@ -3,7 +3,7 @@
 use std::{sync::Arc, time::Duration};
 
 use futures::FutureExt;
-use portcullis_cache::{Invalidations, Memories, RedisConnection, RedisMessageAllowance, SharedMessageLimits};
+use portcullis_cache::{Caches, Invalidations, RedisConnection, RedisMessageAllowance, SharedMessageLimits};
 use portcullis_telegram::{LocalMessageLimiter, MessageLimiter, SharedMessageLimiter};
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
@@ -51,7 +51,7 @@ pub struct Hearing(Option<(CancellationToken, JoinHandle<()>)>);
 
 impl Hearing {
     /// Begins.
-    pub(crate) fn start(invalidations: &Invalidations, memories: Memories) -> Self {
+    pub(crate) fn start(invalidations: &Invalidations, memories: Caches) -> Self {
         let stop = CancellationToken::new();
         let task = invalidations.start(memories, stop.clone());
         Self(Some((stop, task)))

@@ -3,7 +3,7 @@
 use std::{sync::Arc, time::Duration};
 
 use portcullis_domain::{
-    inbox::Holder,
+    lease::Holder,
     ports::{LEADERSHIP_LEASE, Leadership},
 };
 use tokio::time::{Instant, sleep, timeout, timeout_at};

@@ -11,7 +11,7 @@ use portcullis_domain::{
 };
 use portcullis_messages::{ChannelLink, Language};
 
-use crate::{Gatekeeper, Setback, judge::checkable, settle::Standing};
+use crate::{Gatekeeper, Setback, settle::Standing};
 
 impl Gatekeeper {
     /// Checks the presser's own restriction, past the cache, and nobody else's.
@@ -41,7 +41,7 @@ impl Gatekeeper {
         language: Language,
     ) -> Result<CallbackAnswer, Setback> {
         let texts = &self.ports.texts;
-        let channels = checkable(group);
+        let channels = group.checkable_channels();
         let memberships = if self.may_check_fresh(person) {
             self.ports.memberships.get_fresh(person.id, &channels).await?
         } else {

@@ -2,10 +2,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use portcullis_domain::{
-    inbox::{DEAD_FOR, Holder},
-    restriction::LiftReason,
-};
+use portcullis_domain::{inbox::DEAD_FOR, lease::Holder, restriction::LiftReason};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use crate::{DispatcherSettings, Gatekeeper, Intake, Setback, dispatcher::Dispatcher};

@@ -1,21 +1,21 @@
 //! Somebody's status in a chat changed: in a protected group, in an enforced channel, or in a chat that is both.
 
 use portcullis_domain::{
-    ChannelId, GroupId, Timestamp,
+    ChannelId, GroupId,
     administrator_rights::AdministratorRights,
-    chat_member::{ChatMemberStatus, Membership},
+    chat_member::Membership,
     event::ChatMemberUpdated,
     group::Group,
     ports::{BotApiError, StoreError},
     restriction::{LiftReason, Restriction},
 };
 
-use crate::{Gatekeeper, Setback, judge_message::is_group};
+use crate::{Gatekeeper, Setback};
 
 impl Gatekeeper {
     /// Takes a change of somebody's status for what it means in each role of the chat.
     pub(crate) async fn chat_member_updated(&self, change: &ChatMemberUpdated) -> Result<(), Setback> {
-        if is_group(change.chat.kind)
+        if change.chat.kind.is_group()
             && let Some(group) = self.ports.groups.find(change.chat.id.into()).await?
         {
             self.group_member_updated(&group, change).await?;
@@ -77,7 +77,7 @@ impl Gatekeeper {
             // The mute itself is untouched: somebody only let the person in or out.
             return Ok(());
         }
-        if is_unmute(change, now) {
+        if change.is_unmute() {
             return self.exempt_by_unmute(group, &change.person, Some(change.by)).await;
         }
         self.close(Some(open), LiftReason::AdministratorActed, now).await
@@ -94,16 +94,11 @@ impl Gatekeeper {
     }
 }
 
-/// Whether a change gives somebody their voice back, and nothing else.
-fn is_unmute(change: &ChatMemberUpdated, now: Timestamp) -> bool {
-    let was_mute = matches!(change.old, ChatMemberStatus::Restricted(_));
-    was_mute && change.new == ChatMemberStatus::Member && change.new.restriction(now).is_none()
-}
-
 #[cfg(test)]
 mod tests {
     use portcullis_domain::{
         MessageId,
+        chat_member::ChatMemberStatus,
         event::{Chat, ChatKind},
     };
 

@@ -12,7 +12,8 @@ use futures::FutureExt;
 use portcullis_domain::{
     Timestamp, UpdateId,
     event::{Event, Lane, Update},
-    inbox::{InboxUpdate, LEASE, NewInboxUpdate, retry_after},
+    inbox::{InboxUpdate, NewInboxUpdate, NextAttempt, next_attempt},
+    lease::LEASE,
     ports::StoreError,
 };
 use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore};
@@ -201,34 +202,16 @@ impl Dispatcher {
         if let Some(trouble) = Trouble::of(&setback) {
             self.gatekeeper.meters.went_wrong(trouble);
         }
-        match self.next_try(stored, &setback) {
-            Next::At(not_before, attempts) => {
+        match next_attempt(stored, setback.as_failure(), self.now()) {
+            NextAttempt::At { not_before, attempts } => {
                 tracing::info!(update_id = id.0, error = &setback as &dyn std::error::Error, "an update waits");
                 self.persist("an update can't be put off yet", || inbox.defer(id, not_before, attempts)).await;
             }
-            Next::Never => {
+            NextAttempt::Never => {
                 self.gatekeeper.meters.went_wrong(Trouble::DeadUpdate);
                 tracing::error!(update_id = id.0, error = &setback as &dyn std::error::Error, "an update is put aside");
-                self.persist("a dead update can't be put aside yet", || inbox.bury(id, self.now())).await;
+                self.persist("a dead update can't be put aside yet", || inbox.dead_letter(id, self.now())).await;
                 self.waiting.remove(stored.lane, id);
-            }
-        }
-    }
-
-    fn next_try(&self, stored: &InboxUpdate, setback: &Setback) -> Next {
-        let now = self.now();
-        match setback {
-            Setback::FloodWait(wait) => Next::At(now.after(*wait), stored.attempts),
-            // While it is away nothing can be claimed either, so that nobody asks it in vain.
-            Setback::StoreAway(_) => Next::At(now.after(Duration::from_secs(1)), stored.attempts),
-            Setback::TelegramAway(_) => {
-                // The longer it has been away, the less often it is asked; never so seldom that its return goes unnoticed.
-                let wait = (now.since(stored.received_at) / 2).clamp(Duration::from_secs(1), Duration::from_secs(15));
-                Next::At(now.after(wait), stored.attempts)
-            }
-            Setback::Migrated(_) | Setback::Fault(_) => {
-                let failed = stored.attempts + 1;
-                retry_after(failed).map_or(Next::Never, |wait| Next::At(now.after(wait), failed))
             }
         }
     }
@@ -285,12 +268,6 @@ impl Dispatcher {
     }
 }
 
-/// When an update is tried again, and how many of its tries have failed by then.
-enum Next {
-    At(Timestamp, u32),
-    Never,
-}
-
 fn span_of(update: &Update) -> tracing::Span {
     let event: &Event = &update.event;
     tracing::info_span!(
@@ -308,7 +285,8 @@ mod tests {
     use portcullis_domain::{
         ChannelId, UpdateId, UserId,
         chat_member::Membership,
-        inbox::{Holder, RawUpdate},
+        inbox::RawUpdate,
+        lease::Holder,
         ports::{FloodWait, Inbox, Memberships, MockUpdateDecoder, Undecodable, UpdateDecoder},
     };
 
@@ -437,10 +415,6 @@ mod tests {
 
     #[async_trait]
     impl Memberships for Slow {
-        fn known(&self, _: UserId, _: &[ChannelId]) -> Option<Vec<(ChannelId, Membership)>> {
-            None
-        }
-
         async fn get(&self, _: UserId, _: &[ChannelId]) -> Result<Vec<(ChannelId, Membership)>, FloodWait> {
             self.begun.add_permits(1);
             let _permit = self.let_go.acquire().await;

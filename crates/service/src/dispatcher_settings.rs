@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use portcullis_domain::inbox::Holder;
+use portcullis_domain::lease::Holder;
 
 /// How the dispatcher shares out its attention.
 #[derive(Clone, Debug)]

@@ -1,7 +1,7 @@
 //! An admin gave a voice back to somebody whom the gate had muted.
 
 use portcullis_domain::{
-    UserId, gate::Decision, group::Group, message::SendPriority, ports::Exempted, restriction::LiftReason,
+    UserId, gate::Decision, group::Group, message::SendPriority, ports::ExemptionRecord, restriction::LiftReason,
     sender::Person,
 };
 
@@ -23,7 +23,7 @@ impl Gatekeeper {
         if !matches!(decision, Decision::Restrict { .. }) {
             return self.close(open, LiftReason::AdministratorActed, now).await;
         }
-        let exempted = Exempted { group: group.id, user: person.id, by: by.unwrap_or(group.owner), at: now };
+        let exempted = ExemptionRecord { group: group.id, user: person.id, by: by.unwrap_or(group.owner), at: now };
         let is_new = self.ports.exemptions.put(exempted).await?;
         self.close(open, LiftReason::Exempted, now).await?;
         if is_new {

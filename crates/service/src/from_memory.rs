@@ -12,7 +12,7 @@ use portcullis_domain::{
     sender::{Person, Sender},
 };
 
-use crate::{Gatekeeper, judge_message::group_of};
+use crate::Gatekeeper;
 
 impl Gatekeeper {
     /// Carries out an event from memory; `false` if it needs a look-up or has an effect.
@@ -30,10 +30,10 @@ impl Gatekeeper {
     }
 
     fn allows_message(&self, message: &GroupMessage) -> bool {
-        if self.command_in(message).is_some() {
+        if message.command(&self.ports.bot.username).is_some() {
             return false;
         }
-        let Some(known) = self.ports.groups.known(group_of(message)) else { return false };
+        let Some(known) = self.ports.known.group(message.group()) else { return false };
         let Some(group) = known.filter(|group| group.is_protected() && group.can_enforce) else { return true };
         match &message.sender {
             Sender::Person(person) => self.allows_person(&group, person),
@@ -43,7 +43,7 @@ impl Gatekeeper {
     }
 
     fn allows_new_chat_members(&self, joined: &NewChatMembers) -> bool {
-        let Some(known) = self.ports.groups.known(joined.chat.id.into()) else { return false };
+        let Some(known) = self.ports.known.group(joined.chat.id.into()) else { return false };
         let Some(group) = known.filter(|group| group.is_protected()) else { return true };
         joined.people.iter().all(|person| self.allows_person(&group, person))
     }
@@ -75,10 +75,10 @@ mod tests {
     fn remembering(membership: Option<Membership>) -> World {
         let mut world = World::empty();
         let group = Arc::new(group());
-        world.groups.expect_known().returning(move |_| Some(Some(group.clone())));
+        world.known.expect_group().returning(move |_| Some(Some(group.clone())));
         let administrators = || Arc::new(AdministratorList::from_iter([ADMIN]));
-        world.administrators.expect_known().returning(move |_| Some(administrators()));
-        world.memberships.expect_known().returning(move |_, _| membership.map(|known| vec![(CHANNEL, known)]));
+        world.known.expect_administrators().returning(move |_| Some(administrators()));
+        world.known.expect_memberships().returning(move |_, _| membership.map(|known| vec![(CHANNEL, known)]));
         world
     }
 
@@ -109,10 +109,10 @@ mod tests {
     #[test]
     fn a_group_that_is_not_remembered_must_be_looked_up_and_an_unprotected_one_not() {
         let mut world = World::empty();
-        world.groups.expect_known().returning(|_| None);
+        world.known.expect_group().returning(|_| None);
         assert!(!is_carried_out(world, "hi"));
         let mut world = World::empty();
-        world.groups.expect_known().returning(|_| Some(None));
+        world.known.expect_group().returning(|_| Some(None));
         assert!(is_carried_out(world, "hi"));
     }
 }

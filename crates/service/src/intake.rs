@@ -76,7 +76,7 @@ mod tests {
     use portcullis_domain::{
         UpdateId,
         event::Lane,
-        inbox::Holder,
+        lease::Holder,
         ports::{StoreError, Undecodable},
     };
 
@@ -99,7 +99,7 @@ mod tests {
     /// A world in which update 13 is strange, and all others are messages of Ann in a group nobody remembers.
     fn world() -> World {
         let mut world = World::with(group());
-        world.groups.expect_known().returning(|_| None);
+        world.known.expect_group().returning(|_| None);
         world.decoder.expect_decode().returning(|raw| match raw.id {
             UpdateId(13) => Err(Undecodable { reason: "strange".to_owned() }),
             id => Ok(Update { id, event: Event::GroupMessage(ann_says("hi")) }),

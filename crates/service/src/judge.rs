@@ -3,8 +3,7 @@
 use std::time::Instant;
 
 use portcullis_domain::{
-    ChannelId, UserId,
-    chat_member::Membership,
+    UserId,
     exemption::{exemption, person_exemption},
     gate::{Allowed, Decision, Facts, GatePolicy, decide},
     group::Group,
@@ -65,32 +64,19 @@ impl Gatekeeper {
         if let Some(exemption) = person_exemption(person, group, &administrators) {
             return Ok(Some(Facts::Exempt(exemption)));
         }
-        let memberships = self.ports.memberships.get(person, &checkable(group)).await?;
-        Ok(Some(Facts::Memberships(with_uncheckable(group, &memberships))))
+        let memberships = self.ports.memberships.get(person, &group.checkable_channels()).await?;
+        Ok(Some(Facts::of(group, &memberships)))
     }
 
     fn known_facts(&self, group: &Group, person: UserId) -> Option<Facts> {
         if !group.is_protected() {
             return Some(Facts::NotProtected);
         }
-        let administrators = self.ports.administrators.known(group.id)?;
+        let administrators = self.ports.known.administrators(group.id)?;
         if let Some(exemption) = person_exemption(person, group, &administrators) {
             return Some(Facts::Exempt(exemption));
         }
-        let memberships = self.ports.memberships.known(person, &checkable(group))?;
-        Some(Facts::Memberships(with_uncheckable(group, &memberships)))
+        let memberships = self.ports.known.memberships(person, &group.checkable_channels())?;
+        Some(Facts::of(group, &memberships))
     }
-}
-
-/// The channels that the bot may look into: nobody is asked about the others.
-pub(crate) fn checkable(group: &Group) -> Vec<ChannelId> {
-    group.channels.iter().filter(|channel| channel.can_check).map(|channel| channel.id).collect()
-}
-
-/// Completes what was looked up with `Unknown` for the channels that the bot may not look into.
-pub(crate) fn with_uncheckable(group: &Group, known: &[(ChannelId, Membership)]) -> Vec<(ChannelId, Membership)> {
-    let membership = |channel: ChannelId| {
-        known.iter().find(|(known, _)| *known == channel).map_or(Membership::Unknown, |(_, membership)| *membership)
-    };
-    group.channels.iter().map(|channel| (channel.id, membership(channel.id))).collect()
 }

@@ -1,9 +1,7 @@
 //! A person speaks in a group.
 
 use portcullis_domain::{
-    GroupId,
-    command::Command,
-    event::{ChatKind, GroupMessage},
+    event::GroupMessage,
     gate::{Allowed, Decision},
     group::Group,
     ports::BotApiError,
@@ -95,16 +93,10 @@ impl Gatekeeper {
 
     /// Carries out the command in a message, if there is one and this is its first version.
     async fn obey(&self, message: &GroupMessage, group: Option<&Group>) -> Result<(), Setback> {
-        match self.command_in(message) {
+        match message.command(&self.ports.bot.username) {
             Some(command) => self.obey_in_group(command, message, group).await,
             None => Ok(()),
         }
-    }
-
-    pub(crate) fn command_in(&self, message: &GroupMessage) -> Option<Command> {
-        let may_command = matches!(message.sender, Sender::Person(_) | Sender::AnonymousAdministrator);
-        let text = message.text.as_deref().filter(|_| may_command && !message.edited)?;
-        Command::parse(text, &self.ports.bot.username)
     }
 
     pub(crate) fn note_seen(&self, group: &Group, person: &Person) {
@@ -124,16 +116,6 @@ impl Gatekeeper {
     }
 }
 
-/// Whether a chat is a group, of either kind.
-pub(crate) const fn is_group(kind: ChatKind) -> bool {
-    matches!(kind, ChatKind::BasicGroup | ChatKind::Supergroup)
-}
-
-/// The group of a message.
-pub(crate) fn group_of(message: &GroupMessage) -> GroupId {
-    message.chat.id.into()
-}
-
 #[cfg(test)]
 mod tests {
     use std::time::Duration;
@@ -141,7 +123,7 @@ mod tests {
     use portcullis_domain::{
         ChatId,
         chat_member::{ChatMemberStatus, Membership},
-        ports::{FloodWait, StoreError, Voice},
+        ports::{ChatPermissions, FloodWait, StoreError},
         settings::GroupSettings,
     };
 
@@ -175,7 +157,7 @@ mod tests {
             .expect_restrict_chat_member()
             .times(1)
             .in_sequence(&mut order)
-            .withf(|_, user, voice| *user == ANN && *voice == Voice::MutedUntil(UNTIL))
+            .withf(|_, user, voice| *user == ANN && *voice == ChatPermissions::NoneUntil(UNTIL))
             .returning(|_, _, _| Ok(()));
         world.restrictions.expect_set_muted().times(1).in_sequence(&mut order).returning(|_, _| Ok(()));
         world.gatekeeper().judge_message(&ann_says("hi")).await.unwrap();

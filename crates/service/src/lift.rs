@@ -2,7 +2,7 @@
 
 use portcullis_domain::{
     GroupId, Timestamp,
-    ports::{BotApiError, Voice},
+    ports::{BotApiError, ChatPermissions},
     restriction::{LiftReason, Restriction},
     settings::Mode,
 };
@@ -29,7 +29,7 @@ impl Gatekeeper {
             // Somebody else's word stands, or nothing is left to lift.
             return Ok(Unmute::Done);
         }
-        match self.ports.api.restrict_chat_member(group, user, Voice::Free).await {
+        match self.ports.api.restrict_chat_member(group, user, ChatPermissions::All).await {
             Ok(()) => Ok(Unmute::Done),
             Err(error) => out_of_reach(group, error),
         }
@@ -96,7 +96,7 @@ mod tests {
     #[tokio::test]
     async fn our_own_mute_is_lifted_and_its_notice_removed_with_the_last_it_serves() {
         let mut world = World::empty().and_ann_has(muted_until(Some(UNTIL)));
-        let free = |voice: &Voice| *voice == Voice::Free;
+        let free = |voice: &ChatPermissions| *voice == ChatPermissions::All;
         world.api.expect_restrict_chat_member().times(1).withf(move |_, _, v| free(v)).returning(|_, _, _| Ok(()));
         world.restrictions.expect_count_served_by().returning(|_, _| Ok(0));
         world.deletions.expect_put().times(2).withf(|d| d.message == MessageId(8)).returning(|_| Ok(()));
@@ -133,7 +133,7 @@ mod tests {
         let refused = || BotApiError::NotEnoughRights("not enough rights".to_owned());
         world.api.expect_restrict_chat_member().returning(move |_, _, _| Err(refused()));
         world.api.expect_get_chat_member().returning(|_, _| Ok(ChatMemberStatus::Member));
-        world.groups.expect_set_can_enforce().times(1).withf(|_, can| !can).returning(|_, _| Ok(false));
+        world.groups.expect_note_cannot_enforce().times(1).returning(|_| Ok(false));
         world.gatekeeper().lift(&open_restriction(), LiftReason::JoinedChannel).await.unwrap();
     }
 

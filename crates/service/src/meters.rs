@@ -15,18 +15,6 @@ use crate::Setback;
 const UPDATE_KINDS: [&str; 6] =
     ["message", "edited_message", "chat_member", "my_chat_member", "callback_query", "other"];
 
-/// The ends of restrictions that are counted each for itself.
-const LIFT_REASONS: [LiftReason; 8] = [
-    LiftReason::JoinedChannel,
-    LiftReason::Pressed,
-    LiftReason::Unprotected,
-    LiftReason::PolicyEased,
-    LiftReason::Exempted,
-    LiftReason::AdministratorActed,
-    LiftReason::Expired,
-    LiftReason::NotMuted,
-];
-
 /// What went wrong, in the words of the metric `bot_errors_total`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Trouble {
@@ -81,7 +69,7 @@ pub(crate) struct Meters {
     restricted: Counter,
     unknown: Counter,
     latency: Histogram,
-    lifted: [(LiftReason, Counter); LIFT_REASONS.len()],
+    lifted: [(LiftReason, Counter); LiftReason::ALL.len()],
     troubles: [(Trouble, Counter); Trouble::ALL.len()],
 }
 
@@ -95,8 +83,8 @@ impl Meters {
             restricted: counter!("bot_verifications_total", "result" => "restricted"),
             unknown: counter!("bot_verifications_total", "result" => "unknown"),
             latency: histogram!("bot_verification_latency_seconds"),
-            lifted: LIFT_REASONS
-                .map(|reason| (reason, counter!("bot_restrictions_lifted_total", "reason" => name_of(reason)))),
+            lifted: LiftReason::ALL
+                .map(|reason| (reason, counter!("bot_restrictions_lifted_total", "reason" => reason.word()))),
             troubles: Trouble::ALL.map(|trouble| (trouble, counter!("bot_errors_total", "kind" => trouble.name()))),
         }
     }
@@ -154,18 +142,5 @@ pub(crate) struct InFlight(Gauge);
 impl Drop for InFlight {
     fn drop(&mut self) {
         self.0.decrement(1.0);
-    }
-}
-
-const fn name_of(reason: LiftReason) -> &'static str {
-    match reason {
-        LiftReason::JoinedChannel => "joined_channel",
-        LiftReason::Pressed => "pressed",
-        LiftReason::Unprotected => "unprotected",
-        LiftReason::PolicyEased => "policy_eased",
-        LiftReason::Exempted => "exempted",
-        LiftReason::AdministratorActed => "administrator_acted",
-        LiftReason::Expired => "expired",
-        LiftReason::NotMuted => "not_muted",
     }
 }

@@ -7,9 +7,9 @@ use portcullis_domain::{
     group::Group,
     message::{OutgoingMessage, SendPriority},
 };
-use portcullis_messages::{ChannelLink, MissingRight};
+use portcullis_messages::ChannelLink;
 
-use crate::{Gatekeeper, Setback, judge_message::is_group};
+use crate::{Gatekeeper, Setback};
 
 impl Gatekeeper {
     /// Notes what the bot may do in a chat now; where that is less or more than before, its admins are told once.
@@ -17,7 +17,7 @@ impl Gatekeeper {
         if change.chat.kind == ChatKind::Private {
             return Ok(());
         }
-        if is_group(change.chat.kind) {
+        if change.chat.kind.is_group() {
             let rights = change.new.rights().unwrap_or_default();
             // While the bot was no administrator, nobody told it who else became one.
             self.ports.administrators.forget(change.chat.id.into()).await;
@@ -36,7 +36,13 @@ impl Gatekeeper {
             // Whoever could not be let go while the rights were missing is let go now.
             self.order_release(group).await?;
         }
-        if !self.ports.groups.set_can_enforce(group, rights.can_enforce()).await? {
+        let groups = &self.ports.groups;
+        let is_news = if rights.can_enforce() {
+            groups.note_can_enforce(group).await?
+        } else {
+            groups.note_cannot_enforce(group).await?
+        };
+        if !is_news {
             return Ok(());
         }
         let Some(group) = self.ports.groups.find(group).await? else { return Ok(()) };
@@ -48,7 +54,7 @@ impl Gatekeeper {
         let text = if rights.can_enforce() {
             texts.can_enforce_again(language, &group.title)
         } else {
-            texts.cannot_enforce(language, &group.title, &missing_rights(rights))
+            texts.cannot_enforce(language, &group.title, &rights.missing())
         };
         self.tell_admins(&group, text);
         Ok(())
@@ -57,7 +63,11 @@ impl Gatekeeper {
     /// Notes whether the bot may look into a channel. Where it no longer may, nobody is gated on it, and whoever was
     /// muted for its sake alone is let go.
     pub(crate) async fn note_sight_of_channel(&self, channel: ChannelId, can_check: bool) -> Result<(), Setback> {
-        let is_news = self.ports.groups.set_can_check(channel, can_check).await?;
+        let is_news = if can_check {
+            self.ports.groups.note_can_check(channel).await?
+        } else {
+            self.ports.groups.note_cannot_check(channel).await?
+        };
         let groups = self.ports.groups.list_requiring(channel).await?;
         if !can_check {
             // Ordered whether it is news or not: a try that died right after noting it must not leave anybody muted.
@@ -91,16 +101,4 @@ impl Gatekeeper {
     fn tell_admins(&self, group: &Group, text: OutgoingMessage) {
         self.teller.tell(group.id.into(), Some(group.owner.into()), text, SendPriority::Notice);
     }
-}
-
-/// The rights that a bot with `rights` lacks for enforcing a group.
-pub(crate) fn missing_rights(rights: AdministratorRights) -> Vec<MissingRight> {
-    let mut missing = Vec::new();
-    if !rights.can_delete_messages {
-        missing.push(MissingRight::DeleteMessages);
-    }
-    if !rights.can_restrict_members {
-        missing.push(MissingRight::RestrictMembers);
-    }
-    missing
 }

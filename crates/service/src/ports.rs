@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use portcullis_domain::ports::{
     Administrators, BotApi, BotIdentity, Clock, DeletionSchedule, ExemptionRepository, GroupMemberRepository,
-    GroupRepository, Inbox, JobRepository, Memberships, NoticeTurns, RestrictionRepository, UpdateDecoder,
+    GroupRepository, Inbox, JobRepository, Known, Memberships, NoticeTurns, RestrictionRepository, UpdateDecoder,
 };
 use portcullis_messages::Texts;
 
@@ -17,6 +17,8 @@ pub struct Ports {
     pub api: Arc<dyn BotApi>,
     /// Telegram's JSON, read.
     pub decoder: Arc<dyn UpdateDecoder>,
+    /// What this process remembers.
+    pub known: Arc<dyn Known>,
     /// Who is in which channel.
     pub memberships: Arc<dyn Memberships>,
     /// Who administers which group.

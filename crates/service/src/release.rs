@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use portcullis_domain::{
     gate::{Allowed, Decision},
-    inbox::Holder,
     job::{Job, JobKind},
+    lease::Holder,
     restriction::{LiftReason, Restriction},
 };
 use tokio_util::sync::CancellationToken;

@@ -6,7 +6,7 @@ use std::time::Duration;
 use portcullis_domain::{
     ChannelId, Timestamp,
     group::Group,
-    ports::{BotApiError, Voice},
+    ports::{BotApiError, ChatPermissions},
     restriction::{LiftReason, MutePlan, NewRestriction, RestrictReason, Restriction, mute_until, plan_mute},
     sender::Person,
     settings::Mode,
@@ -85,7 +85,7 @@ impl Gatekeeper {
 
     async fn mute(&self, group: &Group, offence: &Offence<'_>, now: Timestamp) -> Result<(), Setback> {
         let restriction = self.ports.restrictions.open(&new_restriction(group, offence, now)).await?;
-        let voice = Voice::MutedUntil(restriction.until);
+        let voice = ChatPermissions::NoneUntil(restriction.until);
         match self.ports.api.restrict_chat_member(group.id, offence.person.id, voice).await {
             Ok(()) => self.confirm_mute(group, Some(restriction), self.ports.clock.now()).await,
             Err(BotApiError::UserIsAdministrator) => {
@@ -190,7 +190,7 @@ mod tests {
             .api
             .expect_restrict_chat_member()
             .times(1)
-            .withf(|_, _, voice| *voice == Voice::MutedUntil(UNTIL))
+            .withf(|_, _, voice| *voice == ChatPermissions::NoneUntil(UNTIL))
             .returning(|_, _, _| Ok(()));
         world.restrictions.expect_set_muted().times(1).returning(|_, _| Ok(()));
         restrict(world).await.unwrap();
@@ -239,7 +239,7 @@ mod tests {
             .expect_get_chat_member()
             .withf(|_, user| *user == UserId(999))
             .returning(|_, _| Ok(ChatMemberStatus::Member));
-        world.groups.expect_set_can_enforce().times(1).withf(|_, can| !can).returning(|_, _| Ok(true));
+        world.groups.expect_note_cannot_enforce().times(1).returning(|_| Ok(true));
         world.api.expect_send_message().times(1).returning(|_, _, _| Ok(portcullis_domain::MessageId(1)));
         restrict(world).await.unwrap();
     }

@@ -5,6 +5,7 @@ use std::{error::Error as StdError, time::Duration};
 use portcullis_domain::{
     GroupId,
     event::Migration,
+    inbox::AttemptFailure,
     ports::{BotApiError, FloodWait, StoreError},
 };
 use thiserror::Error;
@@ -30,6 +31,16 @@ pub enum Setback {
 }
 
 impl Setback {
+    /// What it means for the update's next attempt.
+    pub(crate) const fn as_failure(&self) -> AttemptFailure {
+        match self {
+            Self::FloodWait(wait) => AttemptFailure::FloodWait(*wait),
+            Self::TelegramAway(_) => AttemptFailure::TelegramAway,
+            Self::StoreAway(_) => AttemptFailure::StoreAway,
+            Self::Migrated(_) | Self::Fault(_) => AttemptFailure::Fault,
+        }
+    }
+
     /// What a failed call about `group` means for the event.
     pub(crate) fn in_group(group: GroupId) -> impl Fn(BotApiError) -> Self {
         move |error| match error {

@@ -9,10 +9,7 @@ use portcullis_domain::{
     restriction::{LiftReason, Restriction},
 };
 
-use crate::{
-    Gatekeeper, Setback,
-    judge::{checkable, with_uncheckable},
-};
+use crate::{Gatekeeper, Setback};
 
 impl Gatekeeper {
     /// Lifts each restriction of a person, in every group, whose group's policy they now meet.
@@ -27,7 +24,7 @@ impl Gatekeeper {
 
     async fn settle_in(&self, restriction: &Restriction) -> Result<(), Setback> {
         let Some(group) = self.ports.groups.find(restriction.group).await? else { return Ok(()) };
-        let memberships = self.ports.memberships.get(restriction.user, &checkable(&group)).await?;
+        let memberships = self.ports.memberships.get(restriction.user, &group.checkable_channels()).await?;
         match self.standing(&group, restriction, &memberships).await? {
             Standing::Met => self.lift(restriction, LiftReason::JoinedChannel).await,
             Standing::Missing(_) | Standing::Unknown => Ok(()),
@@ -47,7 +44,7 @@ impl Gatekeeper {
         let administrators = self.ports.administrators.get(group.id).await.map_err(Setback::in_group(group.id))?;
         let facts = match person_exemption(restriction.user, group, &administrators) {
             Some(exemption) => Facts::Exempt(exemption),
-            None => Facts::Memberships(with_uncheckable(group, memberships)),
+            None => Facts::of(group, memberships),
         };
         Ok(match decide((&group.settings).into(), &facts) {
             Decision::Allow(Allowed::Unknown) => Standing::Unknown,

@@ -13,7 +13,6 @@ use crate::{
     entities::{group_channel_link, protected_group, restriction},
     inbox::SqlInbox,
     store_error::store_error,
-    stored_restriction::mode_word,
 };
 
 /// Counts the rows of a database.
@@ -47,7 +46,7 @@ impl Census for SqlCensus {
             .filter(protected_group::Column::GroupId.in_subquery(linked.into_query()));
         let restrictions = restriction::Entity::find()
             .filter(restriction::Column::LiftedAt.is_null())
-            .filter(restriction::Column::Mode.eq(mode_word(Mode::Enforce)));
+            .filter(restriction::Column::Mode.eq(Mode::Enforce.word()));
         let InboxCounts { pending, dead } = self.inbox.counts().await?;
         Ok(CensusCounts {
             protected_groups: self.count(groups).await?,

@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 use portcullis_domain::{
     GroupId, Timestamp, UserId,
-    ports::{Exempted, ExemptionRepository, StoreError},
+    ports::{ExemptionRecord, ExemptionRepository, StoreError},
 };
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, TryInsertResult};
 
@@ -29,7 +29,7 @@ impl SqlExemptionRepository {
 
 #[async_trait]
 impl ExemptionRepository for SqlExemptionRepository {
-    async fn put(&self, exemption: Exempted) -> Result<bool, StoreError> {
+    async fn put(&self, exemption: ExemptionRecord) -> Result<bool, StoreError> {
         let row = ActiveModel {
             group_id: Set(exemption.group.0),
             user_id: Set(exemption.user.0),
@@ -46,7 +46,7 @@ impl ExemptionRepository for SqlExemptionRepository {
         outcome.map(|outcome| outcome.rows_affected > 0).map_err(store_error)
     }
 
-    async fn list(&self, group: GroupId) -> Result<Vec<Exempted>, StoreError> {
+    async fn list(&self, group: GroupId) -> Result<Vec<ExemptionRecord>, StoreError> {
         let rows = Entity::find()
             .filter(Column::GroupId.eq(group.0))
             .order_by_asc(Column::ExemptedAt)
@@ -54,7 +54,7 @@ impl ExemptionRepository for SqlExemptionRepository {
             .all(self.database.reader())
             .await
             .map_err(store_error)?;
-        let exempted = rows.into_iter().map(|row| Exempted {
+        let exempted = rows.into_iter().map(|row| ExemptionRecord {
             group: GroupId(row.group_id),
             user: UserId(row.user_id),
             by: UserId(row.exempted_by),

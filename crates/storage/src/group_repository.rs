@@ -51,6 +51,29 @@ impl SqlGroupRepository {
         let outcome = update.exec(self.database.writer()).await.map_err(store_error)?;
         Ok(outcome.rows_affected > 0)
     }
+
+    async fn set_enabled(&self, group: GroupId, enabled: bool) -> Result<bool, StoreError> {
+        let column = protected_group::Column::Enabled;
+        self.update(group, GroupChange { column, value: Expr::value(enabled), only_if: None }).await
+    }
+
+    async fn set_can_enforce(&self, group: GroupId, can_enforce: bool) -> Result<bool, StoreError> {
+        let column = protected_group::Column::CanEnforce;
+        let only_if = Some(column.ne(can_enforce));
+        self.update(group, GroupChange { column, value: Expr::value(can_enforce), only_if }).await
+    }
+
+    async fn set_can_check(&self, channel: ChannelId, can_check: bool) -> Result<bool, StoreError> {
+        let outcome = enforced_channel::Entity::update_many()
+            .col_expr(enforced_channel::Column::CanCheck, Expr::value(can_check))
+            .col_expr(enforced_channel::Column::UpdatedAt, Expr::value(self.clock.now().0))
+            .filter(enforced_channel::Column::ChannelId.eq(channel.0))
+            .filter(enforced_channel::Column::CanCheck.ne(can_check))
+            .exec(self.database.writer())
+            .await
+            .map_err(store_error)?;
+        Ok(outcome.rows_affected > 0)
+    }
 }
 
 /// One column of a group, and its new value.
@@ -62,10 +85,6 @@ struct GroupChange {
 
 #[async_trait]
 impl GroupRepository for SqlGroupRepository {
-    fn known(&self, _group: GroupId) -> Option<Option<Arc<Group>>> {
-        None
-    }
-
     async fn find(&self, group: GroupId) -> Result<Option<Arc<Group>>, StoreError> {
         let reader = self.database.reader();
         let row = protected_group::Entity::find_by_id(group.0).one(reader).await.map_err(store_error)?;
@@ -101,9 +120,12 @@ impl GroupRepository for SqlGroupRepository {
         work.await.map_err(store_error)
     }
 
-    async fn set_enabled(&self, group: GroupId, enabled: bool) -> Result<bool, StoreError> {
-        let column = protected_group::Column::Enabled;
-        self.update(group, GroupChange { column, value: Expr::value(enabled), only_if: None }).await
+    async fn enable(&self, group: GroupId) -> Result<bool, StoreError> {
+        self.set_enabled(group, true).await
+    }
+
+    async fn disable(&self, group: GroupId) -> Result<bool, StoreError> {
+        self.set_enabled(group, false).await
     }
 
     async fn remove_channels(&self, group: GroupId, channels: &[ChannelId]) -> Result<(), StoreError> {
@@ -125,22 +147,20 @@ impl GroupRepository for SqlGroupRepository {
         self.update(group, GroupChange { column, value, only_if: None }).await.map(drop)
     }
 
-    async fn set_can_enforce(&self, group: GroupId, can_enforce: bool) -> Result<bool, StoreError> {
-        let column = protected_group::Column::CanEnforce;
-        let only_if = Some(column.ne(can_enforce));
-        self.update(group, GroupChange { column, value: Expr::value(can_enforce), only_if }).await
+    async fn note_can_enforce(&self, group: GroupId) -> Result<bool, StoreError> {
+        self.set_can_enforce(group, true).await
     }
 
-    async fn set_can_check(&self, channel: ChannelId, can_check: bool) -> Result<bool, StoreError> {
-        let outcome = enforced_channel::Entity::update_many()
-            .col_expr(enforced_channel::Column::CanCheck, Expr::value(can_check))
-            .col_expr(enforced_channel::Column::UpdatedAt, Expr::value(self.clock.now().0))
-            .filter(enforced_channel::Column::ChannelId.eq(channel.0))
-            .filter(enforced_channel::Column::CanCheck.ne(can_check))
-            .exec(self.database.writer())
-            .await
-            .map_err(store_error)?;
-        Ok(outcome.rows_affected > 0)
+    async fn note_cannot_enforce(&self, group: GroupId) -> Result<bool, StoreError> {
+        self.set_can_enforce(group, false).await
+    }
+
+    async fn note_can_check(&self, channel: ChannelId) -> Result<bool, StoreError> {
+        self.set_can_check(channel, true).await
+    }
+
+    async fn note_cannot_check(&self, channel: ChannelId) -> Result<bool, StoreError> {
+        self.set_can_check(channel, false).await
     }
 
     async fn list_requiring(&self, channel: ChannelId) -> Result<Vec<GroupId>, StoreError> {

@@ -6,7 +6,8 @@ use async_trait::async_trait;
 use portcullis_domain::{
     Timestamp, UpdateId,
     event::Lane,
-    inbox::{Holder, InboxCounts, InboxUpdate, LEASE, NewInboxUpdate, RawUpdate},
+    inbox::{InboxCounts, InboxUpdate, NewInboxUpdate, RawUpdate},
+    lease::{Holder, LEASE},
     ports::{Inbox, StoreError},
 };
 use sea_orm::{
@@ -133,7 +134,7 @@ impl Inbox for SqlInbox {
         self.update(unleased(back)).await
     }
 
-    async fn bury(&self, id: UpdateId, at: Timestamp) -> Result<(), StoreError> {
+    async fn dead_letter(&self, id: UpdateId, at: Timestamp) -> Result<(), StoreError> {
         let burial =
             Entity::update_many().col_expr(Column::DeadAt, Expr::value(at.0)).filter(Column::UpdateId.eq(id.0));
         self.update(unleased(burial)).await

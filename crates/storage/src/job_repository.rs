@@ -3,8 +3,8 @@
 use async_trait::async_trait;
 use portcullis_domain::{
     GroupId, JobId, RestrictionId, Timestamp,
-    inbox::{Holder, LEASE},
     job::{Job, JobKind},
+    lease::{Holder, LEASE},
     ports::{JobRepository, StoreError},
 };
 use sea_orm::{

@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 use portcullis_domain::{
-    inbox::Holder,
+    lease::Holder,
     ports::{LEADERSHIP_LEASE, Leadership, LeadershipUnknown},
 };
 

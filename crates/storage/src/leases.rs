@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use portcullis_domain::{inbox::Holder, ports::StoreError};
+use portcullis_domain::{lease::Holder, ports::StoreError};
 use sea_orm::{ConnectionTrait, DbBackend, ExecResult, Statement, Value};
 
 use crate::{database::Database, store_error::store_error};

@@ -5,7 +5,7 @@ use std::time::Duration;
 use async_trait::async_trait;
 use portcullis_domain::{
     GroupId,
-    inbox::Holder,
+    lease::Holder,
     ports::{NoticeTurns, StoreError},
 };
 

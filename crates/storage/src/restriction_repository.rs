@@ -17,7 +17,7 @@ use crate::{
     database::Database,
     entities::restriction::{Column, Entity},
     store_error::store_error,
-    stored_restriction::{from_row, lift_reason_word, mode_word, to_row},
+    stored_restriction::{from_row, to_row},
 };
 
 /// How many ids one statement names: well under SQLite's 32 766 values.
@@ -85,7 +85,7 @@ impl RestrictionRepository for SqlRestrictionRepository {
     async fn list_for_notice(&self, group: GroupId, limit: u64) -> Result<Vec<Restriction>, StoreError> {
         let muted = open()
             .filter(Column::GroupId.eq(group.0))
-            .filter(Column::Mode.eq(mode_word(Mode::Enforce)))
+            .filter(Column::Mode.eq(Mode::Enforce.word()))
             .filter(Column::MutedAt.is_not_null())
             .order_by_asc(Column::NoticeMessageId.is_not_null())
             .order_by_desc(Column::Id);
@@ -115,7 +115,7 @@ impl RestrictionRepository for SqlRestrictionRepository {
     async fn lift(&self, id: RestrictionId, reason: LiftReason, at: Timestamp) -> Result<bool, StoreError> {
         let update = Entity::update_many()
             .col_expr(Column::LiftedAt, Expr::value(at.0))
-            .col_expr(Column::LiftReason, Expr::value(lift_reason_word(reason)))
+            .col_expr(Column::LiftReason, Expr::value(reason.word()))
             .filter(Column::Id.eq(id.0))
             .filter(Column::LiftedAt.is_null());
         let outcome = update.exec(self.database.writer()).await.map_err(store_error)?;
@@ -144,14 +144,14 @@ impl RestrictionRepository for SqlRestrictionRepository {
 
     async fn counts(&self, group: GroupId) -> Result<RestrictionCounts, StoreError> {
         // Whom Telegram was never asked to mute, or refused to, was not muted.
-        let muted = Column::MutedAt.is_not_null().and(Column::Mode.eq(mode_word(Mode::Enforce)));
-        let joined = [LiftReason::JoinedChannel, LiftReason::Pressed].map(lift_reason_word);
+        let muted = Column::MutedAt.is_not_null().and(Column::Mode.eq(Mode::Enforce.word()));
+        let joined = [LiftReason::JoinedChannel, LiftReason::Pressed].map(LiftReason::word);
         let counts = Entity::find()
             .select_only()
             .expr_as(count_where(muted.clone().and(Column::LiftedAt.is_null())), "open")
             .expr_as(count_where(muted.clone()), "total")
             .expr_as(count_where(muted.and(Column::LiftReason.is_in(joined))), "joined")
-            .expr_as(count_where(Column::Mode.eq(mode_word(Mode::Observe))), "observed")
+            .expr_as(count_where(Column::Mode.eq(Mode::Observe.word())), "observed")
             .filter(Column::GroupId.eq(group.0))
             .into_model::<Counts>()
             .one(self.database.reader())

@@ -13,49 +13,6 @@ use sea_orm::{
 
 use crate::{entities::restriction, storable_text::storable};
 
-const REASONS: [RestrictReason; 3] = [RestrictReason::Spoke, RestrictReason::JoinedGroup, RestrictReason::LeftChannel];
-
-const LIFT_REASONS: [LiftReason; 8] = [
-    LiftReason::JoinedChannel,
-    LiftReason::Pressed,
-    LiftReason::Unprotected,
-    LiftReason::PolicyEased,
-    LiftReason::Exempted,
-    LiftReason::AdministratorActed,
-    LiftReason::Expired,
-    LiftReason::NotMuted,
-];
-
-const fn reason_word(reason: RestrictReason) -> &'static str {
-    match reason {
-        RestrictReason::Spoke => "spoke",
-        RestrictReason::JoinedGroup => "joined_group",
-        RestrictReason::LeftChannel => "left_channel",
-    }
-}
-
-/// The word in `restrictions.lift_reason`.
-pub(crate) const fn lift_reason_word(reason: LiftReason) -> &'static str {
-    match reason {
-        LiftReason::JoinedChannel => "joined_channel",
-        LiftReason::Pressed => "pressed",
-        LiftReason::Unprotected => "unprotected",
-        LiftReason::PolicyEased => "policy_eased",
-        LiftReason::Exempted => "exempted",
-        LiftReason::AdministratorActed => "administrator_acted",
-        LiftReason::Expired => "expired",
-        LiftReason::NotMuted => "not_muted",
-    }
-}
-
-/// The word in `restrictions.mode`.
-pub(crate) const fn mode_word(mode: Mode) -> &'static str {
-    match mode {
-        Mode::Enforce => "enforce",
-        Mode::Observe => "observe",
-    }
-}
-
 /// The row of a restriction that is to be opened.
 pub(crate) fn to_row(new: &NewRestriction) -> restriction::ActiveModel {
     restriction::ActiveModel {
@@ -64,9 +21,9 @@ pub(crate) fn to_row(new: &NewRestriction) -> restriction::ActiveModel {
         user_id: Set(new.user.0),
         name: Set(storable(&new.name)),
         language_code: Set(new.language_code.as_deref().map(storable)),
-        reason: Set(reason_word(new.reason).to_owned()),
+        reason: Set(new.reason.word().to_owned()),
         missing_channels: Set(new.missing.iter().map(|channel| channel.0).collect()),
-        mode: Set(mode_word(new.mode).to_owned()),
+        mode: Set(new.mode.word().to_owned()),
         notice_message_id: Set(None),
         restricted_at: Set(new.restricted_at.0),
         until: Set(new.until.0),
@@ -80,11 +37,11 @@ pub(crate) fn to_row(new: &NewRestriction) -> restriction::ActiveModel {
 pub(crate) fn from_row(row: restriction::Model) -> Result<Restriction, StoreError> {
     let id = row.id;
     let unreadable = |column| StoreError::Unreadable(format!("restriction {id}: `{column}`"));
-    let reason = REASONS.into_iter().find(|reason| reason_word(*reason) == row.reason);
-    let mode = [Mode::Enforce, Mode::Observe].into_iter().find(|mode| mode_word(*mode) == row.mode);
+    let reason = RestrictReason::ALL.into_iter().find(|reason| reason.word() == row.reason);
+    let mode = Mode::ALL.into_iter().find(|mode| mode.word() == row.mode);
     let lifted = match (row.lifted_at, row.lift_reason) {
         (Some(at), Some(word)) => {
-            let reason = LIFT_REASONS.into_iter().find(|reason| lift_reason_word(*reason) == word);
+            let reason = LiftReason::ALL.into_iter().find(|reason| reason.word() == word);
             Some(Lifted { at: Timestamp(at), reason: reason.ok_or_else(|| unreadable("lift_reason"))? })
         }
         (None, None) => None,
@@ -136,13 +93,13 @@ mod tests {
 
     #[test]
     fn every_reason_is_read_back_as_it_was_written() {
-        for reason in LIFT_REASONS {
-            let word = lift_reason_word(reason).to_owned();
+        for reason in LiftReason::ALL {
+            let word = reason.word().to_owned();
             let lifted = from_row(restriction::Model { lifted_at: Some(8), lift_reason: Some(word), ..row() });
             assert_eq!(lifted.unwrap().lifted, Some(Lifted { at: Timestamp(8), reason }));
         }
-        for reason in REASONS {
-            let read = from_row(restriction::Model { reason: reason_word(reason).to_owned(), ..row() });
+        for reason in RestrictReason::ALL {
+            let read = from_row(restriction::Model { reason: reason.word().to_owned(), ..row() });
             assert_eq!(read.unwrap().reason, reason);
         }
     }

@@ -17,7 +17,7 @@ pub use api_url::ApiUrl;
 pub use bot_api::{FrankensteinBotApi, WebhookState};
 pub use bot_token::BotToken;
 pub use client::{ApiClient, Reach, register_metrics};
-pub use decoder::FrankensteinUpdateDecoder;
+pub use decoder::JsonUpdateDecoder;
 pub use limiter::{LocalMessageLimiter, MessageLimiter, MessageLimits, SharedMessageLimiter};
 pub use polling::{PollingError, PollingOptions, PollingSource};
 pub use telegram_error::TelegramError;

@@ -4,7 +4,7 @@ use std::{path::Path, sync::Arc, time::Duration};
 
 use portcullis_cache::{
     AdministratorCacheSettings, CachedAdministrators, CachedExemptionRepository, CachedGroupRepository,
-    CachedMemberships, GroupCacheSettings, Invalidations, MembershipCacheSettings, Memories, RedisConnection,
+    CachedMemberships, Caches, GroupCacheSettings, Invalidations, MembershipCacheSettings, RedisConnection,
     system_randomness,
 };
 use portcullis_runtime::SystemClock;
@@ -49,7 +49,7 @@ impl Instance {
         let exemptions = CachedExemptionRepository::new(sql, Arc::clone(&groups));
         let settings = AdministratorCacheSettings::default();
         let administrators = Arc::new(CachedAdministrators::shared(api, &settings, chance(), &invalidations).unwrap());
-        let memories = Memories {
+        let memories = Caches {
             memberships: Arc::clone(&memberships),
             groups: Arc::clone(&groups),
             administrators: Arc::clone(&administrators),

@@ -5,7 +5,7 @@ use std::{sync::Arc, time::Duration};
 use portcullis_cache::{RedisConnection, RedisLeadership, RedisMessageAllowance, SharedMessageLimits};
 use portcullis_domain::{
     ChatId,
-    inbox::Holder,
+    lease::Holder,
     message::SendPriority,
     ports::{Leadership, LeadershipUnknown, MessageAllowance, NoRoom},
 };

@@ -14,6 +14,7 @@ use tempfile::TempDir;
 
 use crate::{
     instance::{Instance, database},
+    memberships_contract::RememberedMemberships,
     scripted_bot_api::{Answer, ScriptedBotApi},
 };
 
@@ -37,12 +38,14 @@ impl OnServer {
     }
 }
 
-#[async_trait]
-impl Memberships for OnServer {
+impl RememberedMemberships for OnServer {
     fn known(&self, user: UserId, channels: &[ChannelId]) -> Option<Vec<(ChannelId, Membership)>> {
         self.instance.memberships.known(user, channels)
     }
+}
 
+#[async_trait]
+impl Memberships for OnServer {
     async fn get(&self, user: UserId, channels: &[ChannelId]) -> Result<Vec<(ChannelId, Membership)>, FloodWait> {
         self.instance.memberships.get(user, channels).await
     }

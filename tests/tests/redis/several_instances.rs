@@ -5,7 +5,7 @@ use std::{sync::Arc, time::Duration};
 use portcullis_domain::{
     ChannelId, GroupId, Timestamp, UserId,
     chat_member::{ChatMemberStatus, Membership},
-    ports::{Administrators, Exempted, ExemptionRepository, GroupRepository, Memberships, Protection},
+    ports::{Administrators, ExemptionRecord, ExemptionRepository, GroupRepository, Memberships, Protection},
     sender::Person,
 };
 use portcullis_tests::RedisServer;
@@ -98,7 +98,7 @@ async fn a_group_protected_and_somebody_exempted_here_are_so_there() {
     eventually("the other forgets", SECOND, || there.groups.known(GROUP).is_none()).await;
     assert!(there.groups.find(GROUP).await.unwrap().unwrap().enabled);
 
-    let exemption = Exempted { group: GROUP, user: BOB, by: ALICE, at: Timestamp(0) };
+    let exemption = ExemptionRecord { group: GROUP, user: BOB, by: ALICE, at: Timestamp(0) };
     here.exemptions.put(exemption).await.unwrap();
     eventually("the other forgets", SECOND, || there.groups.known(GROUP).is_none()).await;
     assert!(there.groups.find(GROUP).await.unwrap().unwrap().exempt.contains(&BOB));
@@ -126,7 +126,7 @@ async fn while_nobody_can_be_heard_nothing_is_remembered_for_long() {
     .await;
 
     there.groups.find(GROUP).await.unwrap();
-    here.groups.set_enabled(GROUP, false).await.unwrap();
+    here.groups.disable(GROUP).await.unwrap();
     eventually("what nobody could be told is forgotten", BACK_WITHIN, || there.groups.known(GROUP).is_none()).await;
     assert!(!there.groups.find(GROUP).await.unwrap().unwrap().enabled);
 
@@ -135,7 +135,7 @@ async fn while_nobody_can_be_heard_nothing_is_remembered_for_long() {
         .await;
     tokio::time::sleep(SECOND).await;
     there.groups.find(GROUP).await.unwrap();
-    here.groups.set_enabled(GROUP, true).await.unwrap();
+    here.groups.enable(GROUP).await.unwrap();
     eventually("the other forgets", SECOND, || there.groups.known(GROUP).is_none()).await;
 }
 

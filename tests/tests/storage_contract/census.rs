@@ -35,7 +35,7 @@ async fn a_group_counts_while_its_gate_is_on_and_it_has_a_channel(stores: &Store
     stores.protect(OTHER_GROUP, &[NEWS]).await;
     stores.protect(ABSENT_GROUP, &[]).await;
     assert_eq!(count(stores).await.protected_groups, 2);
-    stores.groups.set_enabled(OTHER_GROUP, false).await.unwrap();
+    stores.groups.disable(OTHER_GROUP).await.unwrap();
     assert_eq!(count(stores).await.protected_groups, 1);
 }
 
@@ -56,7 +56,7 @@ fn update(id: i64) -> NewInboxUpdate {
 
 async fn an_update_counts_as_waiting_until_it_is_put_aside(stores: &Stores) {
     stores.inbox.put(&[update(1), update(2), update(3)]).await.unwrap();
-    stores.inbox.bury(UpdateId(1), later(1)).await.unwrap();
+    stores.inbox.dead_letter(UpdateId(1), later(1)).await.unwrap();
     stores.inbox.remove(UpdateId(2)).await.unwrap();
     let counts = count(stores).await;
     assert_eq!((counts.pending_updates, counts.dead_updates), (1, 1));

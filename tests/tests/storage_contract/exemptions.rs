@@ -1,6 +1,6 @@
 //! The suite of `ExemptionRepository`.
 
-use portcullis_domain::ports::{Exempted, StoreError};
+use portcullis_domain::ports::{ExemptionRecord, StoreError};
 
 use crate::stores::{
     ABSENT_GROUP, ADMIN, GROUP, MEMBER, NEWS, NOW, OTHER_ADMIN, OTHER_GROUP, OTHER_MEMBER, Stores, later,
@@ -16,18 +16,18 @@ on_both_databases! {
 
 async fn an_exemption_is_given_once_and_the_first_stays(stores: &Stores) {
     stores.protect(GROUP, &[NEWS]).await;
-    let first = Exempted { group: GROUP, user: MEMBER, by: ADMIN, at: NOW };
+    let first = ExemptionRecord { group: GROUP, user: MEMBER, by: ADMIN, at: NOW };
     assert!(stores.exemptions.put(first).await.unwrap());
-    assert!(!stores.exemptions.put(Exempted { by: OTHER_ADMIN, at: later(1), ..first }).await.unwrap());
+    assert!(!stores.exemptions.put(ExemptionRecord { by: OTHER_ADMIN, at: later(1), ..first }).await.unwrap());
     assert_eq!(stores.exemptions.list(GROUP).await.unwrap(), [first]);
 }
 
 async fn exemptions_are_listed_oldest_first(stores: &Stores) {
     stores.protect(GROUP, &[NEWS]).await;
     stores.protect(OTHER_GROUP, &[NEWS]).await;
-    let newer = Exempted { group: GROUP, user: OTHER_MEMBER, by: ADMIN, at: later(1) };
-    let older = Exempted { group: GROUP, user: MEMBER, by: ADMIN, at: NOW };
-    for exempted in [newer, older, Exempted { group: OTHER_GROUP, ..older }] {
+    let newer = ExemptionRecord { group: GROUP, user: OTHER_MEMBER, by: ADMIN, at: later(1) };
+    let older = ExemptionRecord { group: GROUP, user: MEMBER, by: ADMIN, at: NOW };
+    for exempted in [newer, older, ExemptionRecord { group: OTHER_GROUP, ..older }] {
         assert!(stores.exemptions.put(exempted).await.unwrap());
     }
     assert_eq!(stores.exemptions.list(GROUP).await.unwrap(), [older, newer]);
@@ -35,7 +35,7 @@ async fn exemptions_are_listed_oldest_first(stores: &Stores) {
 
 async fn an_exemption_ends_once(stores: &Stores) {
     stores.protect(GROUP, &[NEWS]).await;
-    stores.exemptions.put(Exempted { group: GROUP, user: MEMBER, by: ADMIN, at: NOW }).await.unwrap();
+    stores.exemptions.put(ExemptionRecord { group: GROUP, user: MEMBER, by: ADMIN, at: NOW }).await.unwrap();
     assert!(!stores.exemptions.remove(OTHER_GROUP, MEMBER).await.unwrap());
     assert!(stores.exemptions.remove(GROUP, MEMBER).await.unwrap());
     assert!(!stores.exemptions.remove(GROUP, MEMBER).await.unwrap());
@@ -43,6 +43,7 @@ async fn an_exemption_ends_once(stores: &Stores) {
 }
 
 async fn nobody_is_exempted_in_a_group_that_is_not_there(stores: &Stores) {
-    let outcome = stores.exemptions.put(Exempted { group: ABSENT_GROUP, user: MEMBER, by: ADMIN, at: NOW }).await;
+    let outcome =
+        stores.exemptions.put(ExemptionRecord { group: ABSENT_GROUP, user: MEMBER, by: ADMIN, at: NOW }).await;
     assert!(matches!(outcome, Err(StoreError::Refused(_))));
 }

@@ -3,7 +3,7 @@
 use portcullis_domain::{
     ChatId,
     group::EnforcedChannel,
-    ports::{Exempted, Protection},
+    ports::{ExemptionRecord, Protection},
     settings::{GroupSettings, Mode},
 };
 use serde_json::json;
@@ -17,7 +17,6 @@ on_both_databases! {
     a_group_that_nobody_protected_is_not_there,
     what_was_protected_is_found_again,
     a_group_is_read_in_three_statements,
-    nothing_is_remembered_in_the_process,
     channels_keep_the_order_in_which_they_were_added,
     protecting_again_keeps_the_owner_and_the_settings_and_switches_on,
     an_invite_link_outlives_a_protection_that_made_none,
@@ -32,9 +31,9 @@ on_both_databases! {
 
 async fn a_group_that_nobody_protected_is_not_there(stores: &Stores) {
     assert_eq!(stores.groups.find(GROUP).await.unwrap(), None);
-    assert!(!stores.groups.set_enabled(GROUP, true).await.unwrap());
-    assert!(!stores.groups.set_can_enforce(GROUP, false).await.unwrap());
-    assert!(!stores.groups.set_can_check(NEWS, false).await.unwrap());
+    assert!(!stores.groups.enable(GROUP).await.unwrap());
+    assert!(!stores.groups.note_cannot_enforce(GROUP).await.unwrap());
+    assert!(!stores.groups.note_cannot_check(NEWS).await.unwrap());
 }
 
 async fn what_was_protected_is_found_again(stores: &Stores) {
@@ -47,7 +46,7 @@ async fn what_was_protected_is_found_again(stores: &Stores) {
     };
     stores.groups.protect(&whole).await.unwrap();
 
-    let exemption = Exempted { group: GROUP, user: MEMBER, by: ADMIN, at: NOW };
+    let exemption = ExemptionRecord { group: GROUP, user: MEMBER, by: ADMIN, at: NOW };
     stores.exemptions.put(exemption).await.unwrap();
     let group = stores.groups.find(GROUP).await.unwrap().unwrap();
     assert_eq!((group.id, group.owner, group.title.as_str()), (GROUP, ADMIN, "Tea"));
@@ -68,11 +67,6 @@ async fn a_group_is_read_in_three_statements(stores: &Stores) {
     assert_eq!(stores.database.statement_count() - before, 4);
 }
 
-async fn nothing_is_remembered_in_the_process(stores: &Stores) {
-    stores.protect(GROUP, &[NEWS]).await;
-    assert_eq!(stores.groups.known(GROUP), None);
-}
-
 async fn channels_keep_the_order_in_which_they_were_added(stores: &Stores) {
     stores.protect(GROUP, &[SHOP]).await;
     stores.protect(GROUP, &[NEWS, SHOP]).await;
@@ -83,9 +77,9 @@ async fn protecting_again_keeps_the_owner_and_the_settings_and_switches_on(store
     stores.protect(GROUP, &[NEWS]).await;
     let settings = GroupSettings { mode: Mode::Observe, ..GroupSettings::default() };
     stores.groups.put_settings(GROUP, &settings).await.unwrap();
-    stores.groups.set_enabled(GROUP, false).await.unwrap();
-    stores.groups.set_can_enforce(GROUP, false).await.unwrap();
-    stores.groups.set_can_check(NEWS, false).await.unwrap();
+    stores.groups.disable(GROUP).await.unwrap();
+    stores.groups.note_cannot_enforce(GROUP).await.unwrap();
+    stores.groups.note_cannot_check(NEWS).await.unwrap();
 
     let title = "Coffee".to_owned();
     let mut again = Protection { title, at: later(60), ..protection(GROUP, &[NEWS]) };
@@ -108,7 +102,7 @@ async fn an_invite_link_outlives_a_protection_that_made_none(stores: &Stores) {
 
 async fn a_protection_without_channels_switches_on(stores: &Stores) {
     stores.protect(GROUP, &[NEWS]).await;
-    stores.groups.set_enabled(GROUP, false).await.unwrap();
+    stores.groups.disable(GROUP).await.unwrap();
     stores.protect(GROUP, &[]).await;
     assert!(stores.groups.find(GROUP).await.unwrap().unwrap().is_protected());
 }
@@ -132,8 +126,8 @@ async fn settings_keep_keys_that_this_version_does_not_know(stores: &Stores) {
 
 async fn switching_off_keeps_everything_else(stores: &Stores) {
     stores.protect(GROUP, &[NEWS]).await;
-    assert!(stores.groups.set_enabled(GROUP, false).await.unwrap());
-    assert!(stores.groups.set_enabled(GROUP, false).await.unwrap());
+    assert!(stores.groups.disable(GROUP).await.unwrap());
+    assert!(stores.groups.disable(GROUP).await.unwrap());
     let group = stores.groups.find(GROUP).await.unwrap().unwrap();
     assert!(!group.enabled);
     assert_eq!(group.channel_ids(), [NEWS]);
@@ -141,11 +135,11 @@ async fn switching_off_keeps_everything_else(stores: &Stores) {
 
 async fn a_change_of_rights_is_told_apart_from_its_repetition(stores: &Stores) {
     stores.protect(GROUP, &[NEWS]).await;
-    assert!(!stores.groups.set_can_enforce(GROUP, true).await.unwrap());
-    assert!(stores.groups.set_can_enforce(GROUP, false).await.unwrap());
-    assert!(!stores.groups.set_can_enforce(GROUP, false).await.unwrap());
-    assert!(stores.groups.set_can_check(NEWS, false).await.unwrap());
-    assert!(!stores.groups.set_can_check(NEWS, false).await.unwrap());
+    assert!(!stores.groups.note_can_enforce(GROUP).await.unwrap());
+    assert!(stores.groups.note_cannot_enforce(GROUP).await.unwrap());
+    assert!(!stores.groups.note_cannot_enforce(GROUP).await.unwrap());
+    assert!(stores.groups.note_cannot_check(NEWS).await.unwrap());
+    assert!(!stores.groups.note_cannot_check(NEWS).await.unwrap());
     let group = stores.groups.find(GROUP).await.unwrap().unwrap();
     assert!(!group.can_enforce && !group.channels[0].can_check);
 }
@@ -154,7 +148,7 @@ async fn groups_are_found_by_the_channels_they_require(stores: &Stores) {
     stores.protect(GROUP, &[NEWS]).await;
     stores.protect(OTHER_GROUP, &[NEWS, SHOP]).await;
     stores.groups.put_linked_channel(GROUP, Some(SHOP.into())).await.unwrap();
-    stores.groups.set_enabled(OTHER_GROUP, false).await.unwrap();
+    stores.groups.disable(OTHER_GROUP).await.unwrap();
     assert_eq!(stores.groups.list_requiring(NEWS).await.unwrap(), [GROUP]);
     assert_eq!(stores.groups.list_requiring(SHOP).await.unwrap(), []);
     assert_eq!(stores.groups.list_with_channel(NEWS).await.unwrap(), [OTHER_GROUP, GROUP]);

@@ -8,7 +8,8 @@ use std::{
 use portcullis_domain::{
     Timestamp, UpdateId,
     event::Lane,
-    inbox::{Holder, InboxCounts, LEASE, NewInboxUpdate, RawUpdate},
+    inbox::{InboxCounts, NewInboxUpdate, RawUpdate},
+    lease::{Holder, LEASE},
     ports::Inbox,
 };
 
@@ -86,7 +87,7 @@ async fn an_update_that_waits_holds_up_its_own_lane_alone(stores: &Stores) {
     assert!(claim(stores, "a", later(9)).await.is_empty());
     let again = stores.inbox.claim(&holder("b"), later(10), 9).await.unwrap();
     assert_eq!((again[0].update.id, again[0].attempts, again.len()), (UpdateId(1), 1, 1));
-    stores.inbox.bury(UpdateId(1), later(10)).await.unwrap();
+    stores.inbox.dead_letter(UpdateId(1), later(10)).await.unwrap();
     assert_eq!(claim(stores, "a", later(10)).await, [2]);
 }
 
@@ -103,7 +104,7 @@ async fn what_is_stored_already_stays_as_it_is(stores: &Stores) {
 async fn a_dead_update_of_the_same_number_is_replaced(stores: &Stores) {
     stores.inbox.put(&[update(1, 1), update(2, 5)]).await.unwrap();
     stores.inbox.defer(UpdateId(1), NOW, 6).await.unwrap();
-    stores.inbox.bury(UpdateId(1), NOW).await.unwrap();
+    stores.inbox.dead_letter(UpdateId(1), NOW).await.unwrap();
     let new = NewInboxUpdate { received_at: later(1), ..update(1, 5) };
     stores.inbox.put(&[new]).await.unwrap();
     assert_eq!(stores.inbox.counts().await.unwrap(), InboxCounts { pending: 2, dead: 0 });
@@ -148,14 +149,14 @@ async fn the_next_due_moment_is_that_of_the_first_that_nobody_holds(stores: &Sto
     stores.inbox.defer(UpdateId(1), later(10), 0).await.unwrap();
     stores.inbox.put(&[NewInboxUpdate { received_at: later(20), ..update(3, 2) }]).await.unwrap();
     assert_eq!(stores.inbox.next_due().await.unwrap(), Some(later(10)));
-    stores.inbox.bury(UpdateId(1), NOW).await.unwrap();
+    stores.inbox.dead_letter(UpdateId(1), NOW).await.unwrap();
     assert_eq!(stores.inbox.next_due().await.unwrap(), Some(NOW));
 }
 
 async fn what_waits_is_told_from_what_is_done_or_dead(stores: &Stores) {
     stores.inbox.put(&[update(1, 1), update(2, 2), update(3, 3), update(4, 4)]).await.unwrap();
     stores.inbox.remove(UpdateId(2)).await.unwrap();
-    stores.inbox.bury(UpdateId(3), NOW).await.unwrap();
+    stores.inbox.dead_letter(UpdateId(3), NOW).await.unwrap();
     let asked: Vec<_> = (1..=3).map(UpdateId).chain([UpdateId(99)]).collect();
     assert_eq!(stores.inbox.list_waiting(&asked).await.unwrap(), [UpdateId(1)]);
     assert!(stores.inbox.list_waiting(&[]).await.unwrap().is_empty());
@@ -163,7 +164,7 @@ async fn what_waits_is_told_from_what_is_done_or_dead(stores: &Stores) {
 
 async fn a_dead_update_is_kept_counted_and_pruned(stores: &Stores) {
     stores.inbox.put(&[update(1, 1), update(2, 2)]).await.unwrap();
-    stores.inbox.bury(UpdateId(1), later(5)).await.unwrap();
+    stores.inbox.dead_letter(UpdateId(1), later(5)).await.unwrap();
     assert_eq!(stores.inbox.counts().await.unwrap(), InboxCounts { pending: 1, dead: 1 });
     assert_eq!(claim(stores, "a", later(99)).await, [2]);
     assert_eq!(stores.inbox.prune_dead(later(5)).await.unwrap(), 0);

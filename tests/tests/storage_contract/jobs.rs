@@ -4,8 +4,8 @@ use std::{collections::HashSet, sync::Arc};
 
 use portcullis_domain::{
     GroupId, RestrictionId,
-    inbox::{Holder, LEASE},
     job::JobKind,
+    lease::{Holder, LEASE},
 };
 
 use crate::stores::{GROUP, NOW, OTHER_GROUP, Stores, later, on_both_databases};

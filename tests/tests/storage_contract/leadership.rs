@@ -1,6 +1,6 @@
 //! The suite of `Leadership`.
 
-use portcullis_domain::{inbox::Holder, ports::Leadership};
+use portcullis_domain::{lease::Holder, ports::Leadership};
 use portcullis_storage::SqlLeadership;
 use portcullis_tests::sql;
 

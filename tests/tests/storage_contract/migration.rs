@@ -3,9 +3,9 @@
 use portcullis_domain::{
     MessageId,
     event::Migration,
-    inbox::Holder,
     job::JobKind,
-    ports::{Deletion, Exempted, Protection, Sighting},
+    lease::Holder,
+    ports::{Deletion, ExemptionRecord, Protection, Sighting},
     restriction::LiftReason,
     settings::{GroupSettings, Mode},
 };
@@ -30,7 +30,7 @@ async fn fill(stores: &Stores) {
     let settings = GroupSettings { mode: Mode::Observe, ..GroupSettings::default() };
     stores.groups.put_settings(GROUP, &settings).await.unwrap();
     stores.members.record(&[Sighting { group: GROUP, user: MEMBER, at: NOW }]).await.unwrap();
-    stores.exemptions.put(Exempted { group: GROUP, user: MEMBER, by: ADMIN, at: NOW }).await.unwrap();
+    stores.exemptions.put(ExemptionRecord { group: GROUP, user: MEMBER, by: ADMIN, at: NOW }).await.unwrap();
     stores.deletions.put(Deletion { chat: GROUP.into(), message: MessageId(5), due: NOW }).await.unwrap();
     stores.jobs.put(JobKind::Release, GROUP, NOW).await.unwrap();
     let open = stores.restrict(GROUP, MEMBER).await;

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use portcullis_domain::{inbox::Holder, ports::NoticeTurns};
+use portcullis_domain::{lease::Holder, ports::NoticeTurns};
 use portcullis_storage::SqlNoticeTurns;
 
 use crate::stores::{GROUP, OTHER_GROUP, Stores, on_both_databases};

@@ -23,7 +23,7 @@ use super::{
     listening::listen,
     redis_connection::RedisConnection,
 };
-use crate::{CachedAdministrators, CachedGroupRepository, CachedMemberships};
+use crate::Caches;
 
 /// The channel of Redis on which instances tell each other what to forget.
 pub(super) const CHANNEL: &str = "portcullis:invalidations";
@@ -53,33 +53,6 @@ struct Shared {
     is_up: AtomicBool,
 }
 
-/// What this process remembers, and forgets as others say.
-#[derive(Clone)]
-pub struct Memories {
-    /// Who is in which channel.
-    pub memberships: Arc<CachedMemberships>,
-    /// The groups with their exemptions.
-    pub groups: Arc<CachedGroupRepository>,
-    /// The administrators of groups.
-    pub administrators: Arc<CachedAdministrators>,
-}
-
-impl Memories {
-    pub(super) fn forget(&self, change: Change) {
-        match change {
-            Change::Membership(user, channel) => self.memberships.forget_here(user, channel),
-            Change::Channel(channel) => self.memberships.forget_channel_here(channel),
-            Change::Group(group) => self.groups.forget_here(group),
-            Change::Administrators(group) => self.administrators.forget_here(group),
-            Change::Everything => {
-                self.memberships.forget_all_here();
-                self.groups.forget_all_here();
-                self.administrators.forget_all_here();
-            }
-        }
-    }
-}
-
 impl Invalidations {
     /// Through this Redis; nothing is told or heard before [`start`](Self::start).
     #[must_use]
@@ -101,7 +74,7 @@ impl Invalidations {
 
     /// Tells and listens until `stop`; then the task tells what is left, takes its leave and ends.
     #[must_use]
-    pub fn start(&self, memories: Memories, stop: CancellationToken) -> JoinHandle<()> {
+    pub fn start(&self, memories: Caches, stop: CancellationToken) -> JoinHandle<()> {
         let invalidations = self.clone();
         tokio::spawn(async move {
             let listening = listen(&invalidations, &memories, &stop);
@@ -190,11 +163,5 @@ impl Invalidations {
 impl fmt::Debug for Invalidations {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Invalidations").field("is_up", &self.is_up()).finish_non_exhaustive()
-    }
-}
-
-impl fmt::Debug for Memories {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Memories").finish_non_exhaustive()
     }
 }

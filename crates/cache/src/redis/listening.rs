@@ -15,16 +15,17 @@ use tokio_util::sync::CancellationToken;
 
 use super::{
     change::{Bulletin, Change},
-    invalidations::{CHANNEL, Invalidations, Memories},
+    invalidations::{CHANNEL, Invalidations},
     peers::{LONGEST_SILENCE, Peers},
     redis_connection::CALL_TIMEOUT,
 };
+use crate::Caches;
 
 /// How often it is seen whether the others can be heard.
 const CHECK: Duration = Duration::from_millis(250);
 
 /// Forgets what the others say, until `stop`; and everything when it may have missed something.
-pub(super) async fn listen(invalidations: &Invalidations, memories: &Memories, stop: &CancellationToken) {
+pub(super) async fn listen(invalidations: &Invalidations, memories: &Caches, stop: &CancellationToken) {
     let subscriber = match invalidations.connection().subscriber() {
         Ok(subscriber) => subscriber,
         Err(error) => {
@@ -59,7 +60,7 @@ pub(super) async fn listen(invalidations: &Invalidations, memories: &Memories, s
 
 struct Ear<'a> {
     invalidations: &'a Invalidations,
-    memories: &'a Memories,
+    memories: &'a Caches,
     peers: Peers,
     /// When this last subscribed, or tried to.
     subscribed: Option<Instant>,

@@ -16,7 +16,7 @@ mod redis_url;
 mod script;
 pub(crate) mod shared_memberships;
 
-pub use invalidations::{Invalidations, Memories};
+pub use invalidations::Invalidations;
 pub use redis_connection::{RedisConnection, RedisUnavailable};
 pub use redis_leadership::RedisLeadership;
 pub use redis_message_allowance::{RedisMessageAllowance, SharedMessageLimits};

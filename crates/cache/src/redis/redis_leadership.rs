@@ -4,7 +4,7 @@ use std::fmt;
 
 use async_trait::async_trait;
 use portcullis_domain::{
-    inbox::Holder,
+    lease::Holder,
     ports::{LEADERSHIP_LEASE, Leadership, LeadershipUnknown},
 };
 

@@ -1,4 +1,4 @@
-//! What every implementation of `Memberships` must keep; `memberships_contract!` runs it on one.
+//! What every implementation of `Memberships` that remembers must keep; `memberships_contract!` runs it on one.
 //!
 //! An adapter must be empty at first. Where its memory is shared with others, no other may use the same people and
 //! channels meanwhile.
@@ -6,7 +6,7 @@
 use std::time::Duration;
 
 use futures::{FutureExt, future::join_all};
-use portcullis_cache::MembershipCacheSettings;
+use portcullis_cache::{CachedMemberships, MembershipCacheSettings};
 use portcullis_domain::{
     ChannelId, UserId,
     chat_member::{ChatMemberStatus, Membership},
@@ -24,13 +24,25 @@ const BLOG: ChannelId = ChannelId(-1_002);
 const IN: Answer = Answer::Status(ChatMemberStatus::Member);
 const OUT: Answer = Answer::Status(ChatMemberStatus::Left);
 
+/// Memberships that tell what they remember.
+pub(crate) trait RememberedMemberships: Memberships {
+    /// As [`Known::memberships`](portcullis_domain::ports::Known::memberships).
+    fn known(&self, user: UserId, channels: &[ChannelId]) -> Option<Vec<(ChannelId, Membership)>>;
+}
+
+impl RememberedMemberships for CachedMemberships {
+    fn known(&self, user: UserId, channels: &[ChannelId]) -> Option<Vec<(ChannelId, Membership)>> {
+        Self::known(self, user, channels)
+    }
+}
+
 /// The default times, but for strangers: those are soon asked about again.
 pub(crate) fn forgetful_of_strangers() -> MembershipCacheSettings {
     MembershipCacheSettings { negative_ttl: Duration::from_millis(50), ..MembershipCacheSettings::default() }
 }
 
 /// One test for each case, on a fresh adapter made by `$adapter`, a function of an `Arc<ScriptedBotApi>` and
-/// `&MembershipCacheSettings` that gives the future of an `impl Memberships`.
+/// `&MembershipCacheSettings` that gives the future of an `impl RememberedMemberships`.
 #[macro_export]
 macro_rules! memberships_contract {
     ($adapter:path) => {
@@ -69,7 +81,7 @@ macro_rules! memberships_contract {
     };
 }
 
-pub(crate) async fn what_was_looked_up_is_known(memberships: &dyn Memberships, bot: &ScriptedBotApi) {
+pub(crate) async fn what_was_looked_up_is_known(memberships: &dyn RememberedMemberships, bot: &ScriptedBotApi) {
     bot.answer(ALICE, NEWS, IN);
     assert_eq!(memberships.known(ALICE, &[NEWS]), None);
     assert_eq!(memberships.get(ALICE, &[NEWS]).await, Ok(vec![(NEWS, Membership::Member)]));
@@ -78,7 +90,10 @@ pub(crate) async fn what_was_looked_up_is_known(memberships: &dyn Memberships, b
     assert_eq!(bot.calls(), 1);
 }
 
-pub(crate) async fn nothing_is_known_while_one_channel_is_not(memberships: &dyn Memberships, bot: &ScriptedBotApi) {
+pub(crate) async fn nothing_is_known_while_one_channel_is_not(
+    memberships: &dyn RememberedMemberships,
+    bot: &ScriptedBotApi,
+) {
     memberships.record(ALICE, NEWS, Membership::Member).await;
     assert_eq!(memberships.known(ALICE, &[NEWS, BLOG]), None);
     bot.answer(ALICE, BLOG, OUT);
@@ -87,7 +102,7 @@ pub(crate) async fn nothing_is_known_while_one_channel_is_not(memberships: &dyn 
     assert_eq!(bot.calls(), 1);
 }
 
-pub(crate) async fn answers_come_in_the_order_asked_for(memberships: &dyn Memberships, bot: &ScriptedBotApi) {
+pub(crate) async fn answers_come_in_the_order_asked_for(memberships: &dyn RememberedMemberships, bot: &ScriptedBotApi) {
     bot.answer(ALICE, NEWS, IN);
     bot.answer(ALICE, BLOG, OUT);
     let answers = vec![(BLOG, Membership::NotMember), (NEWS, Membership::Member)];
@@ -95,7 +110,10 @@ pub(crate) async fn answers_come_in_the_order_asked_for(memberships: &dyn Member
     assert_eq!(memberships.known(ALICE, &[BLOG, NEWS]), Some(answers));
 }
 
-pub(crate) async fn a_member_is_remembered_longer_than_a_stranger(memberships: &dyn Memberships, _: &ScriptedBotApi) {
+pub(crate) async fn a_member_is_remembered_longer_than_a_stranger(
+    memberships: &dyn RememberedMemberships,
+    _: &ScriptedBotApi,
+) {
     memberships.record(ALICE, NEWS, Membership::Member).await;
     memberships.record(BOB, NEWS, Membership::NotMember).await;
     sleep(Duration::from_millis(80)).await;
@@ -103,14 +121,17 @@ pub(crate) async fn a_member_is_remembered_longer_than_a_stranger(memberships: &
     assert_eq!(memberships.known(BOB, &[NEWS]), None);
 }
 
-pub(crate) async fn concurrent_misses_make_one_call(memberships: &dyn Memberships, bot: &ScriptedBotApi) {
+pub(crate) async fn concurrent_misses_make_one_call(memberships: &dyn RememberedMemberships, bot: &ScriptedBotApi) {
     bot.answer(ALICE, NEWS, IN);
     let answers = join_all((0..100).map(|_| memberships.get(ALICE, &[NEWS]))).await;
     assert!(answers.iter().all(|answer| *answer == Ok(vec![(NEWS, Membership::Member)])));
     assert_eq!(bot.calls(), 1);
 }
 
-pub(crate) async fn channels_are_looked_up_at_the_same_time(memberships: &dyn Memberships, bot: &ScriptedBotApi) {
+pub(crate) async fn channels_are_looked_up_at_the_same_time(
+    memberships: &dyn RememberedMemberships,
+    bot: &ScriptedBotApi,
+) {
     bot.hold();
     let channels = [NEWS, BLOG];
     let mut asking = memberships.get(ALICE, &channels);
@@ -120,7 +141,10 @@ pub(crate) async fn channels_are_looked_up_at_the_same_time(memberships: &dyn Me
     assert!(asking.await.is_ok());
 }
 
-pub(crate) async fn a_caller_who_leaves_takes_nobody_along(memberships: &dyn Memberships, bot: &ScriptedBotApi) {
+pub(crate) async fn a_caller_who_leaves_takes_nobody_along(
+    memberships: &dyn RememberedMemberships,
+    bot: &ScriptedBotApi,
+) {
     bot.answer(ALICE, NEWS, IN);
     bot.hold();
     let mut first = memberships.get(ALICE, &[NEWS]);
@@ -135,7 +159,7 @@ pub(crate) async fn a_caller_who_leaves_takes_nobody_along(memberships: &dyn Mem
 }
 
 pub(crate) async fn a_look_up_that_fails_is_unknown_and_not_asked_again_at_once(
-    memberships: &dyn Memberships,
+    memberships: &dyn RememberedMemberships,
     bot: &ScriptedBotApi,
 ) {
     bot.answer(ALICE, NEWS, Answer::Nothing);
@@ -146,12 +170,18 @@ pub(crate) async fn a_look_up_that_fails_is_unknown_and_not_asked_again_at_once(
     assert_eq!(bot.calls(), 1);
 }
 
-pub(crate) async fn a_person_telegram_does_not_know_is_unknown(memberships: &dyn Memberships, bot: &ScriptedBotApi) {
+pub(crate) async fn a_person_telegram_does_not_know_is_unknown(
+    memberships: &dyn RememberedMemberships,
+    bot: &ScriptedBotApi,
+) {
     bot.answer(ALICE, NEWS, Answer::UserUnknown);
     assert_eq!(memberships.get(ALICE, &[NEWS]).await, Ok(vec![(NEWS, Membership::Unknown)]));
 }
 
-pub(crate) async fn a_flood_wait_is_handed_on_and_not_remembered(memberships: &dyn Memberships, bot: &ScriptedBotApi) {
+pub(crate) async fn a_flood_wait_is_handed_on_and_not_remembered(
+    memberships: &dyn RememberedMemberships,
+    bot: &ScriptedBotApi,
+) {
     bot.answer(ALICE, NEWS, Answer::RetryAfter(Duration::from_secs(7)));
     let answers = join_all((0..3).map(|_| memberships.get(ALICE, &[NEWS]))).await;
     assert!(answers.iter().all(|answer| *answer == Err(FloodWait(Duration::from_secs(7)))));
@@ -162,7 +192,7 @@ pub(crate) async fn a_flood_wait_is_handed_on_and_not_remembered(memberships: &d
 }
 
 pub(crate) async fn the_longest_flood_wait_is_told_and_other_answers_are_kept(
-    memberships: &dyn Memberships,
+    memberships: &dyn RememberedMemberships,
     bot: &ScriptedBotApi,
 ) {
     const SHOP: ChannelId = ChannelId(-1_003);
@@ -174,7 +204,10 @@ pub(crate) async fn the_longest_flood_wait_is_told_and_other_answers_are_kept(
     assert_eq!(memberships.known(ALICE, &[BLOG]), Some(vec![(BLOG, Membership::Member)]));
 }
 
-pub(crate) async fn what_telegram_tells_unasked_is_known(memberships: &dyn Memberships, bot: &ScriptedBotApi) {
+pub(crate) async fn what_telegram_tells_unasked_is_known(
+    memberships: &dyn RememberedMemberships,
+    bot: &ScriptedBotApi,
+) {
     memberships.record(ALICE, NEWS, Membership::Member).await;
     memberships.record(ALICE, NEWS, Membership::NotMember).await;
     assert_eq!(memberships.known(ALICE, &[NEWS]), Some(vec![(NEWS, Membership::NotMember)]));
@@ -182,7 +215,7 @@ pub(crate) async fn what_telegram_tells_unasked_is_known(memberships: &dyn Membe
 }
 
 pub(crate) async fn what_telegram_tells_unasked_beats_a_look_up_on_its_way(
-    memberships: &dyn Memberships,
+    memberships: &dyn RememberedMemberships,
     bot: &ScriptedBotApi,
 ) {
     bot.answer(ALICE, NEWS, OUT);
@@ -196,7 +229,10 @@ pub(crate) async fn what_telegram_tells_unasked_beats_a_look_up_on_its_way(
     assert_eq!(memberships.known(ALICE, &[NEWS]), Some(vec![(NEWS, Membership::Member)]));
 }
 
-pub(crate) async fn recording_unknown_forgets_one_membership(memberships: &dyn Memberships, _: &ScriptedBotApi) {
+pub(crate) async fn recording_unknown_forgets_one_membership(
+    memberships: &dyn RememberedMemberships,
+    _: &ScriptedBotApi,
+) {
     memberships.record(ALICE, NEWS, Membership::Member).await;
     memberships.record(ALICE, BLOG, Membership::Member).await;
     memberships.record(ALICE, NEWS, Membership::Unknown).await;
@@ -204,7 +240,10 @@ pub(crate) async fn recording_unknown_forgets_one_membership(memberships: &dyn M
     assert_eq!(memberships.known(ALICE, &[BLOG]), Some(vec![(BLOG, Membership::Member)]));
 }
 
-pub(crate) async fn fresh_goes_past_the_memory_and_is_remembered(memberships: &dyn Memberships, bot: &ScriptedBotApi) {
+pub(crate) async fn fresh_goes_past_the_memory_and_is_remembered(
+    memberships: &dyn RememberedMemberships,
+    bot: &ScriptedBotApi,
+) {
     memberships.record(ALICE, NEWS, Membership::NotMember).await;
     bot.answer(ALICE, NEWS, IN);
     assert_eq!(memberships.get_fresh(ALICE, &[NEWS]).await, Ok(vec![(NEWS, Membership::Member)]));
@@ -213,7 +252,7 @@ pub(crate) async fn fresh_goes_past_the_memory_and_is_remembered(memberships: &d
 }
 
 pub(crate) async fn fresh_does_not_take_an_answer_asked_for_earlier(
-    memberships: &dyn Memberships,
+    memberships: &dyn RememberedMemberships,
     bot: &ScriptedBotApi,
 ) {
     bot.answer(ALICE, NEWS, OUT);
@@ -230,14 +269,20 @@ pub(crate) async fn fresh_does_not_take_an_answer_asked_for_earlier(
     assert_eq!(bot.calls(), 2);
 }
 
-pub(crate) async fn a_fresh_look_up_that_fails_displaces_nothing(memberships: &dyn Memberships, bot: &ScriptedBotApi) {
+pub(crate) async fn a_fresh_look_up_that_fails_displaces_nothing(
+    memberships: &dyn RememberedMemberships,
+    bot: &ScriptedBotApi,
+) {
     memberships.record(ALICE, NEWS, Membership::Member).await;
     bot.answer(ALICE, NEWS, Answer::Nothing);
     assert_eq!(memberships.get_fresh(ALICE, &[NEWS]).await, Ok(vec![(NEWS, Membership::Unknown)]));
     assert_eq!(memberships.known(ALICE, &[NEWS]), Some(vec![(NEWS, Membership::Member)]));
 }
 
-pub(crate) async fn a_forgotten_channel_is_looked_up_again(memberships: &dyn Memberships, bot: &ScriptedBotApi) {
+pub(crate) async fn a_forgotten_channel_is_looked_up_again(
+    memberships: &dyn RememberedMemberships,
+    bot: &ScriptedBotApi,
+) {
     for user in [ALICE, BOB] {
         memberships.record(user, NEWS, Membership::Member).await;
         memberships.record(user, BLOG, Membership::Member).await;
@@ -251,7 +296,7 @@ pub(crate) async fn a_forgotten_channel_is_looked_up_again(memberships: &dyn Mem
 }
 
 pub(crate) async fn a_look_up_on_its_way_is_forgotten_with_its_channel(
-    memberships: &dyn Memberships,
+    memberships: &dyn RememberedMemberships,
     bot: &ScriptedBotApi,
 ) {
     bot.answer(ALICE, NEWS, OUT);
@@ -269,7 +314,7 @@ pub(crate) async fn a_look_up_on_its_way_is_forgotten_with_its_channel(
     assert_eq!(memberships.known(ALICE, &[NEWS]), Some(vec![(NEWS, Membership::Member)]));
 }
 
-pub(crate) async fn no_channels_are_known_at_once(memberships: &dyn Memberships, bot: &ScriptedBotApi) {
+pub(crate) async fn no_channels_are_known_at_once(memberships: &dyn RememberedMemberships, bot: &ScriptedBotApi) {
     assert_eq!(memberships.known(ALICE, &[]), Some(Vec::new()));
     assert_eq!(memberships.get(ALICE, &[]).await, Ok(Vec::new()));
     assert_eq!(bot.calls(), 0);

@@ -16,7 +16,7 @@ use portcullis_domain::{
     channel_reference::ChannelReference,
     chat_member::ChatMemberStatus,
     message::{OutgoingMessage, SendPriority},
-    ports::{BotApi, BotApiError, CallbackAnswer, ChatProfile, CommandMenu, Voice},
+    ports::{BotApi, BotApiError, CallbackAnswer, ChatPermissions, ChatProfile, CommandMenu},
 };
 use tokio::sync::watch;
 
@@ -99,7 +99,7 @@ impl BotApi for ScriptedBotApi {
         Ok(vec![UserId(self.lists.fetch_add(1, Ordering::SeqCst))])
     }
 
-    async fn restrict_chat_member(&self, _: GroupId, _: UserId, _: Voice) -> Result<(), BotApiError> {
+    async fn restrict_chat_member(&self, _: GroupId, _: UserId, _: ChatPermissions) -> Result<(), BotApiError> {
         unreachable!("memberships need getChatMember only")
     }
 

@@ -11,9 +11,6 @@ use crate::{GroupId, administrators::AdministratorList};
 #[cfg_attr(feature = "mock", mockall::automock)]
 #[async_trait]
 pub trait Administrators: Send + Sync {
-    /// What this process remembers, without asking anybody.
-    fn known(&self, group: GroupId) -> Option<Arc<AdministratorList>>;
-
     /// Remembered or, if not, asked for with one call.
     ///
     /// # Errors

@@ -38,7 +38,7 @@ pub trait BotApi: Send + Sync {
     /// The creator and the administrators of a group. <https://core.telegram.org/bots/api#getchatadministrators>
     async fn get_chat_administrators(&self, group: GroupId) -> Result<Vec<UserId>, BotApiError>;
 
-    /// Takes a person's voice in a supergroup, or gives it back. <https://core.telegram.org/bots/api#restrictchatmember>
+    /// Mutes a person in a supergroup, or un-mutes them. <https://core.telegram.org/bots/api#restrictchatmember>
     ///
     /// One request and no more: between two of them an admin may have banned the person, and a second one would undo it.
     ///
@@ -46,7 +46,12 @@ pub trait BotApi: Send + Sync {
     ///
     /// [`BotApiError::NotEnoughRights`], [`BotApiError::UserIsAdministrator`], [`BotApiError::UserUnknown`],
     /// [`BotApiError::BasicGroup`].
-    async fn restrict_chat_member(&self, group: GroupId, user: UserId, voice: Voice) -> Result<(), BotApiError>;
+    async fn restrict_chat_member(
+        &self,
+        group: GroupId,
+        user: UserId,
+        permissions: ChatPermissions,
+    ) -> Result<(), BotApiError>;
 
     /// Deletes a message; one that is gone already counts as deleted.
     /// <https://core.telegram.org/bots/api#deletemessage>
@@ -107,13 +112,13 @@ pub struct ChatProfile {
     pub linked_chat: Option<ChatId>,
 }
 
-/// Whether a person may send anything in a group.
+/// What a person may send in a group. <https://core.telegram.org/bots/api#chatpermissions>
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Voice {
+pub enum ChatPermissions {
     /// Nothing, until this moment: between 30 s and 366 days ahead, or Telegram takes it for ever.
-    MutedUntil(Timestamp),
+    NoneUntil(Timestamp),
     /// All permissions true: Telegram then applies the group's defaults.
-    Free,
+    All,
 }
 
 /// The answer to a pressed button: plain text of up to 200 letters.

@@ -14,24 +14,24 @@ use crate::{GroupId, Timestamp, UserId};
 #[async_trait]
 pub trait ExemptionRepository: Send + Sync {
     /// Exempts a person; `false` if they were exempt already.
-    async fn put(&self, exemption: Exempted) -> Result<bool, StoreError>;
+    async fn put(&self, exemption: ExemptionRecord) -> Result<bool, StoreError>;
 
     /// Ends an exemption; `false` if there was none.
     async fn remove(&self, group: GroupId, user: UserId) -> Result<bool, StoreError>;
 
     /// The exemptions of a group, oldest first.
-    async fn list(&self, group: GroupId) -> Result<Vec<Exempted>, StoreError>;
+    async fn list(&self, group: GroupId) -> Result<Vec<ExemptionRecord>, StoreError>;
 }
 
 /// A person whom an admin has exempted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Exempted {
-    /// Where.
+pub struct ExemptionRecord {
+    /// The group in which the person is exempt.
     pub group: GroupId,
-    /// Whom.
+    /// The person.
     pub user: UserId,
-    /// By whom.
+    /// The admin who exempted them.
     pub by: UserId,
-    /// When.
+    /// When that was.
     pub at: Timestamp,
 }

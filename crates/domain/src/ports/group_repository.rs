@@ -24,10 +24,6 @@ use crate::{
 #[cfg_attr(feature = "mock", mockall::automock)]
 #[async_trait]
 pub trait GroupRepository: Send + Sync {
-    /// What this process remembers, without asking the database: `None` if it remembers nothing, `Some(None)` if it
-    /// remembers that the group was never protected.
-    fn known(&self, group: GroupId) -> Option<Option<Arc<Group>>>;
-
     /// The group, or `None` where nobody has ever protected it.
     async fn find(&self, group: GroupId) -> Result<Option<Arc<Group>>, StoreError>;
 
@@ -35,8 +31,11 @@ pub trait GroupRepository: Send + Sync {
     /// group that is there already stays.
     async fn protect(&self, protection: &Protection) -> Result<(), StoreError>;
 
-    /// Switches the gate on or off and keeps everything else; `false` if the group is not there.
-    async fn set_enabled(&self, group: GroupId, enabled: bool) -> Result<bool, StoreError>;
+    /// Switches the gate on and keeps everything else; `false` if the group is not there.
+    async fn enable(&self, group: GroupId) -> Result<bool, StoreError>;
+
+    /// Switches the gate off and keeps everything else; `false` if the group is not there.
+    async fn disable(&self, group: GroupId) -> Result<bool, StoreError>;
 
     /// Removes channels from a group.
     async fn remove_channels(&self, group: GroupId, channels: &[ChannelId]) -> Result<(), StoreError>;
@@ -47,11 +46,17 @@ pub trait GroupRepository: Send + Sync {
     /// Notes the channel whose discussion group this is.
     async fn put_linked_channel(&self, group: GroupId, linked: Option<ChatId>) -> Result<(), StoreError>;
 
-    /// Notes whether the bot has the rights to enforce the group; `true` if that is new.
-    async fn set_can_enforce(&self, group: GroupId, can_enforce: bool) -> Result<bool, StoreError>;
+    /// Notes that the bot has the rights to enforce the group; `true` if that is new.
+    async fn note_can_enforce(&self, group: GroupId) -> Result<bool, StoreError>;
 
-    /// Notes whether the bot may look into a channel; `true` if that is new.
-    async fn set_can_check(&self, channel: ChannelId, can_check: bool) -> Result<bool, StoreError>;
+    /// Notes that the bot lacks the rights to enforce the group; `true` if that is new.
+    async fn note_cannot_enforce(&self, group: GroupId) -> Result<bool, StoreError>;
+
+    /// Notes that the bot may look into a channel; `true` if that is new.
+    async fn note_can_check(&self, channel: ChannelId) -> Result<bool, StoreError>;
+
+    /// Notes that the bot may not look into a channel; `true` if that is new.
+    async fn note_cannot_check(&self, channel: ChannelId) -> Result<bool, StoreError>;
 
     /// The public name of a group's owner, without the `@`, if they have one.
     async fn find_owner_username(&self, group: GroupId) -> Result<Option<String>, StoreError>;

@@ -5,7 +5,8 @@ use async_trait::async_trait;
 use super::StoreError;
 use crate::{
     Timestamp, UpdateId,
-    inbox::{Holder, InboxCounts, InboxUpdate, NewInboxUpdate},
+    inbox::{InboxCounts, InboxUpdate, NewInboxUpdate},
+    lease::Holder,
 };
 
 /// Updates confirmed to Telegram and not yet carried out.
@@ -23,8 +24,7 @@ pub trait Inbox: Send + Sync {
     /// replaced, since Telegram's numbers start anew after a week of silence.
     async fn put(&self, updates: &[NewInboxUpdate]) -> Result<(), StoreError>;
 
-    /// Leases up to `limit` updates that are due at `now`, the oldest of each lane, for
-    /// [`LEASE`](crate::inbox::LEASE).
+    /// Leases up to `limit` updates that are due at `now`, the oldest of each lane, for [`LEASE`](crate::lease::LEASE).
     async fn claim(&self, holder: &Holder, now: Timestamp, limit: u64) -> Result<Vec<InboxUpdate>, StoreError>;
 
     /// Renews the leases of `holder` on these updates, those in its hands. A claim whose answer was lost on the way
@@ -37,11 +37,11 @@ pub trait Inbox: Send + Sync {
     /// Removes an update that has been carried out.
     async fn remove(&self, id: UpdateId) -> Result<(), StoreError>;
 
-    /// Gives an update back until `not_before`, with `attempts` tries failed.
+    /// Gives an update back until `not_before`, with `attempts` attempts failed.
     async fn defer(&self, id: UpdateId, not_before: Timestamp, attempts: u32) -> Result<(), StoreError>;
 
-    /// Puts an update aside as dead.
-    async fn bury(&self, id: UpdateId, at: Timestamp) -> Result<(), StoreError>;
+    /// Makes an update a dead letter: kept, counted, and never claimed again.
+    async fn dead_letter(&self, id: UpdateId, at: Timestamp) -> Result<(), StoreError>;
 
     /// When the next update that nobody holds is due; `None` if there is none.
     async fn next_due(&self) -> Result<Option<Timestamp>, StoreError>;

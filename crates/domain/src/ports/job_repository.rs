@@ -5,8 +5,8 @@ use async_trait::async_trait;
 use super::StoreError;
 use crate::{
     GroupId, JobId, RestrictionId, Timestamp,
-    inbox::Holder,
     job::{Job, JobKind},
+    lease::Holder,
 };
 
 /// Long work: stored, leased, resumed where it was.
@@ -20,7 +20,7 @@ pub trait JobRepository: Send + Sync {
     /// Orders work; if the same is under way in the group, that begins anew.
     async fn put(&self, kind: JobKind, group: GroupId, now: Timestamp) -> Result<JobId, StoreError>;
 
-    /// Leases the oldest open job that nobody holds, for [`LEASE`](crate::inbox::LEASE).
+    /// Leases the oldest open job that nobody holds, for [`LEASE`](crate::lease::LEASE).
     async fn claim(&self, holder: &Holder, now: Timestamp) -> Result<Option<Job>, StoreError>;
 
     /// Notes how far a job has come and renews its lease; `false` if the work was ordered anew meanwhile, or another

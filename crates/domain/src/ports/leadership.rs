@@ -5,7 +5,7 @@ use std::time::Duration;
 use async_trait::async_trait;
 use thiserror::Error;
 
-use crate::inbox::Holder;
+use crate::lease::Holder;
 
 /// How long a leader leads without renewing its lease; whoever could not renew it for so long leads no more.
 pub const LEADERSHIP_LEASE: Duration = Duration::from_secs(10);

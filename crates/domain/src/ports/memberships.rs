@@ -10,11 +10,6 @@ use crate::{ChannelId, UserId, chat_member::Membership};
 #[cfg_attr(feature = "mock", mockall::automock)]
 #[async_trait]
 pub trait Memberships: Send + Sync {
-    /// What this process remembers, without asking anybody; `None` if it does not remember every one of `channels`.
-    ///
-    /// In the order of `channels`.
-    fn known(&self, user: UserId, channels: &[ChannelId]) -> Option<Vec<(ChannelId, Membership)>>;
-
     /// What anybody knows: remembered or, for what is not, looked up, one call at a time for each person and channel.
     ///
     /// A look-up that fails leaves `Unknown`, which is remembered only for a moment; in the order of `channels`.

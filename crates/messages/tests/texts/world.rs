@@ -4,13 +4,14 @@ use std::collections::HashSet;
 
 use portcullis_domain::{
     ChannelId, GroupId, Timestamp, UserId,
+    administrator_rights::MissingRight,
     group::{EnforcedChannel, Group},
     notice::NamedPerson,
     ports::{BotIdentity, CommandScope, RestrictionCounts},
     settings::{GroupSettings, LanguageChoice, Mode, MuteDays, Policy},
 };
 use portcullis_messages::{
-    ChannelLink, ChannelStatus, Language, MissingRight, NoticeText, OwnRestriction, ProtectedText, StatusText, Texts,
+    ChannelLink, ChannelStatus, Language, NoticeText, OwnRestriction, ProtectedText, StatusText, Texts,
 };
 
 use crate::said::Said;

@@ -1,7 +1,7 @@
 //! `/exempt` and `/unexempt`: people whom the gate never checks.
 
 use portcullis_domain::{
-    UserId, command::ExemptTarget, event::GroupMessage, group::Group, message::OutgoingMessage, ports::Exempted,
+    UserId, command::ExemptTarget, event::GroupMessage, group::Group, message::OutgoingMessage, ports::ExemptionRecord,
     restriction::LiftReason, sender::Person,
 };
 use portcullis_messages::Language;
@@ -26,7 +26,7 @@ impl Gatekeeper {
         };
         // An anonymous admin acts in the group's name, and so in its owner's.
         let by = message.sender.person().map_or(group.owner, |admin| admin.id);
-        let exempted = Exempted { group: group.id, user: person, by, at: self.ports.clock.now() };
+        let exempted = ExemptionRecord { group: group.id, user: person, by, at: self.ports.clock.now() };
         let is_new = self.ports.exemptions.put(exempted).await?;
         if let Some(open) = self.ports.restrictions.find_open(group.id, person).await? {
             self.lift(&open, LiftReason::Exempted).await?;

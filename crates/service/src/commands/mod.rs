@@ -20,7 +20,7 @@ use portcullis_messages::Language;
 
 pub use self::menus::set_command_menus;
 use self::protect::Refusal;
-use crate::{Gatekeeper, Setback, judge_message::group_of};
+use crate::{Gatekeeper, Setback};
 
 impl Gatekeeper {
     /// Carries out a command given in a group; an admin's command of anybody else is refused.
@@ -44,7 +44,7 @@ impl Gatekeeper {
             Command::Unexempt(target) => self.unexempt(message, group, target, language).await?,
         };
         // What was just stored may have changed how long answers stay.
-        let group = self.ports.groups.find(group_of(message)).await?;
+        let group = self.ports.groups.find(message.group()).await?;
         self.reply(message, group.as_deref(), answer);
         Ok(())
     }
@@ -70,7 +70,7 @@ impl Gatekeeper {
             Sender::Person(person) => match self.ports.api.get_chat_member(message.chat.id, person.id).await {
                 Ok(status) => Ok(status.is_administrator()),
                 Err(BotApiError::UserUnknown | BotApiError::ChatUnavailable(_)) => Ok(false),
-                Err(error) => Err(Setback::in_group(group_of(message))(error)),
+                Err(error) => Err(Setback::in_group(message.group())(error)),
             },
             _ => Ok(false),
         }

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use portcullis_domain::{
     ChannelId, UserId,
+    administrator_rights::MissingRight,
     channel_reference::{ChannelReference, InvalidReference},
     chat_member::ChatMemberStatus,
     event::{ChatKind, GroupMessage},
@@ -12,9 +13,9 @@ use portcullis_domain::{
     ports::{BotApiError, ChatProfile, Protection},
     sender::{Person, Sender},
 };
-use portcullis_messages::{ChannelLink, Language, MissingRight, ProtectedText};
+use portcullis_messages::{ChannelLink, Language, ProtectedText};
 
-use crate::{Gatekeeper, Setback, judge_message::group_of, my_chat_member_updated::missing_rights};
+use crate::{Gatekeeper, Setback};
 
 /// How many channels a group can demand: each is a button under the notice and a look-up for each newcomer.
 const MAX_CHANNELS: usize = 10;
@@ -108,8 +109,8 @@ impl Gatekeeper {
             return Err(Refusal::NothingToResume.into());
         }
         self.check_group(message).await?;
-        self.ports.groups.set_can_enforce(group.id, true).await?;
-        self.ports.groups.set_enabled(group.id, true).await?;
+        self.ports.groups.note_can_enforce(group.id).await?;
+        self.ports.groups.enable(group.id).await?;
         Ok(())
     }
 
@@ -146,9 +147,9 @@ impl Gatekeeper {
             return Err(Refusal::BasicGroup.into());
         }
         let status = self.ports.api.get_chat_member(message.chat.id, self.ports.bot.id).await;
-        let status = status.map_err(Setback::in_group(group_of(message)))?;
+        let status = status.map_err(Setback::in_group(message.group()))?;
         let rights = status.rights().ok_or(Refusal::BotIsNoAdministrator)?;
-        if rights.can_enforce() { Ok(()) } else { Err(Refusal::BotLacks(missing_rights(rights)).into()) }
+        if rights.can_enforce() { Ok(()) } else { Err(Refusal::BotLacks(rights.missing()).into()) }
     }
 
     /// That a channel exists, is one, that the bot is an admin there and, if it is private, the caller too.
@@ -238,9 +239,9 @@ impl Gatekeeper {
 
     async fn store(&self, message: &GroupMessage, channels: Vec<EnforcedChannel>) -> Result<(), Obstacle> {
         let group = ChannelReference::Id(message.chat.id);
-        let linked_channel = self.ports.api.get_chat(&group).await.map_err(Setback::in_group(group_of(message)))?;
+        let linked_channel = self.ports.api.get_chat(&group).await.map_err(Setback::in_group(message.group()))?;
         let protection = Protection {
-            group: group_of(message),
+            group: message.group(),
             title: message.chat.title.clone(),
             by: self.owner_of(message).await?,
             linked_channel: linked_channel.linked_chat,
@@ -255,7 +256,7 @@ impl Gatekeeper {
         if let Sender::Person(person) = &message.sender {
             return Ok(person.clone());
         }
-        let group = group_of(message);
+        let group = message.group();
         let administrators = self.ports.api.get_chat_administrators(group).await;
         let administrators = administrators.map_err(Setback::in_group(group))?;
         let id = administrators.into_iter().find(|user| *user != self.ports.bot.id).unwrap_or(self.ports.bot.id);
@@ -263,7 +264,7 @@ impl Gatekeeper {
     }
 
     async fn confirm(&self, message: &GroupMessage, is_resumed: bool) -> Result<OutgoingMessage, Setback> {
-        let Some(group) = self.ports.groups.find(group_of(message)).await? else {
+        let Some(group) = self.ports.groups.find(message.group()).await? else {
             return Err(Setback::Fault("a group is gone that was just protected".into()));
         };
         let channels: Vec<ChannelLink> = group.channels.iter().map(ChannelLink::from).collect();

@@ -28,7 +28,7 @@ impl Gatekeeper {
             Unprotect::Channels(words) => self.remove_channels(group, &words, language).await,
             Unprotect::Keep => {
                 let muted = self.ports.restrictions.counts(group.id).await?.open;
-                self.ports.groups.set_enabled(group.id, false).await?;
+                self.ports.groups.disable(group.id).await?;
                 Ok(texts.unprotected_keep(language, &group.title, muted))
             }
         }
@@ -40,7 +40,7 @@ impl Gatekeeper {
         if !group.enabled && muted == 0 {
             return Ok(self.ports.texts.not_protected(language));
         }
-        self.ports.groups.set_enabled(group.id, false).await?;
+        self.ports.groups.disable(group.id).await?;
         self.order_release(group.id).await?;
         Ok(self.ports.texts.unprotected(language, &group.title, muted))
     }

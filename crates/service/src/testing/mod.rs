@@ -12,8 +12,8 @@ use portcullis_domain::{
     group::{EnforcedChannel, Group},
     ports::{
         BotIdentity, MockAdministrators, MockBotApi, MockClock, MockDeletionSchedule, MockExemptionRepository,
-        MockGroupMemberRepository, MockGroupRepository, MockInbox, MockJobRepository, MockMemberships, MockNoticeTurns,
-        MockRestrictionRepository, MockUpdateDecoder,
+        MockGroupMemberRepository, MockGroupRepository, MockInbox, MockJobRepository, MockKnown, MockMemberships,
+        MockNoticeTurns, MockRestrictionRepository, MockUpdateDecoder,
     },
     restriction::{NewRestriction, RestrictReason, Restriction},
     sender::{Person, Sender},
@@ -35,6 +35,7 @@ pub(crate) const CHANNEL: ChannelId = ChannelId(-1_002);
 pub(crate) struct World {
     pub(crate) api: MockBotApi,
     pub(crate) decoder: MockUpdateDecoder,
+    pub(crate) known: MockKnown,
     pub(crate) memberships: MockMemberships,
     pub(crate) administrators: MockAdministrators,
     pub(crate) groups: MockGroupRepository,
@@ -52,6 +53,7 @@ impl World {
         Self {
             api: MockBotApi::new(),
             decoder: MockUpdateDecoder::new(),
+            known: MockKnown::new(),
             memberships: MockMemberships::new(),
             administrators: MockAdministrators::new(),
             groups: MockGroupRepository::new(),
@@ -110,6 +112,7 @@ impl World {
             bot: BotIdentity { id: BOT, name: "Portcullis".to_owned(), username: "PortcullisBot".to_owned() },
             api: Arc::new(self.api),
             decoder: Arc::new(self.decoder),
+            known: Arc::new(self.known),
             memberships: Arc::new(self.memberships),
             administrators: Arc::new(self.administrators),
             groups: Arc::new(self.groups),

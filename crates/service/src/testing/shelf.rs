@@ -8,7 +8,8 @@ use std::{
 use async_trait::async_trait;
 use portcullis_domain::{
     Timestamp, UpdateId,
-    inbox::{Holder, InboxCounts, InboxUpdate, NewInboxUpdate},
+    inbox::{InboxCounts, InboxUpdate, NewInboxUpdate},
+    lease::Holder,
     ports::{Inbox, StoreError},
 };
 
@@ -81,7 +82,7 @@ impl Inbox for Shelf {
         Ok(())
     }
 
-    async fn bury(&self, id: UpdateId, _: Timestamp) -> Result<(), StoreError> {
+    async fn dead_letter(&self, id: UpdateId, _: Timestamp) -> Result<(), StoreError> {
         self.with(id, |row| row.is_dead = true);
         Ok(())
     }

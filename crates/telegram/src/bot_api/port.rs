@@ -13,7 +13,7 @@ use portcullis_domain::{
     channel_reference::ChannelReference,
     chat_member::ChatMemberStatus,
     message::{OutgoingMessage, SendPriority},
-    ports::{BotApi, BotApiError, CallbackAnswer, ChatProfile, CommandMenu, Voice},
+    ports::{BotApi, BotApiError, CallbackAnswer, ChatPermissions, ChatProfile, CommandMenu},
 };
 use serde::Deserialize;
 
@@ -68,15 +68,20 @@ impl BotApi for FrankensteinBotApi {
         Ok(listed.iter().map(|administrator| administrator.user.id()).collect())
     }
 
-    async fn restrict_chat_member(&self, group: GroupId, user: UserId, voice: Voice) -> Result<(), BotApiError> {
+    async fn restrict_chat_member(
+        &self,
+        group: GroupId,
+        user: UserId,
+        voice: ChatPermissions,
+    ) -> Result<(), BotApiError> {
         let params = RestrictChatMemberParams::builder()
             .chat_id(group.0)
             .user_id(known(user)?)
-            .permissions(chat_permissions::all(voice == Voice::Free))
+            .permissions(chat_permissions::all(voice == ChatPermissions::All))
             .use_independent_chat_permissions(true)
             .maybe_until_date(match voice {
-                Voice::MutedUntil(end) => u64::try_from(end.as_secs()).ok(),
-                Voice::Free => None,
+                ChatPermissions::NoneUntil(end) => u64::try_from(end.as_secs()).ok(),
+                ChatPermissions::All => None,
             })
             .build();
         self.call_once::<_, bool>("restrictChatMember", Some(group.to_string()), &params).await.map(drop)

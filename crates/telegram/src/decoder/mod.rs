@@ -9,4 +9,4 @@ mod service_fields;
 mod tests;
 mod update_decoder;
 
-pub use update_decoder::FrankensteinUpdateDecoder;
+pub use update_decoder::JsonUpdateDecoder;

@@ -12,11 +12,11 @@ use portcullis_domain::{
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-use super::FrankensteinUpdateDecoder;
+use super::JsonUpdateDecoder;
 
 fn decode(update: &Value) -> Result<Event, Undecodable> {
     let raw = RawUpdate { id: UpdateId(7), json: update.to_string() };
-    let update = FrankensteinUpdateDecoder.decode(&raw)?;
+    let update = JsonUpdateDecoder.decode(&raw)?;
     assert_eq!(update.id, UpdateId(7));
     Ok(update.event)
 }
@@ -228,7 +228,7 @@ fn what_is_wrong_is_told_without_quoting_anything() {
 proptest! {
     #[test]
     fn no_text_at_all_panics(json in ".*") {
-        let _ = FrankensteinUpdateDecoder.decode(&RawUpdate { id: UpdateId(7), json });
+        let _ = JsonUpdateDecoder.decode(&RawUpdate { id: UpdateId(7), json });
     }
 
     #[test]

@@ -16,7 +16,7 @@ use super::{callback_query::WireCallbackQuery, chat_member_updated::WireChatMemb
 /// value that they do not know, and with it a message that must be gated. A kind of update that is not asked for is
 /// [`Event::Other`].
 #[derive(Clone, Copy, Debug, Default)]
-pub struct FrankensteinUpdateDecoder;
+pub struct JsonUpdateDecoder;
 
 /// <https://core.telegram.org/bots/api#update>
 #[derive(Deserialize)]
@@ -33,7 +33,7 @@ struct WireUpdate<'a> {
     my_chat_member: Option<&'a RawValue>,
 }
 
-impl UpdateDecoder for FrankensteinUpdateDecoder {
+impl UpdateDecoder for JsonUpdateDecoder {
     fn decode(&self, raw: &RawUpdate) -> Result<Update, Undecodable> {
         let update: WireUpdate<'_> = read("update", &raw.json)?;
         Ok(Update { id: raw.id, event: event(&update)? })

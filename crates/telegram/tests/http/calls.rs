@@ -8,7 +8,7 @@ use portcullis_domain::{
     event::ChatKind,
     html::Html,
     message::{OutgoingMessage, SendPriority},
-    ports::{BotApi, BotApiError, CallbackAnswer, CommandMenu, CommandScope, Voice},
+    ports::{BotApi, BotApiError, CallbackAnswer, ChatPermissions, CommandMenu, CommandScope},
 };
 use serde_json::{Value, json};
 
@@ -57,8 +57,8 @@ async fn an_unknown_status_is_no_answer_and_is_not_asked_for_again() {
 async fn a_mute_takes_every_permission_until_its_end_and_freedom_gives_every_one() {
     let server = answering(json!(true)).await;
     let bot = server.bot();
-    bot.restrict_chat_member(GROUP, MIA, Voice::MutedUntil(Timestamp::from_secs(5_000))).await.unwrap();
-    bot.restrict_chat_member(GROUP, MIA, Voice::Free).await.unwrap();
+    bot.restrict_chat_member(GROUP, MIA, ChatPermissions::NoneUntil(Timestamp::from_secs(5_000))).await.unwrap();
+    bot.restrict_chat_member(GROUP, MIA, ChatPermissions::All).await.unwrap();
     let calls = server.calls("restrictChatMember");
     for (call, value) in calls.iter().zip([false, true]) {
         assert_eq!((call.params["chat_id"].as_i64(), call.params["user_id"].as_i64()), (Some(-100), Some(1)));

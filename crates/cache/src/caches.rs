@@ -1,0 +1,57 @@
+//! All that one process remembers, together: told without asking anybody, and forgotten as other instances say.
+
+use std::{fmt, sync::Arc};
+
+use portcullis_domain::{
+    ChannelId, GroupId, UserId, administrators::AdministratorList, chat_member::Membership, group::Group, ports::Known,
+};
+
+use crate::{CachedAdministrators, CachedGroupRepository, CachedMemberships, redis::change::Change};
+
+/// What this process remembers, and forgets as others say.
+#[derive(Clone)]
+pub struct Caches {
+    /// Who is in which channel.
+    pub memberships: Arc<CachedMemberships>,
+    /// The groups with their exemptions.
+    pub groups: Arc<CachedGroupRepository>,
+    /// The administrators of groups.
+    pub administrators: Arc<CachedAdministrators>,
+}
+
+impl Caches {
+    /// Forgets what another instance says has changed.
+    pub(crate) fn forget(&self, change: Change) {
+        match change {
+            Change::Membership(user, channel) => self.memberships.forget_here(user, channel),
+            Change::Channel(channel) => self.memberships.forget_channel_here(channel),
+            Change::Group(group) => self.groups.forget_here(group),
+            Change::Administrators(group) => self.administrators.forget_here(group),
+            Change::Everything => {
+                self.memberships.forget_all_here();
+                self.groups.forget_all_here();
+                self.administrators.forget_all_here();
+            }
+        }
+    }
+}
+
+impl Known for Caches {
+    fn group(&self, group: GroupId) -> Option<Option<Arc<Group>>> {
+        self.groups.known(group)
+    }
+
+    fn administrators(&self, group: GroupId) -> Option<Arc<AdministratorList>> {
+        self.administrators.known(group)
+    }
+
+    fn memberships(&self, user: UserId, channels: &[ChannelId]) -> Option<Vec<(ChannelId, Membership)>> {
+        self.memberships.known(user, channels)
+    }
+}
+
+impl fmt::Debug for Caches {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Caches").finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,10 @@
+//! Leases: work that one process holds for a while, so that no other does it at the same time.
+
+use std::time::Duration;
+
+/// The name under which a process leases work; its successor takes the same, and so what it left behind.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Holder(pub String);
+
+/// For how long a lease stands unless it is renewed.
+pub const LEASE: Duration = Duration::from_secs(30);
