@@ -6,7 +6,10 @@ use portcullis_domain::{
     ChannelId, GroupId, UserId, administrators::AdministratorList, chat_member::Membership, group::Group, ports::Known,
 };
 
-use crate::{CachedAdministrators, CachedGroupRepository, CachedMemberships, redis::change::Change};
+use crate::{
+    administrators::CachedAdministrators, groups::CachedGroupRepository, invalidation::message::Change,
+    memberships::CachedMemberships,
+};
 
 /// What this process remembers, and forgets as others say.
 #[derive(Clone)]

@@ -8,7 +8,7 @@ use fred::{
     types::{FromValue, scripts},
 };
 
-use super::redis_connection::Commands;
+use super::connection::Commands;
 
 /// A program in Lua.
 pub(super) struct Script {

@@ -18,12 +18,19 @@ use tokio::{
 };
 use tokio_util::sync::CancellationToken;
 
-use super::{
-    change::{Bulletin, Change},
-    listening::listen,
-    redis_connection::RedisConnection,
+pub(crate) mod message;
+mod peers;
+pub(crate) mod publisher;
+mod subscriber;
+
+use self::{
+    message::{Bulletin, Change},
+    subscriber::listen,
 };
-use crate::Caches;
+use crate::{
+    caches::Caches,
+    redis::connection::{Commands, RedisConnection},
+};
 
 /// The channel of Redis on which instances tell each other what to forget.
 pub(super) const CHANNEL: &str = "portcullis:invalidations";
@@ -148,7 +155,7 @@ impl Invalidations {
 
     async fn say(&self, bulletin: &Bulletin) {
         let text = bulletin.encode();
-        let publish = |redis: super::redis_connection::Commands| async move { redis.publish(CHANNEL, text).await };
+        let publish = |redis: Commands| async move { redis.publish(CHANNEL, text).await };
         if self.0.connection.call::<i64, _>(publish).await.is_err() {
             // The others see from the next number that they missed this one.
             tracing::debug!(number = bulletin.number, "the other instances could not be told");

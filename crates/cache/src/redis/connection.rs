@@ -17,8 +17,8 @@ use tokio::{
 };
 
 use super::{
-    monitor::{Availability, monitor},
-    redis_url::{InvalidRedisUrl, RedisUrl},
+    health::{Availability, monitor},
+    url::{InvalidRedisUrl, RedisUrl},
 };
 
 /// How long any call may take; what takes longer is taken for away.

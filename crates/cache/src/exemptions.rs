@@ -8,7 +8,7 @@ use portcullis_domain::{
     ports::{ExemptionRecord, ExemptionRepository, StoreError},
 };
 
-use crate::CachedGroupRepository;
+use crate::groups::CachedGroupRepository;
 
 /// A repository of exemptions that remembers nothing itself: exemptions are read as part of their group, which is
 /// forgotten when one is written.

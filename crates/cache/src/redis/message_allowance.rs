@@ -12,7 +12,7 @@ use portcullis_domain::{
     ports::{MessageAllowance, NoRoom},
 };
 
-use super::{redis_connection::RedisConnection, script::Script};
+use super::{connection::RedisConnection, script::Script};
 
 /// Takes one place in each window, or none and tells how many milliseconds to wait. The time is that of Redis: the
 /// instances' clocks may differ.

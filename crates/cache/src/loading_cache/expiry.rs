@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use moka::Expiry;
 
-use crate::jitter::Jitter;
+use crate::loading_cache::jitter::Jitter;
 
 /// A time that depends on the value, scattered; it begins anew when a value is replaced, and not when it is read.
 pub(crate) struct Lifetime<V> {

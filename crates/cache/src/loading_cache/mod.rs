@@ -11,10 +11,14 @@ use futures::future::BoxFuture;
 use moka::sync::Cache;
 use tracing::Instrument;
 
-use crate::{
-    flight::{Failure, Flight, Landing, Ticket},
+mod expiry;
+pub(crate) mod jitter;
+pub(crate) mod load;
+
+use self::{
+    expiry::Lifetime,
     jitter::Jitter,
-    lifetime::Lifetime,
+    load::{Failure, Flight, Landing, Ticket},
 };
 
 /// Remembers values by their keys; what it does not remember, it asks for once, however many want it.

@@ -12,11 +12,11 @@ use portcullis_domain::{ChannelId, UserId, chat_member::Membership};
 use tokio::time::{sleep, timeout};
 
 use super::{
-    owed::{Debts, Owed},
-    redis_connection::{Commands, RedisConnection, RedisUnavailable},
+    backlog::{Debts, Owed},
+    connection::{Commands, RedisConnection, RedisUnavailable},
     script::Script,
 };
-use crate::{jitter::Jitter, settings::MembershipCacheSettings};
+use crate::{loading_cache::jitter::Jitter, settings::MembershipCacheSettings};
 
 /// How long it may take to find all the memberships of a channel, among millions of others.
 const SEARCH_TIMEOUT: Duration = Duration::from_secs(10);

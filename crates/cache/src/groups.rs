@@ -13,11 +13,11 @@ use portcullis_domain::{
 };
 
 use crate::{
-    copied_error::{cut_short, store_error},
-    jitter::{Jitter, Randomness},
-    memory::Memory,
-    others::Others,
-    redis::{Invalidations, change::Change},
+    errors::{cut_short, store_error},
+    invalidation::publisher::Others,
+    invalidation::{Invalidations, message::Change},
+    loading_cache::Memory,
+    loading_cache::jitter::{Jitter, Randomness},
     settings::{GroupCacheSettings, InvalidCacheSettings},
 };
 

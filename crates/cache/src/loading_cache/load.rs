@@ -3,7 +3,7 @@
 use futures::future::BoxFuture;
 use tokio::sync::watch;
 
-/// What a caller of [`Memory`](crate::memory::Memory) gets instead of a value.
+/// What a caller of [`Memory`](crate::loading_cache::Memory) gets instead of a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Failure<E> {
     /// The question was answered with an error.

@@ -14,12 +14,11 @@ use tokio::{
 use tokio_util::sync::CancellationToken;
 
 use super::{
-    change::{Bulletin, Change},
-    invalidations::{CHANNEL, Invalidations},
+    CHANNEL, Invalidations,
+    message::{Bulletin, Change},
     peers::{LONGEST_SILENCE, Peers},
-    redis_connection::CALL_TIMEOUT,
 };
-use crate::Caches;
+use crate::{caches::Caches, redis::connection::CALL_TIMEOUT};
 
 /// How often it is seen whether the others can be heard.
 const CHECK: Duration = Duration::from_millis(250);

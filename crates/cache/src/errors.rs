@@ -4,7 +4,7 @@ use std::{error::Error as StdError, sync::Arc};
 
 use portcullis_domain::ports::{BotApiError, StoreError};
 
-use crate::flight::Failure;
+use crate::loading_cache::load::Failure;
 
 /// The failure of a call to Telegram, for one of those who waited.
 pub(crate) fn bot_api_error(failure: Failure<Arc<BotApiError>>) -> BotApiError {

@@ -4,7 +4,7 @@ use std::{collections::HashMap, time::Duration};
 
 use tokio::time::Instant;
 
-use super::change::Bulletin;
+use super::message::Bulletin;
 
 /// How long an instance may be silent: several times as long as it takes to say something.
 pub(super) const LONGEST_SILENCE: Duration = Duration::from_millis(2_500);

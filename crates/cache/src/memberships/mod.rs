@@ -13,17 +13,20 @@ use portcullis_domain::{
     ports::{BotApi, BotApiError, FloodWait, Memberships},
 };
 
+mod generations;
+
+use self::generations::Generations;
 use crate::{
-    flight::Failure,
-    generations::Generations,
-    jitter::{Jitter, Randomness},
-    memory::Memory,
-    meters::Meters,
-    others::Others,
+    invalidation::{Invalidations, message::Change, publisher::Others},
+    loading_cache::{
+        Memory,
+        jitter::{Jitter, Randomness},
+        load::Failure,
+    },
+    metrics::Meters,
     redis::{
-        Invalidations, RedisConnection,
-        change::Change,
-        shared_memberships::{Seen, SharedMemberships},
+        RedisConnection,
+        memberships::{Seen, SharedMemberships},
     },
     settings::{InvalidCacheSettings, MembershipCacheSettings},
 };

@@ -8,7 +8,7 @@ use portcullis_domain::{
     ports::{LEADERSHIP_LEASE, Leadership, LeadershipUnknown},
 };
 
-use super::{redis_connection::RedisConnection, script::Script};
+use super::{connection::RedisConnection, script::Script};
 
 /// The key of the lease; its value is the holder's name.
 const KEY: &str = "portcullis:leader";

@@ -11,11 +11,11 @@ use portcullis_domain::{
 };
 
 use crate::{
-    copied_error::bot_api_error,
-    jitter::{Jitter, Randomness},
-    memory::Memory,
-    others::Others,
-    redis::{Invalidations, change::Change},
+    errors::bot_api_error,
+    invalidation::publisher::Others,
+    invalidation::{Invalidations, message::Change},
+    loading_cache::Memory,
+    loading_cache::jitter::{Jitter, Randomness},
     settings::{AdministratorCacheSettings, InvalidCacheSettings},
 };
 
@@ -117,7 +117,7 @@ mod tests {
     use portcullis_domain::{UserId, ports::MockBotApi};
 
     use super::*;
-    use crate::jitter::system_randomness;
+    use crate::loading_cache::jitter::system_randomness;
 
     const GROUP: GroupId = GroupId(-100);
     const ALICE: UserId = UserId(1);

@@ -12,7 +12,7 @@ use tokio::{
     time::{Instant, sleep, timeout},
 };
 
-use super::redis_connection::ping;
+use super::connection::ping;
 
 /// How often it is asked while all is well.
 const CALM: Duration = Duration::from_secs(1);

@@ -2,7 +2,7 @@
 
 use std::{fmt, time::Duration};
 
-use crate::redis::{Invalidations, change::Change};
+use crate::invalidation::{Invalidations, message::Change};
 
 /// How long anything is remembered while other instances can't be heard; with the most scatter there is, less than 5 s.
 const UNHEARD_TTL: Duration = Duration::from_secs(3);
