@@ -1,4 +1,4 @@
-//! The administrators of groups, remembered by this process.
+//! The administrators of groups, cached in this process.
 
 use std::{fmt, sync::Arc};
 
@@ -12,22 +12,23 @@ use portcullis_domain::{
 
 use crate::{
     errors::bot_api_error,
-    invalidation::publisher::Others,
-    invalidation::{Invalidations, message::Change},
-    loading_cache::Memory,
-    loading_cache::jitter::{Jitter, Randomness},
+    invalidation::{Invalidations, message::Change, publisher::InvalidationPublisher},
+    loading_cache::{
+        LoadingCache,
+        jitter::{Jitter, Randomness},
+    },
     settings::{AdministratorCacheSettings, InvalidCacheSettings},
 };
 
-/// Lists of administrators, remembered by this process and looked up with `getChatAdministrators`.
+/// Lists of administrators, cached in this process and loaded with `getChatAdministrators`.
 pub struct CachedAdministrators {
     bot: Arc<dyn BotApi>,
-    memory: Memory<GroupId, Arc<AdministratorList>, Arc<BotApiError>>,
-    others: Others,
+    cache: LoadingCache<GroupId, Arc<AdministratorList>, Arc<BotApiError>>,
+    publisher: InvalidationPublisher,
 }
 
 impl CachedAdministrators {
-    /// An empty memory in front of `bot`.
+    /// An empty cache in front of `bot`.
     ///
     /// # Errors
     ///
@@ -37,10 +38,10 @@ impl CachedAdministrators {
         settings: &AdministratorCacheSettings,
         randomness: Randomness,
     ) -> Result<Self, InvalidCacheSettings> {
-        Self::build(bot, settings, randomness, Others::default())
+        Self::build(bot, settings, randomness, InvalidationPublisher::default())
     }
 
-    /// An empty memory in front of `bot`, which forgets also what other instances say.
+    /// An empty cache in front of `bot`, which other instances invalidate too.
     ///
     /// # Errors
     ///
@@ -58,34 +59,34 @@ impl CachedAdministrators {
         bot: Arc<dyn BotApi>,
         settings: &AdministratorCacheSettings,
         randomness: Randomness,
-        others: Others,
+        publisher: InvalidationPublisher,
     ) -> Result<Self, InvalidCacheSettings> {
         settings.validate()?;
         let AdministratorCacheSettings { ttl, jitter_percent, capacity } = *settings;
-        let limit = others.clone();
-        let memory = Memory::new(capacity, Jitter::new(jitter_percent, randomness), move |_| limit.limit(ttl));
-        Ok(Self { bot, memory, others })
+        let limit = publisher.clone();
+        let cache = LoadingCache::new(capacity, Jitter::new(jitter_percent, randomness), move |_| limit.limit_ttl(ttl));
+        Ok(Self { bot, cache, publisher })
     }
 
-    /// What this process remembers, without asking anybody.
+    /// What is cached in this process, without asking anybody.
     #[must_use]
     pub fn known(&self, group: GroupId) -> Option<Arc<AdministratorList>> {
-        self.memory.known(&group)
+        self.cache.get_if_present(&group)
     }
 
     pub(crate) fn forget_here(&self, group: GroupId) {
-        self.memory.forget(&group);
+        self.cache.invalidate(&group);
     }
 
     pub(crate) fn forget_all_here(&self) {
-        self.memory.forget_all();
+        self.cache.invalidate_all();
     }
 }
 
 #[async_trait]
 impl Administrators for CachedAdministrators {
     async fn get(&self, group: GroupId) -> Result<Arc<AdministratorList>, BotApiError> {
-        if let Some(administrators) = self.memory.known(&group) {
+        if let Some(administrators) = self.cache.get_if_present(&group) {
             return Ok(administrators);
         }
         let bot = Arc::clone(&self.bot);
@@ -93,12 +94,12 @@ impl Administrators for CachedAdministrators {
             let users = bot.get_chat_administrators(group).await.map_err(Arc::new)?;
             Ok(Arc::new(users.into_iter().collect()))
         };
-        self.memory.get(group, load.boxed()).await.map_err(bot_api_error)
+        self.cache.get(group, load.boxed()).await.map_err(bot_api_error)
     }
 
     async fn forget(&self, group: GroupId) {
         self.forget_here(group);
-        self.others.tell(Change::Administrators(group));
+        self.publisher.publish(Change::Administrators(group));
     }
 }
 
@@ -128,7 +129,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_list_is_asked_for_once() {
+    async fn a_list_is_loaded_once() {
         let mut bot = MockBotApi::new();
         bot.expect_get_chat_administrators().with(eq(GROUP)).once().returning(|_| Ok(vec![ALICE]));
         let administrators = cached(bot);
@@ -139,7 +140,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_forgotten_list_is_asked_for_again() {
+    async fn a_forgotten_list_is_loaded_again() {
         let mut bot = MockBotApi::new();
         bot.expect_get_chat_administrators().times(2).returning(|_| Ok(vec![ALICE]));
         let administrators = cached(bot);
@@ -150,7 +151,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn everybody_who_waited_learns_of_the_flood_wait_and_nobody_remembers_it() {
+    async fn everybody_who_waited_gets_the_flood_wait_and_it_is_not_cached() {
         let mut bot = MockBotApi::new();
         bot.expect_get_chat_administrators().once().returning(|_| Err(BotApiError::RetryAfter(Duration::from_secs(7))));
         bot.expect_get_chat_administrators().once().returning(|_| Ok(vec![ALICE]));

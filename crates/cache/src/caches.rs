@@ -1,4 +1,4 @@
-//! All that one process remembers, together: told without asking anybody, and forgotten as other instances say.
+//! All caches of one process together.
 
 use std::{fmt, sync::Arc};
 
@@ -11,7 +11,7 @@ use crate::{
     memberships::CachedMemberships,
 };
 
-/// What this process remembers, and forgets as others say.
+/// What is cached in this process, until another instance says that it has changed.
 #[derive(Clone)]
 pub struct Caches {
     /// Who is in which channel.
@@ -24,7 +24,7 @@ pub struct Caches {
 
 impl Caches {
     /// Forgets what another instance says has changed.
-    pub(crate) fn forget(&self, change: Change) {
+    pub fn forget(&self, change: Change) {
         match change {
             Change::Membership(user, channel) => self.memberships.forget_here(user, channel),
             Change::Channel(channel) => self.memberships.forget_channel_here(channel),

@@ -1,33 +1,33 @@
-//! One failure, told to everybody who waited: the ports' errors can't be cloned, for what caused them can't be.
+//! One error for everybody who waited: the ports' errors can't be cloned, for what caused them can't be.
 
 use std::{error::Error as StdError, sync::Arc};
 
 use portcullis_domain::ports::{BotApiError, StoreError};
 
-use crate::loading_cache::load::Failure;
+use crate::loading_cache::load::LoadError;
 
-/// The failure of a call to Telegram, for one of those who waited.
-pub(crate) fn bot_api_error(failure: Failure<Arc<BotApiError>>) -> BotApiError {
-    match failure {
-        Failure::Failed(shared) => Arc::try_unwrap(shared).unwrap_or_else(|shared| copy_bot_api_error(&shared)),
-        Failure::CutShort => BotApiError::NoAnswer(CUT_SHORT.into()),
+/// The error of a call to Telegram, for one of those who waited.
+pub(crate) fn bot_api_error(error: LoadError<Arc<BotApiError>>) -> BotApiError {
+    match error {
+        LoadError::Failed(shared) => Arc::try_unwrap(shared).unwrap_or_else(|shared| copy_bot_api_error(&shared)),
+        LoadError::Aborted => BotApiError::NoAnswer(ABORTED.into()),
     }
 }
 
-/// The failure of a query, for one of those who waited.
-pub(crate) fn store_error(failure: Failure<Arc<StoreError>>) -> StoreError {
-    match failure {
-        Failure::Failed(shared) => Arc::try_unwrap(shared).unwrap_or_else(|shared| copy_store_error(&shared)),
-        Failure::CutShort => cut_short(),
+/// The error of a query, for one of those who waited.
+pub(crate) fn store_error(error: LoadError<Arc<StoreError>>) -> StoreError {
+    match error {
+        LoadError::Failed(shared) => Arc::try_unwrap(shared).unwrap_or_else(|shared| copy_store_error(&shared)),
+        LoadError::Aborted => aborted(),
     }
 }
 
-/// Something that ran in a task of its own ended early.
-pub(crate) fn cut_short() -> StoreError {
-    StoreError::Unavailable(CUT_SHORT.into())
+/// What ran in a task of its own panicked, or the program stops.
+pub(crate) fn aborted() -> StoreError {
+    StoreError::Unavailable(ABORTED.into())
 }
 
-const CUT_SHORT: &str = "it was cut short";
+const ABORTED: &str = "it was cut short";
 
 fn copy_bot_api_error(error: &BotApiError) -> BotApiError {
     match error {
@@ -84,8 +84,8 @@ mod tests {
 
     #[test]
     fn the_only_one_who_waited_gets_the_original() {
-        let failure = Failure::Failed(Arc::new(StoreError::Refused(Box::new(BotApiError::Conflict))));
-        let StoreError::Refused(source) = store_error(failure) else { panic!("another variant") };
+        let error = LoadError::Failed(Arc::new(StoreError::Refused(Box::new(BotApiError::Conflict))));
+        let StoreError::Refused(source) = store_error(error) else { panic!("another variant") };
         assert!(source.is::<BotApiError>());
     }
 }

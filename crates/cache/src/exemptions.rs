@@ -10,15 +10,15 @@ use portcullis_domain::{
 
 use crate::groups::CachedGroupRepository;
 
-/// A repository of exemptions that remembers nothing itself: exemptions are read as part of their group, which is
-/// forgotten when one is written.
+/// A repository of exemptions that caches nothing itself: exemptions are read as part of their group, which is
+/// invalidated when one is written.
 pub struct CachedExemptionRepository {
     inner: Arc<dyn ExemptionRepository>,
     groups: Arc<CachedGroupRepository>,
 }
 
 impl CachedExemptionRepository {
-    /// In front of `inner`, and beside the memory of `groups`.
+    /// In front of `inner`, and beside the cache of `groups`.
     #[must_use]
     pub fn new(inner: Arc<dyn ExemptionRepository>, groups: Arc<CachedGroupRepository>) -> Self {
         Self { inner, groups }

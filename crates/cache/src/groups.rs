@@ -1,4 +1,4 @@
-//! Groups, remembered by this process in front of the database.
+//! Groups, cached in this process in front of the database.
 
 use std::{fmt, sync::Arc};
 
@@ -13,44 +13,45 @@ use portcullis_domain::{
 };
 
 use crate::{
-    errors::{cut_short, store_error},
-    invalidation::publisher::Others,
-    invalidation::{Invalidations, message::Change},
-    loading_cache::Memory,
-    loading_cache::jitter::{Jitter, Randomness},
+    errors::{aborted, store_error},
+    invalidation::{Invalidations, message::Change, publisher::InvalidationPublisher},
+    loading_cache::{
+        LoadingCache,
+        jitter::{Jitter, Randomness},
+    },
     settings::{GroupCacheSettings, InvalidCacheSettings},
 };
 
-/// A repository of groups that remembers what it has read, and forgets what it writes.
+/// A repository of groups that caches what it has read, and invalidates what it writes.
 ///
-/// A write runs to its end and its groups are forgotten even if its caller goes away: what was written must not be hidden
-/// by what was remembered.
+/// A write runs to its end and its groups are invalidated even if its caller goes away: what was written must not be
+/// hidden by what was cached.
 pub struct CachedGroupRepository {
-    memory: GroupMemory,
+    cache: GroupCache,
     inner: Arc<dyn GroupRepository>,
 }
 
-/// What this process remembers; what is forgotten here is to be forgotten by the others.
+/// What this process has cached; what is invalidated here is published to the other instances.
 #[derive(Clone)]
-struct GroupMemory {
-    here: Arc<Memory<GroupId, Option<Arc<Group>>, Arc<StoreError>>>,
-    others: Others,
+struct GroupCache {
+    local: Arc<LoadingCache<GroupId, Option<Arc<Group>>, Arc<StoreError>>>,
+    publisher: InvalidationPublisher,
 }
 
-impl GroupMemory {
+impl GroupCache {
     fn forget(&self, group: GroupId) {
-        self.here.forget(&group);
-        self.others.tell(Change::Group(group));
+        self.local.invalidate(&group);
+        self.publisher.publish(Change::Group(group));
     }
 
     fn forget_all(&self) {
-        self.here.forget_all();
-        self.others.tell(Change::Everything);
+        self.local.invalidate_all();
+        self.publisher.publish(Change::Everything);
     }
 }
 
 impl CachedGroupRepository {
-    /// An empty memory in front of `inner`, which nobody else writes to.
+    /// An empty cache in front of `inner`, which nobody else writes to.
     ///
     /// # Errors
     ///
@@ -60,10 +61,10 @@ impl CachedGroupRepository {
         settings: &GroupCacheSettings,
         randomness: Randomness,
     ) -> Result<Self, InvalidCacheSettings> {
-        Self::build(inner, settings, randomness, Others::default())
+        Self::build(inner, settings, randomness, InvalidationPublisher::default())
     }
 
-    /// An empty memory in front of `inner`, to which other instances write too.
+    /// An empty cache in front of `inner`, to which other instances write too.
     ///
     /// # Errors
     ///
@@ -81,37 +82,37 @@ impl CachedGroupRepository {
         inner: Arc<dyn GroupRepository>,
         settings: &GroupCacheSettings,
         randomness: Randomness,
-        others: Others,
+        publisher: InvalidationPublisher,
     ) -> Result<Self, InvalidCacheSettings> {
         settings.validate()?;
         let GroupCacheSettings { found_ttl, absent_ttl, jitter_percent, capacity } = *settings;
         let ttl = {
-            let others = others.clone();
-            move |group: &Option<_>| others.limit(if group.is_some() { found_ttl } else { absent_ttl })
+            let publisher = publisher.clone();
+            move |group: &Option<_>| publisher.limit_ttl(if group.is_some() { found_ttl } else { absent_ttl })
         };
-        let here = Memory::new(capacity, Jitter::new(jitter_percent, randomness), ttl);
-        Ok(Self { memory: GroupMemory { here: Arc::new(here), others }, inner })
+        let local = LoadingCache::new(capacity, Jitter::new(jitter_percent, randomness), ttl);
+        Ok(Self { cache: GroupCache { local: Arc::new(here), publisher }, inner })
     }
 
-    /// What this process remembers, without asking the database: `None` if it remembers nothing, `Some(None)` if it
-    /// remembers that the group was never protected.
+    /// What is cached in this process, without asking the database: `None` if nothing is, `Some(None)` if it is cached
+    /// that the group was never protected.
     #[must_use]
     pub fn known(&self, group: GroupId) -> Option<Option<Arc<Group>>> {
-        self.memory.here.known(&group)
+        self.cache.local.get_if_present(&group)
     }
 
-    /// Forgets a group, here and elsewhere: something that belongs to it was written. A read on its way is not remembered
-    /// either.
+    /// Invalidates a group, here and on the other instances: something that belongs to it was written. The result of a
+    /// read in flight is not cached either.
     pub fn forget(&self, group: GroupId) {
-        self.memory.forget(group);
+        self.cache.forget(group);
     }
 
     pub(crate) fn forget_here(&self, group: GroupId) {
-        self.memory.here.forget(&group);
+        self.cache.local.invalidate(&group);
     }
 
     pub(crate) fn forget_all_here(&self) {
-        self.memory.here.forget_all();
+        self.cache.local.invalidate_all();
     }
 
     /// Runs a write in a task of its own, then forgets `groups`; also after a failure, which may have come after the
@@ -121,15 +122,15 @@ impl CachedGroupRepository {
         groups: Vec<GroupId>,
         write: impl Future<Output = Result<T, StoreError>> + Send + 'static,
     ) -> Result<T, StoreError> {
-        let memory = self.memory.clone();
+        let cache = self.cache.clone();
         let task = tokio::spawn(async move {
             let result = write.await;
             for group in groups {
-                memory.forget(group);
+                cache.forget(group);
             }
             result
         });
-        task.await.unwrap_or_else(|_| Err(cut_short()))
+        task.await.unwrap_or_else(|_| Err(aborted()))
     }
 
     /// Runs a write that tells whether it was news about a channel, and forgets the groups with it if it was.
@@ -138,12 +139,12 @@ impl CachedGroupRepository {
         channel: ChannelId,
         write: impl Future<Output = Result<bool, StoreError>> + Send + 'static,
     ) -> Result<bool, StoreError> {
-        let (memory, inner) = (self.memory.clone(), self.inner());
+        let (cache, inner) = (self.cache.clone(), self.inner());
         self.write(Vec::new(), async move {
             let result = write.await;
-            // What is not news is written again with every look-up that fails, and must not empty the memory each time.
+            // What is not news is written again with every look-up that fails, and must not empty the cache each time.
             if !matches!(result, Ok(false)) {
-                forget_with_channels(&memory, &*inner, &[channel]).await;
+                forget_with_channels(&cache, &*inner, &[channel]).await;
             }
             result
         })
@@ -156,13 +157,13 @@ impl CachedGroupRepository {
 }
 
 /// Forgets every group with one of these channels; all groups there are if the database won't say which.
-async fn forget_with_channels(memory: &GroupMemory, inner: &dyn GroupRepository, channels: &[ChannelId]) {
+async fn forget_with_channels(cache: &GroupCache, inner: &dyn GroupRepository, channels: &[ChannelId]) {
     for &channel in channels {
         match inner.list_with_channel(channel).await {
-            Ok(groups) => groups.into_iter().for_each(|group| memory.forget(group)),
+            Ok(groups) => groups.into_iter().for_each(|group| cache.forget(group)),
             Err(error) => {
                 tracing::warn!(%channel, %error, "forgetting all groups, since those of a channel can't be listed");
-                memory.forget_all();
+                cache.forget_all();
             }
         }
     }
@@ -171,21 +172,21 @@ async fn forget_with_channels(memory: &GroupMemory, inner: &dyn GroupRepository,
 #[async_trait]
 impl GroupRepository for CachedGroupRepository {
     async fn find(&self, group: GroupId) -> Result<Option<Arc<Group>>, StoreError> {
-        if let Some(known) = self.memory.here.known(&group) {
+        if let Some(known) = self.cache.local.get_if_present(&group) {
             return Ok(known);
         }
         let inner = self.inner();
         let load = async move { inner.find(group).await.map_err(Arc::new) };
-        self.memory.here.get(group, load.boxed()).await.map_err(store_error)
+        self.cache.local.get(group, load.boxed()).await.map_err(store_error)
     }
 
     async fn protect(&self, protection: &Protection) -> Result<(), StoreError> {
-        let (memory, inner, protection) = (self.memory.clone(), self.inner(), protection.clone());
+        let (cache, inner, protection) = (self.cache.clone(), self.inner(), protection.clone());
         self.write(vec![protection.group], async move {
             let result = inner.protect(&protection).await;
             // Titles, links and whether the bot may look belong to the channels, which other groups have too.
             let channels: Vec<ChannelId> = protection.channels.iter().map(|channel| channel.id).collect();
-            forget_with_channels(&memory, &*inner, &channels).await;
+            forget_with_channels(&cache, &*inner, &channels).await;
             result
         })
         .await

@@ -16,9 +16,9 @@ pub use administrators::CachedAdministrators;
 pub use caches::Caches;
 pub use exemptions::CachedExemptionRepository;
 pub use groups::CachedGroupRepository;
-pub use invalidation::Invalidations;
+pub use invalidation::{Invalidations, message::Change};
 pub use loading_cache::jitter::{Randomness, system_randomness};
-pub use memberships::{CachedMemberships, UNKNOWN_TTL};
+pub use memberships::CachedMemberships;
 pub use metrics::register_metrics;
 pub use redis::{
     InvalidRedisUrl, RedisConnection, RedisLeadership, RedisMessageAllowance, RedisUnavailable, RedisUrl,
@@ -26,5 +26,5 @@ pub use redis::{
 };
 pub use settings::{
     AdministratorCacheSettings, GroupCacheSettings, InvalidCacheSettings, LONGEST_TTL, MOST_JITTER_PERCENT,
-    MembershipCacheSettings,
+    MembershipCacheSettings, UNKNOWN_TTL,
 };

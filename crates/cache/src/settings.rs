@@ -2,7 +2,12 @@
 
 use std::time::Duration;
 
+use portcullis_domain::chat_member::Membership;
 use thiserror::Error;
+
+/// How long it is cached that nobody could tell: long enough that a Telegram in trouble is not asked again with every
+/// message, short enough that people are judged properly as soon as it is well.
+pub const UNKNOWN_TTL: Duration = Duration::from_secs(5);
 
 /// The longest time that anything may be remembered: what is older is no longer news.
 pub const LONGEST_TTL: Duration = Duration::from_hours(7 * 24);
@@ -60,6 +65,14 @@ impl MembershipCacheSettings {
         ttl("positive_ttl", self.positive_ttl)?;
         ttl("negative_ttl", self.negative_ttl)?;
         jitter_and_capacity(self.jitter_percent, self.capacity)
+    }
+
+    pub(crate) fn ttl(&self, membership: Membership) -> Duration {
+        match membership {
+            Membership::Member => self.positive_ttl,
+            Membership::NotMember => self.negative_ttl,
+            Membership::Unknown => UNKNOWN_TTL,
+        }
     }
 }
 

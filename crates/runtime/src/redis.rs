@@ -53,7 +53,7 @@ impl Hearing {
     /// Begins.
     pub(crate) fn start(invalidations: &Invalidations, memories: Caches) -> Self {
         let stop = CancellationToken::new();
-        let task = invalidations.start(memories, stop.clone());
+        let task = invalidations.start(move |change| memories.forget(change), stop.clone());
         Self(Some((stop, task)))
     }
 

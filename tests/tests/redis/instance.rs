@@ -55,7 +55,7 @@ impl Instance {
             administrators: Arc::clone(&administrators),
         };
         let stop = CancellationToken::new();
-        drop(invalidations.start(memories, stop.clone()));
+        drop(invalidations.start(move |change| memories.forget(change), stop.clone()));
         let stop_with_it = stop.drop_guard();
         Self { bot, memberships, groups, exemptions, administrators, connection, invalidations, _stop: stop_with_it }
     }

@@ -1,10 +1,13 @@
-//! What changed on one instance, as the others are told.
+//! The messages in which an instance publishes what changed on it.
 
 use portcullis_domain::{ChannelId, GroupId, UserId};
 
-/// Something that every instance must forget, but for the one on which it changed.
+/// The channel of Redis on which the instances publish.
+pub(super) const CHANNEL: &str = "portcullis:invalidations";
+
+/// What changed on one instance, and every other must forget.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) enum Change {
+pub enum Change {
     /// Whether a person is in a channel.
     Membership(UserId, ChannelId),
     /// What the bot may see in a channel.
@@ -13,23 +16,23 @@ pub(crate) enum Change {
     Group(GroupId),
     /// The administrators of a group.
     Administrators(GroupId),
-    /// Whatever is remembered.
+    /// Whatever is cached.
     Everything,
 }
 
-/// What one instance publishes at once; without changes it only says that the instance can be heard.
+/// What one instance publishes at once; without changes it is a heartbeat.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Bulletin {
-    /// Whose.
+pub(super) struct InvalidationMessage {
+    /// The instance that publishes it.
     pub(super) instance: u64,
-    /// Counted from 1, so that the others notice a missing one.
+    /// Counted from 1, so that subscribers notice a missing one.
     pub(super) number: u64,
     pub(super) changes: Vec<Change>,
-    /// It is the instance's last.
-    pub(super) is_farewell: bool,
+    /// Whether it is the last of the instance.
+    pub(super) is_last: bool,
 }
 
-impl Bulletin {
+impl InvalidationMessage {
     /// Words with spaces between: the instance, the number, the changes.
     pub(super) fn encode(&self) -> String {
         let mut text = format!("{:016x} {}", self.instance, self.number);
@@ -37,7 +40,7 @@ impl Bulletin {
             text.push(' ');
             text.push_str(&encode(*change));
         }
-        if self.is_farewell {
+        if self.is_last {
             text.push_str(" bye");
         }
         text
@@ -48,15 +51,15 @@ impl Bulletin {
         let mut words = text.split(' ');
         let instance = u64::from_str_radix(words.next()?, 16).ok()?;
         let number = words.next()?.parse().ok()?;
-        let mut bulletin = Self { instance, number, changes: Vec::new(), is_farewell: false };
+        let mut message = Self { instance, number, changes: Vec::new(), is_last: false };
         for word in words {
             if word == "bye" {
-                bulletin.is_farewell = true;
+                message.is_last = true;
             } else {
-                bulletin.changes.push(decode(word).unwrap_or(Change::Everything));
+                message.changes.push(decode(word).unwrap_or(Change::Everything));
             }
         }
-        Some(bulletin)
+        Some(message)
     }
 }
 
@@ -89,7 +92,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_bulletin_is_read_as_it_was_written() {
+    fn a_message_is_read_as_it_was_written() {
         let changes = vec![
             Change::Membership(UserId(7), ChannelId(-1_001)),
             Change::Channel(ChannelId(-1_002)),
@@ -97,15 +100,15 @@ mod tests {
             Change::Administrators(GroupId(-4)),
             Change::Everything,
         ];
-        let bulletin = Bulletin { instance: 0xfeed, number: 12, changes, is_farewell: true };
-        assert_eq!(Bulletin::decode(&bulletin.encode()), Some(bulletin));
+        let message = InvalidationMessage { instance: 0xfeed, number: 12, changes, is_last: true };
+        assert_eq!(InvalidationMessage::decode(&message.encode()), Some(message));
     }
 
     #[test]
     fn a_change_of_another_version_is_everything_and_nonsense_is_nothing() {
-        let bulletin = Bulletin::decode("feed 3 z:1:2 m:1").unwrap();
-        assert_eq!(bulletin.changes, [Change::Everything, Change::Everything]);
-        assert_eq!(Bulletin::decode("hello"), None);
-        assert_eq!(Bulletin::decode(""), None);
+        let message = InvalidationMessage::decode("feed 3 z:1:2 m:1").unwrap();
+        assert_eq!(message.changes, [Change::Everything, Change::Everything]);
+        assert_eq!(InvalidationMessage::decode("hello"), None);
+        assert_eq!(InvalidationMessage::decode(""), None);
     }
 }

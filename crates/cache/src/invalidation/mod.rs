@@ -1,10 +1,15 @@
-//! Telling the other instances what has changed.
+//! Publishes to the other instances what has changed here, and receives what has changed there.
+
+pub(crate) mod message;
+mod peers;
+pub(crate) mod publisher;
+mod subscriber;
 
 use std::{
     collections::HashSet,
     fmt,
     sync::{
-        Arc, Mutex, PoisonError,
+        Arc, Mutex, MutexGuard, PoisonError,
         atomic::{AtomicBool, Ordering},
     },
     time::Duration,
@@ -18,152 +23,131 @@ use tokio::{
 };
 use tokio_util::sync::CancellationToken;
 
-pub(crate) mod message;
-mod peers;
-pub(crate) mod publisher;
-mod subscriber;
-
 use self::{
-    message::{Bulletin, Change},
-    subscriber::listen,
+    message::{CHANNEL, Change, InvalidationMessage},
+    subscriber::Subscriber,
 };
-use crate::{
-    caches::Caches,
-    redis::connection::{Commands, RedisConnection},
-};
+use crate::redis::{client::FailFastClient, connection::RedisConnection};
 
-/// The channel of Redis on which instances tell each other what to forget.
-pub(super) const CHANNEL: &str = "portcullis:invalidations";
+/// How often an instance publishes, be it only that it is there.
+const HEARTBEAT: Duration = Duration::from_millis(500);
 
-/// How often an instance says something, be it only that it is there.
-const BEAT: Duration = Duration::from_millis(500);
+/// How many changes one message holds.
+const MAX_CHANGES: usize = 1_000;
 
-/// How many changes are told at once.
-const MOST_CHANGES: usize = 1_000;
+/// How many changes may wait to be published; past that, everything has changed.
+const MAX_PENDING: usize = 20_000;
 
-/// How many changes may wait to be told; past that, everything has changed.
-const MOST_WAITING: usize = 20_000;
-
-/// What changed here and is to be forgotten elsewhere, and whether the others can be heard.
+/// Publishes what changed here and is to be forgotten elsewhere, and receives what changed elsewhere.
 ///
-/// An instance numbers what it says, and says something twice a second, so that each notices at once when it missed
-/// anything of another's, and soon when it can't hear another, or itself. In both cases it forgets all it remembers;
-/// while it can't hear, [`is_up`](Invalidations::is_up) is false, and what it remembers it remembers for seconds only.
+/// An instance numbers its messages, and publishes one twice a second, so that each notices at once when it missed one of
+/// another's, and soon when it receives none of another's, or of its own. In both cases it forgets all it has cached;
+/// while it receives none, [`is_up`](Invalidations::is_up) is false, and it caches for seconds only.
 #[derive(Clone)]
 pub struct Invalidations(Arc<Shared>);
 
 struct Shared {
     connection: RedisConnection,
     instance: u64,
-    waiting: Mutex<HashSet<Change>>,
-    something_waits: Notify,
+    pending: Mutex<HashSet<Change>>,
+    has_pending: Notify,
     is_up: AtomicBool,
 }
 
 impl Invalidations {
-    /// Through this Redis; nothing is told or heard before [`start`](Self::start).
+    /// Through this Redis; nothing is published or received before [`start`](Self::start).
     #[must_use]
     pub fn new(connection: RedisConnection) -> Self {
         Self(Arc::new(Shared {
             connection,
             instance: rand::random(),
-            waiting: Mutex::default(),
-            something_waits: Notify::new(),
+            pending: Mutex::default(),
+            has_pending: Notify::new(),
             is_up: AtomicBool::new(false),
         }))
     }
 
-    /// Whether the other instances can be heard.
+    /// Whether the messages of the other instances are received.
     #[must_use]
     pub fn is_up(&self) -> bool {
         self.0.is_up.load(Ordering::Acquire)
     }
 
-    /// Tells and listens until `stop`; then the task tells what is left, takes its leave and ends.
+    /// Publishes and receives until `stop`, and calls `forget` with each change elsewhere; then the task publishes what is
+    /// pending and a last message, and ends.
     #[must_use]
-    pub fn start(&self, memories: Caches, stop: CancellationToken) -> JoinHandle<()> {
-        let invalidations = self.clone();
+    pub fn start(&self, forget: impl Fn(Change) + Send + Sync + 'static, stop: CancellationToken) -> JoinHandle<()> {
+        let shared = Arc::clone(&self.0);
         tokio::spawn(async move {
-            let listening = listen(&invalidations, &memories, &stop);
-            futures::future::join(invalidations.tell(&stop), listening).await;
-            // Nobody listens any more.
-            invalidations.set_up(false);
-            memories.forget(Change::Everything);
+            let subscriber = Subscriber::new(&shared.connection, shared.instance, &shared.is_up, &forget);
+            futures::future::join(shared.run_publisher(&stop), subscriber.run(&stop)).await;
+            // Nothing is received any more.
+            shared.is_up.store(false, Ordering::Release);
+            forget(Change::Everything);
         })
     }
 
-    /// Has a change told to the others, soon.
+    /// Has a change published, soon.
     pub(crate) fn publish(&self, change: Change) {
-        let mut waiting = self.waiting();
-        if waiting.len() >= MOST_WAITING {
-            waiting.clear();
-            waiting.insert(Change::Everything);
+        let mut pending = self.0.pending();
+        if pending.len() >= MAX_PENDING {
+            pending.clear();
+            pending.insert(Change::Everything);
         } else {
-            waiting.insert(change);
+            pending.insert(change);
         }
-        drop(waiting);
-        self.0.something_waits.notify_one();
+        drop(pending);
+        self.0.has_pending.notify_one();
     }
+}
 
-    pub(super) fn instance(&self) -> u64 {
-        self.0.instance
-    }
-
-    pub(super) fn connection(&self) -> &RedisConnection {
-        &self.0.connection
-    }
-
-    pub(super) fn set_up(&self, is_up: bool) {
-        self.0.is_up.store(is_up, Ordering::Release);
-    }
-
-    async fn tell(&self, stop: &CancellationToken) {
-        let mut beat = interval(BEAT);
-        beat.set_missed_tick_behavior(MissedTickBehavior::Delay);
+impl Shared {
+    async fn run_publisher(&self, stop: &CancellationToken) {
+        let mut heartbeat = interval(HEARTBEAT);
+        heartbeat.set_missed_tick_behavior(MissedTickBehavior::Delay);
         let mut number = 0;
         loop {
-            let is_farewell = tokio::select! {
+            let is_stopped = tokio::select! {
                 () = stop.cancelled() => true,
-                () = self.0.something_waits.notified() => false,
-                _ = beat.tick() => false,
+                () = self.has_pending.notified() => false,
+                _ = heartbeat.tick() => false,
             };
             loop {
-                let (changes, is_all) = self.take_some();
+                let (changes, is_all) = self.take_batch();
                 number += 1;
-                let bulletin =
-                    Bulletin { instance: self.0.instance, number, changes, is_farewell: is_farewell && is_all };
-                self.say(&bulletin).await;
+                let is_last = is_stopped && is_all;
+                self.send(&InvalidationMessage { instance: self.instance, number, changes, is_last }).await;
                 if is_all {
                     break;
                 }
             }
-            if is_farewell {
+            if is_stopped {
                 return;
             }
         }
     }
 
-    /// The next changes to tell, and whether they are all there are.
-    fn take_some(&self) -> (Vec<Change>, bool) {
-        let mut waiting = self.waiting();
-        let some: Vec<Change> = waiting.iter().take(MOST_CHANGES).copied().collect();
-        for change in &some {
-            waiting.remove(change);
+    /// The next changes to publish, and whether they are all there are.
+    fn take_batch(&self) -> (Vec<Change>, bool) {
+        let mut pending = self.pending();
+        let batch: Vec<Change> = pending.iter().take(MAX_CHANGES).copied().collect();
+        for change in &batch {
+            pending.remove(change);
         }
-        (some, waiting.is_empty())
+        (batch, pending.is_empty())
     }
 
-    async fn say(&self, bulletin: &Bulletin) {
-        let text = bulletin.encode();
-        let publish = |redis: Commands| async move { redis.publish(CHANNEL, text).await };
-        if self.0.connection.call::<i64, _>(publish).await.is_err() {
-            // The others see from the next number that they missed this one.
-            tracing::debug!(number = bulletin.number, "the other instances could not be told");
+    async fn send(&self, message: &InvalidationMessage) {
+        let text = message.encode();
+        let publish = |redis: FailFastClient| async move { redis.publish(CHANNEL, text).await };
+        if self.connection.call::<i64, _>(publish).await.is_err() {
+            // Subscribers see from the next number that they missed this one.
+            tracing::debug!(number = message.number, "an invalidation could not be published");
         }
     }
 
-    fn waiting(&self) -> std::sync::MutexGuard<'_, HashSet<Change>> {
-        self.0.waiting.lock().unwrap_or_else(PoisonError::into_inner)
+    fn pending(&self) -> MutexGuard<'_, HashSet<Change>> {
+        self.pending.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

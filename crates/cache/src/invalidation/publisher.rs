@@ -1,41 +1,41 @@
-//! The other instances, if there are any.
+//! Publishes to the other instances, if there are any.
 
 use std::{fmt, time::Duration};
 
-use crate::invalidation::{Invalidations, message::Change};
+use super::{Invalidations, message::Change};
 
-/// How long anything is remembered while other instances can't be heard; with the most scatter there is, less than 5 s.
-const UNHEARD_TTL: Duration = Duration::from_secs(3);
+/// How long anything is cached while messages may be missed; with the most jitter there is, less than 5 s.
+const TTL_WHILE_DOWN: Duration = Duration::from_secs(3);
 
-/// The other instances: told what changes here, and a reason to remember things for seconds only while they can't be
-/// heard.
+/// Publishes what changes here, and limits TTLs to seconds while changes elsewhere may be missed; does neither for an
+/// instance that is alone.
 #[derive(Clone, Default)]
-pub(crate) struct Others(Option<Invalidations>);
+pub(crate) struct InvalidationPublisher(Option<Invalidations>);
 
-impl Others {
-    pub(crate) fn tell(&self, change: Change) {
+impl InvalidationPublisher {
+    pub(crate) fn publish(&self, change: Change) {
         if let Some(invalidations) = &self.0 {
             invalidations.publish(change);
         }
     }
 
-    /// `ttl`, or less while others can't be heard.
-    pub(crate) fn limit(&self, ttl: Duration) -> Duration {
+    /// `ttl`, or less while messages of other instances may be missed.
+    pub(crate) fn limit_ttl(&self, ttl: Duration) -> Duration {
         match &self.0 {
-            Some(invalidations) if !invalidations.is_up() => ttl.min(UNHEARD_TTL),
+            Some(invalidations) if !invalidations.is_up() => ttl.min(TTL_WHILE_DOWN),
             _ => ttl,
         }
     }
 }
 
-impl From<&Invalidations> for Others {
+impl From<&Invalidations> for InvalidationPublisher {
     fn from(invalidations: &Invalidations) -> Self {
         Self(Some(invalidations.clone()))
     }
 }
 
-impl fmt::Debug for Others {
+impl fmt::Debug for InvalidationPublisher {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Others").field("there_may_be_some", &self.0.is_some()).finish()
+        f.debug_struct("InvalidationPublisher").field("is_shared", &self.0.is_some()).finish()
     }
 }

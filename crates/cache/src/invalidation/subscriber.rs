@@ -1,6 +1,9 @@
-//! Hearing what the other instances say.
+//! Receives what the other instances publish.
 
-use std::time::Duration;
+use std::{
+    sync::atomic::{AtomicBool, Ordering},
+    time::Duration,
+};
 
 use fred::{
     clients::SubscriberClient,
@@ -14,110 +17,119 @@ use tokio::{
 use tokio_util::sync::CancellationToken;
 
 use super::{
-    CHANNEL, Invalidations,
-    message::{Bulletin, Change},
-    peers::{LONGEST_SILENCE, Peers},
+    message::{CHANNEL, Change, InvalidationMessage},
+    peers::{MAX_SILENCE, Peers},
 };
-use crate::{caches::Caches, redis::connection::CALL_TIMEOUT};
+use crate::redis::{client::CALL_TIMEOUT, connection::RedisConnection};
 
-/// How often it is seen whether the others can be heard.
-const CHECK: Duration = Duration::from_millis(250);
+/// How often it is checked whether messages are received.
+const CHECK_INTERVAL: Duration = Duration::from_millis(250);
 
-/// Forgets what the others say, until `stop`; and everything when it may have missed something.
-pub(super) async fn listen(invalidations: &Invalidations, memories: &Caches, stop: &CancellationToken) {
-    let subscriber = match invalidations.connection().subscriber() {
-        Ok(subscriber) => subscriber,
-        Err(error) => {
-            tracing::error!(%error, "the other instances can't be listened to");
-            return stop.cancelled().await;
-        }
-    };
-    let mut messages = subscriber.message_rx();
-    let mut connections = subscriber.reconnect_rx();
-    let connecting = subscriber.connect();
-    let mut check = interval(CHECK);
-    check.set_missed_tick_behavior(MissedTickBehavior::Delay);
-    let mut ear = Ear { invalidations, memories, peers: Peers::default(), subscribed: None };
-    loop {
-        tokio::select! {
-            () = stop.cancelled() => break,
-            message = messages.recv() => match message {
-                Ok(message) => ear.hear(&message),
-                Err(RecvError::Lagged(_)) => ear.forget_everything(),
-                Err(RecvError::Closed) => break,
-            },
-            connected = connections.recv() => match connected {
-                Ok(_) | Err(RecvError::Lagged(_)) => ear.subscribe(&subscriber).await,
-                Err(RecvError::Closed) => break,
-            },
-            _ = check.tick() => ear.check(&subscriber).await,
-        }
-    }
-    let _told = timeout(CALL_TIMEOUT, subscriber.quit()).await;
-    connecting.abort();
-}
-
-struct Ear<'a> {
-    invalidations: &'a Invalidations,
-    memories: &'a Caches,
+/// Receives the messages of all instances, this one's own among them.
+pub(super) struct Subscriber<'a, F> {
+    connection: &'a RedisConnection,
+    instance: u64,
+    is_up: &'a AtomicBool,
+    forget: &'a F,
     peers: Peers,
     /// When this last subscribed, or tried to.
     subscribed: Option<Instant>,
 }
 
-impl Ear<'_> {
-    fn hear(&mut self, message: &Message) {
+impl<'a, F: Fn(Change)> Subscriber<'a, F> {
+    pub(super) fn new(connection: &'a RedisConnection, instance: u64, is_up: &'a AtomicBool, forget: &'a F) -> Self {
+        Self { connection, instance, is_up, forget, peers: Peers::default(), subscribed: None }
+    }
+
+    /// Forgets what the others publish, until `stop`; and everything when a message may have been missed.
+    pub(super) async fn run(mut self, stop: &CancellationToken) {
+        let client = match self.connection.subscriber() {
+            Ok(client) => client,
+            Err(error) => {
+                tracing::error!(%error, "the other instances can't be listened to");
+                return stop.cancelled().await;
+            }
+        };
+        let mut messages = client.message_rx();
+        let mut connections = client.reconnect_rx();
+        let connecting = client.connect();
+        let mut check = interval(CHECK_INTERVAL);
+        check.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        loop {
+            tokio::select! {
+                () = stop.cancelled() => break,
+                message = messages.recv() => match message {
+                    Ok(message) => self.receive(&message),
+                    Err(RecvError::Lagged(_)) => self.forget_everything(),
+                    Err(RecvError::Closed) => break,
+                },
+                connected = connections.recv() => match connected {
+                    Ok(_) | Err(RecvError::Lagged(_)) => self.subscribe(&client).await,
+                    Err(RecvError::Closed) => break,
+                },
+                _ = check.tick() => self.check(&client).await,
+            }
+        }
+        let _acknowledged = timeout(CALL_TIMEOUT, client.quit()).await;
+        connecting.abort();
+    }
+
+    fn receive(&mut self, message: &Message) {
         let text = message.value.as_str();
-        let Some(bulletin) = text.as_deref().and_then(Bulletin::decode) else { return };
-        if !self.peers.hear(&bulletin, Instant::now()) {
+        let Some(message) = text.as_deref().and_then(InvalidationMessage::decode) else { return };
+        if !self.peers.record(&message, Instant::now()) {
             self.forget_everything();
         }
-        if bulletin.instance == self.invalidations.instance() {
-            self.look_up_or_down();
+        if message.instance == self.instance {
+            self.update_is_up();
         } else {
-            bulletin.changes.into_iter().for_each(|change| self.memories.forget(change));
+            message.changes.into_iter().for_each(self.forget);
         }
     }
 
-    /// A new connection has no subscription, and something may have been said before it has.
-    async fn subscribe(&mut self, subscriber: &SubscriberClient) {
+    /// A new connection has no subscription, and something may have been published before it has.
+    async fn subscribe(&mut self, client: &SubscriberClient) {
         self.subscribed = Some(Instant::now());
-        let _subscribed = timeout(CALL_TIMEOUT, subscriber.subscribe(CHANNEL)).await;
+        let _subscribed = timeout(CALL_TIMEOUT, client.subscribe(CHANNEL)).await;
         self.forget_everything();
     }
 
-    async fn check(&mut self, subscriber: &SubscriberClient) {
-        self.look_up_or_down();
-        let is_overdue = self.subscribed.is_none_or(|when| when.elapsed() > LONGEST_SILENCE);
-        if self.invalidations.is_up() || !is_overdue || !self.invalidations.connection().is_connected() {
+    async fn check(&mut self, client: &SubscriberClient) {
+        self.update_is_up();
+        let is_overdue = self.subscribed.is_none_or(|when| when.elapsed() > MAX_SILENCE);
+        if self.is_up() || !is_overdue || !self.connection.is_connected() {
             return;
         }
-        // Redis answers and this can't hear itself: the connection may be half dead without knowing.
-        if self.subscribed.is_some() && !self.peers.hears(self.invalidations.instance(), Instant::now()) {
-            let _begun = timeout(CALL_TIMEOUT, subscriber.force_reconnection()).await;
+        // Redis answers and this does not receive its own messages: the connection may be broken without knowing.
+        if self.subscribed.is_some() && !self.peers.is_received(self.instance, Instant::now()) {
+            let _begun = timeout(CALL_TIMEOUT, client.force_reconnection()).await;
         }
-        self.subscribe(subscriber).await;
+        self.subscribe(client).await;
     }
 
-    fn look_up_or_down(&mut self) {
-        let can_hear = self.peers.can_be_heard(self.invalidations.instance(), Instant::now());
-        if can_hear == self.invalidations.is_up() {
+    fn update_is_up(&mut self) {
+        let is_up = self.peers.are_all_received(self.instance, Instant::now());
+        if is_up == self.is_up() {
             return;
         }
-        // Going down, everything is forgotten after it is down: what is learnt from then on is short-lived. Coming up,
-        // before: what was learnt until then may miss what was said meanwhile.
-        if can_hear {
+        // Going down, everything is forgotten after it is down: what is cached from then on is short-lived. Coming up,
+        // before: what was cached until then may miss what was published meanwhile.
+        if is_up {
             self.forget_everything();
-            self.invalidations.set_up(true);
+            self.is_up.store(true, Ordering::Release);
             tracing::info!("the other instances can be heard");
         } else {
-            self.invalidations.set_up(false);
+            self.is_up.store(false, Ordering::Release);
             self.forget_everything();
             tracing::warn!("other instances can't be heard: memberships and groups are remembered for seconds only");
         }
     }
 
+    fn is_up(&self) -> bool {
+        self.is_up.load(Ordering::Acquire)
+    }
+
     fn forget_everything(&self) {
-        self.memories.forget(Change::Everything);
+        (self.forget)(Change::Everything);
     }
 }

@@ -1,62 +1,61 @@
-//! A question on its way, which any number of callers wait for.
+//! A load in flight, and those who wait for it.
 
 use futures::future::BoxFuture;
 use tokio::sync::watch;
 
-/// What a caller of [`Memory`](crate::loading_cache::Memory) gets instead of a value.
+/// Why a caller of [`LoadingCache`](super::LoadingCache) gets no value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Failure<E> {
-    /// The question was answered with an error.
+pub(crate) enum LoadError<E> {
+    /// The load ended with an error.
     Failed(E),
-    /// It never was answered: its task ended early, by a panic or because the program stops.
-    CutShort,
+    /// The load never ended: its task panicked, or the program stops.
+    Aborted,
 }
 
-/// A question that nobody has asked yet, and the place to announce the answer.
-pub(crate) struct Ticket<V, E> {
-    pub(crate) load: BoxFuture<'static, Result<V, E>>,
-    pub(crate) announce: watch::Sender<Option<Result<V, E>>>,
+/// The future of one load, and the channel for its result.
+pub(crate) struct LoadFuture<V, E> {
+    pub(crate) future: BoxFuture<'static, Result<V, E>>,
+    pub(crate) result: watch::Sender<Option<Result<V, E>>>,
 }
 
-impl<V, E> Ticket<V, E> {
-    pub(crate) fn new(load: BoxFuture<'static, Result<V, E>>) -> Self {
-        Self { load, announce: watch::Sender::new(None) }
+impl<V, E> LoadFuture<V, E> {
+    pub(crate) fn new(future: BoxFuture<'static, Result<V, E>>) -> Self {
+        Self { future, result: watch::Sender::new(None) }
     }
 
-    /// A place among those who wait for the answer.
-    pub(crate) fn landing(&self) -> Landing<V, E> {
-        Landing(self.announce.subscribe())
+    pub(crate) fn waiter(&self) -> Waiter<V, E> {
+        Waiter(self.result.subscribe())
     }
 }
 
-/// Where a caller waits for the answer; leaving early disturbs nobody.
-pub(crate) struct Landing<V, E>(watch::Receiver<Option<Result<V, E>>>);
+/// Waits for the result of a load; dropping it disturbs nobody.
+pub(crate) struct Waiter<V, E>(watch::Receiver<Option<Result<V, E>>>);
 
-impl<V, E> Clone for Landing<V, E> {
+impl<V, E> Clone for Waiter<V, E> {
     fn clone(&self) -> Self {
         Self(self.0.clone())
     }
 }
 
-impl<V: Clone, E: Clone> Landing<V, E> {
-    pub(crate) async fn answer(mut self) -> Result<V, Failure<E>> {
-        let answer = self.0.wait_for(Option::is_some).await.ok().and_then(|answer| answer.clone());
-        answer.map_or(Err(Failure::CutShort), |answer| answer.map_err(Failure::Failed))
+impl<V: Clone, E: Clone> Waiter<V, E> {
+    pub(crate) async fn wait(mut self) -> Result<V, LoadError<E>> {
+        let result = self.0.wait_for(Option::is_some).await.ok().and_then(|result| result.clone());
+        result.map_or(Err(LoadError::Aborted), |result| result.map_err(LoadError::Failed))
     }
 }
 
-/// A question on its way.
-pub(crate) struct Flight<V, E> {
-    /// Where its callers wait.
-    pub(crate) landing: Landing<V, E>,
-    /// Whether something newer than its answer has been learnt since it was asked.
-    pub(crate) overtaken: bool,
-    /// The question to ask once this one is answered, for those whom its answer would not serve.
-    pub(crate) next: Option<Ticket<V, E>>,
+/// A load in flight.
+pub(crate) struct Load<V, E> {
+    /// For whoever joins it.
+    pub(crate) waiter: Waiter<V, E>,
+    /// Whether its key has been written or invalidated since it began: its result is older than that.
+    pub(crate) is_stale: bool,
+    /// What to load once this is complete, for those whom its result would not serve.
+    pub(crate) next: Option<LoadFuture<V, E>>,
 }
 
-impl<V, E> Flight<V, E> {
-    pub(crate) const fn new(landing: Landing<V, E>) -> Self {
-        Self { landing, overtaken: false, next: None }
+impl<V, E> Load<V, E> {
+    pub(crate) const fn new(waiter: Waiter<V, E>) -> Self {
+        Self { waiter, is_stale: false, next: None }
     }
 }

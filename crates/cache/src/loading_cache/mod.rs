@@ -1,4 +1,8 @@
-//! Remembered values, each with its time, and one question at a time for what is not remembered.
+//! A cache that loads what it does not have, one load at a time for each key.
+
+mod expiry;
+pub(crate) mod jitter;
+pub(crate) mod load;
 
 use std::{
     collections::HashMap,
@@ -11,28 +15,26 @@ use futures::future::BoxFuture;
 use moka::sync::Cache;
 use tracing::Instrument;
 
-mod expiry;
-pub(crate) mod jitter;
-pub(crate) mod load;
-
 use self::{
-    expiry::Lifetime,
+    expiry::JitteredExpiry,
     jitter::Jitter,
-    load::{Failure, Flight, Landing, Ticket},
+    load::{Load, LoadError, LoadFuture, Waiter},
 };
 
-/// Remembers values by their keys; what it does not remember, it asks for once, however many want it.
+/// Caches values by their keys, and loads what it does not have.
 ///
-/// Failures are told to all who wait and not remembered.
-pub(crate) struct Memory<K, V, E> {
+/// However many callers miss one key at once, it is loaded once, and each of them gets the result («single flight»). The
+/// load runs in a task of its own, so that a caller who goes away takes it from nobody. An error reaches all who wait,
+/// and is not cached.
+pub(crate) struct LoadingCache<K, V, E> {
     shared: Arc<Shared<K, V, E>>,
 }
 
 struct Shared<K, V, E> {
     values: Cache<K, V>,
-    /// The questions on their way. Values change only under this lock, so that an answer and something newer are put
-    /// in order; reading needs no lock.
-    flights: Mutex<HashMap<K, Flight<V, E>>>,
+    /// The loads in flight. Values change only under this lock, so that a result and something newer are put in order;
+    /// reading needs no lock.
+    loads: Mutex<HashMap<K, Load<V, E>>>,
 }
 
 /// What is needed of a key.
@@ -40,153 +42,149 @@ pub(crate) trait Key: Clone + Eq + Hash + Send + Sync + 'static {}
 
 impl<K: Clone + Eq + Hash + Send + Sync + 'static> Key for K {}
 
-/// What is needed of a value or an error: it is handed to several callers.
+/// What is needed of a value or an error: several callers get it.
 pub(crate) trait Shareable: Clone + Send + Sync + 'static {}
 
 impl<V: Clone + Send + Sync + 'static> Shareable for V {}
 
-impl<K: Key, V: Shareable, E: Shareable> Memory<K, V, E> {
-    /// A memory for `capacity` values, each for its `ttl`, scattered by `jitter`.
+impl<K: Key, V: Shareable, E: Shareable> LoadingCache<K, V, E> {
+    /// An empty cache for `capacity` values, each for its `ttl`, with `jitter`.
     pub(crate) fn new(capacity: u64, jitter: Jitter, ttl: impl Fn(&V) -> Duration + Send + Sync + 'static) -> Self {
-        let values = Cache::builder().max_capacity(capacity).expire_after(Lifetime::new(ttl, jitter)).build();
-        Self { shared: Arc::new(Shared { values, flights: Mutex::default() }) }
+        let values = Cache::builder().max_capacity(capacity).expire_after(JitteredExpiry::new(ttl, jitter)).build();
+        Self { shared: Arc::new(Shared { values, loads: Mutex::default() }) }
     }
 
-    /// What is remembered; never waits for anything outside the process.
-    pub(crate) fn known(&self, key: &K) -> Option<V> {
+    /// What is cached; never waits for anything outside the process.
+    pub(crate) fn get_if_present(&self, key: &K) -> Option<V> {
         self.shared.values.get(key)
     }
 
-    /// Remembered or, if not, asked for with `load`, which may go unused.
-    pub(crate) async fn get(&self, key: K, load: BoxFuture<'static, Result<V, E>>) -> Result<V, Failure<E>> {
-        let booking = {
-            let mut flights = self.shared.lock();
-            // An answer may have arrived since the caller looked; under the lock no more can.
+    /// What is cached or, if nothing is, the result of `future`, which may go unused.
+    pub(crate) async fn get(&self, key: K, future: BoxFuture<'static, Result<V, E>>) -> Result<V, LoadError<E>> {
+        let (waiter, task) = {
+            let mut loads = self.shared.lock();
+            // A load may have ended since the caller looked; under the lock no more can.
             if let Some(value) = self.shared.values.get(&key) {
                 return Ok(value);
             }
-            match flights.get(&key) {
-                Some(flight) if !flight.overtaken => Booking { landing: flight.landing.clone(), crew: None },
-                _ => self.shared.book(&mut flights, key, load),
+            match loads.get(&key) {
+                Some(load) if !load.is_stale => (load.waiter.clone(), None),
+                _ => self.shared.enqueue(&mut loads, key, future),
             }
         };
-        booking.answer().await
+        start_and_wait(task, waiter).await
     }
 
-    /// Asked for after this call, whatever is remembered or already on its way; the answer is remembered.
-    pub(crate) async fn get_fresh(&self, key: K, load: BoxFuture<'static, Result<V, E>>) -> Result<V, Failure<E>> {
-        let booking = self.shared.book(&mut self.shared.lock(), key, load);
-        booking.answer().await
+    /// The result of a load that begins after this call, whatever is cached or already in flight; it is cached.
+    pub(crate) async fn get_fresh(&self, key: K, future: BoxFuture<'static, Result<V, E>>) -> Result<V, LoadError<E>> {
+        let (waiter, task) = self.shared.enqueue(&mut self.shared.lock(), key, future);
+        start_and_wait(task, waiter).await
     }
 
-    /// Remembers a value: newer than every answer that is still on its way.
+    /// Caches a value: newer than the result of every load in flight.
     pub(crate) fn put(&self, key: K, value: V) {
-        let mut flights = self.shared.lock();
-        overtake(&mut flights, &key);
+        let mut loads = self.shared.lock();
+        mark_stale(&mut loads, &key);
         self.shared.values.insert(key, value);
     }
 
-    /// Forgets a value, and every answer to it that is still on its way.
-    pub(crate) fn forget(&self, key: &K) {
-        let mut flights = self.shared.lock();
-        overtake(&mut flights, key);
+    /// Removes a value; the result of a load of it that is in flight is not cached.
+    pub(crate) fn invalidate(&self, key: &K) {
+        let mut loads = self.shared.lock();
+        mark_stale(&mut loads, key);
         self.shared.values.invalidate(key);
     }
 
-    /// Forgets everything.
-    pub(crate) fn forget_all(&self) {
-        let mut flights = self.shared.lock();
-        flights.values_mut().for_each(|flight| flight.overtaken = true);
+    /// Removes everything; no result of a load in flight is cached.
+    pub(crate) fn invalidate_all(&self) {
+        let mut loads = self.shared.lock();
+        loads.values_mut().for_each(|load| load.is_stale = true);
         self.shared.values.invalidate_all();
     }
 }
 
-fn overtake<K: Key, V, E>(flights: &mut HashMap<K, Flight<V, E>>, key: &K) {
-    if let Some(flight) = flights.get_mut(key) {
-        flight.overtaken = true;
+fn mark_stale<K: Key, V, E>(loads: &mut HashMap<K, Load<V, E>>, key: &K) {
+    if let Some(load) = loads.get_mut(key) {
+        load.is_stale = true;
     }
+}
+
+/// Not to be called under the lock, which a task that can't start takes to clean up.
+async fn start_and_wait<K: Key, V: Shareable, E: Shareable>(
+    task: Option<LoadTask<K, V, E>>,
+    waiter: Waiter<V, E>,
+) -> Result<V, LoadError<E>> {
+    if let Some(task) = task {
+        tokio::spawn(task.run().in_current_span());
+    }
+    waiter.wait().await
 }
 
 impl<K: Key, V: Shareable, E: Shareable> Shared<K, V, E> {
-    fn lock(&self) -> MutexGuard<'_, HashMap<K, Flight<V, E>>> {
+    fn lock(&self) -> MutexGuard<'_, HashMap<K, Load<V, E>>> {
         // Nothing that runs under the lock leaves the map half changed.
-        self.flights.lock().unwrap_or_else(PoisonError::into_inner)
+        self.loads.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// A place in a flight that has not begun: at once with a crew of its own, or as the next of the one on its way.
-    fn book(
+    /// Waits for a load that has not begun: the one queued behind that in flight or, where none is in flight, a new one
+    /// with the task that runs it.
+    fn enqueue(
         self: &Arc<Self>,
-        flights: &mut HashMap<K, Flight<V, E>>,
+        loads: &mut HashMap<K, Load<V, E>>,
         key: K,
-        load: BoxFuture<'static, Result<V, E>>,
-    ) -> Booking<K, V, E> {
-        if let Some(flight) = flights.get_mut(&key) {
-            let next = flight.next.get_or_insert_with(|| Ticket::new(load));
-            return Booking { landing: next.landing(), crew: None };
+        future: BoxFuture<'static, Result<V, E>>,
+    ) -> (Waiter<V, E>, Option<LoadTask<K, V, E>>) {
+        if let Some(load) = loads.get_mut(&key) {
+            let next = load.next.get_or_insert_with(|| LoadFuture::new(future));
+            return (next.waiter(), None);
         }
-        let ticket = Ticket::new(load);
-        let landing = ticket.landing();
-        flights.insert(key.clone(), Flight::new(landing.clone()));
-        Booking { landing, crew: Some(Crew { shared: Arc::clone(self), key, ticket: Some(ticket) }) }
+        let load = LoadFuture::new(future);
+        let waiter = load.waiter();
+        loads.insert(key.clone(), Load::new(waiter.clone()));
+        (waiter, Some(LoadTask { shared: Arc::clone(self), key, load: Some(load) }))
     }
 
-    /// Remembers the answer unless something newer is known; tells what the callers get, and what to ask next.
-    fn land(&self, key: &K, answer: Result<V, E>) -> (Result<V, E>, Option<Ticket<V, E>>) {
-        let mut flights = self.lock();
-        let Some(flight) = flights.remove(key) else { return (answer, None) };
-        let newer = if flight.overtaken { self.values.get(key) } else { None };
-        if let (false, Ok(value)) = (flight.overtaken, &answer) {
+    /// Caches the result unless something newer is known; gives what the waiters get, and what to load next.
+    fn complete(&self, key: &K, result: Result<V, E>) -> (Result<V, E>, Option<LoadFuture<V, E>>) {
+        let mut loads = self.lock();
+        let Some(load) = loads.remove(key) else { return (result, None) };
+        let newer = if load.is_stale { self.values.get(key) } else { None };
+        if let (false, Ok(value)) = (load.is_stale, &result) {
             self.values.insert(key.clone(), value.clone());
         }
-        if let Some(next) = &flight.next {
-            flights.insert(key.clone(), Flight::new(next.landing()));
+        if let Some(next) = &load.next {
+            loads.insert(key.clone(), Load::new(next.waiter()));
         }
-        (newer.map_or(answer, Ok), flight.next)
+        (newer.map_or(result, Ok), load.next)
     }
 }
 
-/// A place in a flight, and its crew if it is still on the ground.
-struct Booking<K: Key, V: Shareable, E: Shareable> {
-    landing: Landing<V, E>,
-    crew: Option<Crew<K, V, E>>,
-}
-
-impl<K: Key, V: Shareable, E: Shareable> Booking<K, V, E> {
-    /// Not to be called under the lock, which a crew that can't start takes to clean up.
-    async fn answer(self) -> Result<V, Failure<E>> {
-        if let Some(crew) = self.crew {
-            tokio::spawn(crew.fly().in_current_span());
-        }
-        self.landing.answer().await
-    }
-}
-
-/// The task that asks for one key, again and again while there is somebody whom the last answer does not serve.
+/// The task that loads one key, again and again while anybody waits whom the last result does not serve.
 ///
-/// A key has a crew exactly while it stands among the flights.
-struct Crew<K: Key, V: Shareable, E: Shareable> {
+/// A key has a task exactly while it is among the loads in flight.
+struct LoadTask<K: Key, V: Shareable, E: Shareable> {
     shared: Arc<Shared<K, V, E>>,
     key: K,
-    /// The question on its way; `None` once there is none left.
-    ticket: Option<Ticket<V, E>>,
+    /// What it loads; `None` once nothing is left to load.
+    load: Option<LoadFuture<V, E>>,
 }
 
-impl<K: Key, V: Shareable, E: Shareable> Crew<K, V, E> {
-    async fn fly(mut self) {
-        while let Some(ticket) = &mut self.ticket {
-            let answer = ticket.load.as_mut().await;
-            let (answer, next) = self.shared.land(&self.key, answer);
-            ticket.announce.send_replace(Some(answer));
-            self.ticket = next;
+impl<K: Key, V: Shareable, E: Shareable> LoadTask<K, V, E> {
+    async fn run(mut self) {
+        while let Some(load) = &mut self.load {
+            let result = load.future.as_mut().await;
+            let (result, next) = self.shared.complete(&self.key, result);
+            load.result.send_replace(Some(result));
+            self.load = next;
         }
     }
 }
 
-impl<K: Key, V: Shareable, E: Shareable> Drop for Crew<K, V, E> {
-    /// A crew that does not come home (a panic, the end of the program) takes its flight off the board, so that those who
-    /// wait learn of it and the next caller asks anew.
+impl<K: Key, V: Shareable, E: Shareable> Drop for LoadTask<K, V, E> {
+    /// A task that is ended early (a panic, the end of the program) removes its load, so that the waiters learn of it and
+    /// the next caller loads anew.
     fn drop(&mut self) {
-        if self.ticket.is_some() {
+        if self.load.is_some() {
             self.shared.lock().remove(&self.key);
         }
     }
@@ -204,183 +202,177 @@ mod tests {
 
     use super::*;
 
-    /// Values are numbers that live for so many milliseconds.
-    fn memory() -> Arc<Memory<&'static str, u64, &'static str>> {
+    /// Values are numbers that are cached for so many milliseconds.
+    fn cache() -> LoadingCache<&'static str, u64, &'static str> {
         let jitter = Jitter::new(0, Arc::new(|| 0.5));
-        Arc::new(Memory::new(100, jitter, |value| Duration::from_millis(*value)))
+        LoadingCache::new(100, jitter, |value| Duration::from_millis(*value))
     }
 
     const LONG: u64 = 600_000;
 
-    /// A source that answers one question for each permit, with a number that rises.
+    /// A source whose loads end one for each permit, each with the next higher number.
     #[derive(Clone)]
     struct Source {
         permits: Arc<Semaphore>,
-        asked: Arc<AtomicUsize>,
+        loads: Arc<AtomicUsize>,
     }
 
     impl Source {
-        fn held() -> Self {
-            Self { permits: Arc::new(Semaphore::new(0)), asked: Arc::default() }
+        fn new() -> Self {
+            Self { permits: Arc::new(Semaphore::new(0)), loads: Arc::default() }
         }
 
         fn load(&self) -> BoxFuture<'static, Result<u64, &'static str>> {
             let source = self.clone();
             async move {
-                let question = source.asked.fetch_add(1, Ordering::SeqCst) + 1;
+                let number = source.loads.fetch_add(1, Ordering::SeqCst) + 1;
                 source.permits.acquire().await.unwrap().forget();
-                Ok(LONG + question as u64)
+                Ok(LONG + number as u64)
             }
             .boxed()
         }
 
-        fn answer_one(&self) {
+        fn let_one_end(&self) {
             self.permits.add_permits(1);
         }
 
-        fn asked(&self) -> usize {
-            self.asked.load(Ordering::SeqCst)
+        fn loads(&self) -> usize {
+            self.loads.load(Ordering::SeqCst)
         }
     }
 
-    async fn settle() {
+    /// The call, once its load has begun.
+    async fn begun<'a, T: PartialEq + std::fmt::Debug + 'a>(
+        call: impl Future<Output = T> + Send + 'a,
+    ) -> BoxFuture<'a, T> {
+        let mut call = call.boxed();
+        assert_eq!((&mut call).now_or_never(), None);
         for _ in 0..10 {
             yield_now().await;
         }
+        call
     }
 
     #[tokio::test]
-    async fn a_hundred_callers_ask_once() {
-        let (memory, source) = (memory(), Source::held());
-        source.answer_one();
-        let answers = join_all((0..100).map(|_| memory.get("key", source.load()))).await;
-        assert!(answers.iter().all(|answer| *answer == Ok(LONG + 1)));
-        assert_eq!(source.asked(), 1);
-        assert_eq!(memory.known(&"key"), Some(LONG + 1));
+    async fn a_hundred_callers_share_one_load() {
+        let (cache, source) = (cache(), Source::new());
+        source.let_one_end();
+        let results = join_all((0..100).map(|_| cache.get("key", source.load()))).await;
+        assert!(results.iter().all(|result| *result == Ok(LONG + 1)));
+        assert_eq!(source.loads(), 1);
+        assert_eq!(cache.get_if_present(&"key"), Some(LONG + 1));
     }
 
     #[tokio::test]
-    async fn a_caller_who_leaves_takes_nobody_along() {
-        let (memory, source) = (memory(), Source::held());
-        let mut first = Box::pin(memory.get("key", source.load()));
-        assert_eq!((&mut first).now_or_never(), None);
-        settle().await;
-        let second = memory.get("key", source.load());
+    async fn a_caller_who_goes_away_does_not_end_the_load() {
+        let (cache, source) = (cache(), Source::new());
+        let first = begun(cache.get("key", source.load())).await;
+        let second = cache.get("key", source.load());
         drop(first);
-        source.answer_one();
+        source.let_one_end();
         assert_eq!(second.await, Ok(LONG + 1));
-        assert_eq!(source.asked(), 1);
+        assert_eq!(source.loads(), 1);
     }
 
     #[tokio::test]
-    async fn a_caller_whom_nobody_polls_holds_nobody_up() {
-        let (memory, source) = (memory(), Source::held());
-        let mut first = Box::pin(memory.get("key", source.load()));
+    async fn a_caller_whose_future_is_not_polled_delays_nobody() {
+        let (cache, source) = (cache(), Source::new());
+        let mut first = Box::pin(cache.get("key", source.load()));
         assert_eq!((&mut first).now_or_never(), None);
-        source.answer_one();
-        assert_eq!(memory.get("key", source.load()).await, Ok(LONG + 1));
+        source.let_one_end();
+        assert_eq!(cache.get("key", source.load()).await, Ok(LONG + 1));
         drop(first);
     }
 
     #[tokio::test]
-    async fn what_is_put_beats_an_answer_on_its_way() {
-        let (memory, source) = (memory(), Source::held());
-        let mut asking = Box::pin(memory.get("key", source.load()));
-        assert_eq!((&mut asking).now_or_never(), None);
-        settle().await;
-        memory.put("key", LONG);
-        source.answer_one();
-        assert_eq!(asking.await, Ok(LONG));
-        assert_eq!(memory.known(&"key"), Some(LONG));
+    async fn what_is_put_wins_over_a_load_in_flight() {
+        let (cache, source) = (cache(), Source::new());
+        let loading = begun(cache.get("key", source.load())).await;
+        cache.put("key", LONG);
+        source.let_one_end();
+        assert_eq!(loading.await, Ok(LONG));
+        assert_eq!(cache.get_if_present(&"key"), Some(LONG));
     }
 
     #[tokio::test]
-    async fn an_answer_on_its_way_is_forgotten_with_its_key() {
-        let (memory, source) = (memory(), Source::held());
-        let mut asking = Box::pin(memory.get("key", source.load()));
-        assert_eq!((&mut asking).now_or_never(), None);
-        settle().await;
-        memory.forget(&"key");
-        let mut later = Box::pin(memory.get("key", source.load()));
+    async fn a_load_in_flight_is_invalidated_with_its_key() {
+        let (cache, source) = (cache(), Source::new());
+        let loading = begun(cache.get("key", source.load())).await;
+        cache.invalidate(&"key");
+        let mut later = Box::pin(cache.get("key", source.load()));
         assert_eq!((&mut later).now_or_never(), None);
-        source.answer_one();
-        assert_eq!(asking.await, Ok(LONG + 1));
-        assert_eq!(memory.known(&"key"), None);
-        source.answer_one();
+        source.let_one_end();
+        assert_eq!(loading.await, Ok(LONG + 1));
+        assert_eq!(cache.get_if_present(&"key"), None);
+        source.let_one_end();
         assert_eq!(later.await, Ok(LONG + 2));
-        assert_eq!(memory.known(&"key"), Some(LONG + 2));
+        assert_eq!(cache.get_if_present(&"key"), Some(LONG + 2));
     }
 
     #[tokio::test]
-    async fn everything_is_forgotten_at_once() {
-        let (memory, source) = (memory(), Source::held());
-        memory.put("other", LONG);
-        let mut asking = Box::pin(memory.get("key", source.load()));
-        assert_eq!((&mut asking).now_or_never(), None);
-        settle().await;
-        memory.forget_all();
-        source.answer_one();
-        assert_eq!(asking.await, Ok(LONG + 1));
-        assert_eq!((memory.known(&"key"), memory.known(&"other")), (None, None));
+    async fn everything_is_invalidated_at_once() {
+        let (cache, source) = (cache(), Source::new());
+        cache.put("other", LONG);
+        let loading = begun(cache.get("key", source.load())).await;
+        cache.invalidate_all();
+        source.let_one_end();
+        assert_eq!(loading.await, Ok(LONG + 1));
+        assert_eq!((cache.get_if_present(&"key"), cache.get_if_present(&"other")), (None, None));
     }
 
     #[tokio::test]
-    async fn fresh_callers_share_a_question_that_was_asked_after_they_came() {
-        let (memory, source) = (memory(), Source::held());
-        let mut first = Box::pin(memory.get_fresh("key", source.load()));
-        assert_eq!((&mut first).now_or_never(), None);
-        settle().await;
-        let mut others: Vec<_> = (0..10).map(|_| Box::pin(memory.get_fresh("key", source.load()))).collect();
+    async fn fresh_callers_share_a_load_that_began_after_they_called() {
+        let (cache, source) = (cache(), Source::new());
+        let first = begun(cache.get_fresh("key", source.load())).await;
+        let mut others: Vec<_> = (0..10).map(|_| Box::pin(cache.get_fresh("key", source.load()))).collect();
         assert!(others.iter_mut().all(|other| other.now_or_never().is_none()));
-        source.answer_one();
+        source.let_one_end();
         assert_eq!(first.await, Ok(LONG + 1));
-        source.answer_one();
-        let answers = join_all(others).await;
-        assert!(answers.iter().all(|answer| *answer == Ok(LONG + 2)));
-        assert_eq!(source.asked(), 2);
+        source.let_one_end();
+        let results = join_all(others).await;
+        assert!(results.iter().all(|result| *result == Ok(LONG + 2)));
+        assert_eq!(source.loads(), 2);
     }
 
     #[tokio::test]
-    async fn a_fresh_answer_is_not_mistaken_for_an_old_one_because_another_follows() {
-        let (memory, source) = (memory(), Source::held());
-        memory.put("key", LONG);
-        let mut first = Box::pin(memory.get_fresh("key", source.load()));
-        assert_eq!((&mut first).now_or_never(), None);
-        settle().await;
-        let mut second = Box::pin(memory.get_fresh("key", source.load()));
+    async fn a_fresh_load_is_not_stale_because_another_is_queued() {
+        let (cache, source) = (cache(), Source::new());
+        cache.put("key", LONG);
+        let first = begun(cache.get_fresh("key", source.load())).await;
+        let mut second = Box::pin(cache.get_fresh("key", source.load()));
         assert_eq!((&mut second).now_or_never(), None);
-        source.answer_one();
+        source.let_one_end();
         assert_eq!(first.await, Ok(LONG + 1));
-        source.answer_one();
+        source.let_one_end();
         assert_eq!(second.await, Ok(LONG + 2));
     }
 
     #[tokio::test]
-    async fn a_failure_is_told_to_all_and_not_remembered() {
-        let memory = memory();
-        let answers = join_all((0..3).map(|_| memory.get("key", async { Err("no") }.boxed()))).await;
-        assert!(answers.iter().all(|answer| *answer == Err(Failure::Failed("no"))));
-        assert_eq!(memory.get("key", async { Ok(LONG) }.boxed()).await, Ok(LONG));
+    async fn an_error_reaches_all_who_wait_and_is_not_cached() {
+        let cache = cache();
+        let results = join_all((0..3).map(|_| cache.get("key", async { Err("no") }.boxed()))).await;
+        assert!(results.iter().all(|result| *result == Err(LoadError::Failed("no"))));
+        assert_eq!(cache.get("key", async { Ok(LONG) }.boxed()).await, Ok(LONG));
     }
 
     #[tokio::test]
-    async fn a_question_that_panics_leaves_nobody_waiting() {
-        let memory = memory();
-        let mut first = Box::pin(memory.get("key", async { panic!("on purpose") }.boxed()));
+    async fn a_load_that_panics_leaves_nobody_waiting() {
+        let cache = cache();
+        let mut first = Box::pin(cache.get("key", async { panic!("on purpose") }.boxed()));
         assert_eq!((&mut first).now_or_never(), None);
-        let mut queued = Box::pin(memory.get_fresh("key", pending().boxed()));
+        let mut queued = Box::pin(cache.get_fresh("key", pending().boxed()));
         assert_eq!((&mut queued).now_or_never(), None);
-        assert_eq!(first.await, Err(Failure::CutShort));
-        assert_eq!(queued.await, Err(Failure::CutShort));
-        assert_eq!(memory.get("key", async { Ok(LONG) }.boxed()).await, Ok(LONG));
+        assert_eq!(first.await, Err(LoadError::Aborted));
+        assert_eq!(queued.await, Err(LoadError::Aborted));
+        assert_eq!(cache.get("key", async { Ok(LONG) }.boxed()).await, Ok(LONG));
     }
 
     #[tokio::test]
-    async fn a_value_ends_with_its_time_also_when_it_replaced_another() {
-        let memory = memory();
-        memory.put("key", LONG);
-        memory.put("key", 30);
+    async fn a_value_expires_after_its_ttl_also_when_it_replaced_another() {
+        let cache = cache();
+        cache.put("key", LONG);
+        cache.put("key", 30);
         tokio::time::sleep(Duration::from_millis(60)).await;
-        assert_eq!(memory.known(&"key"), None);
+        assert_eq!(cache.get_if_present(&"key"), None);
     }
 }

@@ -1,14 +1,14 @@
-//! Forgetting a whole channel without looking for what belongs to it.
+//! Invalidates a whole channel without looking for what belongs to it.
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use portcullis_domain::ChannelId;
 
-/// A number for each channel that is part of its keys: once it is another, nothing remembered or on its way under the old
-/// one is ever found again, and its room is taken by what is used.
+/// A number for each channel that is part of its keys: once it is another, nothing cached or in flight under the old one
+/// is ever found again, and its room is taken by what is used.
 ///
 /// Channels share a fixed number of counters, so that no number of channels takes more room. Two that share one are
-/// forgotten together, which costs look-ups and nothing else.
+/// invalidated together, which costs look-ups and nothing else.
 pub(crate) struct Generations(Vec<AtomicU32>);
 
 impl Default for Generations {

@@ -1,4 +1,4 @@
-//! Who is in which channel, remembered by this process, and by Redis where there is one.
+//! Who is in which channel, cached in this process, and in Redis where there is one.
 
 use std::{fmt, sync::Arc, time::Duration};
 
@@ -17,39 +17,35 @@ mod generations;
 
 use self::generations::Generations;
 use crate::{
-    invalidation::{Invalidations, message::Change, publisher::Others},
+    invalidation::{Invalidations, message::Change, publisher::InvalidationPublisher},
     loading_cache::{
-        Memory,
+        LoadingCache,
         jitter::{Jitter, Randomness},
-        load::Failure,
+        load::LoadError,
     },
-    metrics::Meters,
+    metrics::Metrics,
     redis::{
         RedisConnection,
-        memberships::{Seen, SharedMemberships},
+        memberships::{RedisMemberships, StoredMembership},
     },
     settings::{InvalidCacheSettings, MembershipCacheSettings},
 };
 
-/// How long it is remembered that nobody could tell: long enough that a Telegram in trouble is not asked again with every
-/// message, short enough that people are judged properly as soon as it is well.
-pub const UNKNOWN_TTL: Duration = Duration::from_secs(5);
-
-/// Memberships, remembered by this process, then by Redis where there is one, and looked up with `getChatMember`.
+/// Memberships, cached in this process, then in Redis where there is one, and looked up with `getChatMember`.
 ///
-/// Counts each membership that was remembered as `bot_cache_hits_total{tier="process"}` or `{tier="redis"}`, each that had
-/// to be looked up as `bot_cache_misses_total`. Look-ups past the memory are neither.
+/// Counts each membership that was cached as `bot_cache_hits_total{tier="process"}` or `{tier="redis"}`, each that had
+/// to be looked up as `bot_cache_misses_total`. Look-ups past the caches are neither.
 pub struct CachedMemberships {
     bot: Arc<dyn BotApi>,
-    memory: Memory<MembershipKey, Remembered, Unanswered>,
+    cache: LoadingCache<MembershipKey, CachedMembership, LookUpError>,
     generations: Generations,
-    redis: Option<SharedMemberships>,
-    others: Others,
-    meters: Arc<Meters>,
+    redis: Option<RedisMemberships>,
+    publisher: InvalidationPublisher,
+    metrics: Arc<Metrics>,
 }
 
 impl CachedMemberships {
-    /// An empty memory of this process alone, in front of `bot`.
+    /// An empty cache in this process alone, in front of `bot`.
     ///
     /// # Errors
     ///
@@ -62,7 +58,7 @@ impl CachedMemberships {
         Self::build(bot, settings, randomness, None)
     }
 
-    /// An empty memory of this process, in front of that of Redis, in front of `bot`.
+    /// An empty cache in this process, in front of the one in Redis, in front of `bot`.
     ///
     /// # Errors
     ///
@@ -85,19 +81,20 @@ impl CachedMemberships {
     ) -> Result<Self, InvalidCacheSettings> {
         settings.validate()?;
         let jitter = Jitter::new(settings.jitter_percent, randomness);
-        let others: Others = shared.map_or_else(Others::default, |(_, invalidations)| invalidations.into());
+        let publisher: InvalidationPublisher =
+            shared.map_or_else(InvalidationPublisher::default, |(_, invalidations)| invalidations.into());
         let ttl = {
-            let (settings, others) = (*settings, others.clone());
-            move |remembered: &Remembered| others.limit(remembered.ttl(&settings))
+            let (settings, publisher) = (*settings, publisher.clone());
+            move |cached: &CachedMembership| publisher.limit_ttl(cached.ttl(&settings))
         };
-        let redis = shared.map(|(redis, _)| SharedMemberships::new(redis.clone(), *settings, jitter.clone()));
-        let memory = Memory::new(settings.capacity, jitter, ttl);
-        let meters = Arc::new(Meters::new());
-        Ok(Self { bot, memory, generations: Generations::default(), redis, others, meters })
+        let redis = shared.map(|(redis, _)| RedisMemberships::new(redis.clone(), *settings, jitter.clone()));
+        let cache = LoadingCache::new(settings.capacity, jitter, ttl);
+        let metrics = Arc::new(Metrics::new());
+        Ok(Self { bot, cache, generations: Generations::default(), redis, publisher, metrics })
     }
 
     pub(crate) fn forget_here(&self, user: UserId, channel: ChannelId) {
-        self.memory.forget(&self.key(user, channel));
+        self.cache.invalidate(&self.key(user, channel));
     }
 
     pub(crate) fn forget_channel_here(&self, channel: ChannelId) {
@@ -105,19 +102,19 @@ impl CachedMemberships {
     }
 
     pub(crate) fn forget_all_here(&self) {
-        // By the number of each channel, since that is fast however much is remembered.
+        // By the generation of each channel, since that is fast however much is cached.
         self.generations.advance_all();
     }
 
-    /// What this process remembers, without asking anybody; `None` if it does not remember every one of `channels`.
+    /// What is cached in this process, without asking anybody; `None` if one of `channels` is not.
     ///
     /// In the order of `channels`.
     #[must_use]
     pub fn known(&self, user: UserId, channels: &[ChannelId]) -> Option<Vec<(ChannelId, Membership)>> {
-        let remembered = |&channel| Some((channel, self.memory.known(&self.key(user, channel))?.membership));
-        let memberships: Vec<_> = channels.iter().map(remembered).collect::<Option<_>>()?;
+        let cached = |&channel| Some((channel, self.cache.get_if_present(&self.key(user, channel))?.membership));
+        let memberships: Vec<_> = channels.iter().map(cached).collect::<Option<_>>()?;
         // Where one is missing, `get` will be called, and counts.
-        self.meters.process_hits(memberships.len());
+        self.metrics.count_process_hits(memberships.len());
         Some(memberships)
     }
 
@@ -125,49 +122,50 @@ impl CachedMemberships {
         MembershipKey { user, channel, generation: self.generations.of(channel) }
     }
 
-    /// What Redis knows of all these, asked once and not before somebody needs it.
-    fn seen(&self, user: UserId, channels: &[ChannelId]) -> Shared<BoxFuture<'static, Arc<[Seen]>>> {
+    /// What Redis has of all these, read once and not before somebody needs it.
+    fn stored(&self, user: UserId, channels: &[ChannelId]) -> Shared<BoxFuture<'static, Arc<[StoredMembership]>>> {
         let channels = channels.to_vec();
         match self.redis.clone() {
             Some(redis) => async move { redis.find(user, &channels).await.into() }.boxed().shared(),
-            None => ready(vec![Seen::default(); channels.len()].into()).boxed().shared(),
+            None => ready(vec![StoredMembership::default(); channels.len()].into()).boxed().shared(),
         }
     }
 
-    /// A look-up, with the place to tell its answer.
+    /// A look-up, and where its result is stored and published.
     fn look_up(&self, user: UserId, channel: ChannelId) -> LookUp {
-        let (redis, others) = (self.redis.clone(), self.others.clone());
-        LookUp { bot: Arc::clone(&self.bot), redis, others, meters: Arc::clone(&self.meters), user, channel }
+        let (redis, publisher) = (self.redis.clone(), self.publisher.clone());
+        LookUp { bot: Arc::clone(&self.bot), redis, publisher, metrics: Arc::clone(&self.metrics), user, channel }
     }
 
     async fn get_all(&self, user: UserId, channels: &[ChannelId]) -> Vec<Result<Membership, FloodWait>> {
         let keys = channels.iter().map(|&channel| self.key(user, channel));
-        let places: Vec<_> = keys.map(|key| (self.memory.known(&key), key)).collect();
-        let missing: Vec<_> = places.iter().filter(|(known, _)| known.is_none()).map(|(_, key)| key.channel).collect();
-        self.meters.process_hits(places.len() - missing.len());
-        let seen = self.seen(user, &missing);
+        let lookups: Vec<_> = keys.map(|key| (self.cache.get_if_present(&key), key)).collect();
+        let missing: Vec<_> = lookups.iter().filter(|(known, _)| known.is_none()).map(|(_, key)| key.channel).collect();
+        self.metrics.count_process_hits(lookups.len() - missing.len());
+        let stored = self.stored(user, &missing);
         let mut position = 0;
-        let answers = places.into_iter().map(|(known, key)| {
+        let answers = lookups.into_iter().map(|(known, key)| {
             if let Some(known) = known {
                 return ready(Ok(known.membership)).left_future();
             }
-            let (look_up, seen, at) = (self.look_up(user, key.channel), seen.clone(), position);
+            let (look_up, stored, at) = (self.look_up(user, key.channel), stored.clone(), position);
             position += 1;
-            let load = async move { look_up.after_redis(&seen.await[at]).await };
-            let answer = self.memory.get(key, load.boxed());
-            async move { answer.await.map_or_else(settle, |remembered| Ok(remembered.membership)) }.right_future()
+            let load = async move { look_up.after_redis(&stored.await[at]).await };
+            let answer = self.cache.get(key, load.boxed());
+            async move { answer.await.map_or_else(unknown_unless_flood_wait, |cached| Ok(cached.membership)) }
+                .right_future()
         });
         join_all(answers).await
     }
 
     async fn get_all_fresh(&self, user: UserId, channels: &[ChannelId]) -> Vec<Result<Membership, FloodWait>> {
-        let seen = self.seen(user, channels);
+        let stored = self.stored(user, channels);
         let answers = channels.iter().enumerate().map(|(at, &channel)| {
-            let (look_up, seen) = (self.look_up(user, channel), seen.clone());
-            // A failure here must not displace what is remembered: unlike after a miss, there may be something.
-            let load = async move { look_up.past_redis(&seen.await[at]).await };
-            let answer = self.memory.get_fresh(self.key(user, channel), load.boxed());
-            async move { answer.await.map_or_else(settle, |remembered| Ok(remembered.membership)) }
+            let (look_up, stored) = (self.look_up(user, channel), stored.clone());
+            // A failure here must not displace what is cached: unlike after a miss, there may be something.
+            let load = async move { look_up.past_redis(&stored.await[at]).await };
+            let answer = self.cache.get_fresh(self.key(user, channel), load.boxed());
+            async move { answer.await.map_or_else(unknown_unless_flood_wait, |cached| Ok(cached.membership)) }
         });
         join_all(answers).await
     }
@@ -186,7 +184,7 @@ impl Memberships for CachedMemberships {
     async fn record(&self, user: UserId, channel: ChannelId, membership: Membership) {
         match membership {
             Membership::Unknown => self.forget_here(user, channel),
-            Membership::Member | Membership::NotMember => self.memory.put(self.key(user, channel), membership.into()),
+            Membership::Member | Membership::NotMember => self.cache.put(self.key(user, channel), membership.into()),
         }
         let Some(redis) = &self.redis else { return };
         redis.put(user, channel, membership).await;
@@ -194,17 +192,17 @@ impl Memberships for CachedMemberships {
             // Somebody may have read what Redis had until now.
             self.forget_here(user, channel);
         }
-        self.others.tell(Change::Membership(user, channel));
+        self.publisher.publish(Change::Membership(user, channel));
     }
 
     async fn forget_channel(&self, channel: ChannelId) {
         self.forget_channel_here(channel);
         let Some(redis) = &self.redis else { return };
-        // Redis is long about it; once it is done, whatever was read there meanwhile goes too.
-        self.others.tell(Change::Channel(channel));
-        redis.forget_channel(channel).await;
+        // Redis takes long to delete them; once it has, whatever was read there meanwhile goes too.
+        self.publisher.publish(Change::Channel(channel));
+        redis.delete_channel(channel).await;
         self.forget_channel_here(channel);
-        self.others.tell(Change::Channel(channel));
+        self.publisher.publish(Change::Channel(channel));
     }
 }
 
@@ -216,98 +214,94 @@ impl fmt::Debug for CachedMemberships {
 
 /// A membership, and for how long at most.
 #[derive(Clone, Copy)]
-struct Remembered {
+struct CachedMembership {
     membership: Membership,
-    /// What remains of its time in Redis: two tiers must not remember it twice as long.
-    at_most: Option<Duration>,
+    /// The rest of its TTL in Redis: two tiers must not cache it twice as long.
+    max_ttl: Option<Duration>,
 }
 
-impl From<Membership> for Remembered {
+impl From<Membership> for CachedMembership {
     fn from(membership: Membership) -> Self {
-        Self { membership, at_most: None }
+        Self { membership, max_ttl: None }
     }
 }
 
-impl Remembered {
+impl CachedMembership {
     fn ttl(&self, settings: &MembershipCacheSettings) -> Duration {
-        let ttl = match self.membership {
-            Membership::Member => settings.positive_ttl,
-            Membership::NotMember => settings.negative_ttl,
-            Membership::Unknown => UNKNOWN_TTL,
-        };
-        self.at_most.map_or(ttl, |at_most| ttl.min(at_most))
+        let ttl = settings.ttl(self.membership);
+        self.max_ttl.map_or(ttl, |max_ttl| ttl.min(max_ttl))
     }
 }
 
-/// One question about one person and channel.
+/// One look-up of one user and channel.
 struct LookUp {
     bot: Arc<dyn BotApi>,
-    redis: Option<SharedMemberships>,
-    others: Others,
-    meters: Arc<Meters>,
+    redis: Option<RedisMemberships>,
+    publisher: InvalidationPublisher,
+    metrics: Arc<Metrics>,
     user: UserId,
     channel: ChannelId,
 }
 
 impl LookUp {
     /// What Redis has, or else what Telegram says.
-    async fn after_redis(self, seen: &Seen) -> Result<Remembered, Unanswered> {
-        if let Some(membership) = seen.membership() {
-            self.meters.redis_hits(1);
-            return Ok(Remembered { membership, at_most: seen.remaining });
+    async fn after_redis(self, stored: &StoredMembership) -> Result<CachedMembership, LookUpError> {
+        if let Some(membership) = stored.membership() {
+            self.metrics.count_redis_hits(1);
+            return Ok(CachedMembership { membership, max_ttl: stored.remaining_ttl });
         }
-        self.meters.misses(1);
+        self.metrics.count_misses(1);
         match self.ask().await {
             Ok(membership) => {
-                self.share(seen, membership).await;
+                self.share(stored, membership).await;
                 Ok(membership.into())
             }
-            Err(Unanswered::Failed) => Ok(Membership::Unknown.into()),
+            Err(LookUpError::Failed) => Ok(Membership::Unknown.into()),
             Err(wait) => Err(wait),
         }
     }
 
     /// What Telegram says, whatever Redis has.
-    async fn past_redis(self, seen: &Seen) -> Result<Remembered, Unanswered> {
+    async fn past_redis(self, stored: &StoredMembership) -> Result<CachedMembership, LookUpError> {
         let membership = self.ask().await?;
-        self.share(seen, membership).await;
-        if self.redis.is_some() && seen.membership() != Some(membership) {
-            self.others.tell(Change::Membership(self.user, self.channel));
+        self.share(stored, membership).await;
+        if self.redis.is_some() && stored.membership() != Some(membership) {
+            self.publisher.publish(Change::Membership(self.user, self.channel));
         }
         Ok(membership.into())
     }
 
-    async fn ask(&self) -> Result<Membership, Unanswered> {
+    async fn ask(&self) -> Result<Membership, LookUpError> {
         let Self { user, channel, .. } = self;
         match self.bot.get_chat_member((*channel).into(), *user).await {
             Ok(status) => Ok(status.membership()),
-            Err(BotApiError::RetryAfter(wait)) => Err(Unanswered::FloodWait(FloodWait(wait))),
+            Err(BotApiError::RetryAfter(wait)) => Err(LookUpError::FloodWait(FloodWait(wait))),
             Err(error) => {
                 tracing::warn!(%channel, %user, %error, "the membership could not be looked up");
-                Err(Unanswered::Failed)
+                Err(LookUpError::Failed)
             }
         }
     }
 
-    async fn share(&self, seen: &Seen, membership: Membership) {
+    async fn share(&self, stored: &StoredMembership, membership: Membership) {
         if let Some(redis) = &self.redis {
-            redis.put_unless_changed(self.user, self.channel, seen, membership).await;
+            redis.put_unless_changed(self.user, self.channel, stored, membership).await;
         }
     }
 }
 
-/// Why a look-up brought nothing to remember.
+/// Why a look-up brought nothing to cache.
 #[derive(Clone, Copy)]
-enum Unanswered {
+enum LookUpError {
     FloodWait(FloodWait),
     Failed,
 }
 
 /// Nobody could tell, unless Telegram wants the caller to wait.
-fn settle(failure: Failure<Unanswered>) -> Result<Membership, FloodWait> {
-    match failure {
-        Failure::Failed(Unanswered::FloodWait(wait)) => Err(wait),
-        Failure::Failed(Unanswered::Failed) | Failure::CutShort => Ok(Membership::Unknown),
+fn unknown_unless_flood_wait(error: LoadError<LookUpError>) -> Result<Membership, FloodWait> {
+    match error {
+        LoadError::Failed(LookUpError::FloodWait(wait)) => Err(wait),
+        LoadError::Failed(LookUpError::Failed) | LoadError::Aborted => Ok(Membership::Unknown),
     }
 }
 

@@ -1,4 +1,4 @@
-//! What Redis must unlearn before it may be asked again.
+//! Which keys are to be deleted from Redis before it may be read again.
 
 use std::{
     collections::HashSet,
@@ -10,75 +10,75 @@ use std::{
 
 use portcullis_domain::{ChannelId, UserId};
 
-/// How many memberships may be owed; past that, everything is.
-const MOST_PAIRS: usize = 10_000;
+/// How many memberships and channels may be pending; past that, everything is deleted.
+const MAX_PENDING: usize = 10_000;
 
-/// What changed while Redis could not be told: it may still hold what was true before.
+/// What changed while Redis was down: it may still hold the old values, which are to be deleted.
 #[derive(Default)]
-pub(super) struct Owed {
-    debts: Mutex<Bill>,
-    exists: AtomicBool,
-    is_being_paid: AtomicBool,
+pub(super) struct Backlog {
+    pending: Mutex<Snapshot>,
+    is_pending: AtomicBool,
+    is_flushing: AtomicBool,
 }
 
-/// What is owed, with a number that changes whenever something is added.
+/// The pending deletes, with a version that changes whenever one is added.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Bill {
-    number: u64,
-    pub(super) debts: Debts,
+pub(super) struct Snapshot {
+    version: u64,
+    pub(super) deletes: PendingDeletes,
 }
 
-/// Memberships that Redis must forget.
+/// Memberships that are to be deleted from Redis.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Debts {
-    pub(super) pairs: HashSet<(UserId, ChannelId)>,
+pub(super) struct PendingDeletes {
+    pub(super) memberships: HashSet<(UserId, ChannelId)>,
     pub(super) channels: HashSet<ChannelId>,
     pub(super) everything: bool,
 }
 
-impl Owed {
-    pub(super) fn exists(&self) -> bool {
-        self.exists.load(Ordering::Acquire)
+impl Backlog {
+    pub(super) fn is_empty(&self) -> bool {
+        !self.is_pending.load(Ordering::Acquire)
     }
 
-    pub(super) fn add(&self, more: Debts) {
-        let mut bill = self.bill();
-        bill.number += 1;
-        let debts = &mut bill.debts;
-        debts.pairs.extend(more.pairs);
-        debts.channels.extend(more.channels);
-        debts.everything |= more.everything || debts.pairs.len() + debts.channels.len() > MOST_PAIRS;
-        if debts.everything {
-            *debts = Debts { everything: true, ..Debts::default() };
+    pub(super) fn add(&self, more: PendingDeletes) {
+        let mut pending = self.lock();
+        pending.version += 1;
+        let deletes = &mut pending.deletes;
+        deletes.memberships.extend(more.memberships);
+        deletes.channels.extend(more.channels);
+        deletes.everything |= more.everything || deletes.memberships.len() + deletes.channels.len() > MAX_PENDING;
+        if deletes.everything {
+            *deletes = PendingDeletes { everything: true, ..PendingDeletes::default() };
         }
-        self.exists.store(true, Ordering::Release);
+        self.is_pending.store(true, Ordering::Release);
     }
 
-    /// Whether the caller is the one to pay, until [`settle`](Self::settle) says that nothing is left.
-    pub(super) fn begin_to_pay(&self) -> bool {
-        self.exists() && !self.is_being_paid.swap(true, Ordering::AcqRel)
+    /// Whether the caller is the one to flush, until [`complete_flush`](Self::complete_flush) says that nothing is left.
+    pub(super) fn begin_flush(&self) -> bool {
+        !self.is_empty() && !self.is_flushing.swap(true, Ordering::AcqRel)
     }
 
-    /// All that is owed; it goes on being so until it is settled.
-    pub(super) fn all(&self) -> Bill {
-        self.bill().clone()
+    /// All that is pending; it stays so until the flush is complete.
+    pub(super) fn snapshot(&self) -> Snapshot {
+        self.lock().clone()
     }
 
-    /// Strikes out what was paid; `false` if something was added meanwhile, which may be about the same, and newer.
-    pub(super) fn settle(&self, paid: &Bill) -> bool {
-        let mut bill = self.bill();
-        if paid.number != bill.number {
+    /// Removes what was flushed; `false` if anything was added meanwhile, which may be about the same keys, and newer.
+    pub(super) fn complete_flush(&self, flushed: &Snapshot) -> bool {
+        let mut pending = self.lock();
+        if flushed.version != pending.version {
             return false;
         }
-        bill.debts = Debts::default();
-        self.exists.store(false, Ordering::Release);
-        // Under the lock: who adds after this finds nobody paying.
-        self.is_being_paid.store(false, Ordering::Release);
+        pending.deletes = PendingDeletes::default();
+        self.is_pending.store(false, Ordering::Release);
+        // Under the lock: whoever adds after this finds nobody flushing.
+        self.is_flushing.store(false, Ordering::Release);
         true
     }
 
-    fn bill(&self) -> MutexGuard<'_, Bill> {
-        self.debts.lock().unwrap_or_else(PoisonError::into_inner)
+    fn lock(&self) -> MutexGuard<'_, Snapshot> {
+        self.pending.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -86,28 +86,29 @@ impl Owed {
 mod tests {
     use super::*;
 
-    fn pair(user: i64) -> Debts {
-        Debts { pairs: HashSet::from([(UserId(user), ChannelId(-1))]), ..Debts::default() }
+    fn membership(user: i64) -> PendingDeletes {
+        PendingDeletes { memberships: HashSet::from([(UserId(user), ChannelId(-1))]), ..PendingDeletes::default() }
     }
 
     #[test]
-    fn what_is_added_while_paying_is_owed_still() {
-        let owed = Owed::default();
-        assert!(!owed.begin_to_pay());
-        owed.add(pair(1));
-        assert!(owed.begin_to_pay());
-        assert!(!owed.begin_to_pay(), "somebody is at it");
-        let paying = owed.all();
-        owed.add(pair(2));
-        assert!(!owed.settle(&paying));
-        assert!(owed.settle(&owed.all()));
-        assert!(!owed.exists());
+    fn what_is_added_during_a_flush_stays_pending() {
+        let backlog = Backlog::default();
+        assert!(!backlog.begin_flush());
+        backlog.add(membership(1));
+        assert!(backlog.begin_flush());
+        assert!(!backlog.begin_flush(), "another is flushing");
+        let flushing = backlog.snapshot();
+        backlog.add(membership(2));
+        assert!(!backlog.complete_flush(&flushing));
+        assert!(backlog.complete_flush(&backlog.snapshot()));
+        assert!(backlog.is_empty());
     }
 
     #[test]
-    fn too_many_debts_are_one() {
-        let owed = Owed::default();
-        (0..=10_000).for_each(|user| owed.add(pair(user)));
-        assert_eq!(owed.all().debts, Debts { everything: true, ..Debts::default() });
+    fn too_many_deletes_become_one_of_everything() {
+        let backlog = Backlog::default();
+        (0..=10_000).for_each(|user| backlog.add(membership(user)));
+        let everything = PendingDeletes { everything: true, ..PendingDeletes::default() };
+        assert_eq!(backlog.snapshot().deletes, everything);
     }
 }

@@ -1,102 +1,101 @@
-//! Whether Redis answers, asked in the background so that nobody who needs it must find out.
+//! Whether Redis answers, found out by pings in the background so that no call has to.
 
 use std::{
     sync::{Arc, Mutex, PoisonError},
     time::Duration,
 };
 
-use fred::clients::Pool;
+use fred::{clients::Pool, error::Error};
 use futures::future::join_all;
 use tokio::{
     sync::{Notify, watch},
     time::{Instant, sleep, timeout},
 };
 
-use super::connection::ping;
+use super::client::ping;
 
-/// How often it is asked while all is well.
-const CALM: Duration = Duration::from_secs(1);
+const PING_INTERVAL: Duration = Duration::from_secs(1);
 
-/// How often it is asked while it is away.
-const ANXIOUS: Duration = Duration::from_millis(100);
+const PING_INTERVAL_WHILE_DOWN: Duration = Duration::from_millis(100);
 
-/// How long it may take to connect at first before that is worth a word.
-const GRACE: Duration = Duration::from_secs(1);
+/// How long the first connection may take before that it is missing is logged.
+const FIRST_CONNECTION_GRACE: Duration = Duration::from_secs(1);
 
-/// How often it is worth saying that it answers and yet refuses something.
-const BETWEEN_COMPLAINTS: Duration = Duration::from_mins(1);
+/// How often at most it is logged that a command failed although Redis answers.
+const ERROR_LOG_INTERVAL: Duration = Duration::from_mins(1);
 
-/// Whether Redis may be asked.
+/// Whether commands may be sent to Redis.
 #[derive(Default)]
-pub(super) struct Availability {
-    available: watch::Sender<bool>,
-    suspected: Notify,
-    /// What the last command that failed was told.
-    refused: Mutex<Option<fred::error::Error>>,
+pub(super) struct Health {
+    is_up: watch::Sender<bool>,
+    /// Asks for a ping at once.
+    failed: Notify,
+    /// The error of the last command that failed, if Redis gave one.
+    last_error: Mutex<Option<Error>>,
 }
 
-impl Availability {
-    pub(super) fn is_available(&self) -> bool {
-        *self.available.borrow()
+impl Health {
+    pub(super) fn is_up(&self) -> bool {
+        *self.is_up.borrow()
     }
 
-    /// Returns once it may be asked.
-    pub(super) async fn available(&self) {
+    /// Returns once Redis is up.
+    pub(super) async fn up(&self) {
         // The sender lives as long as `self`.
-        let mut available = self.available.subscribe();
-        let _available = available.wait_for(|available| *available).await;
+        let mut is_up = self.is_up.subscribe();
+        let _is_up = is_up.wait_for(|is_up| *is_up).await;
     }
 
-    /// Nobody shall ask it until it has answered a ping, which is sent at once.
-    pub(super) fn suspect(&self, error: Option<fred::error::Error>) {
-        *self.refused.lock().unwrap_or_else(PoisonError::into_inner) = error;
-        self.available.send_replace(false);
-        self.suspected.notify_one();
+    /// After a command that failed: Redis is down until it has answered a ping, which is sent at once.
+    pub(super) fn mark_failed(&self, error: Option<Error>) {
+        *self.last_error.lock().unwrap_or_else(PoisonError::into_inner) = error;
+        self.mark_down();
+        self.failed.notify_one();
     }
 
-    /// Nobody shall ask it any more.
-    pub(super) fn lose(&self) {
-        self.available.send_replace(false);
+    /// Redis is down until it answers a ping; for ever if none is sent any more.
+    pub(super) fn mark_down(&self) {
+        self.is_up.send_replace(false);
     }
 
-    fn take_refusal(&self) -> Option<fred::error::Error> {
-        self.refused.lock().unwrap_or_else(PoisonError::into_inner).take()
+    fn take_error(&self) -> Option<Error> {
+        self.last_error.lock().unwrap_or_else(PoisonError::into_inner).take()
     }
 }
 
-/// Pings for ever, and says each change once.
-pub(super) async fn monitor(pool: Pool, availability: Arc<Availability>) {
-    let begun = Instant::now();
-    // What has been said last; nothing yet at first.
-    let mut said: Option<bool> = None;
-    let mut complained: Option<Instant> = None;
+/// Pings for ever, and logs each change once.
+pub(super) async fn monitor(pool: Pool, health: Arc<Health>) {
+    let started = Instant::now();
+    // Nothing has been logged at first.
+    let mut logged: Option<bool> = None;
+    let mut error_logged: Option<Instant> = None;
     loop {
-        let answers = join_all(pool.clients().iter().map(ping)).await.into_iter().all(|answers| answers);
-        availability.available.send_if_modified(|available| std::mem::replace(available, answers) != answers);
-        if said != Some(answers) && (answers || said.is_some() || begun.elapsed() > GRACE) {
-            say(answers, said.is_some());
-            said = Some(answers);
+        let is_up = join_all(pool.clients().iter().map(ping)).await.into_iter().all(|answered| answered);
+        health.is_up.send_if_modified(|was_up| std::mem::replace(was_up, is_up) != is_up);
+        if logged != Some(is_up) && (is_up || logged.is_some() || started.elapsed() > FIRST_CONNECTION_GRACE) {
+            log_change(is_up, logged.is_none());
+            logged = Some(is_up);
         }
-        if let Some(error) = availability.take_refusal().filter(|_| answers)
-            && complained.is_none_or(|last| last.elapsed() > BETWEEN_COMPLAINTS)
+        if let Some(error) = health.take_error().filter(|_| is_up)
+            && error_logged.is_none_or(|last| last.elapsed() > ERROR_LOG_INTERVAL)
         {
-            tracing::warn!(%error, "Redis answers, and yet something failed there");
-            complained = Some(Instant::now());
+            tracing::warn!(error = &error as &dyn std::error::Error, "Redis answers, and yet a command failed");
+            error_logged = Some(Instant::now());
         }
-        if answers {
-            // Either way it is time to ask again.
-            let _suspected = timeout(CALM, availability.suspected.notified()).await;
+        if is_up {
+            // Either way it is time for the next ping.
+            let _failed = timeout(PING_INTERVAL, health.failed.notified()).await;
         } else {
-            sleep(ANXIOUS).await;
+            sleep(PING_INTERVAL_WHILE_DOWN).await;
         }
     }
 }
 
-fn say(answers: bool, is_change: bool) {
-    match (answers, is_change) {
-        (true, false) => tracing::info!("Redis is there"),
-        (true, true) => tracing::info!("Redis is back"),
-        (false, false) => tracing::warn!("Redis is out of reach; going on without it, and looking for it"),
-        (false, true) => tracing::warn!("Redis is lost; going on without it, and looking for it"),
+fn log_change(is_up: bool, is_first: bool) {
+    match (is_up, is_first) {
+        (true, true) => tracing::info!("Redis is there"),
+        (true, false) => tracing::info!("Redis is back"),
+        (false, true) => tracing::warn!("Redis is out of reach; going on without it, and trying to connect"),
+        (false, false) => tracing::warn!("Redis is lost; going on without it, and trying to connect"),
     }
 }

@@ -1,4 +1,4 @@
-//! Who leads, kept in Redis.
+//! The lease of the instance that leads, kept in Redis.
 
 use std::fmt;
 
@@ -13,7 +13,7 @@ use super::{connection::RedisConnection, script::Script};
 /// The key of the lease; its value is the holder's name.
 const KEY: &str = "portcullis:leader";
 
-/// `KEYS[1]` the lease; `ARGV[1]` who wants it, `ARGV[2]` for how many milliseconds.
+/// `KEYS[1]` the lease; `ARGV[1]` whoever wants it, `ARGV[2]` for how many milliseconds.
 static HOLD: Script = Script::new(
     r"local holder = redis.call('GET', KEYS[1])
 if holder and holder ~= ARGV[1] then return 0 end
@@ -21,19 +21,19 @@ redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
 return 1",
 );
 
-/// `KEYS[1]` the lease; `ARGV[1]` who gives it up.
+/// `KEYS[1]` the lease; `ARGV[1]` whoever gives it up.
 static RESIGN: Script = Script::new(
     r"if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end
 return 0",
 );
 
-/// The lease as a key of Redis, which ends by itself after [`LEADERSHIP_LEASE`].
+/// The lease as a key of Redis, which expires after [`LEADERSHIP_LEASE`].
 ///
-/// A Redis that is wiped forgets who leads: then two may lead until the first asks again.
+/// After `FLUSHALL` the lease is lost: then two may lead until the first asks again.
 pub struct RedisLeadership(RedisConnection);
 
 impl RedisLeadership {
-    /// The lease of all who use this Redis.
+    /// The lease of all instances on this Redis.
     #[must_use]
     pub const fn new(connection: RedisConnection) -> Self {
         Self(connection)
@@ -52,7 +52,7 @@ impl Leadership for RedisLeadership {
         let (keys, arguments) = ([KEY.to_owned()], [holder.0.clone()]);
         let call = self.0.call::<i64, _>(|redis| async move { RESIGN.run(&redis, &keys, &arguments).await });
         if call.await.is_err() {
-            tracing::debug!("the lease could not be given up; it ends by itself");
+            tracing::debug!("the lease could not be given up; it expires by itself");
         }
     }
 }

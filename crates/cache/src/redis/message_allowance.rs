@@ -14,11 +14,11 @@ use portcullis_domain::{
 
 use super::{connection::RedisConnection, script::Script};
 
-/// Takes one place in each window, or none and tells how many milliseconds to wait. The time is that of Redis: the
-/// instances' clocks may differ.
+/// Counts a message in each window or, where one is full, in none, and gives how many milliseconds to wait. The time is
+/// that of Redis: the instances' clocks may differ.
 ///
 /// `KEYS[1]` the window over all, `KEYS[2]` that of the group if there is one; `ARGV[1]` a name that no other message
-/// has, and then for each window how many it takes and how many milliseconds it is long.
+/// has, and then for each window its limit and its length in milliseconds.
 static TAKE: Script = Script::new(
     r"local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
@@ -41,7 +41,7 @@ return 0",
 );
 
 /// A clock that was set back must not make anybody wait for longer than a window.
-const LONGEST_WAIT: Duration = Duration::from_mins(1);
+const MAX_WAIT: Duration = Duration::from_mins(1);
 
 /// How many messages all instances together may send.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,7 +52,7 @@ pub struct SharedMessageLimits {
     pub per_group_per_minute: usize,
 }
 
-/// The instances' messages in sliding windows: no stretch of time holds more than its limit, however it lies.
+/// The instances' messages in sliding windows: no second and no minute has more than its limit, whenever it begins.
 pub struct RedisMessageAllowance {
     connection: RedisConnection,
     limits: SharedMessageLimits,
@@ -61,7 +61,7 @@ pub struct RedisMessageAllowance {
 }
 
 impl RedisMessageAllowance {
-    /// The allowance of all who use this Redis, each of whom must have the same limits.
+    /// The allowance of all instances on this Redis, each of which must have the same limits.
     #[must_use]
     pub fn new(connection: RedisConnection, limits: SharedMessageLimits) -> Self {
         Self { connection, limits, instance: rand::random(), messages: AtomicU64::new(0) }
@@ -72,7 +72,7 @@ impl RedisMessageAllowance {
 impl MessageAllowance for RedisMessageAllowance {
     async fn take(&self, chat: ChatId) -> Result<(), NoRoom> {
         let name = format!("{:016x}:{}", self.instance, self.messages.fetch_add(1, Ordering::Relaxed));
-        // One script needs all its keys on one server of a cluster: that is what the braces say.
+        // One script needs all its keys on one server of a cluster: the part in braces decides on which.
         let mut keys = vec!["{portcullis:messages}".to_owned()];
         let mut arguments = vec![name, self.limits.per_second.max(1).to_string(), "1000".to_owned()];
         // Private chats alone have positive ids.
@@ -83,7 +83,7 @@ impl MessageAllowance for RedisMessageAllowance {
         let taken = self.connection.call(|redis| async move { TAKE.run::<u64>(&redis, &keys, &arguments).await });
         match taken.await {
             Ok(0) | Err(_) => Ok(()),
-            Ok(wait) => Err(NoRoom(Duration::from_millis(wait).min(LONGEST_WAIT))),
+            Ok(wait) => Err(NoRoom(Duration::from_millis(wait).min(MAX_WAIT))),
         }
     }
 }

@@ -1,9 +1,10 @@
 //! What several instances share through one Redis or Valkey.
 //!
-//! Redis is a help and never a need: each call ends within [`CALL_TIMEOUT`](connection::CALL_TIMEOUT), and whoever
-//! gets no answer goes on without one.
+//! The bot works without Redis: each call ends within [`CALL_TIMEOUT`](client::CALL_TIMEOUT), and whoever gets no answer
+//! goes on without one.
 
 mod backlog;
+pub(crate) mod client;
 pub(crate) mod connection;
 mod health;
 mod leadership;

@@ -1,4 +1,4 @@
-//! Programs that Redis runs: all of one or nothing, with nobody in between.
+//! Lua scripts, which Redis runs atomically.
 
 use std::sync::OnceLock;
 
@@ -8,9 +8,9 @@ use fred::{
     types::{FromValue, scripts},
 };
 
-use super::connection::Commands;
+use super::client::FailFastClient;
 
-/// A program in Lua.
+/// A Lua script.
 pub(super) struct Script {
     lua: &'static str,
     hash: OnceLock<scripts::Script>,
@@ -21,10 +21,10 @@ impl Script {
         Self { lua, hash: OnceLock::new() }
     }
 
-    /// Runs it by its hash, and in full where the server has forgotten it: after a restart.
+    /// Runs it by its hash, and in full where the server does not have it, as after a restart.
     pub(super) async fn run<T: FromValue>(
         &self,
-        redis: &Commands,
+        redis: &FailFastClient,
         keys: &[String],
         arguments: &[String],
     ) -> Result<T, Error> {

@@ -1,14 +1,14 @@
-//! Where Redis is.
+//! The address of Redis.
 
 use std::{fmt, str::FromStr};
 
-use fred::types::config::Config;
+use fred::{error::Error as FredError, types::config::Config};
 use thiserror::Error;
 
 /// The schemes, without `-cluster`, `-sentinel` and `+unix`.
 const SCHEMES: [&str; 4] = ["redis", "rediss", "valkey", "valkeys"];
 
-/// The address of a Redis or Valkey; its password shows up nowhere.
+/// The address of a Redis or Valkey; its password is shown nowhere.
 ///
 /// `redis://`, `rediss://` (TLS), the same with `valkey`, each alone or with `-cluster` or `-sentinel`; and
 /// `unix:///path` or `redis+unix:///path` for a socket of this machine.
@@ -39,6 +39,12 @@ impl RedisUrl {
     }
 }
 
+impl From<&FredError> for InvalidRedisUrl {
+    fn from(error: &FredError) -> Self {
+        Self::Unreadable(error.details().to_owned())
+    }
+}
+
 impl FromStr for RedisUrl {
     type Err = InvalidRedisUrl;
 
@@ -51,8 +57,7 @@ impl FromStr for RedisUrl {
         if scheme.ends_with("+unix") && !rest.contains('/') {
             return Err(InvalidRedisUrl::Unreadable("it names no socket".to_owned()));
         }
-        let config = Config::from_url(&format!("{scheme}://{rest}"))
-            .map_err(|error| InvalidRedisUrl::Unreadable(error.details().to_owned()))?;
+        let config = Config::from_url(&format!("{scheme}://{rest}")).map_err(|error| InvalidRedisUrl::from(&error))?;
         Ok(Self { scheme: scheme.to_owned(), config })
     }
 }
