@@ -5,7 +5,7 @@ use std::{sync::Arc, time::Duration};
 use portcullis_domain::{inbox::DEAD_FOR, lease::Holder, restriction::LiftReason};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
-use crate::{DispatcherSettings, Gatekeeper, Intake, Setback, dispatcher::Dispatcher};
+use crate::{DispatcherSettings, Gatekeeper, Intake, Setback, inbox::Dispatcher};
 
 /// How often what is too old is removed.
 const PRUNE: Duration = Duration::from_mins(10);

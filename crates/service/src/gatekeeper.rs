@@ -13,7 +13,8 @@ use portcullis_messages::Language;
 use tokio::sync::Notify;
 
 use crate::{
-    Ports, Setback, deletions::Deletions, meters::Meters, notice_board::NoticeBoard, seen::SeenMembers, teller::Teller,
+    Ports, Setback, metrics::Meters, outgoing::deletions::Deletions, outgoing::messenger::Teller,
+    outgoing::notices::NoticeBoard, outgoing::seen_members::SeenMembers,
 };
 
 /// How far apart fresh checks of one person are that are made because of a press.

@@ -11,7 +11,7 @@ use portcullis_domain::{
     settings::GroupSettings,
 };
 
-use crate::{Gatekeeper, teller::Told};
+use crate::{Gatekeeper, outgoing::messenger::Told};
 
 impl Gatekeeper {
     /// Answers a command in its group. The command is carried out by now: an answer that must wait is sent later, and

@@ -1,6 +1,6 @@
 //! A world of mocks for the use cases' tests: every call that a test does not expect fails it.
 
-pub(crate) mod shelf;
+pub(crate) mod in_memory_inbox;
 
 use std::{collections::HashSet, sync::Arc};
 

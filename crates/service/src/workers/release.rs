@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use portcullis_domain::{
     gate::{Allowed, Decision},
-    job::{Job, JobKind},
+    job::Job,
     lease::Holder,
     restriction::{LiftReason, Restriction},
 };
@@ -23,13 +23,6 @@ const PAGE: u64 = 50;
 const INTERVAL: Duration = Duration::from_secs(10);
 
 impl Gatekeeper {
-    /// Orders that everybody in `group` is let go whom nothing holds any more.
-    pub(crate) async fn order_release(&self, group: portcullis_domain::GroupId) -> Result<(), Setback> {
-        self.ports.jobs.put(JobKind::Release, group, self.ports.clock.now()).await?;
-        self.releases.notify_one();
-        Ok(())
-    }
-
     /// Carries out ordered releases, one at a time, until `stop`.
     pub(crate) async fn run_releases(&self, holder: &Holder, stop: CancellationToken) {
         while !stop.is_cancelled() {

@@ -5,7 +5,7 @@ use portcullis_domain::{
     Timestamp, event::NewChatMembers, gate::Decision, group::Group, restriction::RestrictReason, sender::Person,
 };
 
-use crate::{Gatekeeper, Setback, restrict::Offence};
+use crate::{Gatekeeper, Setback, gate::Offence};
 
 impl Gatekeeper {
     /// Judges everybody whom a service message says to have joined.

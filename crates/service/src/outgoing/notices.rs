@@ -18,7 +18,7 @@ use portcullis_domain::{
 use portcullis_messages::{ChannelLink, NoticeText, Texts};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
-use crate::{Ports, Setback, deletions::Deletions};
+use crate::{Ports, Setback, outgoing::deletions::Deletions};
 
 /// How many muted people one notice can serve, those without one first: a few keep an older one if there are more.
 const SERVED: u64 = 1_000;

@@ -3,7 +3,8 @@
 use std::time::Instant;
 
 use portcullis_domain::{
-    UserId,
+    ChannelId, UserId,
+    chat_member::Membership,
     exemption::{exemption, person_exemption},
     gate::{Allowed, Decision, Facts, GatePolicy, decide},
     group::Group,
@@ -66,6 +67,22 @@ impl Gatekeeper {
         }
         let memberships = self.ports.memberships.get(person, &group.checkable_channels()).await?;
         Ok(Some(Facts::of(group, &memberships)))
+    }
+
+    /// What the gate of `group` says of a person with these memberships, be it switched on or not: a group that was
+    /// switched off with `keep` leaves its people muted until they join.
+    pub(crate) async fn decide_by(
+        &self,
+        group: &Group,
+        user: UserId,
+        memberships: &[(ChannelId, Membership)],
+    ) -> Result<Decision, Setback> {
+        let administrators = self.ports.administrators.get(group.id).await.map_err(Setback::in_group(group.id))?;
+        let facts = match person_exemption(user, group, &administrators) {
+            Some(exemption) => Facts::Exempt(exemption),
+            None => Facts::of(group, memberships),
+        };
+        Ok(decide((&group.settings).into(), &facts))
     }
 
     fn known_facts(&self, group: &Group, person: UserId) -> Option<Facts> {

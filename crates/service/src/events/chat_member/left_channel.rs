@@ -2,7 +2,7 @@
 
 use portcullis_domain::{ChannelId, GroupId, Timestamp, gate::Decision, restriction::RestrictReason, sender::Person};
 
-use crate::{Gatekeeper, Setback, restrict::Offence};
+use crate::{Gatekeeper, Setback, gate::Offence};
 
 impl Gatekeeper {
     /// Judges a person who is no longer in `channel`, in each of its groups in which they were seen.

@@ -108,17 +108,6 @@ impl Gatekeeper {
         self.notices.request(group.id);
         Ok(())
     }
-
-    /// Ends a record without giving anybody a voice.
-    pub(crate) async fn close(
-        &self,
-        open: Option<Restriction>,
-        reason: LiftReason,
-        now: Timestamp,
-    ) -> Result<(), Setback> {
-        let Some(restriction) = open else { return Ok(()) };
-        self.end_record(&restriction, reason, now).await
-    }
 }
 
 fn new_restriction(group: &Group, offence: &Offence<'_>, now: Timestamp) -> NewRestriction {

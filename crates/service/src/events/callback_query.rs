@@ -3,6 +3,7 @@
 use portcullis_domain::{
     GroupId,
     event::CallbackQuery,
+    gate::{Allowed, Decision},
     group::Group,
     message::CallbackData,
     ports::{BotApiError, CallbackAnswer},
@@ -11,7 +12,7 @@ use portcullis_domain::{
 };
 use portcullis_messages::{ChannelLink, Language};
 
-use crate::{Gatekeeper, Setback, settle::Standing};
+use crate::{Gatekeeper, Setback};
 
 impl Gatekeeper {
     /// Checks the presser's own restriction, past the cache, and nobody else's.
@@ -47,16 +48,16 @@ impl Gatekeeper {
         } else {
             self.ports.memberships.get(person.id, &channels).await?
         };
-        match self.standing(group, &restriction, &memberships).await? {
-            Standing::Met => {
+        match self.decide_by(group, person.id, &memberships).await? {
+            Decision::Allow(Allowed::Unknown) => Ok(texts.could_not_check(language)),
+            Decision::Allow(_) => {
                 self.lift(&restriction, LiftReason::Pressed).await?;
                 Ok(texts.passed(language, &group.title))
             }
-            Standing::Missing(missing) => {
+            Decision::Restrict { missing } => {
                 let links: Vec<ChannelLink> = group.channels_among(&missing).map(ChannelLink::from).collect();
                 Ok(texts.still_missing(language, &links, group.settings.policy))
             }
-            Standing::Unknown => Ok(texts.could_not_check(language)),
         }
     }
 

@@ -1,29 +1,25 @@
-//! The bot's own rights change, in a group or in a channel.
+//! What the bot may do in a group, and whether it may look into a channel.
 
 use portcullis_domain::{
     ChannelId, GroupId,
     administrator_rights::AdministratorRights,
-    event::{ChatKind, ChatMemberUpdated},
     group::Group,
     message::{OutgoingMessage, SendPriority},
+    ports::BotApiError,
 };
 use portcullis_messages::ChannelLink;
 
 use crate::{Gatekeeper, Setback};
 
 impl Gatekeeper {
-    /// Notes what the bot may do in a chat now; where that is less or more than before, its admins are told once.
-    pub(crate) async fn my_chat_member_updated(&self, change: &ChatMemberUpdated) -> Result<(), Setback> {
-        if change.chat.kind == ChatKind::Private {
-            return Ok(());
-        }
-        if change.chat.kind.is_group() {
-            let rights = change.new.rights().unwrap_or_default();
-            // While the bot was no administrator, nobody told it who else became one.
-            self.ports.administrators.forget(change.chat.id.into()).await;
-            self.note_rights_in_group(change.chat.id.into(), rights).await?;
-        }
-        self.note_sight_of_channel(change.chat.id.into(), change.new.is_administrator()).await
+    /// The bot can no longer act in `group`: asks Telegram what rights it still has, and says so if they do not suffice.
+    pub(crate) async fn lost_rights(&self, group: GroupId) -> Result<(), Setback> {
+        let rights = match self.ports.api.get_chat_member(group.into(), self.ports.bot.id).await {
+            Ok(status) => status.rights().unwrap_or_default(),
+            Err(BotApiError::ChatUnavailable(_)) => AdministratorRights::default(),
+            Err(error) => return Err(Setback::in_group(group)(error)),
+        };
+        self.note_rights_in_group(group, rights).await
     }
 
     /// Notes whether the bot can enforce a group.

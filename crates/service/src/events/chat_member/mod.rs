@@ -1,12 +1,14 @@
 //! Somebody's status in a chat changed: in a protected group, in an enforced channel, or in a chat that is both.
 
+mod joined_channel;
+mod left_channel;
+
 use portcullis_domain::{
-    ChannelId, GroupId,
-    administrator_rights::AdministratorRights,
+    ChannelId,
     chat_member::Membership,
     event::ChatMemberUpdated,
     group::Group,
-    ports::{BotApiError, StoreError},
+    ports::StoreError,
     restriction::{LiftReason, Restriction},
 };
 
@@ -82,22 +84,13 @@ impl Gatekeeper {
         }
         self.close(Some(open), LiftReason::AdministratorActed, now).await
     }
-
-    /// The bot can no longer act in `group`: asks Telegram what rights it still has, and says so if they do not suffice.
-    pub(crate) async fn lost_rights(&self, group: GroupId) -> Result<(), Setback> {
-        let rights = match self.ports.api.get_chat_member(group.into(), self.ports.bot.id).await {
-            Ok(status) => status.rights().unwrap_or_default(),
-            Err(BotApiError::ChatUnavailable(_)) => AdministratorRights::default(),
-            Err(error) => return Err(Setback::in_group(group)(error)),
-        };
-        self.note_rights_in_group(group, rights).await
-    }
 }
 
 #[cfg(test)]
 mod tests {
     use portcullis_domain::{
         MessageId,
+        administrator_rights::AdministratorRights,
         chat_member::ChatMemberStatus,
         event::{Chat, ChatKind},
     };

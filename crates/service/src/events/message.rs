@@ -10,7 +10,7 @@ use portcullis_domain::{
     settings::Mode,
 };
 
-use crate::{Gatekeeper, Setback, restrict::Offence};
+use crate::{Gatekeeper, Setback, gate::Offence};
 
 impl Gatekeeper {
     /// Judges a message and enforces the decision. Commands are messages: one from a gated person is not carried out.

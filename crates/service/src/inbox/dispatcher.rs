@@ -20,7 +20,7 @@ use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use tracing::Instrument;
 
-use crate::{DispatcherSettings, Gatekeeper, Setback, meters::Trouble, waiting_lanes::WaitingLanes};
+use crate::{DispatcherSettings, Gatekeeper, Setback, inbox::lanes::WaitingLanes, metrics::Trouble};
 
 /// Carries out stored updates.
 pub(crate) struct Dispatcher {
@@ -291,27 +291,27 @@ mod tests {
     };
 
     use super::*;
-    use crate::testing::{NOW, World, ann_says, group, shelf::Shelf};
+    use crate::testing::{NOW, World, ann_says, group, in_memory_inbox::InMemoryInbox};
 
     fn stored(id: i64, lane: i64) -> NewInboxUpdate {
         let update = RawUpdate { id: UpdateId(id), json: String::new() };
         NewInboxUpdate { update, lane: Lane(lane), received_at: NOW }
     }
 
-    /// A dispatcher over `shelf` whose updates all fail to decode: a fault of their own.
-    fn failing(shelf: Arc<Shelf>, settings: DispatcherSettings) -> Arc<Dispatcher> {
+    /// A dispatcher over `inbox` whose updates all fail to decode: a fault of their own.
+    fn failing(inbox: Arc<InMemoryInbox>, settings: DispatcherSettings) -> Arc<Dispatcher> {
         let mut decoder = MockUpdateDecoder::new();
         decoder.expect_decode().returning(|_| Err(Undecodable { reason: "strange".to_owned() }));
-        dispatcher(shelf, Arc::new(decoder), World::empty(), settings)
+        dispatcher(inbox, Arc::new(decoder), World::empty(), settings)
     }
 
     fn dispatcher(
-        shelf: Arc<Shelf>,
+        inbox: Arc<InMemoryInbox>,
         decoder: Arc<dyn UpdateDecoder>,
         world: World,
         settings: DispatcherSettings,
     ) -> Arc<Dispatcher> {
-        let ports = crate::Ports { inbox: shelf, decoder, ..world.gatekeeper().ports.clone() };
+        let ports = crate::Ports { inbox, decoder, ..world.gatekeeper().ports.clone() };
         Arc::new(Dispatcher::new(Arc::new(Gatekeeper::new(ports)), settings))
     }
 
@@ -327,16 +327,16 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn an_update_that_fails_for_its_own_reason_waits_longer_each_time_and_is_put_aside_in_the_end() {
-        let shelf = Arc::new(Shelf::default());
-        shelf.put(&[stored(1, 7)]).await.unwrap();
-        let dispatcher = failing(shelf.clone(), settings());
+        let inbox = Arc::new(InMemoryInbox::default());
+        inbox.put(&[stored(1, 7)]).await.unwrap();
+        let dispatcher = failing(inbox.clone(), settings());
         let mut waits = Vec::new();
         for attempt in 0..6 {
             let update =
-                InboxUpdate { attempts: attempt, ..shelf.with(UpdateId(1), |row| row.update.clone()).unwrap() };
+                InboxUpdate { attempts: attempt, ..inbox.with(UpdateId(1), |row| row.update.clone()).unwrap() };
             let ended = dispatcher.carry_out(&update).await;
             dispatcher.settle(&update, ended).await;
-            waits.push(shelf.with(UpdateId(1), |row| (row.not_before.since(dispatcher.now()).as_secs(), row.is_dead)));
+            waits.push(inbox.with(UpdateId(1), |row| (row.not_before.since(dispatcher.now()).as_secs(), row.is_dead)));
         }
         let (last, before) = waits.split_last().unwrap();
         let before: Vec<_> = before.iter().flatten().copied().collect();
@@ -346,22 +346,22 @@ mod tests {
 
     #[tokio::test]
     async fn a_flood_wait_costs_no_try() {
-        let shelf = Arc::new(Shelf::default());
-        shelf.put(&[stored(1, 7)]).await.unwrap();
-        let dispatcher = failing(shelf.clone(), settings());
-        let update = shelf.with(UpdateId(1), |row| row.update.clone()).unwrap();
+        let inbox = Arc::new(InMemoryInbox::default());
+        inbox.put(&[stored(1, 7)]).await.unwrap();
+        let dispatcher = failing(inbox.clone(), settings());
+        let update = inbox.with(UpdateId(1), |row| row.update.clone()).unwrap();
         dispatcher.settle(&update, Err(Setback::FloodWait(Duration::from_secs(30)))).await;
-        let row = shelf.with(UpdateId(1), |row| row.clone()).unwrap();
+        let row = inbox.with(UpdateId(1), |row| row.clone()).unwrap();
         assert_eq!(row.not_before.since(dispatcher.now()), Duration::from_secs(30));
         assert_eq!(row.update.attempts, 0);
     }
 
     #[tokio::test]
     async fn a_panic_while_carrying_out_is_a_fault_of_that_update_alone() {
-        let shelf = Arc::new(Shelf::default());
+        let inbox = Arc::new(InMemoryInbox::default());
         let mut world = World::empty();
         world.groups.expect_find().returning(|_| panic!("a bug"));
-        let dispatcher = dispatcher(shelf, anns_messages(), world, settings());
+        let dispatcher = dispatcher(inbox, anns_messages(), world, settings());
         let new = stored(1, 7);
         let update = InboxUpdate { update: new.update, lane: new.lane, received_at: new.received_at, attempts: 0 };
         assert!(matches!(dispatcher.carry_out(&update).await, Err(Setback::Fault(_))));
@@ -369,10 +369,10 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn what_another_instance_has_carried_out_is_forgotten() {
-        let shelf = Arc::new(Shelf::default());
+        let inbox = Arc::new(InMemoryInbox::default());
         let (done, waiting) = (stored(1, 7), stored(2, 8));
-        shelf.put(std::slice::from_ref(&waiting)).await.unwrap();
-        let dispatcher = failing(shelf, settings());
+        inbox.put(std::slice::from_ref(&waiting)).await.unwrap();
+        let dispatcher = failing(inbox, settings());
         dispatcher.expect(&[done, waiting]);
         dispatcher.forget_done().await.unwrap();
         assert!(dispatcher.is_waiting(Lane(7)), "it may still be on its way into the inbox");
@@ -384,12 +384,12 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn updates_that_wait_give_their_places_to_others() {
-        let shelf = Arc::new(Shelf::default());
+        let inbox = Arc::new(InMemoryInbox::default());
         let updates: Vec<_> = (1..=10).map(|id| stored(id, id)).collect();
-        shelf.put(&updates).await.unwrap();
+        inbox.put(&updates).await.unwrap();
         let (begun, let_go) = (Arc::new(Semaphore::new(0)), Arc::new(Semaphore::new(0)));
         let ports = crate::Ports {
-            inbox: shelf,
+            inbox,
             decoder: anns_messages(),
             memberships: Arc::new(Slow { begun: begun.clone(), let_go: let_go.clone() }),
             ..World::with(group()).gatekeeper().ports.clone()

@@ -9,7 +9,7 @@ use portcullis_domain::{
     ports::{NotAccepted, UpdateSink},
 };
 
-use crate::{Gatekeeper, dispatcher::Dispatcher, inbox_writer::InboxWriter, meters::Trouble};
+use crate::{Gatekeeper, inbox::Dispatcher, inbox::writer::InboxWriter, metrics::Trouble};
 
 /// Takes updates from a source.
 pub struct Intake {

@@ -15,7 +15,7 @@ use portcullis_domain::{
 
 /// An inbox in memory that keeps the port's promises, for watching the dispatcher alone.
 #[derive(Default)]
-pub(crate) struct Shelf(Mutex<BTreeMap<i64, Row>>);
+pub(crate) struct InMemoryInbox(Mutex<BTreeMap<i64, Row>>);
 
 #[derive(Clone)]
 pub(crate) struct Row {
@@ -25,7 +25,7 @@ pub(crate) struct Row {
     pub(crate) is_dead: bool,
 }
 
-impl Shelf {
+impl InMemoryInbox {
     /// Looks at a row, or changes it.
     pub(crate) fn with<R>(&self, id: UpdateId, change: impl FnOnce(&mut Row) -> R) -> Option<R> {
         self.0.lock().unwrap().get_mut(&id.0).map(change)
@@ -33,7 +33,7 @@ impl Shelf {
 }
 
 #[async_trait]
-impl Inbox for Shelf {
+impl Inbox for InMemoryInbox {
     async fn put(&self, updates: &[NewInboxUpdate]) -> Result<(), StoreError> {
         let mut rows = self.0.lock().unwrap();
         for new in updates {

@@ -1,0 +1,8 @@
+//! What happens in Telegram: one file for each kind of update, under the Bot API's name.
+
+mod callback_query;
+mod chat_member;
+mod known;
+mod message;
+mod my_chat_member;
+mod new_chat_members;

@@ -1,0 +1,21 @@
+//! The bot's own rights change, in a group or in a channel.
+
+use portcullis_domain::event::{ChatKind, ChatMemberUpdated};
+
+use crate::{Gatekeeper, Setback};
+
+impl Gatekeeper {
+    /// Notes what the bot may do in a chat now; where that is less or more than before, its admins are told once.
+    pub(crate) async fn my_chat_member_updated(&self, change: &ChatMemberUpdated) -> Result<(), Setback> {
+        if change.chat.kind == ChatKind::Private {
+            return Ok(());
+        }
+        if change.chat.kind.is_group() {
+            let rights = change.new.rights().unwrap_or_default();
+            // While the bot was no administrator, nobody told it who else became one.
+            self.ports.administrators.forget(change.chat.id.into()).await;
+            self.note_rights_in_group(change.chat.id.into(), rights).await?;
+        }
+        self.note_sight_of_channel(change.chat.id.into(), change.new.is_administrator()).await
+    }
+}

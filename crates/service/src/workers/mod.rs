@@ -1,0 +1,3 @@
+//! Long work that goes on beside the updates.
+
+mod release;
