@@ -2,7 +2,7 @@
 
 use std::{fmt, sync::Arc};
 
-use portcullis_domain::{html::Html, message::OutgoingMessage, settings::LanguageChoice};
+use portcullis_domain::{group::Group, html::Html, message::OutgoingMessage, sender::Person, settings::LanguageChoice};
 use thiserror::Error;
 
 use crate::{
@@ -60,6 +60,13 @@ impl Texts {
             LanguageChoice::Code(code) => Language::of_code(code),
         };
         chosen.or_else(|| person_code.and_then(Language::of_code)).unwrap_or(Language::ENGLISH)
+    }
+
+    /// The [`language`](Self::language) to speak to `person` in `group`, where there is either.
+    #[must_use]
+    pub fn language_for(&self, group: Option<&Group>, person: Option<&Person>) -> Language {
+        let choice = group.map_or(&LanguageChoice::Auto, |group| &group.settings.language);
+        self.language(choice, person.and_then(|person| person.language_code.as_deref()))
     }
 
     /// A text in Telegram's HTML.

@@ -47,14 +47,14 @@ impl Background {
             Self { gatekeeper: gatekeeper.clone(), tasks, stop, stop_dispatcher, dispatcher, dispatching, abandoned };
 
         let stop = &background.stop;
-        background.tasks.spawn(gatekeeper.notices.clone().run(stop.clone()));
+        background.tasks.spawn(gatekeeper.parts.notices.clone().run(stop.clone()));
         background.spawn({
-            let (deletions, stop) = (gatekeeper.deletions.clone(), stop.clone());
+            let (deletions, stop) = (gatekeeper.parts.deletions.clone(), stop.clone());
             async move { deletions.run(stop).await }
         });
         background.spawn({
             let (gatekeeper, stop) = (gatekeeper.clone(), stop.clone());
-            async move { gatekeeper.seen.run(stop).await }
+            async move { gatekeeper.parts.seen.run(stop).await }
         });
         background.spawn(run_releases(gatekeeper.clone(), holder, stop.clone()));
         background.spawn({
@@ -78,13 +78,13 @@ impl Background {
         self.stop.cancel();
         self.tasks.close();
         let ending = async {
-            self.gatekeeper.teller.stop().await;
+            self.gatekeeper.parts.messenger.stop().await;
             self.tasks.wait().await;
         };
         if tokio::time::timeout(GRACE, ending).await.is_err() {
             tracing::warn!("what goes on beside the updates was not finished in time; it goes on after the next start");
         }
-        if let Err(error) = self.gatekeeper.seen.flush().await {
+        if let Err(error) = self.gatekeeper.parts.seen.flush().await {
             tracing::warn!(error = &error as &dyn std::error::Error, "the last sightings are lost");
         }
     }
@@ -134,7 +134,7 @@ impl Gatekeeper {
                 return Ok(());
             }
             for restriction in run_out {
-                self.end_record(&restriction, LiftReason::Expired, now).await?;
+                self.parts.records.close(&restriction, LiftReason::Expired).await?;
             }
         }
     }

@@ -17,7 +17,7 @@ const UPDATE_KINDS: [&str; 6] =
 
 /// What went wrong, in the words of the metric `bot_errors_total`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Trouble {
+pub(crate) enum ErrorKind {
     /// Updates could not be stored, so that they were not confirmed either.
     NotStored,
     /// Telegram gave no usable answer, and an update waits for it.
@@ -30,7 +30,7 @@ pub(crate) enum Trouble {
     DeadUpdate,
 }
 
-impl Trouble {
+impl ErrorKind {
     const ALL: [Self; 5] = [Self::NotStored, Self::TelegramAway, Self::DatabaseAway, Self::Fault, Self::DeadUpdate];
 
     /// What a try that ended like this stands for; `None` if it only has to wait.
@@ -57,11 +57,11 @@ impl Trouble {
 /// Makes the gate's metrics present, so that what has not happened yet is told as zero: for the start of a program,
 /// after it has installed a recorder.
 pub fn register_metrics() {
-    drop(Meters::new());
+    drop(Metrics::new());
 }
 
 /// The gate's counters.
-pub(crate) struct Meters {
+pub(crate) struct Metrics {
     updates: [(&'static str, Counter); UPDATE_KINDS.len()],
     undecodable: Counter,
     in_flight: Gauge,
@@ -70,10 +70,10 @@ pub(crate) struct Meters {
     unknown: Counter,
     latency: Histogram,
     lifted: [(LiftReason, Counter); LiftReason::ALL.len()],
-    troubles: [(Trouble, Counter); Trouble::ALL.len()],
+    errors: [(ErrorKind, Counter); ErrorKind::ALL.len()],
 }
 
-impl Meters {
+impl Metrics {
     pub(crate) fn new() -> Self {
         Self {
             updates: UPDATE_KINDS.map(|kind| (kind, counter!("bot_updates_total", "kind" => kind))),
@@ -85,29 +85,29 @@ impl Meters {
             latency: histogram!("bot_verification_latency_seconds"),
             lifted: LiftReason::ALL
                 .map(|reason| (reason, counter!("bot_restrictions_lifted_total", "reason" => reason.word()))),
-            troubles: Trouble::ALL.map(|trouble| (trouble, counter!("bot_errors_total", "kind" => trouble.name()))),
+            errors: ErrorKind::ALL.map(|kind| (kind, counter!("bot_errors_total", "kind" => kind.name()))),
         }
     }
 
     /// Counts an update that came in; one of a kind that has no counter counts as `other`.
-    pub(crate) fn came_in(&self, kind: &str) {
+    pub(crate) fn count_update(&self, kind: &str) {
         let [.., (_, other)] = &self.updates;
         self.updates.iter().find(|(known, _)| *known == kind).map_or(other, |(_, counter)| counter).increment(1);
     }
 
     /// Counts an update that could not be read.
-    pub(crate) fn undecodable(&self) {
+    pub(crate) fn count_undecodable(&self) {
         self.undecodable.increment(1);
     }
 
     /// Counts a stored update as in flight until what this returns is dropped.
-    pub(crate) fn in_flight(&self) -> InFlight {
+    pub(crate) fn track_in_flight(&self) -> InFlight {
         self.in_flight.increment(1.0);
         InFlight(self.in_flight.clone())
     }
 
     /// Counts one decision about a person; whoever was not gated at all was not verified either.
-    pub(crate) fn decided(&self, decision: &Decision) {
+    pub(crate) fn count_decision(&self, decision: &Decision) {
         match decision {
             Decision::Allow(Allowed::Met) => self.allowed.increment(1),
             Decision::Allow(Allowed::Unknown) => self.unknown.increment(1),
@@ -117,20 +117,20 @@ impl Meters {
     }
 
     /// Counts how long a decision took, facts included.
-    pub(crate) fn took(&self, duration: Duration) {
+    pub(crate) fn record_latency(&self, duration: Duration) {
         self.latency.record(duration);
     }
 
     /// Counts the end of a restriction.
-    pub(crate) fn lifted(&self, reason: LiftReason) {
+    pub(crate) fn count_lift(&self, reason: LiftReason) {
         if let Some((_, counter)) = self.lifted.iter().find(|(known, _)| *known == reason) {
             counter.increment(1);
         }
     }
 
     /// Counts something that went wrong.
-    pub(crate) fn went_wrong(&self, trouble: Trouble) {
-        if let Some((_, counter)) = self.troubles.iter().find(|(known, _)| *known == trouble) {
+    pub(crate) fn count_error(&self, error: ErrorKind) {
+        if let Some((_, counter)) = self.errors.iter().find(|(known, _)| *known == error) {
             counter.increment(1);
         }
     }

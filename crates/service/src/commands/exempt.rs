@@ -29,7 +29,7 @@ impl Gatekeeper {
         let exempted = ExemptionRecord { group: group.id, user: person, by, at: self.ports.clock.now() };
         let is_new = self.ports.exemptions.put(exempted).await?;
         if let Some(open) = self.ports.restrictions.find_open(group.id, person).await? {
-            self.lift(&open, LiftReason::Exempted).await?;
+            self.parts.enforcer.lift(&open, LiftReason::Exempted).await?;
         }
         Ok(if is_new {
             texts.exempted(language, person, name.as_deref())

@@ -30,7 +30,7 @@ impl Gatekeeper {
         message: &GroupMessage,
         group: Option<&Group>,
     ) -> Result<(), Setback> {
-        let language = self.language(group, message.sender.person());
+        let language = self.ports.texts.language_for(group, message.sender.person());
         if command.is_for_administrators() && !self.is_administrator(message).await? {
             self.reply(message, group, self.ports.texts.administrators_only(language));
             return Ok(());
@@ -51,7 +51,7 @@ impl Gatekeeper {
 
     /// Answers a private message: with a command, or with what the bot is.
     pub(crate) async fn answer_private_message(&self, message: &PrivateMessage) -> Result<(), Setback> {
-        let language = self.language(None, Some(&message.from));
+        let language = self.ports.texts.language_for(None, Some(&message.from));
         let command = message.text.as_deref().and_then(|text| Command::parse(text, &self.ports.bot.username));
         let answers = match command {
             Some(Command::Start(payload)) => self.start(&message.from, payload.as_deref(), language).await?,

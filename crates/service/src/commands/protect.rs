@@ -277,7 +277,7 @@ impl Gatekeeper {
             bot: &self.ports.bot,
             group: group.id,
         };
-        let language = self.language(Some(&group), message.sender.person());
+        let language = self.ports.texts.language_for(Some(&group), message.sender.person());
         Ok(if is_resumed {
             self.ports.texts.protected_again(language, &text)
         } else {

@@ -11,7 +11,7 @@ use portcullis_domain::{
     settings::GroupSettings,
 };
 
-use crate::{Gatekeeper, outgoing::messenger::Told};
+use crate::{Gatekeeper, outgoing::SendOutcome};
 
 impl Gatekeeper {
     /// Answers a command in its group. The command is carried out by now: an answer that must wait is sent later, and
@@ -19,13 +19,13 @@ impl Gatekeeper {
     pub(crate) fn reply(&self, command: &GroupMessage, group: Option<&Group>, answer: OutgoingMessage) {
         let chat = command.chat.id;
         let answer = answer.in_reply_to(command.id).in_thread(command.thread);
-        let (teller, deletions, asked) = (self.teller.clone(), self.deletions.clone(), command.id);
+        let (messenger, deletions, asked) = (self.parts.messenger.clone(), self.parts.deletions.clone(), command.id);
         let stays = Self::stay_of_answers(group);
         let clock = self.ports.clock.clone();
-        self.teller.spawn(async move {
-            let answered = match teller.send(chat, &answer, SendPriority::Answer).await {
-                Told::As(message) => Some(message),
-                Told::Perhaps | Told::Refused => None,
+        self.parts.messenger.spawn(async move {
+            let answered = match messenger.send(chat, &answer, SendPriority::Answer).await {
+                SendOutcome::Sent(message) => Some(message),
+                SendOutcome::Unknown | SendOutcome::Refused => None,
             };
             let Some(stays) = stays else { return };
             for message in [Some(asked), answered].into_iter().flatten() {
@@ -38,10 +38,10 @@ impl Gatekeeper {
 
     /// Answers a person in private.
     pub(crate) fn answer_in_private(&self, person: &Person, answers: Vec<OutgoingMessage>) {
-        let (teller, chat) = (self.teller.clone(), ChatId::from(person.id));
-        self.teller.spawn(async move {
+        let (messenger, chat) = (self.parts.messenger.clone(), ChatId::from(person.id));
+        self.parts.messenger.spawn(async move {
             for answer in answers {
-                teller.send(chat, &answer, SendPriority::Answer).await;
+                messenger.send(chat, &answer, SendPriority::Answer).await;
             }
         });
     }

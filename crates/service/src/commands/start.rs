@@ -87,7 +87,7 @@ impl Gatekeeper {
     ) -> Result<Vec<String>, Setback> {
         let mut titles = Vec::new();
         // Sightings are written in batches, so those of the last seconds are asked for too.
-        self.seen.flush().await?;
+        self.parts.seen.flush().await?;
         let seen_in = self.ports.group_members.list_groups_of(person.id, GROUPS_ASKED).await?;
         for group in seen_in.into_iter().filter(|group| own.iter().all(|one| one.group != *group)) {
             let status = match self.ports.api.get_chat_member(group.into(), person.id).await {

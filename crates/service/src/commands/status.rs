@@ -18,7 +18,7 @@ impl Gatekeeper {
             let can_check = self.can_check_now(channel).await?;
             channels.push(ChannelStatus { link: ChannelLink::from(channel), can_check });
         }
-        self.seen.flush().await?;
+        self.parts.seen.flush().await?;
         let owner = self.ports.groups.find_owner_username(group.id).await?.map(|username| format!("@{username}"));
         Ok(self.ports.texts.status(
             language,
@@ -47,8 +47,10 @@ impl Gatekeeper {
             Err(error @ BotApiError::RetryAfter(_)) => return Err(error.into()),
             Err(_) => return Ok(channel.can_check),
         };
-        if can_check != channel.can_check {
-            self.note_sight_of_channel(channel.id, can_check).await?;
+        match (channel.can_check, can_check) {
+            (false, true) => self.parts.bot_rights.note_can_check(channel.id).await?,
+            (true, false) => self.parts.bot_rights.note_cannot_check(channel.id).await?,
+            _ => {}
         }
         Ok(can_check)
     }

@@ -5,7 +5,6 @@ use portcullis_domain::{
     channel_reference::ChannelReference,
     command::Unprotect,
     group::{EnforcedChannel, Group},
-    job::JobKind,
     message::OutgoingMessage,
 };
 use portcullis_messages::{ChannelLink, Language};
@@ -41,7 +40,7 @@ impl Gatekeeper {
             return Ok(self.ports.texts.not_protected(language));
         }
         self.ports.groups.disable(group.id).await?;
-        self.order_release(group.id).await?;
+        self.parts.releases.order(group.id).await?;
         Ok(self.ports.texts.unprotected(language, &group.title, muted))
     }
 
@@ -59,9 +58,9 @@ impl Gatekeeper {
             }
         }
         // Ordered before as well: should the process die in between, the next try finds no channel to remove.
-        self.ports.jobs.put(JobKind::Release, group.id, self.ports.clock.now()).await?;
+        self.parts.releases.store(group.id).await?;
         self.ports.groups.remove_channels(group.id, &removed).await?;
-        self.order_release(group.id).await?;
+        self.parts.releases.order(group.id).await?;
         let (gone, left): (Vec<_>, Vec<_>) = group.channels.iter().partition(|channel| removed.contains(&channel.id));
         let links = |channels: Vec<&EnforcedChannel>| channels.into_iter().map(ChannelLink::from).collect::<Vec<_>>();
         Ok(self.ports.texts.channels_removed(language, &links(gone), &links(left)))

@@ -19,14 +19,14 @@ impl Gatekeeper {
     pub(crate) async fn answer_press(&self, query: &CallbackQuery) -> Result<(), Setback> {
         let answer = match query.data.as_deref().and_then(CallbackData::decode) {
             Some(CallbackData::Joined(group)) => self.check_again(group, &query.from).await?,
-            None => self.ports.texts.outdated_button(self.language(None, Some(&query.from))),
+            None => self.ports.texts.outdated_button(self.ports.texts.language_for(None, Some(&query.from))),
         };
         self.answer(query, &answer).await
     }
 
     async fn check_again(&self, group: GroupId, person: &Person) -> Result<CallbackAnswer, Setback> {
         let group = self.ports.groups.find(group).await?;
-        let language = self.language(group.as_deref(), Some(person));
+        let language = self.ports.texts.language_for(group.as_deref(), Some(person));
         let Some(group) = group else { return Ok(self.ports.texts.outdated_button(language)) };
         match self.ports.restrictions.find_open(group.id, person.id).await? {
             Some(restriction) => self.recheck(&group, person, restriction, language).await,
@@ -48,10 +48,10 @@ impl Gatekeeper {
         } else {
             self.ports.memberships.get(person.id, &channels).await?
         };
-        match self.decide_by(group, person.id, &memberships).await? {
+        match self.parts.verifier.decide_by(group, person.id, &memberships).await? {
             Decision::Allow(Allowed::Unknown) => Ok(texts.could_not_check(language)),
             Decision::Allow(_) => {
-                self.lift(&restriction, LiftReason::Pressed).await?;
+                self.parts.enforcer.lift(&restriction, LiftReason::Pressed).await?;
                 Ok(texts.passed(language, &group.title))
             }
             Decision::Restrict { missing } => {

@@ -4,10 +4,11 @@
 use std::time::Instant;
 
 use portcullis_domain::{
+    UserId,
     administrators::AdministratorList,
     event::{Event, GroupMessage, NewChatMembers},
-    exemption::exemption,
-    gate::{Allowed, Decision},
+    exemption::{exemption, person_exemption},
+    gate::{Allowed, Decision, Facts, decide},
     group::Group,
     sender::{Person, Sender},
 };
@@ -16,7 +17,7 @@ use crate::Gatekeeper;
 
 impl Gatekeeper {
     /// Carries out an event from memory; `false` if it needs a look-up or has an effect.
-    pub(crate) fn carry_out_from_memory(&self, event: &Event) -> bool {
+    pub(crate) fn try_handle(&self, event: &Event) -> bool {
         match event {
             Event::GroupMessage(message) => self.allows_message(message),
             Event::NewChatMembers(joined) => self.allows_new_chat_members(joined),
@@ -50,15 +51,27 @@ impl Gatekeeper {
 
     fn allows_person(&self, group: &Group, person: &Person) -> bool {
         let begun = Instant::now();
-        let Some(decision) = self.judge_person_from_memory(group, person.id) else { return false };
+        let Some(decision) = self.known_decision(group, person.id) else { return false };
         // An `Unknown` is remembered only for a moment, and only because somebody has just asked in vain.
         let allowed = matches!(decision, Decision::Allow(Allowed::Met | Allowed::Unknown | Allowed::Exempt(_)));
         if allowed {
-            self.meters.decided(&decision);
-            self.meters.took(begun.elapsed());
-            self.note_seen(group, person);
+            self.parts.metrics.count_decision(&decision);
+            self.parts.metrics.record_latency(begun.elapsed());
+            self.parts.seen.note(group, person.id);
         }
         allowed
+    }
+}
+
+impl Gatekeeper {
+    /// What the gate of `group` says of a person by what this process remembers; `None` if that is not enough.
+    fn known_decision(&self, group: &Group, user: UserId) -> Option<Decision> {
+        let administrators = self.ports.known.administrators(group.id)?;
+        let facts = match person_exemption(user, group, &administrators) {
+            Some(exemption) => Facts::Exempt(exemption),
+            None => Facts::of(group, &self.ports.known.memberships(user, &group.checkable_channels())?),
+        };
+        Some(decide((&group.settings).into(), &facts))
     }
 }
 
@@ -83,7 +96,7 @@ mod tests {
     }
 
     fn is_carried_out(world: World, text: &str) -> bool {
-        world.gatekeeper().carry_out_from_memory(&Event::GroupMessage(ann_says(text)))
+        world.gatekeeper().try_handle(&Event::GroupMessage(ann_says(text)))
     }
 
     #[test]

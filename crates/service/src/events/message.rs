@@ -1,16 +1,16 @@
 //! A person speaks in a group.
 
 use portcullis_domain::{
+    ChannelId,
     event::GroupMessage,
     gate::{Allowed, Decision},
     group::Group,
-    ports::BotApiError,
     restriction::RestrictReason,
     sender::{Person, Sender, SenderChannel},
     settings::Mode,
 };
 
-use crate::{Gatekeeper, Setback, gate::Offence};
+use crate::{Gatekeeper, Setback};
 
 impl Gatekeeper {
     /// Judges a message and enforces the decision. Commands are messages: one from a gated person is not carried out.
@@ -20,21 +20,18 @@ impl Gatekeeper {
             self.note_linked_channel(group, &message.sender).await?;
         }
         let decision = match &group {
-            Some(group) if group.can_enforce => self.judge_sender(group, &message.sender).await?,
+            Some(group) if group.can_enforce => self.parts.verifier.verify_sender(group, &message.sender).await?,
             _ => Decision::Allow(Allowed::NotProtected),
         };
         match (group, decision) {
             (Some(group), Decision::Restrict { missing }) => match &message.sender {
-                Sender::Person(person) => {
-                    let offence = Offence { person, reason: RestrictReason::Spoke, missing, at: message.date };
-                    self.enforce_on_person(&group, message, person, offence).await
-                }
+                Sender::Person(person) => self.enforce_on_person(&group, message, person, missing).await,
                 Sender::Channel(channel) => self.enforce_on_channel(&group, message, channel).await,
                 _ => Ok(()),
             },
             (group, _) => {
                 if let (Some(group), Some(person)) = (&group, message.sender.person()) {
-                    self.note_seen(group, person);
+                    self.parts.seen.note(group, person.id);
                 }
                 self.obey(message, group.as_deref()).await
             }
@@ -46,16 +43,17 @@ impl Gatekeeper {
         group: &Group,
         message: &GroupMessage,
         person: &Person,
-        offence: Offence<'_>,
+        missing: Vec<ChannelId>,
     ) -> Result<(), Setback> {
-        self.note_seen(group, person);
+        self.parts.seen.note(group, person.id);
+        let restrict = self.parts.enforcer.restrict(group, person, RestrictReason::Spoke, missing, message.date);
         if group.settings.mode == Mode::Observe {
-            self.restrict(group, offence).await?;
+            restrict.await?;
             return self.obey(message, Some(group)).await;
         }
         // A delete that fails does not hold up the mute.
-        let deleted = self.delete_gated(group, message).await;
-        let muted = self.restrict(group, offence).await;
+        let deleted = self.parts.enforcer.delete(group, message.id).await;
+        let muted = restrict.await;
         deleted.and(muted)
     }
 
@@ -69,26 +67,9 @@ impl Gatekeeper {
         if group.settings.mode == Mode::Observe {
             return Ok(());
         }
-        self.delete_gated(group, message).await?;
-        self.notices.request_for_channel(group.id, channel);
+        self.parts.enforcer.delete(group, message.id).await?;
+        self.parts.notices.request_for_channel(group.id, channel);
         Ok(())
-    }
-
-    async fn delete_gated(&self, group: &Group, message: &GroupMessage) -> Result<(), Setback> {
-        match self.ports.api.delete_message(group.id.into(), message.id).await {
-            Err(BotApiError::NotEnoughRights(_) | BotApiError::ChatUnavailable(_)) => self.lost_rights(group.id).await,
-            // The person's next events, a press of the button among them, must not wait for it.
-            Err(BotApiError::RetryAfter(wait)) => {
-                let due = self.ports.clock.now().after(wait);
-                self.deletions.schedule(group.id.into(), message.id, due).await
-            }
-            // Too old, or of a kind that nobody can delete: trying again would not help.
-            Err(error @ BotApiError::Undeletable) => {
-                tracing::warn!(error = &error as &dyn std::error::Error, "a gated message stays");
-                Ok(())
-            }
-            other => other.map_err(Setback::in_group(group.id)),
-        }
     }
 
     /// Carries out the command in a message, if there is one and this is its first version.
@@ -96,12 +77,6 @@ impl Gatekeeper {
         match message.command(&self.ports.bot.username) {
             Some(command) => self.obey_in_group(command, message, group).await,
             None => Ok(()),
-        }
-    }
-
-    pub(crate) fn note_seen(&self, group: &Group, person: &Person) {
-        if group.is_protected() {
-            self.seen.note(group.id, person.id, self.ports.clock.now());
         }
     }
 
@@ -123,7 +98,7 @@ mod tests {
     use portcullis_domain::{
         ChatId,
         chat_member::{ChatMemberStatus, Membership},
-        ports::{ChatPermissions, FloodWait, StoreError},
+        ports::{BotApiError, ChatPermissions, FloodWait, StoreError},
         settings::GroupSettings,
     };
 

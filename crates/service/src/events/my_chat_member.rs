@@ -14,8 +14,12 @@ impl Gatekeeper {
             let rights = change.new.rights().unwrap_or_default();
             // While the bot was no administrator, nobody told it who else became one.
             self.ports.administrators.forget(change.chat.id.into()).await;
-            self.note_rights_in_group(change.chat.id.into(), rights).await?;
+            self.parts.bot_rights.note_in_group(change.chat.id.into(), rights).await?;
         }
-        self.note_sight_of_channel(change.chat.id.into(), change.new.is_administrator()).await
+        if change.new.is_administrator() {
+            self.parts.bot_rights.note_can_check(change.chat.id.into()).await
+        } else {
+            self.parts.bot_rights.note_cannot_check(change.chat.id.into()).await
+        }
     }
 }

@@ -4,7 +4,11 @@ mod bot_rights;
 mod enforcer;
 mod exemptions;
 mod migration;
+mod newcomers;
 mod records;
 mod verifier;
 
-pub(crate) use self::enforcer::Offence;
+pub(crate) use self::{
+    bot_rights::BotRights, enforcer::Enforcer, exemptions::Exemptions, migration::GroupMigration, newcomers::Newcomers,
+    records::Records, verifier::Verifier,
+};

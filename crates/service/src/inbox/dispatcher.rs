@@ -20,7 +20,7 @@ use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use tracing::Instrument;
 
-use crate::{DispatcherSettings, Gatekeeper, Setback, inbox::lanes::WaitingLanes, metrics::Trouble};
+use crate::{DispatcherSettings, Gatekeeper, Setback, inbox::lanes::WaitingLanes, metrics::ErrorKind};
 
 /// Carries out stored updates.
 pub(crate) struct Dispatcher {
@@ -145,7 +145,7 @@ impl Dispatcher {
         if !self.held().insert(id) {
             return;
         }
-        let in_flight = self.gatekeeper.meters.in_flight();
+        let in_flight = self.gatekeeper.parts.metrics.track_in_flight();
         let tasks = self.tasks.clone();
         tasks.spawn(async move {
             self.abandoned.run_until_cancelled(self.deal_with(update, place)).await;
@@ -176,12 +176,12 @@ impl Dispatcher {
             Ok(update) => update,
             Err(error) => {
                 // It was decoded when it came: another version of the program must have stored it.
-                self.gatekeeper.meters.undecodable();
+                self.gatekeeper.parts.metrics.count_undecodable();
                 return Err(Setback::Fault(Box::new(error)));
             }
         };
         let span = span_of(&update);
-        let work = AssertUnwindSafe(self.gatekeeper.carry_out(&update)).catch_unwind();
+        let work = AssertUnwindSafe(self.gatekeeper.handle(&update)).catch_unwind();
         match work.instrument(span).await {
             Ok(ended) => ended,
             Err(_) => Err(Setback::Fault("a panic while carrying it out".into())),
@@ -196,11 +196,11 @@ impl Dispatcher {
             return self.waiting.remove(stored.lane, id);
         };
         if let Setback::Migrated(migration) = setback {
-            let moved = self.gatekeeper.migrate_group(migration).await;
+            let moved = self.gatekeeper.parts.migration.run(migration).await;
             tracing::info!(from = %migration.from, to = %migration.to, ok = moved.is_ok(), "a group has a new id");
         }
-        if let Some(trouble) = Trouble::of(&setback) {
-            self.gatekeeper.meters.went_wrong(trouble);
+        if let Some(kind) = ErrorKind::of(&setback) {
+            self.gatekeeper.parts.metrics.count_error(kind);
         }
         match next_attempt(stored, setback.as_failure(), self.now()) {
             NextAttempt::At { not_before, attempts } => {
@@ -208,7 +208,7 @@ impl Dispatcher {
                 self.persist("an update can't be put off yet", || inbox.defer(id, not_before, attempts)).await;
             }
             NextAttempt::Never => {
-                self.gatekeeper.meters.went_wrong(Trouble::DeadUpdate);
+                self.gatekeeper.parts.metrics.count_error(ErrorKind::DeadUpdate);
                 tracing::error!(update_id = id.0, error = &setback as &dyn std::error::Error, "an update is put aside");
                 self.persist("a dead update can't be put aside yet", || inbox.dead_letter(id, self.now())).await;
                 self.waiting.remove(stored.lane, id);
@@ -311,7 +311,7 @@ mod tests {
         world: World,
         settings: DispatcherSettings,
     ) -> Arc<Dispatcher> {
-        let ports = crate::Ports { inbox, decoder, ..world.gatekeeper().ports.clone() };
+        let ports = crate::Ports { decoder, inbox, ..world.gatekeeper().ports.clone() };
         Arc::new(Dispatcher::new(Arc::new(Gatekeeper::new(ports)), settings))
     }
 
@@ -389,8 +389,8 @@ mod tests {
         inbox.put(&updates).await.unwrap();
         let (begun, let_go) = (Arc::new(Semaphore::new(0)), Arc::new(Semaphore::new(0)));
         let ports = crate::Ports {
-            inbox,
             decoder: anns_messages(),
+            inbox,
             memberships: Arc::new(Slow { begun: begun.clone(), let_go: let_go.clone() }),
             ..World::with(group()).gatekeeper().ports.clone()
         };

@@ -9,7 +9,7 @@ use portcullis_domain::{
     ports::{NotAccepted, UpdateSink},
 };
 
-use crate::{Gatekeeper, inbox::Dispatcher, inbox::writer::InboxWriter, metrics::Trouble};
+use crate::{Gatekeeper, inbox::Dispatcher, inbox::writer::InboxWriter, metrics::ErrorKind};
 
 /// Takes updates from a source.
 pub struct Intake {
@@ -28,11 +28,11 @@ impl Intake {
     fn decode(&self, raw: &RawUpdate) -> Option<Event> {
         match self.gatekeeper.ports.decoder.decode(raw) {
             Ok(Update { event, .. }) => {
-                self.gatekeeper.meters.came_in(event.kind());
+                self.gatekeeper.parts.metrics.count_update(event.kind());
                 Some(event)
             }
             Err(error) => {
-                self.gatekeeper.meters.undecodable();
+                self.gatekeeper.parts.metrics.count_undecodable();
                 tracing::warn!(update_id = raw.id.0, %error, "an update is passed over");
                 None
             }
@@ -50,7 +50,7 @@ impl UpdateSink for Intake {
             let lane = event.lane();
             // A person's later event must not overtake an earlier one that waits, not even from memory.
             let must_queue = self.dispatcher.is_waiting(lane) || to_store.iter().any(|stored| stored.lane == lane);
-            if must_queue || !self.gatekeeper.carry_out_from_memory(&event) {
+            if must_queue || !self.gatekeeper.try_handle(&event) {
                 to_store.push(NewInboxUpdate { update: raw, lane, received_at });
             }
         }
@@ -60,7 +60,7 @@ impl UpdateSink for Intake {
         // Noted first: the dispatcher may be done with them before the database's answer has come back here.
         self.dispatcher.expect(&to_store);
         if let Err(error) = self.writer.put(to_store.clone()).await {
-            self.gatekeeper.meters.went_wrong(Trouble::NotStored);
+            self.gatekeeper.parts.metrics.count_error(ErrorKind::NotStored);
             self.dispatcher.expect_no_more(&to_store);
             return Err(error);
         }

@@ -1,7 +1,15 @@
 //! What goes out when there is room for it, and holds up nobody meanwhile.
 
-pub(crate) mod deletions;
-pub(crate) mod messenger;
-pub(crate) mod notices;
+mod deletions;
+mod messenger;
+mod notices;
 mod releases;
-pub(crate) mod seen_members;
+mod seen_members;
+
+pub(crate) use self::{
+    deletions::Deletions,
+    messenger::{Messenger, SendOutcome},
+    notices::{NoticeBoard, NoticePoster},
+    releases::Releases,
+    seen_members::SeenMembers,
+};

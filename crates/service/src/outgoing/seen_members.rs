@@ -6,8 +6,9 @@ use std::{
 };
 
 use portcullis_domain::{
-    GroupId, Timestamp, UserId,
-    ports::{GroupMemberRepository, Sighting, StoreError},
+    GroupId, UserId,
+    group::Group,
+    ports::{Clock, GroupMemberRepository, Sighting, StoreError},
 };
 use tokio_util::sync::CancellationToken;
 
@@ -23,26 +24,28 @@ const INTERVAL: Duration = Duration::from_secs(5);
 /// Notes who was seen in which group.
 pub(crate) struct SeenMembers {
     repository: Arc<dyn GroupMemberRepository>,
+    clock: Arc<dyn Clock>,
     noted: moka::sync::Cache<(GroupId, UserId), ()>,
     unwritten: Mutex<Vec<Sighting>>,
 }
 
 impl SeenMembers {
-    pub(crate) fn new(repository: Arc<dyn GroupMemberRepository>) -> Self {
+    pub(crate) fn new(repository: Arc<dyn GroupMemberRepository>, clock: Arc<dyn Clock>) -> Self {
         Self {
             repository,
+            clock,
             noted: moka::sync::Cache::builder().max_capacity(REMEMBERED).time_to_live(RESOLUTION).build(),
             unwritten: Mutex::new(Vec::new()),
         }
     }
 
-    /// Notes a sighting in memory; it is written within seconds.
-    pub(crate) fn note(&self, group: GroupId, user: UserId, at: Timestamp) {
-        if self.noted.contains_key(&(group, user)) {
+    /// Notes in memory that a person was seen in a protected group; it is written within seconds.
+    pub(crate) fn note(&self, group: &Group, user: UserId) {
+        if !group.is_protected() || self.noted.contains_key(&(group.id, user)) {
             return;
         }
-        self.noted.insert((group, user), ());
-        self.unwritten().push(Sighting { group, user, at });
+        self.noted.insert((group.id, user), ());
+        self.unwritten().push(Sighting { group: group.id, user, at: self.clock.now() });
     }
 
     /// Writes what was noted. What can't be written is kept for the next time.
@@ -60,12 +63,9 @@ impl SeenMembers {
 
     /// Writes every few seconds until `stop`, and once more then.
     pub(crate) async fn run(&self, stop: CancellationToken) {
-        let mut running = true;
-        while running {
-            tokio::select! {
-                () = stop.cancelled() => running = false,
-                () = tokio::time::sleep(INTERVAL) => {}
-            }
+        let mut is_running = true;
+        while is_running {
+            is_running = stop.run_until_cancelled(tokio::time::sleep(INTERVAL)).await.is_some();
             if let Err(error) = self.flush().await {
                 tracing::warn!(error = &error as &dyn std::error::Error, "sightings can't be written now");
             }
@@ -83,17 +83,15 @@ mod tests {
     use portcullis_domain::ports::MockGroupMemberRepository;
 
     use super::*;
-
-    const GROUP: GroupId = GroupId(-1);
-    const USER: UserId = UserId(2);
+    use crate::testing::{ANN, clock, group};
 
     #[tokio::test]
     async fn a_person_who_speaks_often_is_written_once() {
         let mut repository = MockGroupMemberRepository::new();
         repository.expect_record().times(1).withf(|sightings| sightings.len() == 1).returning(|_| Ok(()));
-        let seen = SeenMembers::new(Arc::new(repository));
-        for second in 0..100 {
-            seen.note(GROUP, USER, Timestamp::from_secs(second));
+        let seen = SeenMembers::new(Arc::new(repository), clock());
+        for _ in 0..100 {
+            seen.note(&group(), ANN);
         }
         seen.flush().await.unwrap();
         seen.flush().await.unwrap();
@@ -105,9 +103,16 @@ mod tests {
         let away = || StoreError::Unavailable("away".into());
         repository.expect_record().times(1).returning(move |_| Err(away()));
         repository.expect_record().times(1).withf(|sightings| sightings.len() == 1).returning(|_| Ok(()));
-        let seen = SeenMembers::new(Arc::new(repository));
-        seen.note(GROUP, USER, Timestamp(0));
+        let seen = SeenMembers::new(Arc::new(repository), clock());
+        seen.note(&group(), ANN);
         seen.flush().await.unwrap_err();
+        seen.flush().await.unwrap();
+    }
+
+    #[tokio::test]
+    async fn nobody_is_noted_where_no_gate_is_on() {
+        let seen = SeenMembers::new(Arc::new(MockGroupMemberRepository::new()), clock());
+        seen.note(&Group { enabled: false, ..group() }, ANN);
         seen.flush().await.unwrap();
     }
 }

@@ -36,7 +36,7 @@ impl Gatekeeper {
             }
             tokio::select! {
                 () = stop.cancelled() => {}
-                () = self.releases.notified() => {}
+                () = self.parts.releases.ordered() => {}
                 () = tokio::time::sleep(INTERVAL) => {}
             }
         }
@@ -84,22 +84,22 @@ impl Gatekeeper {
                 tracing::error!(group = %restriction.group, user_id, error = &*error, "somebody can't be let go");
                 Ok(())
             }
-            Err(Setback::Migrated(migration)) => self.migrate_group(migration).await,
+            Err(Setback::Migrated(migration)) => Ok(self.parts.migration.run(migration).await?),
             other => other,
         }
     }
 
     async fn release_one(&self, restriction: &Restriction) -> Result<(), Setback> {
         let Some(group) = self.ports.groups.find(restriction.group).await? else {
-            return self.lift(restriction, LiftReason::Unprotected).await;
+            return self.parts.enforcer.lift(restriction, LiftReason::Unprotected).await;
         };
         if !group.is_protected() {
-            return self.lift(restriction, LiftReason::Unprotected).await;
+            return self.parts.enforcer.lift(restriction, LiftReason::Unprotected).await;
         }
-        match self.judge_person(&group, restriction.user).await? {
+        match self.parts.verifier.verify(&group, restriction.user).await? {
             // A look-up that fails for the moment frees nobody; a channel that can't be looked into any more does.
             Decision::Allow(Allowed::Unknown) if group.channels.iter().all(|channel| channel.can_check) => Ok(()),
-            Decision::Allow(_) => self.lift(restriction, LiftReason::PolicyEased).await,
+            Decision::Allow(_) => self.parts.enforcer.lift(restriction, LiftReason::PolicyEased).await,
             Decision::Restrict { .. } => Ok(()),
         }
     }

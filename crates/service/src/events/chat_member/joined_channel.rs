@@ -22,9 +22,9 @@ impl Gatekeeper {
     async fn settle_in(&self, restriction: &Restriction) -> Result<(), Setback> {
         let Some(group) = self.ports.groups.find(restriction.group).await? else { return Ok(()) };
         let memberships = self.ports.memberships.get(restriction.user, &group.checkable_channels()).await?;
-        match self.decide_by(&group, restriction.user, &memberships).await? {
+        match self.parts.verifier.decide_by(&group, restriction.user, &memberships).await? {
             Decision::Allow(Allowed::Unknown) | Decision::Restrict { .. } => Ok(()),
-            Decision::Allow(_) => self.lift(restriction, LiftReason::JoinedChannel).await,
+            Decision::Allow(_) => self.parts.enforcer.lift(restriction, LiftReason::JoinedChannel).await,
         }
     }
 }

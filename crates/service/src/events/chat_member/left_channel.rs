@@ -2,14 +2,14 @@
 
 use portcullis_domain::{ChannelId, GroupId, Timestamp, gate::Decision, restriction::RestrictReason, sender::Person};
 
-use crate::{Gatekeeper, Setback, gate::Offence};
+use crate::{Gatekeeper, Setback};
 
 impl Gatekeeper {
     /// Judges a person who is no longer in `channel`, in each of its groups in which they were seen.
     pub(crate) async fn left_channel(&self, channel: ChannelId, person: &Person, at: Timestamp) -> Result<(), Setback> {
         let requiring = self.ports.groups.list_requiring(channel).await?;
         // Sightings are written in batches, so those of the last seconds are asked for too.
-        self.seen.flush().await?;
+        self.parts.seen.flush().await?;
         let mut ended = Ok(());
         for group in self.ports.group_members.list_seen_in(person.id, &requiring).await? {
             // One group that must wait holds up no other.
@@ -23,10 +23,10 @@ impl Gatekeeper {
         if !group.settings.gate_on_leave || !group.can_enforce {
             return Ok(());
         }
-        match self.judge_person(&group, person.id).await? {
+        match self.parts.verifier.verify(&group, person.id).await? {
             Decision::Allow(_) => Ok(()),
             Decision::Restrict { missing } => {
-                self.restrict(&group, Offence { person, reason: RestrictReason::LeftChannel, missing, at }).await
+                self.parts.enforcer.restrict(&group, person, RestrictReason::LeftChannel, missing, at).await
             }
         }
     }

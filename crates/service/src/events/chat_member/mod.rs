@@ -62,7 +62,7 @@ impl Gatekeeper {
         }
         let joined = change.old.membership() == Membership::NotMember && change.new.membership() == Membership::Member;
         if joined && !change.new.is_administrator() {
-            self.judge_join(group, &change.person, change.date).await?;
+            self.parts.newcomers.judge(group, &change.person, change.date).await?;
         }
         Ok(())
     }
@@ -80,9 +80,9 @@ impl Gatekeeper {
             return Ok(());
         }
         if change.is_unmute() {
-            return self.exempt_by_unmute(group, &change.person, Some(change.by)).await;
+            return self.parts.exemptions.exempt_unmuted(group, &change.person, Some(change.by)).await;
         }
-        self.close(Some(open), LiftReason::AdministratorActed, now).await
+        Ok(self.parts.records.close(&open, LiftReason::AdministratorActed).await?)
     }
 }
 

@@ -1,4 +1,4 @@
-//! The end of a restriction: the voice back, the notice away, the record closed.
+//! The end of a restriction: the mute lifted, the notice removed, the record closed.
 
 use portcullis_domain::{
     GroupId,
@@ -7,36 +7,37 @@ use portcullis_domain::{
     settings::Mode,
 };
 
-use crate::{Gatekeeper, Setback};
+use super::Enforcer;
+use crate::Setback;
 
-impl Gatekeeper {
-    /// Gives a person their voice back, if it is still our mute that takes it, and closes the record.
+impl Enforcer {
+    /// Un-mutes a person, if it is still our mute that stands, and closes the record.
     pub(crate) async fn lift(&self, restriction: &Restriction, reason: LiftReason) -> Result<(), Setback> {
         if restriction.mode == Mode::Enforce && self.unmute(restriction).await? == Unmute::NotAllowed {
             // The record stays open: as soon as the bot has its rights back, everybody here is looked at again.
-            return self.lost_rights(restriction.group).await;
+            return self.bot_rights.look_up(restriction.group).await;
         }
-        self.end_record(restriction, reason, self.ports.clock.now()).await
+        Ok(self.records.close(restriction, reason).await?)
     }
 
     async fn unmute(&self, restriction: &Restriction) -> Result<Unmute, Setback> {
         let (group, user) = (restriction.group, restriction.user);
-        let status = match self.ports.api.get_chat_member(group.into(), user).await {
+        let status = match self.api.get_chat_member(group.into(), user).await {
             Ok(status) => status,
-            Err(error) => return out_of_reach(group, error),
+            Err(error) => return refused(group, error),
         };
-        if !restriction.is_the_mute_of(status, self.ports.clock.now()) {
+        if !restriction.is_the_mute_of(status, self.clock.now()) {
             // Somebody else's word stands, or nothing is left to lift.
             return Ok(Unmute::Done);
         }
-        match self.ports.api.restrict_chat_member(group, user, ChatPermissions::All).await {
+        match self.api.restrict_chat_member(group, user, ChatPermissions::All).await {
             Ok(()) => Ok(Unmute::Done),
-            Err(error) => out_of_reach(group, error),
+            Err(error) => refused(group, error),
         }
     }
 }
 
-/// What came of giving a voice back.
+/// What came of un-muting.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Unmute {
     /// Our mute is gone.
@@ -46,7 +47,7 @@ enum Unmute {
 }
 
 /// What a refusal means; everything else is tried again.
-fn out_of_reach(group: GroupId, error: BotApiError) -> Result<Unmute, Setback> {
+fn refused(group: GroupId, error: BotApiError) -> Result<Unmute, Setback> {
     match error {
         // Nobody is left whom our mute could hold.
         BotApiError::UserUnknown | BotApiError::UserIsAdministrator | BotApiError::BasicGroup => Ok(Unmute::Done),
@@ -65,14 +66,18 @@ mod tests {
     #[tokio::test]
     async fn our_own_mute_is_lifted_and_its_notice_removed_with_the_last_it_serves() {
         let mut world = World::empty().and_ann_has(muted_until(Some(UNTIL)));
-        let free = |voice: &ChatPermissions| *voice == ChatPermissions::All;
-        world.api.expect_restrict_chat_member().times(1).withf(move |_, _, v| free(v)).returning(|_, _, _| Ok(()));
+        world
+            .api
+            .expect_restrict_chat_member()
+            .times(1)
+            .withf(|_, _, permissions| *permissions == ChatPermissions::All)
+            .returning(|_, _, _| Ok(()));
         world.restrictions.expect_count_served_by().returning(|_, _| Ok(0));
         world.deletions.expect_put().times(2).withf(|d| d.message == MessageId(8)).returning(|_| Ok(()));
         world.restrictions.expect_lift().times(1).returning(|_, _, _| Ok(true));
         let restriction = Restriction { notice: Some(MessageId(8)), ..open_restriction() };
         let world = world.and_open(Some(restriction.clone()));
-        world.gatekeeper().lift(&restriction, LiftReason::JoinedChannel).await.unwrap();
+        world.parts().enforcer.lift(&restriction, LiftReason::JoinedChannel).await.unwrap();
     }
 
     #[tokio::test]
@@ -84,7 +89,7 @@ mod tests {
         world.restrictions.expect_count_served_by().times(1).returning(|_, _| Ok(2));
         let restriction = Restriction { notice: Some(MessageId(8)), ..open_restriction() };
         let world = world.and_open(Some(restriction.clone()));
-        world.gatekeeper().lift(&restriction, LiftReason::JoinedChannel).await.unwrap();
+        world.parts().enforcer.lift(&restriction, LiftReason::JoinedChannel).await.unwrap();
     }
 
     #[tokio::test]
@@ -92,7 +97,7 @@ mod tests {
         for status in [muted_until(None), ChatMemberStatus::Kicked, ChatMemberStatus::Member] {
             let mut world = World::empty().and_ann_has(status).and_open(Some(open_restriction()));
             world.restrictions.expect_lift().times(1).returning(|_, _, _| Ok(true));
-            world.gatekeeper().lift(&open_restriction(), LiftReason::JoinedChannel).await.unwrap();
+            world.parts().enforcer.lift(&open_restriction(), LiftReason::JoinedChannel).await.unwrap();
         }
     }
 
@@ -103,14 +108,14 @@ mod tests {
         world.api.expect_restrict_chat_member().returning(move |_, _, _| Err(refused()));
         world.api.expect_get_chat_member().returning(|_, _| Ok(ChatMemberStatus::Member));
         world.groups.expect_note_cannot_enforce().times(1).returning(|_| Ok(false));
-        world.gatekeeper().lift(&open_restriction(), LiftReason::JoinedChannel).await.unwrap();
+        world.parts().enforcer.lift(&open_restriction(), LiftReason::JoinedChannel).await.unwrap();
     }
 
     #[tokio::test]
     async fn a_record_stays_open_while_its_mute_cannot_be_lifted() {
         let mut world = World::empty().and_ann_has(muted_until(Some(UNTIL)));
         world.api.expect_restrict_chat_member().returning(|_, _, _| Err(BotApiError::NoAnswer("away".into())));
-        let setback = world.gatekeeper().lift(&open_restriction(), LiftReason::JoinedChannel).await.unwrap_err();
+        let setback = world.parts().enforcer.lift(&open_restriction(), LiftReason::JoinedChannel).await.unwrap_err();
         assert!(matches!(setback, Setback::TelegramAway(_)));
     }
 
@@ -119,6 +124,6 @@ mod tests {
         let mut world = World::empty().and_open(None);
         world.restrictions.expect_lift().times(1).returning(|_, _, _| Ok(true));
         let observed = Restriction { mode: Mode::Observe, ..open_restriction() };
-        world.gatekeeper().lift(&observed, LiftReason::JoinedChannel).await.unwrap();
+        world.parts().enforcer.lift(&observed, LiftReason::JoinedChannel).await.unwrap();
     }
 }

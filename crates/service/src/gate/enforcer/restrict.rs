@@ -12,112 +12,119 @@ use portcullis_domain::{
     settings::Mode,
 };
 
-use crate::{Gatekeeper, Setback};
+use super::Enforcer;
+use crate::Setback;
 
 /// How long after a mute a message may still have been sent before it: Telegram's clock counts whole seconds and is not
 /// ours, and a burst is already on its way when the first of its messages is judged.
 const BURST: Duration = Duration::from_secs(5);
 
-/// What a person is restricted for.
-#[derive(Clone, Debug)]
-pub(crate) struct Offence<'a> {
-    pub(crate) person: &'a Person,
-    pub(crate) reason: RestrictReason,
-    pub(crate) missing: Vec<ChannelId>,
-    /// When the event happened, by Telegram's clock.
-    pub(crate) at: Timestamp,
-}
-
-impl Gatekeeper {
-    /// Mutes a person and orders the notice; in observe mode, only records that it would have.
-    pub(crate) async fn restrict(&self, group: &Group, offence: Offence<'_>) -> Result<(), Setback> {
-        let now = self.ports.clock.now();
-        let open = self.current_restriction(group, &offence, now).await?;
+impl Enforcer {
+    /// Mutes a person who misses these channels, and orders the notice; in observe mode, only records that it would have.
+    ///
+    /// `at` is when the event happened, by Telegram's clock.
+    pub(crate) async fn restrict(
+        &self,
+        group: &Group,
+        person: &Person,
+        reason: RestrictReason,
+        missing: Vec<ChannelId>,
+        at: Timestamp,
+    ) -> Result<(), Setback> {
+        let now = self.clock.now();
+        let new = new_restriction(group, person, reason, missing, now);
+        let open = self.current_restriction(&new).await?;
         if group.settings.mode == Mode::Observe {
-            self.ports.restrictions.open(&new_restriction(group, &offence, now)).await?;
+            self.restrictions.open(&new).await?;
             return Ok(());
         }
-        if open.as_ref().is_some_and(|open| is_of_one_burst(open, offence.at)) {
+        if open.as_ref().is_some_and(|open| is_of_one_burst(open, at)) {
             self.notices.request(group.id);
             return Ok(());
         }
         // Facts: what Telegram says of the person here. Without it an administrator's mute could be taken for ours.
-        let status = match self.ports.api.get_chat_member(group.id.into(), offence.person.id).await {
+        let status = match self.api.get_chat_member(group.id.into(), person.id).await {
             Ok(status) => status,
             Err(BotApiError::UserUnknown) => return Ok(()),
-            Err(BotApiError::ChatUnavailable(_)) => return self.lost_rights(group.id).await,
+            Err(BotApiError::ChatUnavailable(_)) => return self.bot_rights.look_up(group.id).await,
             Err(error) => return Err(Setback::in_group(group.id)(error)),
         };
-        match plan_mute(open.as_ref(), status, offence.reason, now) {
-            MutePlan::Mute => self.mute(group, &offence, now).await,
-            MutePlan::AlreadyMuted => self.confirm_mute(group, open, now).await,
-            MutePlan::ReleasedByAdministrator => self.exempt_by_unmute(group, offence.person, None).await,
+        match plan_mute(open.as_ref(), status, reason, now) {
+            MutePlan::Mute => self.mute(&new).await,
+            MutePlan::AlreadyMuted => {
+                if let Some(open) = &open {
+                    self.confirm(open).await?;
+                }
+                Ok(())
+            }
+            MutePlan::ReleasedByAdministrator => self.exemptions.exempt_unmuted(group, person, None).await,
             MutePlan::Administrator => {
-                self.ports.administrators.forget(group.id).await;
-                self.close(open, LiftReason::AdministratorActed, now).await
+                self.administrators.forget(group.id).await;
+                Ok(self.records.close_open(open.as_ref(), LiftReason::AdministratorActed).await?)
             }
             MutePlan::RestrictedByAdministrator | MutePlan::Banned | MutePlan::Absent => {
-                self.close(open, LiftReason::AdministratorActed, now).await
+                Ok(self.records.close_open(open.as_ref(), LiftReason::AdministratorActed).await?)
             }
         }
     }
 
     /// The open restriction, unless its time is over or it belongs to the group's other mode: then it ends here.
-    async fn current_restriction(
-        &self,
-        group: &Group,
-        offence: &Offence<'_>,
-        now: Timestamp,
-    ) -> Result<Option<Restriction>, Setback> {
-        let Some(open) = self.ports.restrictions.find_open(group.id, offence.person.id).await? else {
-            return Ok(None);
-        };
-        if open.mode == group.settings.mode && !open.has_run_out(now) {
+    async fn current_restriction(&self, new: &NewRestriction) -> Result<Option<Restriction>, Setback> {
+        let Some(open) = self.restrictions.find_open(new.group, new.user).await? else { return Ok(None) };
+        let has_run_out = open.has_run_out(new.restricted_at);
+        if open.mode == new.mode && !has_run_out {
             return Ok(Some(open));
         }
-        if open.has_run_out(now) || open.mode == Mode::Observe {
-            self.close(Some(open), LiftReason::Expired, now).await?;
+        if has_run_out || open.mode == Mode::Observe {
+            self.records.close(&open, LiftReason::Expired).await?;
             return Ok(None);
         }
         // Muted before the group began only to observe: that mute stands until it is lifted.
         Ok(Some(open))
     }
 
-    async fn mute(&self, group: &Group, offence: &Offence<'_>, now: Timestamp) -> Result<(), Setback> {
-        let restriction = self.ports.restrictions.open(&new_restriction(group, offence, now)).await?;
-        let voice = ChatPermissions::NoneUntil(restriction.until);
-        match self.ports.api.restrict_chat_member(group.id, offence.person.id, voice).await {
-            Ok(()) => self.confirm_mute(group, Some(restriction), self.ports.clock.now()).await,
+    async fn mute(&self, new: &NewRestriction) -> Result<(), Setback> {
+        let restriction = self.restrictions.open(new).await?;
+        let permissions = ChatPermissions::NoneUntil(restriction.until);
+        match self.api.restrict_chat_member(new.group, new.user, permissions).await {
+            Ok(()) => self.confirm(&restriction).await,
             Err(BotApiError::UserIsAdministrator) => {
-                self.ports.administrators.forget(group.id).await;
-                self.close(Some(restriction), LiftReason::NotMuted, now).await
+                self.administrators.forget(new.group).await;
+                Ok(self.records.close(&restriction, LiftReason::NotMuted).await?)
             }
-            Err(BotApiError::UserUnknown) => self.close(Some(restriction), LiftReason::NotMuted, now).await,
+            Err(BotApiError::UserUnknown) => Ok(self.records.close(&restriction, LiftReason::NotMuted).await?),
             Err(BotApiError::NotEnoughRights(_) | BotApiError::ChatUnavailable(_) | BotApiError::BasicGroup) => {
-                self.close(Some(restriction), LiftReason::NotMuted, now).await?;
-                self.lost_rights(group.id).await
+                self.records.close(&restriction, LiftReason::NotMuted).await?;
+                self.bot_rights.look_up(new.group).await
             }
-            Err(error) => Err(Setback::in_group(group.id)(error)),
+            Err(error) => Err(Setback::in_group(new.group)(error)),
         }
     }
 
-    async fn confirm_mute(&self, group: &Group, muted: Option<Restriction>, now: Timestamp) -> Result<(), Setback> {
-        if let Some(restriction) = muted.filter(|restriction| restriction.muted_at.is_none()) {
-            self.ports.restrictions.set_muted(restriction.id, now).await?;
+    /// Notes that Telegram has confirmed the mute, unless that was noted before, and orders the notice.
+    async fn confirm(&self, restriction: &Restriction) -> Result<(), Setback> {
+        if restriction.muted_at.is_none() {
+            self.restrictions.set_muted(restriction.id, self.clock.now()).await?;
         }
-        self.notices.request(group.id);
+        self.notices.request(restriction.group);
         Ok(())
     }
 }
 
-fn new_restriction(group: &Group, offence: &Offence<'_>, now: Timestamp) -> NewRestriction {
+fn new_restriction(
+    group: &Group,
+    person: &Person,
+    reason: RestrictReason,
+    missing: Vec<ChannelId>,
+    now: Timestamp,
+) -> NewRestriction {
     NewRestriction {
         group: group.id,
-        user: offence.person.id,
-        name: offence.person.name.clone(),
-        language_code: offence.person.language_code.clone(),
-        reason: offence.reason,
-        missing: offence.missing.clone(),
+        user: person.id,
+        name: person.name.clone(),
+        language_code: person.language_code.clone(),
+        reason,
+        missing,
         mode: group.settings.mode,
         restricted_at: now,
         until: mute_until(now, group.settings.mute_for_days),
@@ -140,9 +147,8 @@ mod tests {
     use crate::testing::{ANN, CHANNEL, NOW, UNTIL, World, group, muted_until, open_restriction, person, stored};
 
     async fn restrict(world: World) -> Result<(), Setback> {
-        let ann = person(ANN);
-        let offence = Offence { person: &ann, reason: RestrictReason::Spoke, missing: vec![CHANNEL], at: NOW };
-        world.gatekeeper().restrict(&group(), offence).await
+        let missing = vec![CHANNEL];
+        world.parts().enforcer.restrict(&group(), &person(ANN), RestrictReason::Spoke, missing, NOW).await
     }
 
     fn expect_close(world: &mut World, reason: LiftReason) {
@@ -179,7 +185,7 @@ mod tests {
             .api
             .expect_restrict_chat_member()
             .times(1)
-            .withf(|_, _, voice| *voice == ChatPermissions::NoneUntil(UNTIL))
+            .withf(|_, _, permissions| *permissions == ChatPermissions::NoneUntil(UNTIL))
             .returning(|_, _, _| Ok(()));
         world.restrictions.expect_set_muted().times(1).returning(|_, _| Ok(()));
         restrict(world).await.unwrap();
