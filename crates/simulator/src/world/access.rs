@@ -2,40 +2,15 @@
 
 use serde_json::Value;
 
-use super::World;
-use super::chat::{Chat, ChatKind};
-use super::place::Place;
-use super::private_chat::PrivateChat;
-use super::rights::Rights;
-use super::status::Status;
-use crate::{ApiError, Parameters};
+use crate::api_error::ApiError;
+use crate::parameters::Parameters;
+use crate::world::chat::Chat;
+use crate::world::place::Place;
+use crate::world::rights::Rights;
+use crate::world::state::World;
+use crate::world::status::Status;
 
 impl World {
-    pub(super) fn is_own_bot(&self, user: i64) -> bool {
-        self.users.get(&user).is_some_and(|user| user.bot.is_some())
-    }
-
-    pub(super) fn is_admin(&self, chat: i64, user: i64) -> bool {
-        self.status_in(chat, user).is_administrator()
-    }
-
-    pub(super) fn has_right(&self, chat: i64, user: i64, right: Rights) -> bool {
-        self.status_in(chat, user).rights().contains(right)
-    }
-
-    pub(super) fn status_in(&self, chat: i64, user: i64) -> Status {
-        self.chats.get(&chat).map(|chat| chat.status(user, self.now())).unwrap_or_default()
-    }
-
-    /// The bots of this world that are in `chat`.
-    pub(super) fn bots_in(&self, chat: i64) -> impl Iterator<Item = i64> {
-        self.bots.iter().copied().filter(move |bot| self.status_in(chat, *bot).is_member())
-    }
-
-    pub(super) fn private_chat(&mut self, bot: i64, user: i64) -> &mut PrivateChat {
-        self.private_chats.entry((bot, user)).or_default()
-    }
-
     /// The place that `chat_id` names, if `bot` can look in.
     ///
     /// # Errors
@@ -87,10 +62,6 @@ impl World {
             Some(chat) if !chat.status(bot, self.now()).is_member() => Err(not_a_member(chat)),
             _ => Ok(id),
         }
-    }
-
-    pub(super) fn kind(&self, chat: i64) -> ChatKind {
-        self.chats.get(&chat).map_or(ChatKind::Group, |chat| chat.kind)
     }
 
     /// 400 with `otherwise`, unless `bot` has `right` in `chat`.

@@ -1,6 +1,6 @@
 //! Presses of inline buttons.
 
-use super::place::Place;
+use crate::world::place::Place;
 
 /// A press that a bot is to answer.
 #[derive(Clone, Debug)]

@@ -1,11 +1,11 @@
-//! Groups, supergroups and channels.
+//! Groups, supergroups and channels, and the private chats with bots.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::invite_link::{InviteLink, JoinRequest};
-use super::messages::Messages;
-use super::permissions::Permissions;
-use super::status::Status;
+use crate::world::invite_link::{InviteLink, JoinRequest};
+use crate::world::messages::Messages;
+use crate::world::permissions::Permissions;
+use crate::world::status::Status;
 
 /// The kinds of chat that have members.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -119,4 +119,17 @@ impl Chat {
     pub fn is_discussion_group(&self) -> bool {
         self.kind == ChatKind::Supergroup && self.linked_chat.is_some()
     }
+}
+
+/// The chat of one person with one bot; for the Bot API its id is the person's.
+#[derive(Clone, Debug, Default)]
+pub struct PrivateChat {
+    /// Whether the person has ever written, so that the bot may.
+    pub is_started: bool,
+    /// Whether the person has blocked the bot.
+    pub is_blocked: bool,
+    /// Until when the bot may write because of a pending join request, Unix seconds.
+    pub open_until: i64,
+    /// What was said.
+    pub messages: Messages,
 }

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::ApiError;
+use crate::api_error::ApiError;
 
 /// The ways in which a button can act; each has exactly one.
 const ACTIONS: [&str; 10] = [

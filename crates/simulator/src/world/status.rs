@@ -1,7 +1,7 @@
 //! What a person is in a chat.
 
-use super::permissions::Permissions;
-use super::rights::Rights;
+use crate::world::permissions::Permissions;
+use crate::world::rights::Rights;
 
 /// [`ChatMember`](https://core.telegram.org/bots/api#chatmember) without the user.
 ///

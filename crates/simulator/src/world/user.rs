@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
 
-use super::version::BotApiVersion;
+use crate::world::version::BotApiVersion;
 
 /// Telegram's own account, which signs the copies of channel posts in discussion groups.
 pub const TELEGRAM: i64 = 777_000;
