@@ -1,4 +1,4 @@
-//! The Bot API's way of saying no.
+//! The Bot API's errors.
 
 use serde_json::{Map, Value, json};
 

@@ -317,8 +317,8 @@ impl Action {
     fn change(self, world: &mut World) -> Result<(), Refused> {
         match self {
             Self::Link { channel, group } => world.link(channel, group),
-            Self::AddBotAsAdmin { chat, bot, rights } => world.add_bot_as_admin(chat, bot, wanted(rights)),
-            Self::SetAdmin { chat, by, user, rights } => world.set_admin(chat, by, user, wanted(rights)),
+            Self::AddBotAsAdmin { chat, bot, rights } => world.add_bot_as_admin(chat, bot, rights_or_default(rights)),
+            Self::SetAdmin { chat, by, user, rights } => world.set_admin(chat, by, user, rights_or_default(rights)),
             Self::Demote { chat, by, user } => world.demote(chat, by, user),
             Self::Kick { chat, by, user, until_date } => world.kick(chat, by, user, until_date),
             Self::Unban { chat, by, user } => world.unban(chat, by, user),
@@ -343,14 +343,14 @@ impl Action {
             Self::BlockBot { user, bot } => world.block_bot(user, bot),
             Self::UnblockBot { user, bot } => world.unblock_bot(user, bot),
             other => {
-                other.change_surely(world);
+                other.change_unconditionally(world);
                 Ok(())
             }
         }
     }
 
     /// What nobody refuses.
-    fn change_surely(self, world: &mut World) {
+    fn change_unconditionally(self, world: &mut World) {
         match self {
             Self::WithdrawRequest { chat, user } => world.withdraw_request(chat, user),
             Self::HideJoinMessages { chat } => world.hide_join_messages(chat),
@@ -361,6 +361,6 @@ impl Action {
 }
 
 /// The rights named, or what a gatekeeper needs.
-fn wanted(rights: Option<Value>) -> Rights {
+fn rights_or_default(rights: Option<Value>) -> Rights {
     rights.map_or(Rights::GATEKEEPER, |rights| Rights::from_json(&rights))
 }

@@ -1,4 +1,4 @@
-//! The way of one call: known bot, known method, well-formed parameters, faults, limits, and then the deed.
+//! Answers one call: known bot, known method, well-formed parameters, faults, limits, and then the method itself.
 
 use std::time::Duration;
 
@@ -36,7 +36,7 @@ impl Answer {
         Self { status, body: body.to_owned(), retry_after: None }
     }
 
-    /// The answer that says no.
+    /// The answer that refuses a call.
     pub(crate) fn refusal(error: &ApiError) -> Self {
         let retry_after = error.parameters.as_ref().and_then(|parameters| parameters["retry_after"].as_u64());
         Self { status: error.code, body: error.body().to_string(), retry_after }
@@ -57,7 +57,7 @@ pub(crate) async fn answer(
         return refuse(&ApiError::unauthorized());
     };
     match simulator.change(|state| admit(simulator, state, bot, method, given)) {
-        Ok(call) => call.perform().await,
+        Ok(call) => call.run().await,
         Err(error) => refuse(&error),
     }
 }
@@ -72,10 +72,10 @@ struct Underway {
     fault: Option<(usize, Effect)>,
     hold: Option<Hold>,
     /// Whether the log knows what became of it.
-    is_noted: bool,
+    is_logged: bool,
 }
 
-/// Logs and checks a call, and finds the fault it is to suffer.
+/// Logs and checks a call, and finds the fault that takes effect on it.
 fn admit(
     simulator: &Simulator,
     state: &mut State,
@@ -86,30 +86,30 @@ fn admit(
     let now = simulator.elapsed();
     let Some((method, fields)) = Schema::get().method(name) else {
         let number = state.log.begin(now, bot, name, Value::Null);
-        state.log.complain(now, bot, name, "unknown method".to_owned());
+        state.log.add_violation(now, bot, name, "unknown method".to_owned());
         return Err(refused(state, number, ApiError::not_found()));
     };
     let checked = match given {
         Ok(given) => check(fields, given),
         Err(problem) => {
             let number = state.log.begin(now, bot, method, Value::Null);
-            state.log.complain(now, bot, method, problem.clone());
+            state.log.add_violation(now, bot, method, problem.clone());
             return Err(refused(state, number, ApiError::bad_request(&problem)));
         }
     };
     let parameters = checked.parameters;
     let number = state.log.begin(now, bot, method, Value::Object(parameters.0.clone()));
     for complaint in checked.complaints {
-        state.log.complain(now, bot, method, complaint);
+        state.log.add_violation(now, bot, method, complaint);
     }
     if let Some(error) = checked.refusal {
         return Err(refused(state, number, error));
     }
-    let fault = state.faults.strike(method, &parameters);
+    let fault = state.faults.effect_on(method, &parameters);
     if let Some((_, effect)) = &fault {
-        state.log.strike(number, format!("{effect:?}"));
+        state.log.set_fault(number, format!("{effect:?}"));
     }
-    Ok(Underway { simulator: simulator.clone(), number, bot, method, parameters, fault, hold: None, is_noted: false })
+    Ok(Underway { simulator: simulator.clone(), number, bot, method, parameters, fault, hold: None, is_logged: false })
 }
 
 fn refused(state: &mut State, number: u64, error: ApiError) -> ApiError {
@@ -119,8 +119,8 @@ fn refused(state: &mut State, number: u64, error: ApiError) -> ApiError {
 }
 
 impl Underway {
-    async fn perform(mut self) -> Reply {
-        let Some((rule, effect)) = self.fault.take() else { return self.carry_out().await };
+    async fn run(mut self) -> Reply {
+        let Some((rule, effect)) = self.fault.take() else { return self.execute().await };
         match effect {
             Effect::FloodWait(seconds) => self.faulted(refuse(&ApiError::too_many_requests(seconds))),
             Effect::Status(status, body) => self.faulted(plain(status, &body)),
@@ -130,19 +130,19 @@ impl Underway {
                 self.faulted(plain(200, r#"{"ok":false,"error_code":500,"description":"Internal Server Error"}"#))
             }
             Effect::ResetAfter => {
-                self.carry_out().await;
+                self.execute().await;
                 Reply::Drop
             }
             Effect::Hang(duration) => {
                 sleep(duration).await;
-                self.carry_out().await
+                self.execute().await
             }
             Effect::HoldBefore => {
                 self.hold(rule).await;
-                self.carry_out().await
+                self.execute().await
             }
             Effect::HoldAfter => {
-                let reply = self.carry_out().await;
+                let reply = self.execute().await;
                 self.hold(rule).await;
                 reply
             }
@@ -150,7 +150,7 @@ impl Underway {
     }
 
     fn faulted(&mut self, reply: Reply) -> Reply {
-        self.is_noted = true;
+        self.is_logged = true;
         self.simulator.change(|state| state.log.finish(self.number, Outcome::Faulted));
         reply
     }
@@ -158,30 +158,30 @@ impl Underway {
     async fn hold(&mut self, rule: usize) {
         let hold = self.simulator.change(|state| state.faults.hold(rule));
         self.hold = Some(hold);
-        self.simulator.until(|state| (!state.faults.holds(hold)).then_some(())).await;
+        self.simulator.until(|state| (!state.faults.is_held(hold)).then_some(())).await;
         self.hold = None;
-        self.simulator.change(|state| state.faults.let_go(hold));
+        self.simulator.change(|state| state.faults.end_hold(hold));
     }
 
-    async fn carry_out(&mut self) -> Reply {
+    async fn execute(&mut self) -> Reply {
         let result = if self.method == "getUpdates" {
             let result = update_methods::get_updates(&self.simulator, self.bot, &self.parameters).await;
-            self.simulator.change(|state| self.note(state, result))
+            self.simulator.change(|state| self.log_result(state, result))
         } else {
             self.simulator.change(|state| {
-                let result = self.deed(state);
-                self.note(state, result)
+                let result = self.dispatch(state);
+                self.log_result(state, result)
             })
         };
-        self.is_noted = true;
+        self.is_logged = true;
         match result {
             Ok(result) => plain(200, &format!(r#"{{"ok":true,"result":{result}}}"#)),
             Err(error) => refuse(&error),
         }
     }
 
-    /// Does what the call asks for; the result is JSON text.
-    fn deed(&self, state: &mut State) -> Result<String, ApiError> {
+    /// Does what the method says; the result is JSON text.
+    fn dispatch(&self, state: &mut State) -> Result<String, ApiError> {
         let now = u64::try_from(state.world.now_millis()).unwrap_or_default();
         state.flood.admit(Duration::from_millis(now), self.bot, self.method, &self.parameters)?;
         if let Some(result) = update_methods::call(state, self.bot, self.method, &self.parameters) {
@@ -191,11 +191,11 @@ impl Underway {
             return result.map(|value| value.to_string());
         }
         let complaint = "the simulator does not know this method".to_owned();
-        state.log.complain(self.simulator.elapsed(), self.bot, self.method, complaint);
+        state.log.add_violation(self.simulator.elapsed(), self.bot, self.method, complaint);
         Err(ApiError::new(501, "Not Implemented: the simulator does not know this method"))
     }
 
-    fn note(&self, state: &mut State, result: Result<String, ApiError>) -> Result<String, ApiError> {
+    fn log_result(&self, state: &mut State, result: Result<String, ApiError>) -> Result<String, ApiError> {
         match result {
             Ok(result) => {
                 state.log.finish(self.number, Outcome::Ok);
@@ -204,7 +204,7 @@ impl Underway {
             Err(error) => {
                 if is_ill_formed(&error) {
                     let now = self.simulator.elapsed();
-                    state.log.complain(now, self.bot, self.method, error.description.clone());
+                    state.log.add_violation(now, self.bot, self.method, error.description.clone());
                 }
                 Err(refused(state, self.number, error))
             }
@@ -215,13 +215,13 @@ impl Underway {
 impl Drop for Underway {
     fn drop(&mut self) {
         let (number, hold) = (self.number, self.hold.take());
-        if self.is_noted && hold.is_none() {
+        if self.is_logged && hold.is_none() {
             return;
         }
         self.simulator.change(|state| {
             state.log.hung_up(number);
             if let Some(hold) = hold {
-                state.faults.let_go(hold);
+                state.faults.end_hold(hold);
             }
         });
     }

@@ -1,4 +1,4 @@
-//! Connections that can be cut, and a port that can fall silent and come back.
+//! Connections that can be cut, and a port that can be closed and opened again.
 
 use std::io;
 use std::net::SocketAddr;
@@ -122,7 +122,7 @@ impl CuttableStream {
     }
 
     /// The stream, or an error once it is cut.
-    fn whole(&mut self, context: &mut Context<'_>) -> io::Result<Pin<&mut TcpStream>> {
+    fn uncut(&mut self, context: &mut Context<'_>) -> io::Result<Pin<&mut TcpStream>> {
         match self.cut.as_mut().poll(context) {
             Poll::Ready(()) => Err(io::ErrorKind::ConnectionReset.into()),
             Poll::Pending => Ok(Pin::new(&mut self.stream)),
@@ -136,17 +136,17 @@ impl AsyncRead for CuttableStream {
         context: &mut Context<'_>,
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
-        self.whole(context)?.poll_read(context, buffer)
+        self.uncut(context)?.poll_read(context, buffer)
     }
 }
 
 impl AsyncWrite for CuttableStream {
     fn poll_write(mut self: Pin<&mut Self>, context: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
-        self.whole(context)?.poll_write(context, bytes)
+        self.uncut(context)?.poll_write(context, bytes)
     }
 
     fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
-        self.whole(context)?.poll_flush(context)
+        self.uncut(context)?.poll_flush(context)
     }
 
     fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {

@@ -1,4 +1,4 @@
-//! The simulated Telegram's front door: the Bot API over HTTP.
+//! The Bot API over HTTP.
 
 mod answer;
 mod listener;

@@ -10,8 +10,8 @@ use serde_json::{Map, Value, json};
 
 use crate::schema::check::UPLOADED_FILE;
 
-/// The most a request may carry, in bytes: the largest file a bot may upload.
-const MOST: usize = 50 << 20;
+/// The longest body of a request, in bytes: the largest file a bot may upload.
+const LONGEST_BODY: usize = 50 << 20;
 
 type Pairs = Vec<(String, String)>;
 
@@ -43,7 +43,7 @@ async fn body(request: Request) -> Result<Map<String, Value>, String> {
 }
 
 async fn json_body(request: Request) -> Result<Map<String, Value>, String> {
-    let body = to_bytes(request.into_body(), MOST).await.map_err(|_| "can't parse the body".to_owned())?;
+    let body = to_bytes(request.into_body(), LONGEST_BODY).await.map_err(|_| "can't parse the body".to_owned())?;
     if body.is_empty() {
         return Ok(Map::new());
     }

@@ -1,4 +1,4 @@
-//! The hand on an injected fault.
+//! The handle of an injected fault.
 
 use crate::faults::Fault;
 use crate::simulator::Simulator;
@@ -31,17 +31,17 @@ impl FaultHandle {
         self.simulator.peek(|state| state.faults.held(self.number))
     }
 
-    /// Lets go the calls held at this moment. Later calls are held again while the fault is in force.
+    /// Releases the calls held at this moment. Later calls are held again while the fault is in force.
     pub fn release(&self) {
         self.simulator.change(|state| state.faults.release(self.number));
     }
 
-    /// Ends the fault and lets go what it holds.
+    /// Ends the fault and releases what it holds.
     pub fn remove(&self) {
         self.simulator.change(|state| state.faults.remove(self.number));
     }
 
-    /// How many calls it struck.
+    /// How many calls it took effect on.
     #[must_use]
     pub fn hits(&self) -> usize {
         self.simulator.peek(|state| state.faults.hits(self.number))

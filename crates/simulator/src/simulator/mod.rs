@@ -82,9 +82,9 @@ impl Simulator {
 
     /// Lets something happen in the world; the updates that arise go to the bots at once.
     ///
-    /// `happening` must not use this handle: the world is locked meanwhile.
-    pub fn act<R>(&self, happening: impl FnOnce(&mut World) -> R) -> R {
-        self.change(|state| happening(&mut state.world))
+    /// `action` must not use this handle: the world is locked meanwhile.
+    pub fn act<R>(&self, action: impl FnOnce(&mut World) -> R) -> R {
+        self.change(|state| action(&mut state.world))
     }
 
     /// Looks at the world.

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use tokio::time::{sleep, timeout};
+use tokio::time::{self, sleep};
 
 use crate::call_log::{Call, Outcome};
 use crate::error::SimulatorError;
@@ -10,19 +10,19 @@ use crate::simulator::{Simulator, State};
 use crate::world::World;
 
 impl Simulator {
-    /// Waits until `method` was called `count` times and something became of each call, and gives those calls.
+    /// Waits until `count` calls of `method` have an outcome, and gives those calls.
     ///
     /// # Errors
     ///
-    /// [`SimulatorError::CallsMissing`] after `patience`.
+    /// [`SimulatorError::CallsMissing`] after `timeout`.
     pub async fn wait_for_calls(
         &self,
         method: &str,
         count: usize,
-        patience: Duration,
+        timeout: Duration,
     ) -> Result<Vec<Call>, SimulatorError> {
         let enough = self.until(|state| (state.log.decided(method) >= count).then_some(()));
-        let came = timeout(patience, enough).await.is_ok();
+        let came = time::timeout(timeout, enough).await.is_ok();
         let mut calls = self.calls_of(method);
         calls.retain(|call| call.outcome != Outcome::Underway);
         if came {
@@ -35,27 +35,27 @@ impl Simulator {
     ///
     /// # Errors
     ///
-    /// [`SimulatorError::NotYet`] after `patience`.
+    /// [`SimulatorError::NotYet`] after `timeout`.
     pub async fn wait_until(
         &self,
-        patience: Duration,
+        timeout: Duration,
         mut is_so: impl FnMut(&World) -> bool,
     ) -> Result<(), SimulatorError> {
         let so = self.until(|state| is_so(&state.world).then_some(()));
-        timeout(patience, so).await.map_err(|_| SimulatorError::NotYet)
+        time::timeout(timeout, so).await.map_err(|_| SimulatorError::NotYet)
     }
 
     /// Waits until `bot` has confirmed every update.
     ///
     /// # Errors
     ///
-    /// [`SimulatorError::NotYet`] after `patience`.
-    pub async fn wait_until_confirmed(&self, bot: i64, patience: Duration) -> Result<(), SimulatorError> {
+    /// [`SimulatorError::NotYet`] after `timeout`.
+    pub async fn wait_until_confirmed(&self, bot: i64, timeout: Duration) -> Result<(), SimulatorError> {
         let confirmed = self.until(|state| {
             let now = state.world.now();
             state.queue(bot).waiting(now).is_empty().then_some(())
         });
-        timeout(patience, confirmed).await.map_err(|_| SimulatorError::NotYet)
+        time::timeout(timeout, confirmed).await.map_err(|_| SimulatorError::NotYet)
     }
 
     /// Waits until no call has arrived for so long. Polls for updates do not count.

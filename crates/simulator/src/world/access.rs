@@ -1,4 +1,4 @@
-//! What a bot may see and do at all.
+//! What a bot may see and do.
 
 use serde_json::Value;
 
@@ -26,7 +26,7 @@ impl World {
         if let Some(supergroup) = chat.migrated_to {
             return Err(ApiError::migrated(supergroup));
         }
-        self.check_sight(bot, chat)?;
+        self.check_can_see(bot, chat)?;
         Ok(Place::Chat(id))
     }
 
@@ -37,7 +37,7 @@ impl World {
         }
     }
 
-    fn check_sight(&self, bot: i64, chat: &Chat) -> Result<(), ApiError> {
+    fn check_can_see(&self, bot: i64, chat: &Chat) -> Result<(), ApiError> {
         let status = chat.status(bot, self.now());
         if matches!(status, Status::Kicked { .. }) {
             return Err(ApiError::forbidden(&format!("bot was kicked from the {} chat", chat.kind.name())));
@@ -58,9 +58,15 @@ impl World {
     /// As [`World::place`]; 403 if the bot is outside, and `in_private` (a 400) for a private chat.
     pub(super) fn own_chat(&self, bot: i64, parameters: &Parameters, in_private: &str) -> Result<i64, ApiError> {
         let Place::Chat(id) = self.place(bot, parameters)? else { return Err(ApiError::bad_request(in_private)) };
-        match self.chats.get(&id) {
+        self.check_is_member(id, bot)?;
+        Ok(id)
+    }
+
+    /// 403 if `bot` is outside `chat`.
+    pub(super) fn check_is_member(&self, chat: i64, bot: i64) -> Result<(), ApiError> {
+        match self.chats.get(&chat) {
             Some(chat) if !chat.status(bot, self.now()).is_member() => Err(not_a_member(chat)),
-            _ => Ok(id),
+            _ => Ok(()),
         }
     }
 

@@ -34,7 +34,7 @@ impl ChatKind {
 #[derive(Clone, Debug)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own in a chat's settings")]
 pub struct Chat {
-    /// Negative.
+    /// Negative, as every id of a chat with members.
     pub id: i64,
     /// What it is.
     pub kind: ChatKind,
@@ -48,7 +48,7 @@ pub struct Chat {
     pub permissions: Permissions,
     /// The channel of a discussion group, or the discussion group of a channel.
     pub linked_chat: Option<i64>,
-    /// What was said.
+    /// The messages, deleted ones too.
     pub messages: Messages,
     /// The supergroup that a basic group has become.
     pub migrated_to: Option<i64>,
@@ -64,7 +64,7 @@ pub struct Chat {
     pub topics: BTreeSet<i64>,
     /// Every link ever made.
     pub invite_links: Vec<InviteLink>,
-    /// Who waits to be let in.
+    /// The people who wait to be let in.
     pub join_requests: BTreeMap<i64, JoinRequest>,
     /// The bot that decides join requests first.
     pub guard_bot: Option<i64>,
@@ -102,7 +102,7 @@ impl Chat {
         self.members.get(&user).copied().unwrap_or_default().at(now)
     }
 
-    /// Who owns the chat.
+    /// The owner of the chat.
     #[must_use]
     pub fn creator(&self) -> Option<i64> {
         self.members.iter().find(|(_, status)| **status == Status::Creator).map(|(user, _)| *user)
@@ -130,6 +130,6 @@ pub struct PrivateChat {
     pub is_blocked: bool,
     /// Until when the bot may write because of a pending join request, Unix seconds.
     pub open_until: i64,
-    /// What was said.
+    /// The messages, deleted ones too.
     pub messages: Messages,
 }

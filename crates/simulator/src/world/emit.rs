@@ -1,4 +1,4 @@
-//! Who hears of what: the updates that arise.
+//! What changes, and which bots get an update about it.
 
 use serde_json::{Map, Value, json};
 
@@ -9,7 +9,7 @@ use crate::world::place::Place;
 use crate::world::rights::Rights;
 use crate::world::state::World;
 use crate::world::status::Status;
-use crate::world::update::{Entrance, PendingUpdate};
+use crate::world::update::{JoinedVia, PendingUpdate};
 
 impl World {
     /// The updates that arose since the last time, for all bots entitled to them, in order.
@@ -22,16 +22,21 @@ impl World {
         self.updates.push(PendingUpdate { bot, kind, lane, date, payload });
     }
 
-    /// Tells of a message that is new (or edited).
-    pub(super) fn emit_message(&mut self, place: Place, id: i64, is_edit: bool) {
+    /// Emits the updates about a new message.
+    fn emit_message(&mut self, place: Place, id: i64) {
+        let kind = if self.is_channel(place) { "channel_post" } else { "message" };
+        self.emit_to_receivers(kind, place, id);
+    }
+
+    /// Emits the updates about an edited message.
+    pub(super) fn emit_edited_message(&mut self, place: Place, id: i64) {
+        let kind = if self.is_channel(place) { "edited_channel_post" } else { "edited_message" };
+        self.emit_to_receivers(kind, place, id);
+    }
+
+    fn emit_to_receivers(&mut self, kind: &'static str, place: Place, id: i64) {
         let lane = place.id_for_bots();
-        let kind = match (self.is_channel(place), is_edit) {
-            (false, false) => "message",
-            (false, true) => "edited_message",
-            (true, false) => "channel_post",
-            (true, true) => "edited_channel_post",
-        };
-        for bot in self.listeners(place, id) {
+        for bot in self.receivers(place, id) {
             let payload = self.message_json(place, id);
             self.emit(bot, kind, lane, payload);
         }
@@ -41,19 +46,19 @@ impl World {
         matches!(place, Place::Chat(id) if self.chats.get(&id).is_some_and(|chat| chat.kind == ChatKind::Channel))
     }
 
-    /// The bots that get to see a message.
-    fn listeners(&self, place: Place, id: i64) -> Vec<i64> {
+    /// The bots that get a message.
+    fn receivers(&self, place: Place, id: i64) -> Vec<i64> {
         match place {
             Place::Private { bot, .. } => vec![bot],
-            Place::Chat(chat) => self.bots_in(chat).filter(|bot| self.hears(*bot, chat, id)).collect(),
+            Place::Chat(chat) => self.bots_in(chat).filter(|bot| self.receives(*bot, chat, id)).collect(),
         }
     }
 
     /// Whether a message reaches a bot of the chat.
     ///
-    /// Administrators and bots without [privacy mode](https://core.telegram.org/bots/features#privacy-mode) hear
-    /// everything but bots, others only service messages, commands and answers to themselves.
-    fn hears(&self, bot: i64, chat: i64, id: i64) -> bool {
+    /// Administrators and bots without [privacy mode](https://core.telegram.org/bots/features#privacy-mode) get
+    /// everything but the messages of bots, others only service messages, commands and answers to themselves.
+    fn receives(&self, bot: i64, chat: i64, id: i64) -> bool {
         let Some(group) = self.chats.get(&chat) else { return false };
         let Some(message) = group.messages.find(id) else { return false };
         let is_by_bot = message.from.is_some_and(|from| self.is_own_bot(from)) && message.guest_caller.is_none();
@@ -72,8 +77,8 @@ impl World {
         replied.is_some_and(|message| message.from == Some(bot)) || entities::is_command_for(&message.text, username)
     }
 
-    /// Changes what `user` is in `chat`, at the hands of `by`, and tells the bots. Without a change nobody hears.
-    pub(super) fn set_status(&mut self, chat: i64, user: i64, by: i64, new: Status, entrance: &Entrance) {
+    /// Changes what `user` is in `chat`, by the action of `by`, and emits the updates. Without a change there are none.
+    pub(super) fn set_status(&mut self, chat: i64, user: i64, by: i64, new: Status, joined_via: &JoinedVia) {
         let now = self.now();
         let Some(group) = self.chats.get_mut(&chat) else { return };
         let old = group.status(user, now);
@@ -81,7 +86,7 @@ impl World {
         if old == new {
             return;
         }
-        let payload = self.chat_member_updated(chat, user, by, (old, new), entrance);
+        let payload = self.chat_member_updated(chat, user, by, (old, new), joined_via);
         if self.is_own_bot(user) {
             self.known_chats.entry(user).or_default().insert(chat);
             self.emit(user, "my_chat_member", chat, payload.clone());
@@ -98,7 +103,7 @@ impl World {
         user: i64,
         by: i64,
         (old, new): (Status, Status),
-        entrance: &Entrance,
+        joined_via: &JoinedVia,
     ) -> Value {
         let mut object = Map::new();
         object.insert("chat".to_owned(), self.chat_json(chat));
@@ -106,17 +111,17 @@ impl World {
         object.insert("date".to_owned(), json!(self.now()));
         object.insert("old_chat_member".to_owned(), self.member_json(chat, user, old));
         object.insert("new_chat_member".to_owned(), self.member_json(chat, user, new));
-        if let Some(link) = &entrance.invite_link {
+        if let Some(link) = &joined_via.invite_link {
             object.insert("invite_link".to_owned(), link.clone());
         }
-        if entrance.by_request {
+        if joined_via.by_request {
             object.insert("via_join_request".to_owned(), json!(true));
         }
         Value::Object(object)
     }
 
-    /// Tells of somebody who wants to come in.
-    pub(super) fn emit_join_request(&mut self, chat: i64, user: i64, with_query: bool) {
+    /// Emits the updates about a request to join.
+    pub(super) fn emit_join_request(&mut self, chat: i64, user: i64) {
         let Some(group) = self.chats.get(&chat) else { return };
         let Some(request) = group.join_requests.get(&user).cloned() else { return };
         let guard = group.guard_bot;
@@ -130,7 +135,7 @@ impl World {
             if let Some(link) = &link {
                 payload["invite_link"] = link.clone();
             }
-            if let Some(query_id) = request.query_id.as_ref().filter(|_| with_query && guard == Some(bot)) {
+            if let Some(query_id) = request.query_id.as_ref().filter(|_| guard == Some(bot)) {
                 payload["query_id"] = json!(query_id);
             }
             self.private_chat(bot, user).open_until = request.date + 300;
@@ -138,14 +143,14 @@ impl World {
         }
     }
 
-    /// Puts a message into its chat, dated now, and tells the bots that hear it. Answers its id (0: no such chat).
+    /// Puts a message into its chat, dated now, and emits the updates about it. Answers its id (0: no such chat).
     pub(super) fn put_message(&mut self, place: Place, mut message: Message) -> i64 {
         message.date = self.now();
         let Some(id) = self.messages_mut(place).map(|messages| messages.add(message)) else { return 0 };
         let is_outgoing = matches!(place, Place::Private { bot, .. }
             if self.messages(place).and_then(|all| all.find(id)).is_some_and(|message| message.from == Some(bot)));
         if !is_outgoing {
-            self.emit_message(place, id, false);
+            self.emit_message(place, id);
         }
         id
     }

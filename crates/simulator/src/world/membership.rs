@@ -1,35 +1,35 @@
-//! Coming in and going out, with all that others see of it.
+//! Joining and leaving, with the updates and service messages about it.
 
 use crate::world::chat::ChatKind;
 use crate::world::message::{Message, Service};
 use crate::world::place::Place;
 use crate::world::state::World;
 use crate::world::status::Status;
-use crate::world::update::Entrance;
+use crate::world::update::JoinedVia;
 
 impl World {
-    /// Lets `user` in at the hands of `by`, with all that others see of it.
-    pub(super) fn enter(&mut self, chat: i64, user: i64, by: i64, entrance: &Entrance) {
+    /// Lets `user` in by the action of `by`.
+    pub(super) fn enter(&mut self, chat: i64, user: i64, by: i64, joined_via: &JoinedVia) {
         let status = self.status_in(chat, user).entered();
-        self.enter_as(chat, user, by, status, entrance);
+        self.enter_as(chat, user, by, status, joined_via);
     }
 
     /// Lets `user` in as `status`, which may be an administrator's.
-    pub(super) fn enter_as(&mut self, chat: i64, user: i64, by: i64, status: Status, entrance: &Entrance) {
+    pub(super) fn enter_as(&mut self, chat: i64, user: i64, by: i64, status: Status, joined_via: &JoinedVia) {
         if let Some(group) = self.chats.get_mut(&chat) {
             group.join_requests.remove(&user);
         }
-        self.set_status(chat, user, by, status, entrance);
+        self.set_status(chat, user, by, status, joined_via);
         if self.announces_members(chat) {
             let message = Message::service(by, Service::NewChatMembers(vec![user]));
             self.put_message(Place::Chat(chat), message);
         }
     }
 
-    /// Takes `user` out at the hands of `by`, leaving `status`. In channels and large groups nothing is announced.
+    /// Takes `user` out by the action of `by`, leaving `status`. In channels and large groups nothing is announced.
     pub(super) fn depart(&mut self, chat: i64, user: i64, by: i64, status: Status) {
         let was_member = self.status_in(chat, user).is_member();
-        self.set_status(chat, user, by, status, &Entrance::default());
+        self.set_status(chat, user, by, status, &JoinedVia::default());
         if was_member && self.announces_members(chat) {
             self.put_message(Place::Chat(chat), Message::service(by, Service::LeftChatMember(user)));
         }
@@ -50,7 +50,7 @@ impl World {
         if let Some(url) = &request.invite_link {
             self.count_use(chat, url);
         }
-        self.enter(chat, user, by, &Entrance { invite_link, by_request: true });
+        self.enter(chat, user, by, &JoinedVia { invite_link, by_request: true });
         true
     }
 
@@ -62,7 +62,7 @@ impl World {
     }
 
     pub(super) fn count_use(&mut self, chat: i64, url: &str) {
-        let links = self.chats.get_mut(&chat).map(|chat| chat.invite_links.iter_mut()).into_iter().flatten();
+        let links = self.invite_links_mut(chat);
         links.filter(|link| link.url == url).for_each(|link| link.uses += 1);
     }
 }

@@ -1,4 +1,4 @@
-//! The world behind the Bot API: who is where, what was said, what is allowed, and who hears of it.
+//! The world behind the Bot API: who is where, what was said, what is allowed, and which updates arise.
 
 mod access;
 mod actions;

@@ -1,4 +1,4 @@
-//! Looking at the world, for tests and pages.
+//! Questions about the world.
 
 use crate::world::callback::{CallbackAnswer, CallbackQuery};
 use crate::world::chat::{Chat, ChatKind, PrivateChat};
@@ -32,16 +32,16 @@ impl World {
     /// The messages of `chat` that people see, oldest first.
     #[must_use]
     pub fn visible_messages(&self, chat: i64) -> Vec<Message> {
-        self.seen(Place::Chat(chat))
+        self.visible_in(Place::Chat(chat))
     }
 
     /// The messages in the private chat of `user` with `bot`, oldest first.
     #[must_use]
     pub fn private_messages(&self, user: i64, bot: i64) -> Vec<Message> {
-        self.seen(Place::Private { bot, user })
+        self.visible_in(Place::Private { bot, user })
     }
 
-    fn seen(&self, place: Place) -> Vec<Message> {
+    fn visible_in(&self, place: Place) -> Vec<Message> {
         self.messages(place).map(|messages| messages.visible().cloned().collect()).unwrap_or_default()
     }
 

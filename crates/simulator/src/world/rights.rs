@@ -38,7 +38,7 @@ impl Rights {
     const ONLY_IN_CHANNELS: Self = Self::POST_MESSAGES.with(Self::EDIT_MESSAGES).with(Self::MANAGE_DIRECT_MESSAGES);
     const ONLY_IN_GROUPS: Self = Self::PIN_MESSAGES.with(Self::MANAGE_TOPICS).with(Self::MANAGE_TAGS);
 
-    /// These rights, and the sight of the chat that any of them brings.
+    /// These rights, and the view of the chat that any of them brings.
     #[must_use]
     pub fn completed(self) -> Self {
         if self == Self::NONE { self } else { self.with(Self::MANAGE_CHAT) }

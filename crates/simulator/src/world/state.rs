@@ -5,6 +5,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use crate::world::callback::CallbackQuery;
 use crate::world::chat::{Chat, PrivateChat};
+use crate::world::invite_link::InviteLink;
 use crate::world::messages::Messages;
 use crate::world::place::Place;
 use crate::world::update::PendingUpdate;
@@ -110,6 +111,10 @@ impl World {
 
     pub(super) fn private_chat(&mut self, bot: i64, user: i64) -> &mut PrivateChat {
         self.private_chats.entry((bot, user)).or_default()
+    }
+
+    pub(super) fn invite_links_mut(&mut self, chat: i64) -> impl Iterator<Item = &mut InviteLink> {
+        self.chats.get_mut(&chat).map(|chat| chat.invite_links.iter_mut()).into_iter().flatten()
     }
 
     fn add_stand_in(&mut self, id: i64, name: &str, username: Option<&str>, is_bot: bool) {

@@ -5,7 +5,7 @@ use serde_json::Value;
 /// One [`Update`](https://core.telegram.org/bots/api#update) for one bot, before it has a number.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PendingUpdate {
-    /// Whose it is.
+    /// The bot that gets it.
     pub bot: i64,
     /// The field of the update: `message`, `chat_member` and so on.
     pub kind: &'static str,
@@ -17,9 +17,9 @@ pub struct PendingUpdate {
     pub payload: Value,
 }
 
-/// How somebody came in, which `chat_member` tells.
+/// How somebody joined, as `chat_member` shows it.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Entrance {
+pub(super) struct JoinedVia {
     /// The link that they followed.
     pub(super) invite_link: Option<Value>,
     /// Whether an administrator or guard had to approve.

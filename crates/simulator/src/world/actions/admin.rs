@@ -6,7 +6,7 @@ use crate::world::refused::Refused;
 use crate::world::rights::Rights;
 use crate::world::state::World;
 use crate::world::status::{Status, stored_until};
-use crate::world::update::Entrance;
+use crate::world::update::JoinedVia;
 
 impl World {
     /// `by` makes `user` an administrator with `rights`, or changes the rights; somebody outside comes in.
@@ -16,16 +16,16 @@ impl World {
     /// [`Refused::NotEnoughRights`]; [`Refused::TargetIsAdministrator`] for the creator.
     pub fn set_admin(&mut self, chat: i64, by: i64, user: i64, rights: Rights) -> Result<(), Refused> {
         self.check_user(user)?;
-        self.check_may(chat, by, Rights::PROMOTE_MEMBERS)?;
+        self.check_right_of(chat, by, Rights::PROMOTE_MEMBERS)?;
         let status = self.status_in(chat, user);
         if status == Status::Creator {
             return Err(Refused::TargetIsAdministrator);
         }
         let new = Status::Administrator { rights: rights.completed(), promoted_by: by };
         if status.is_member() {
-            self.set_status(chat, user, by, new, &Entrance::default());
+            self.set_status(chat, user, by, new, &JoinedVia::default());
         } else {
-            self.enter_as(chat, user, by, new, &Entrance::default());
+            self.enter_as(chat, user, by, new, &JoinedVia::default());
         }
         Ok(())
     }
@@ -47,13 +47,13 @@ impl World {
     /// [`Refused::NotEnoughRights`]; [`Refused::TargetIsAdministrator`] for the creator; [`Refused::NotAMember`] if
     /// `user` is no administrator.
     pub fn demote(&mut self, chat: i64, by: i64, user: i64) -> Result<(), Refused> {
-        self.check_may(chat, by, Rights::PROMOTE_MEMBERS)?;
+        self.check_right_of(chat, by, Rights::PROMOTE_MEMBERS)?;
         match self.status_in(chat, user) {
             Status::Administrator { .. } => {}
             Status::Creator => return Err(Refused::TargetIsAdministrator),
             _ => return Err(Refused::NotAMember),
         }
-        self.set_status(chat, user, by, Status::Member, &Entrance::default());
+        self.set_status(chat, user, by, Status::Member, &JoinedVia::default());
         Ok(())
     }
 
@@ -64,8 +64,8 @@ impl World {
     /// [`Refused::NotEnoughRights`]; [`Refused::TargetIsAdministrator`].
     pub fn kick(&mut self, chat: i64, by: i64, user: i64, until_date: i64) -> Result<(), Refused> {
         self.check_user(user)?;
-        self.check_may(chat, by, Rights::RESTRICT_MEMBERS)?;
-        self.check_touchable(chat, by, user)?;
+        self.check_right_of(chat, by, Rights::RESTRICT_MEMBERS)?;
+        self.check_can_restrict(chat, by, user)?;
         let until_date = stored_until(until_date, self.now());
         self.depart(chat, user, by, Status::Kicked { until_date });
         Ok(())
@@ -77,9 +77,9 @@ impl World {
     ///
     /// [`Refused::NotEnoughRights`]. Somebody who is not banned stays what they are.
     pub fn unban(&mut self, chat: i64, by: i64, user: i64) -> Result<(), Refused> {
-        self.check_may(chat, by, Rights::RESTRICT_MEMBERS)?;
+        self.check_right_of(chat, by, Rights::RESTRICT_MEMBERS)?;
         if matches!(self.status_in(chat, user), Status::Kicked { .. }) {
-            self.set_status(chat, user, by, Status::Left, &Entrance::default());
+            self.set_status(chat, user, by, Status::Left, &JoinedVia::default());
         }
         Ok(())
     }
@@ -102,11 +102,11 @@ impl World {
         if self.existing(chat)?.kind != ChatKind::Supergroup {
             return Err(Refused::WrongKindOfChat);
         }
-        self.check_may(chat, by, Rights::RESTRICT_MEMBERS)?;
-        self.check_touchable(chat, by, user)?;
+        self.check_right_of(chat, by, Rights::RESTRICT_MEMBERS)?;
+        self.check_can_restrict(chat, by, user)?;
         let is_member = self.status_in(chat, user).is_member();
         let until_date = stored_until(until_date, self.now());
-        self.set_status(chat, user, by, Status::restricted(permissions, until_date, is_member), &Entrance::default());
+        self.set_status(chat, user, by, Status::restricted(permissions, until_date, is_member), &JoinedVia::default());
         Ok(())
     }
 
@@ -127,7 +127,7 @@ impl World {
     pub fn delete_by(&mut self, chat: i64, by: i64, message: i64) -> Result<(), Refused> {
         let found = self.existing(chat)?.messages.find(message).ok_or(Refused::NoSuchMessage)?;
         if found.from != Some(by) {
-            self.check_may(chat, by, Rights::DELETE_MESSAGES)?;
+            self.check_right_of(chat, by, Rights::DELETE_MESSAGES)?;
         }
         if let Some(group) = self.chats.get_mut(&chat) {
             group.messages.delete(message);
@@ -141,20 +141,20 @@ impl World {
     ///
     /// [`Refused::NotEnoughRights`].
     pub fn set_default_permissions(&mut self, chat: i64, by: i64, permissions: Permissions) -> Result<(), Refused> {
-        self.check_may(chat, by, Rights::RESTRICT_MEMBERS)?;
+        self.check_right_of(chat, by, Rights::RESTRICT_MEMBERS)?;
         if let Some(group) = self.chats.get_mut(&chat) {
             group.permissions = permissions;
         }
         Ok(())
     }
 
-    fn check_may(&self, chat: i64, by: i64, right: Rights) -> Result<(), Refused> {
+    fn check_right_of(&self, chat: i64, by: i64, right: Rights) -> Result<(), Refused> {
         self.existing(chat)?;
         if self.has_right(chat, by, right) { Ok(()) } else { Err(Refused::NotEnoughRights) }
     }
 
     /// Whether `by` may restrict or ban `user`: an administrator only by whom appointed them, or by the creator.
-    fn check_touchable(&self, chat: i64, by: i64, user: i64) -> Result<(), Refused> {
+    fn check_can_restrict(&self, chat: i64, by: i64, user: i64) -> Result<(), Refused> {
         let is_creator = self.status_in(chat, by) == Status::Creator;
         match self.status_in(chat, user) {
             Status::Creator => Err(Refused::TargetIsAdministrator),

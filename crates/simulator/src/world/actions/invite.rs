@@ -1,11 +1,11 @@
-//! Links and requests, from the person's side.
+//! Following invite links and asking to join.
 
 use crate::world::chat::Chat;
 use crate::world::invite_link::JoinRequest;
 use crate::world::refused::Refused;
 use crate::world::rights::Rights;
 use crate::world::state::World;
-use crate::world::update::Entrance;
+use crate::world::update::JoinedVia;
 use crate::world::version::BotApiVersion;
 
 impl World {
@@ -13,11 +13,11 @@ impl World {
     ///
     /// # Errors
     ///
-    /// [`Refused::DeadInviteLink`]; [`Refused::Banned`]; [`Refused::AlreadyAMember`].
+    /// [`Refused::InvalidInviteLink`]; [`Refused::Banned`]; [`Refused::AlreadyAMember`].
     pub fn follow_invite_link(&mut self, user: i64, url: &str) -> Result<(), Refused> {
         let now = self.now();
         let leads_to = |chat: &&Chat| chat.invite_links.iter().any(|link| link.url == url && link.works_at(now));
-        let chat = self.chats.values().find(leads_to).ok_or(Refused::DeadInviteLink)?;
+        let chat = self.chats.values().find(leads_to).ok_or(Refused::InvalidInviteLink)?;
         let (id, by_request) = (chat.id, chat.join_by_request);
         self.check_can_join(id, user)?;
         let asks = chat.invite_links.iter().any(|link| link.url == url && link.creates_join_request);
@@ -26,11 +26,11 @@ impl World {
         }
         self.count_use(id, url);
         let invite_link = self.invite_link_json(id, url);
-        self.enter(id, user, user, &Entrance { invite_link, by_request: false });
+        self.enter(id, user, user, &JoinedVia { invite_link, by_request: false });
         Ok(())
     }
 
-    /// `user` asks to be let in; bots that may invite hear of it.
+    /// `user` asks to be let in; bots that may invite get an update.
     ///
     /// # Errors
     ///
@@ -49,7 +49,7 @@ impl World {
         if let Some(group) = self.chats.get_mut(&chat) {
             group.join_requests.insert(user, request);
         }
-        self.emit_join_request(chat, user, has_guard);
+        self.emit_join_request(chat, user);
         Ok(())
     }
 

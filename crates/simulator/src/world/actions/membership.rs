@@ -3,7 +3,7 @@
 use crate::world::refused::Refused;
 use crate::world::state::World;
 use crate::world::status::Status;
-use crate::world::update::Entrance;
+use crate::world::update::JoinedVia;
 
 impl World {
     /// `user` joins a chat: by its public name, or because somebody showed the way.
@@ -16,7 +16,7 @@ impl World {
         if self.existing(chat)?.join_by_request {
             return Err(Refused::ApprovalNeeded);
         }
-        self.enter(chat, user, user, &Entrance::default());
+        self.enter(chat, user, user, &JoinedVia::default());
         Ok(())
     }
 
@@ -30,7 +30,7 @@ impl World {
         if !self.status_in(chat, by).is_member() {
             return Err(Refused::NotAMember);
         }
-        self.enter(chat, user, by, &Entrance::default());
+        self.enter(chat, user, by, &JoinedVia::default());
         Ok(())
     }
 

@@ -57,7 +57,7 @@ impl World {
     /// [`Refused::NotAMember`]; [`Refused::Banned`].
     pub fn press_data(&mut self, place: Place, message: i64, user: i64, data: &str) -> Result<String, Refused> {
         self.check_user(user)?;
-        self.check_sees(place, user)?;
+        self.check_can_press(place, user)?;
         let found = self.messages(place).and_then(|all| all.find_even_deleted(message));
         let bot = found.and_then(|message| message.from).ok_or(Refused::NoSuchMessage)?;
         if !self.is_own_bot(bot) {
@@ -76,7 +76,7 @@ impl World {
         Ok(id)
     }
 
-    fn check_sees(&self, place: Place, user: i64) -> Result<(), Refused> {
+    fn check_can_press(&self, place: Place, user: i64) -> Result<(), Refused> {
         let Place::Chat(chat) = place else { return Ok(()) };
         let group = self.existing(chat)?;
         match group.status(user, self.now()) {

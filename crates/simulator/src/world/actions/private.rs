@@ -36,26 +36,22 @@ impl World {
         Ok(self.put_message(Place::Private { bot, user }, message))
     }
 
-    /// `user` blocks a bot, which hears of it.
+    /// `user` blocks a bot, which gets an update.
     ///
     /// # Errors
     ///
     /// [`Refused::NoSuchUser`].
     pub fn block_bot(&mut self, user: i64, bot: i64) -> Result<(), Refused> {
-        self.check_pair(user, bot)?;
-        self.set_blocked(user, bot, true);
-        Ok(())
+        self.set_blocked(user, bot, true)
     }
 
-    /// `user` unblocks a bot, which hears of it.
+    /// `user` unblocks a bot, which gets an update.
     ///
     /// # Errors
     ///
     /// [`Refused::NoSuchUser`].
     pub fn unblock_bot(&mut self, user: i64, bot: i64) -> Result<(), Refused> {
-        self.check_pair(user, bot)?;
-        self.set_blocked(user, bot, false);
-        Ok(())
+        self.set_blocked(user, bot, false)
     }
 
     fn check_pair(&self, user: i64, bot: i64) -> Result<(), Refused> {
@@ -63,10 +59,11 @@ impl World {
         if self.is_own_bot(bot) { Ok(()) } else { Err(Refused::NoSuchUser) }
     }
 
-    fn set_blocked(&mut self, user: i64, bot: i64, is_blocked: bool) {
+    fn set_blocked(&mut self, user: i64, bot: i64, is_blocked: bool) -> Result<(), Refused> {
+        self.check_pair(user, bot)?;
         let chat = self.private_chat(bot, user);
         if std::mem::replace(&mut chat.is_blocked, is_blocked) == is_blocked {
-            return;
+            return Ok(());
         }
         let (blocked, free) = (json!({ "status": "kicked", "until_date": 0 }), json!({ "status": "member" }));
         let (mut old, mut new) = if is_blocked { (free, blocked) } else { (blocked, free) };
@@ -78,5 +75,6 @@ impl World {
             "old_chat_member": old, "new_chat_member": new,
         });
         self.emit(bot, "my_chat_member", user, payload);
+        Ok(())
     }
 }

@@ -3,7 +3,6 @@
 use crate::world::chat::ChatKind;
 use crate::world::entities;
 use crate::world::message::Message;
-use crate::world::permissions::Permissions;
 use crate::world::place::Place;
 use crate::world::refused::Refused;
 use crate::world::rights::Rights;
@@ -70,7 +69,7 @@ impl World {
         text.clone_into(&mut found.text);
         found.entities = entities::detect(text);
         found.edit_date = Some(now);
-        self.emit_message(Place::Chat(chat), message, true);
+        self.emit_edited_message(Place::Chat(chat), message);
         Ok(())
     }
 
@@ -154,11 +153,6 @@ impl World {
         if !status.is_member() && !welcomes_commenters {
             return Err(Refused::NotAMember);
         }
-        let left = match status {
-            Status::Creator | Status::Administrator { .. } => Permissions::ALL,
-            Status::Restricted { permissions, .. } if !permissions.contains(Permissions::SEND_MESSAGES) => permissions,
-            _ => group.permissions,
-        };
-        if left.contains(Permissions::SEND_MESSAGES) { Ok(()) } else { Err(Refused::Muted) }
+        if self.is_muted(chat, user) { Err(Refused::Muted) } else { Ok(()) }
     }
 }

@@ -57,11 +57,11 @@ impl World {
     }
 
     fn is_deletable(&self, bot: i64, place: Place, message: &Message) -> bool {
-        let is_for_ever = matches!(
+        let is_undeletable = matches!(
             message.service,
             Some(Service::Created | Service::MigrateToChatId(_) | Service::MigrateFromChatId(_))
         );
-        if is_for_ever || self.now() - message.date >= DELETABLE_FOR {
+        if is_undeletable || self.now() - message.date >= DELETABLE_FOR {
             return false;
         }
         match place {

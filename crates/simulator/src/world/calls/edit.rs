@@ -69,11 +69,7 @@ impl World {
                 let is_blocked = self.private_chats.get(&(bot, user)).is_some_and(|chat| chat.is_blocked);
                 if is_blocked { Err(ApiError::forbidden("bot was blocked by the user")) } else { Ok(()) }
             }
-            Place::Chat(chat) if self.status_in(chat, bot).is_member() => Ok(()),
-            Place::Chat(chat) => {
-                let kind = self.kind(chat).name();
-                Err(ApiError::forbidden(&format!("bot is not a member of the {kind} chat")))
-            }
+            Place::Chat(chat) => self.check_is_member(chat, bot),
         }
     }
 }

@@ -32,12 +32,12 @@ impl World {
         Ok(self.keep_link(chat, link))
     }
 
-    /// [`exportChatInviteLink`](https://core.telegram.org/bots/api#exportchatinvitelink): the old main link dies.
+    /// [`exportChatInviteLink`](https://core.telegram.org/bots/api#exportchatinvitelink): the old primary link is
+    /// revoked.
     pub(super) fn export_chat_invite_link(&mut self, bot: i64, parameters: &Parameters) -> Answer {
         let chat = self.chat_to_invite_to(bot, parameters)?;
         let link = InviteLink { is_primary: true, ..self.new_link(bot) };
-        let links = self.chats.get_mut(&chat).map(|chat| chat.invite_links.iter_mut()).into_iter().flatten();
-        for old in links.filter(|link| link.is_primary && link.creator == bot) {
+        for old in self.invite_links_mut(chat).filter(|link| link.is_primary && link.creator == bot) {
             old.is_revoked = true;
         }
         let url = json!(link.url);
@@ -49,9 +49,8 @@ impl World {
     pub(super) fn revoke_chat_invite_link(&mut self, bot: i64, parameters: &Parameters) -> Answer {
         let chat = self.chat_to_invite_to(bot, parameters)?;
         let url = parameters.str("invite_link").unwrap_or_default();
-        let links = self.chats.get_mut(&chat).map(|chat| chat.invite_links.iter_mut()).into_iter().flatten();
-        let mut own = links.filter(|link| link.creator == bot && link.url == url);
-        let link = own.next().ok_or_else(|| ApiError::bad_request("INVITE_HASH_EXPIRED"))?;
+        let own = self.invite_links_mut(chat).find(|link| link.creator == bot && link.url == url);
+        let link = own.ok_or_else(|| ApiError::bad_request("INVITE_HASH_EXPIRED"))?;
         link.is_revoked = true;
         let link = link.clone();
         Ok(self.link_json(&link))

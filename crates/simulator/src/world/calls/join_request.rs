@@ -1,4 +1,4 @@
-//! Methods that decide who comes in.
+//! Methods that decide join requests.
 
 use crate::api_error::ApiError;
 use crate::parameters::Parameters;
@@ -9,7 +9,7 @@ use crate::world::rights::Rights;
 use crate::world::state::World;
 
 /// How long a guard bot has to answer, in seconds.
-const QUERY_LASTS: i64 = 10;
+const QUERY_ANSWERABLE_FOR: i64 = 10;
 
 impl World {
     /// [`approveChatJoinRequest`](https://core.telegram.org/bots/api#approvechatjoinrequest)
@@ -70,7 +70,7 @@ impl World {
             let is_asked = |request: &&mut JoinRequest| request.query_id.as_deref() == Some(query_id);
             if let Some(request) = chat.join_requests.values_mut().find(is_asked) {
                 request.query_id = None;
-                return (now - request.date <= QUERY_LASTS).then_some((chat.id, request.user));
+                return (now - request.date <= QUERY_ANSWERABLE_FOR).then_some((chat.id, request.user));
             }
         }
         None

@@ -8,7 +8,7 @@ use crate::world::calls::answer::{Answer, done};
 use crate::world::rights::Rights;
 use crate::world::state::World;
 use crate::world::status::Status;
-use crate::world::update::Entrance;
+use crate::world::update::JoinedVia;
 
 impl World {
     /// [`promoteChatMember`](https://core.telegram.org/bots/api#promotechatmember); no right at all dismisses.
@@ -28,7 +28,7 @@ impl World {
         if !old.is_member() {
             return Err(ApiError::bad_request("USER_NOT_PARTICIPANT"));
         }
-        self.set_status(chat, user, bot, new, &Entrance::default());
+        self.set_status(chat, user, bot, new, &JoinedVia::default());
         done()
     }
 

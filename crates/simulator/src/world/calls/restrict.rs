@@ -8,7 +8,7 @@ use crate::world::chat::ChatKind;
 use crate::world::rights::Rights;
 use crate::world::state::World;
 use crate::world::status::{Status, stored_until};
-use crate::world::update::Entrance;
+use crate::world::update::JoinedVia;
 
 const NO_RIGHT: &str = "not enough rights to restrict/unrestrict chat member";
 
@@ -23,10 +23,8 @@ impl World {
             return Err(ApiError::bad_request(ELSEWHERE));
         }
         let permissions = asked_permissions(parameters)?;
-        let user = self.known_user(parameters)?;
-        let old = self.status_in(chat, user);
-        check_is_ordinary(old, user, bot)?;
-        let until_date = stored_until(parameters.i64("until_date").unwrap_or_default(), self.now());
+        let (user, old) = self.ordinary_member(chat, bot, parameters)?;
+        let until_date = self.until_date(parameters);
         let new = Status::restricted(permissions, until_date, old.is_member());
         self.change_ordinary(chat, bot, user, (old, new))
     }
@@ -36,10 +34,8 @@ impl World {
     /// In a supergroup all that the person wrote goes with them.
     pub(super) fn ban_chat_member(&mut self, bot: i64, parameters: &Parameters) -> Answer {
         let chat = self.own_chat(bot, parameters, "can't ban members in private chats")?;
-        let user = self.known_user(parameters)?;
-        let old = self.status_in(chat, user);
-        check_is_ordinary(old, user, bot)?;
-        let until_date = stored_until(parameters.i64("until_date").unwrap_or_default(), self.now());
+        let (user, old) = self.ordinary_member(chat, bot, parameters)?;
+        let until_date = self.until_date(parameters);
         self.change_ordinary(chat, bot, user, (old, Status::Kicked { until_date }))?;
         let revokes = self.kind(chat) == ChatKind::Supergroup || parameters.bool("revoke_messages") == Some(true);
         if let Some(group) = self.chats.get_mut(&chat).filter(|_| revokes) {
@@ -67,6 +63,18 @@ impl World {
         self.change_ordinary(chat, bot, user, (old, Status::Left))
     }
 
+    /// The user that `user_id` names, who must be no administrator, and what they are.
+    fn ordinary_member(&self, chat: i64, bot: i64, parameters: &Parameters) -> Result<(i64, Status), ApiError> {
+        let user = self.known_user(parameters)?;
+        let status = self.status_in(chat, user);
+        check_is_ordinary(status, user, bot)?;
+        Ok((user, status))
+    }
+
+    fn until_date(&self, parameters: &Parameters) -> i64 {
+        stored_until(parameters.i64("until_date").unwrap_or_default(), self.now())
+    }
+
     /// Gives somebody who is no administrator a new status. If it is the old one, nothing is asked and nothing happens.
     fn change_ordinary(&mut self, chat: i64, bot: i64, user: i64, (old, new): (Status, Status)) -> Answer {
         if old == new {
@@ -74,7 +82,7 @@ impl World {
         }
         self.check_right(chat, bot, Rights::RESTRICT_MEMBERS, NO_RIGHT)?;
         if new.is_member() == old.is_member() {
-            self.set_status(chat, user, bot, new, &Entrance::default());
+            self.set_status(chat, user, bot, new, &JoinedVia::default());
         } else {
             self.depart(chat, user, bot, new);
         }

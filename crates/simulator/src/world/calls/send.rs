@@ -9,11 +9,9 @@ use crate::parameters::Parameters;
 use crate::world::calls::answer::Answer;
 use crate::world::chat::ChatKind;
 use crate::world::message::Message;
-use crate::world::permissions::Permissions;
 use crate::world::place::Place;
 use crate::world::rights::Rights;
 use crate::world::state::World;
-use crate::world::status::Status;
 use crate::world::{entities, keyboard};
 
 impl World {
@@ -117,21 +115,12 @@ impl World {
         Err(ApiError::forbidden("bot can't initiate conversation with a user"))
     }
 
-    fn check_can_write_in(&self, bot: i64, id: i64) -> Result<(), ApiError> {
-        let Some(chat) = self.chats.get(&id) else { return Err(ApiError::bad_request("chat not found")) };
-        let status = chat.status(bot, self.now());
-        if !status.is_member() {
-            return Err(ApiError::forbidden(&format!("bot is not a member of the {} chat", chat.kind.name())));
+    fn check_can_write_in(&self, bot: i64, chat: i64) -> Result<(), ApiError> {
+        self.check_is_member(chat, bot)?;
+        if self.kind(chat) == ChatKind::Channel {
+            self.check_right(chat, bot, Rights::POST_MESSAGES, "need administrator rights in the channel chat")?;
         }
-        if chat.kind == ChatKind::Channel && !status.rights().contains(Rights::POST_MESSAGES) {
-            return Err(ApiError::bad_request("need administrator rights in the channel chat"));
-        }
-        let is_muted = match status {
-            Status::Restricted { permissions, .. } if !permissions.contains(Permissions::SEND_MESSAGES) => true,
-            Status::Member | Status::Restricted { .. } => !chat.permissions.contains(Permissions::SEND_MESSAGES),
-            _ => false,
-        };
-        if is_muted {
+        if self.is_muted(chat, bot) {
             return Err(ApiError::bad_request("not enough rights to send text messages to the chat"));
         }
         Ok(())
