@@ -37,7 +37,7 @@ pub enum Outcome {
     Underway,
     /// Carried out.
     Ok,
-    /// Refused.
+    /// Refused with an error.
     Error {
         /// The error code.
         code: u16,

@@ -227,7 +227,7 @@ pub(crate) enum Action {
     },
 }
 
-/// An action together with how its result is called in the answer.
+/// The fields of the answer, or why the action was refused.
 type Done = Result<Value, Refused>;
 
 impl Action {

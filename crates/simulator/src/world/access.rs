@@ -2,13 +2,8 @@
 
 use serde_json::Value;
 
-use crate::api_error::ApiError;
-use crate::parameters::Parameters;
-use crate::world::chat::Chat;
-use crate::world::place::Place;
-use crate::world::rights::Rights;
-use crate::world::state::World;
-use crate::world::status::Status;
+use crate::world::{chat::Chat, place::Place, rights::Rights, state::World, status::Status};
+use crate::{api_error::ApiError, parameters::Parameters};
 
 impl World {
     /// The place that `chat_id` names, if `bot` can look in.

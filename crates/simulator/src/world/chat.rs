@@ -3,9 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::world::invite_link::{InviteLink, JoinRequest};
-use crate::world::messages::Messages;
-use crate::world::permissions::Permissions;
-use crate::world::status::Status;
+use crate::world::{messages::Messages, permissions::Permissions, status::Status};
 
 /// The kinds of chat that have members.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

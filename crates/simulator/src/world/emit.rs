@@ -1,15 +1,11 @@
 //! What changes, and which bots get an update about it.
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
-use crate::world::chat::ChatKind;
-use crate::world::entities;
-use crate::world::message::Message;
-use crate::world::place::Place;
-use crate::world::rights::Rights;
-use crate::world::state::World;
-use crate::world::status::Status;
 use crate::world::update::{JoinedVia, PendingUpdate};
+use crate::world::{
+    chat::ChatKind, entities, message::Message, place::Place, rights::Rights, state::World, status::Status,
+};
 
 impl World {
     /// The updates that arose since the last time, for all bots entitled to them, in order.
@@ -105,19 +101,18 @@ impl World {
         (old, new): (Status, Status),
         joined_via: &JoinedVia,
     ) -> Value {
-        let mut object = Map::new();
-        object.insert("chat".to_owned(), self.chat_json(chat));
-        object.insert("from".to_owned(), self.user_json(by));
-        object.insert("date".to_owned(), json!(self.now()));
-        object.insert("old_chat_member".to_owned(), self.member_json(chat, user, old));
-        object.insert("new_chat_member".to_owned(), self.member_json(chat, user, new));
+        let mut object = json!({
+            "chat": self.chat_json(chat), "from": self.user_json(by), "date": self.now(),
+            "old_chat_member": self.member_json(chat, user, old),
+            "new_chat_member": self.member_json(chat, user, new),
+        });
         if let Some(link) = &joined_via.invite_link {
-            object.insert("invite_link".to_owned(), link.clone());
+            object["invite_link"] = link.clone();
         }
         if joined_via.by_request {
-            object.insert("via_join_request".to_owned(), json!(true));
+            object["via_join_request"] = json!(true);
         }
-        Value::Object(object)
+        object
     }
 
     /// Emits the updates about a request to join.

@@ -1,11 +1,7 @@
 //! Joining and leaving, with the updates and service messages about it.
 
-use crate::world::chat::ChatKind;
 use crate::world::message::{Message, Service};
-use crate::world::place::Place;
-use crate::world::state::World;
-use crate::world::status::Status;
-use crate::world::update::JoinedVia;
+use crate::world::{chat::ChatKind, place::Place, state::World, status::Status, update::JoinedVia};
 
 impl World {
     /// Lets `user` in by the action of `by`.

@@ -2,14 +2,10 @@
 
 use crate::world::callback::{CallbackAnswer, CallbackQuery};
 use crate::world::chat::{Chat, ChatKind, PrivateChat};
-use crate::world::message::Message;
-use crate::world::permissions::Permissions;
-use crate::world::place::Place;
-use crate::world::refused::Refused;
-use crate::world::rights::Rights;
-use crate::world::state::World;
-use crate::world::status::Status;
-use crate::world::user::User;
+use crate::world::{
+    message::Message, permissions::Permissions, place::Place, refused::Refused, rights::Rights, state::World,
+    status::Status, user::User,
+};
 
 impl World {
     /// What `user` is in `chat` now; `Left` for everybody in an unknown chat.

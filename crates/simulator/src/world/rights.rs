@@ -1,6 +1,6 @@
 //! What an administrator may do.
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::flags::flags;
 
@@ -45,11 +45,11 @@ impl Rights {
     }
 
     /// Writes the rights that make sense in a channel, or in a group, into `object`.
-    pub fn write_for(self, in_channel: bool, object: &mut Map<String, Value>) {
+    pub fn write_for(self, in_channel: bool, object: &mut Value) {
         let elsewhere = if in_channel { Self::ONLY_IN_GROUPS } else { Self::ONLY_IN_CHANNELS };
         for (name, right) in Self::NAMED {
             if !elsewhere.contains(*right) {
-                object.insert((*name).to_owned(), self.contains(*right).into());
+                object[*name] = self.contains(*right).into();
             }
         }
     }

@@ -3,14 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use crate::world::callback::CallbackQuery;
 use crate::world::chat::{Chat, PrivateChat};
-use crate::world::invite_link::InviteLink;
-use crate::world::messages::Messages;
-use crate::world::place::Place;
-use crate::world::update::PendingUpdate;
 use crate::world::user::{CHANNEL_BOT, GROUP_ANONYMOUS_BOT, TELEGRAM, User};
-use crate::world::version::BotApiVersion;
+use crate::world::{
+    callback::CallbackQuery, invite_link::InviteLink, messages::Messages, place::Place, update::PendingUpdate,
+    version::BotApiVersion,
+};
 
 /// Everybody and everything in this Telegram.
 #[derive(Clone)]

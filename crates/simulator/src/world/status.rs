@@ -1,7 +1,6 @@
 //! What a person is in a chat.
 
-use crate::world::permissions::Permissions;
-use crate::world::rights::Rights;
+use crate::world::{permissions::Permissions, rights::Rights};
 
 /// [`ChatMember`](https://core.telegram.org/bots/api#chatmember) without the user.
 ///

@@ -1,12 +1,9 @@
 //! What administrators do to others in their clients.
 
-use crate::world::chat::ChatKind;
-use crate::world::permissions::Permissions;
-use crate::world::refused::Refused;
-use crate::world::rights::Rights;
-use crate::world::state::World;
 use crate::world::status::{Status, stored_until};
-use crate::world::update::JoinedVia;
+use crate::world::{
+    chat::ChatKind, permissions::Permissions, refused::Refused, rights::Rights, state::World, update::JoinedVia,
+};
 
 impl World {
     /// `by` makes `user` an administrator with `rights`, or changes the rights; somebody outside comes in.

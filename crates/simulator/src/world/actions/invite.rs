@@ -1,12 +1,9 @@
 //! Following invite links and asking to join.
 
-use crate::world::chat::Chat;
-use crate::world::invite_link::JoinRequest;
-use crate::world::refused::Refused;
-use crate::world::rights::Rights;
-use crate::world::state::World;
-use crate::world::update::JoinedVia;
-use crate::world::version::BotApiVersion;
+use crate::world::{
+    chat::Chat, invite_link::JoinRequest, refused::Refused, rights::Rights, state::World, update::JoinedVia,
+    version::BotApiVersion,
+};
 
 impl World {
     /// `user` follows an invite link: comes in, or asks to.

@@ -1,9 +1,6 @@
 //! Coming and going.
 
-use crate::world::refused::Refused;
-use crate::world::state::World;
-use crate::world::status::Status;
-use crate::world::update::JoinedVia;
+use crate::world::{refused::Refused, state::World, status::Status, update::JoinedVia};
 
 impl World {
     /// `user` joins a chat: by its public name, or because somebody showed the way.

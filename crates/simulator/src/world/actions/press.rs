@@ -1,12 +1,8 @@
 //! Pressing inline buttons.
 
-use serde_json::{Map, Value, json};
+use serde_json::json;
 
-use crate::world::callback::CallbackQuery;
-use crate::world::place::Place;
-use crate::world::refused::Refused;
-use crate::world::state::World;
-use crate::world::status::Status;
+use crate::world::{callback::CallbackQuery, place::Place, refused::Refused, state::World, status::Status};
 
 impl World {
     /// `user` presses a button of a group's message, counted from 0; answers the callback query's id. Muted people
@@ -66,13 +62,11 @@ impl World {
         let (id, now) = (format!("{}", 4_000_000_000 + self.next_number()), self.now());
         self.callbacks
             .insert(id.clone(), CallbackQuery { id: id.clone(), bot, user, place, message, date: now, answer: None });
-        let mut payload = Map::new();
-        payload.insert("id".to_owned(), json!(id));
-        payload.insert("from".to_owned(), self.user_json(user));
-        payload.insert("message".to_owned(), self.message_json(place, message));
-        payload.insert("chat_instance".to_owned(), json!(place.id_for_bots().to_string()));
-        payload.insert("data".to_owned(), json!(data));
-        self.emit(bot, "callback_query", user, Value::Object(payload));
+        let payload = json!({
+            "id": id, "from": self.user_json(user), "message": self.message_json(place, message),
+            "chat_instance": place.id_for_bots().to_string(), "data": data,
+        });
+        self.emit(bot, "callback_query", user, payload);
         Ok(id)
     }
 

@@ -2,11 +2,7 @@
 
 use serde_json::json;
 
-use crate::world::entities;
-use crate::world::message::Message;
-use crate::world::place::Place;
-use crate::world::refused::Refused;
-use crate::world::state::World;
+use crate::world::{entities, message::Message, place::Place, refused::Refused, state::World};
 
 impl World {
     /// `user` presses "Start", with the payload of a deep link or none; answers the message's id.

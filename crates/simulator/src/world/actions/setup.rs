@@ -2,10 +2,8 @@
 
 use crate::world::chat::{Chat, ChatKind};
 use crate::world::message::{Message, Service};
-use crate::world::place::Place;
-use crate::world::refused::Refused;
-use crate::world::state::World;
 use crate::world::user::{BotProfile, User};
+use crate::world::{place::Place, refused::Refused, state::World};
 
 impl World {
     /// A new person; answers their id.

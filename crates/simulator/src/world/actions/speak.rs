@@ -1,14 +1,10 @@
 //! Writing in groups and channels.
 
-use crate::world::chat::ChatKind;
-use crate::world::entities;
-use crate::world::message::Message;
-use crate::world::place::Place;
-use crate::world::refused::Refused;
-use crate::world::rights::Rights;
-use crate::world::state::World;
-use crate::world::status::Status;
 use crate::world::user::{CHANNEL_BOT, GROUP_ANONYMOUS_BOT, TELEGRAM};
+use crate::world::{
+    chat::ChatKind, entities, message::Message, place::Place, refused::Refused, rights::Rights, state::World,
+    status::Status,
+};
 
 impl World {
     /// `user` writes in a group (or, as its administrator, posts in a channel); answers the message's id.

@@ -2,11 +2,7 @@
 
 use crate::world::chat::{Chat, ChatKind};
 use crate::world::message::{Message, Service};
-use crate::world::messages::Messages;
-use crate::world::place::Place;
-use crate::world::refused::Refused;
-use crate::world::state::World;
-use crate::world::status::Status;
+use crate::world::{messages::Messages, place::Place, refused::Refused, state::World, status::Status};
 
 impl World {
     /// The creator upgrades a basic group; answers the supergroup's id. Both chats tell of it, and from then on the

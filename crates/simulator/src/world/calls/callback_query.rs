@@ -1,10 +1,9 @@
 //! Answering presses.
 
-use crate::api_error::ApiError;
-use crate::parameters::Parameters;
 use crate::world::callback::{CallbackAnswer, CallbackQuery};
 use crate::world::calls::answer::{Answer, done};
 use crate::world::state::World;
+use crate::{api_error::ApiError, parameters::Parameters};
 
 /// How long a press can be answered, in seconds.
 const ANSWERABLE_FOR: i64 = 150;

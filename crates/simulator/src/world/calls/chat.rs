@@ -2,14 +2,9 @@
 
 use serde_json::json;
 
-use crate::api_error::ApiError;
-use crate::parameters::Parameters;
 use crate::world::calls::answer::{Answer, done};
-use crate::world::chat::ChatKind;
-use crate::world::permissions::Permissions;
-use crate::world::place::Place;
-use crate::world::rights::Rights;
-use crate::world::state::World;
+use crate::world::{chat::ChatKind, permissions::Permissions, place::Place, rights::Rights, state::World};
+use crate::{api_error::ApiError, parameters::Parameters};
 
 impl World {
     /// [`getChat`](https://core.telegram.org/bots/api#getchat)

@@ -2,13 +2,10 @@
 
 use serde_json::Value;
 
-use crate::api_error::ApiError;
-use crate::parameters::Parameters;
 use crate::world::calls::answer::{Answer, done};
 use crate::world::message::{Message, Service};
-use crate::world::place::Place;
-use crate::world::rights::Rights;
-use crate::world::state::World;
+use crate::world::{place::Place, rights::Rights, state::World};
+use crate::{api_error::ApiError, parameters::Parameters};
 
 /// How long a message can be deleted, in seconds.
 const DELETABLE_FOR: i64 = 48 * 60 * 60;

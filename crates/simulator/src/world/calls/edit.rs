@@ -2,14 +2,9 @@
 
 use serde_json::Value;
 
-use crate::api_error::ApiError;
-use crate::parameters::Parameters;
-use crate::world::calls::answer::Answer;
 use crate::world::calls::send::{check_text, formatted};
-use crate::world::keyboard;
-use crate::world::message::Message;
-use crate::world::place::Place;
-use crate::world::state::World;
+use crate::world::{calls::answer::Answer, keyboard, message::Message, place::Place, state::World};
+use crate::{api_error::ApiError, parameters::Parameters};
 
 impl World {
     /// [`editMessageText`](https://core.telegram.org/bots/api#editmessagetext)

@@ -2,12 +2,8 @@
 
 use serde_json::json;
 
-use crate::api_error::ApiError;
-use crate::parameters::Parameters;
-use crate::world::calls::answer::Answer;
-use crate::world::invite_link::InviteLink;
-use crate::world::rights::Rights;
-use crate::world::state::World;
+use crate::world::{calls::answer::Answer, invite_link::InviteLink, rights::Rights, state::World};
+use crate::{api_error::ApiError, parameters::Parameters};
 
 impl World {
     /// [`createChatInviteLink`](https://core.telegram.org/bots/api#createchatinvitelink)

@@ -1,12 +1,8 @@
 //! Methods that decide join requests.
 
-use crate::api_error::ApiError;
-use crate::parameters::Parameters;
 use crate::world::calls::answer::{Answer, done};
-use crate::world::calls::callback_query::too_old;
-use crate::world::invite_link::JoinRequest;
-use crate::world::rights::Rights;
-use crate::world::state::World;
+use crate::world::{calls::callback_query::too_old, invite_link::JoinRequest, rights::Rights, state::World};
+use crate::{api_error::ApiError, parameters::Parameters};
 
 /// How long a guard bot has to answer, in seconds.
 const QUERY_ANSWERABLE_FOR: i64 = 10;

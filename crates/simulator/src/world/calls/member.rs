@@ -2,12 +2,8 @@
 
 use serde_json::{Value, json};
 
-use crate::api_error::ApiError;
-use crate::parameters::Parameters;
-use crate::world::calls::answer::Answer;
-use crate::world::chat::ChatKind;
-use crate::world::place::Place;
-use crate::world::state::World;
+use crate::world::{calls::answer::Answer, chat::ChatKind, place::Place, state::World};
+use crate::{api_error::ApiError, parameters::Parameters};
 
 impl World {
     /// [`getChatMember`](https://core.telegram.org/bots/api#getchatmember)

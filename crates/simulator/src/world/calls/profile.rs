@@ -2,12 +2,9 @@
 
 use serde_json::{Value, json};
 
-use crate::api_error::ApiError;
-use crate::parameters::Parameters;
 use crate::world::calls::answer::{Answer, done};
-use crate::world::rights::Rights;
-use crate::world::state::World;
-use crate::world::user::BotProfile;
+use crate::world::{rights::Rights, state::World, user::BotProfile};
+use crate::{api_error::ApiError, parameters::Parameters};
 
 impl World {
     /// [`getMe`](https://core.telegram.org/bots/api#getme)
@@ -78,9 +75,9 @@ impl World {
     pub(super) fn get_my_default_administrator_rights(&mut self, bot: i64, parameters: &Parameters) -> Answer {
         let for_channels = parameters.bool("for_channels") == Some(true);
         let stored = self.profile(bot)?.default_rights.get(&for_channels).cloned().unwrap_or_default();
-        let mut object = serde_json::Map::new();
+        let mut object = json!({});
         Rights::from_json(&stored).write_for(for_channels, &mut object);
-        Ok(Value::Object(object))
+        Ok(object)
     }
 
     fn profile(&mut self, bot: i64) -> Result<&mut BotProfile, ApiError> {

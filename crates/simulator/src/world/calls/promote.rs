@@ -2,13 +2,9 @@
 
 use serde_json::Value;
 
-use crate::api_error::ApiError;
-use crate::parameters::Parameters;
 use crate::world::calls::answer::{Answer, done};
-use crate::world::rights::Rights;
-use crate::world::state::World;
-use crate::world::status::Status;
-use crate::world::update::JoinedVia;
+use crate::world::{rights::Rights, state::World, status::Status, update::JoinedVia};
+use crate::{api_error::ApiError, parameters::Parameters};
 
 impl World {
     /// [`promoteChatMember`](https://core.telegram.org/bots/api#promotechatmember); no right at all dismisses.

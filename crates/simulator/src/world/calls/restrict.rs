@@ -1,14 +1,9 @@
 //! Methods that mute and ban.
 
-use crate::api_error::ApiError;
-use crate::parameters::Parameters;
 use crate::world::calls::answer::{Answer, done};
-use crate::world::calls::chat::asked_permissions;
-use crate::world::chat::ChatKind;
-use crate::world::rights::Rights;
-use crate::world::state::World;
 use crate::world::status::{Status, stored_until};
-use crate::world::update::JoinedVia;
+use crate::world::{calls::chat::asked_permissions, chat::ChatKind, rights::Rights, state::World, update::JoinedVia};
+use crate::{api_error::ApiError, parameters::Parameters};
 
 const NO_RIGHT: &str = "not enough rights to restrict/unrestrict chat member";
 

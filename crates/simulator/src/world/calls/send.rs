@@ -2,17 +2,11 @@
 
 use serde_json::Value;
 
-use crate::api_error::ApiError;
-use crate::html;
-use crate::html::Formatted;
-use crate::parameters::Parameters;
-use crate::world::calls::answer::Answer;
-use crate::world::chat::ChatKind;
-use crate::world::message::Message;
-use crate::world::place::Place;
-use crate::world::rights::Rights;
-use crate::world::state::World;
-use crate::world::{entities, keyboard};
+use crate::world::{
+    calls::answer::Answer, chat::ChatKind, entities, keyboard, message::Message, place::Place, rights::Rights,
+    state::World,
+};
+use crate::{api_error::ApiError, html, html::Formatted, parameters::Parameters};
 
 impl World {
     /// [`sendMessage`](https://core.telegram.org/bots/api#sendmessage)
