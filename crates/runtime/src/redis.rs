@@ -6,7 +6,7 @@ use futures::FutureExt;
 use portcullis_cache::{Caches, Invalidations, RedisConnection, RedisMessageAllowance, SharedMessageLimits};
 use portcullis_telegram::{LocalMessageLimiter, MessageLimiter, SharedMessageLimiter};
 use tokio::task::JoinHandle;
-use tokio_util::sync::CancellationToken;
+use tokio_util::sync::{CancellationToken, DropGuard};
 
 use crate::{
     Settings, Status,
@@ -51,30 +51,22 @@ pub(crate) fn message_limiter(settings: &Settings, redis: Option<&RedisConnectio
 ///
 /// There is none where nothing is shared.
 #[derive(Debug, Default)]
-pub struct InvalidationTask(Option<(CancellationToken, JoinHandle<()>)>);
+pub struct InvalidationTask(Option<(DropGuard, JoinHandle<()>)>);
 
 impl InvalidationTask {
     /// Begins, with these caches to forget in.
     pub(crate) fn start(invalidations: &Invalidations, caches: Caches) -> Self {
         let stop = CancellationToken::new();
         let task = invalidations.start(caches, stop.clone());
-        Self(Some((stop, task)))
+        Self(Some((stop.drop_guard(), task)))
     }
 
     /// Publishes what is left, and ends.
-    pub async fn stop(mut self) {
-        if let Some((stop, task)) = self.0.take() {
-            stop.cancel();
+    pub async fn stop(self) {
+        if let Some((running, task)) = self.0 {
+            drop(running);
             // An instance that can't be reached within this time notices the missing messages.
             let _ended = tokio::time::timeout(STOP_TIMEOUT, task).await;
-        }
-    }
-}
-
-impl Drop for InvalidationTask {
-    fn drop(&mut self) {
-        if let Some((stop, _)) = &self.0 {
-            stop.cancel();
         }
     }
 }
