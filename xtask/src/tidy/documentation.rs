@@ -7,7 +7,7 @@ use super::{
 };
 
 /// Where the environment variables are named, each as `name: "BOT_TOKEN"`.
-const VARIABLES: &str = "crates/runtime/src/variables.rs";
+const VARIABLES: &str = "crates/runtime/src/config/variables.rs";
 /// Where `Command::NAMES` stands.
 const COMMANDS: &str = "crates/domain/src/command.rs";
 /// Where `settings!` stands.

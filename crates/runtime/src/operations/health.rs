@@ -120,13 +120,13 @@ pub(super) struct Readiness {
 impl Readiness {
     /// Asks the database.
     pub(super) async fn of(status: &Status) -> Self {
-        let is_so = [
+        let conditions = [
             ("stop", !status.is_stopping()),
             ("database", status.ask_database().await.is_some()),
             ("migration", status.is_migrated()),
             ("telegram", status.is_identified()),
         ];
-        let waiting_for: Vec<_> = is_so.into_iter().filter(|(_, is_so)| !is_so).map(|(what, _)| what).collect();
+        let waiting_for: Vec<_> = conditions.into_iter().filter(|(_, is_met)| !is_met).map(|(what, _)| what).collect();
         Self { ready: waiting_for.is_empty(), waiting_for }
     }
 }

@@ -1,6 +1,6 @@
-//! Processes with one token: one of them leads and polls, the others stand by.
+//! Standing by until this process leads, and leading for as long as its lease is renewed.
 
-use std::{sync::Arc, time::Duration};
+use std::{ops::ControlFlow, sync::Arc, time::Duration};
 
 use portcullis_domain::{
     lease::Holder,
@@ -9,27 +9,27 @@ use portcullis_domain::{
 use tokio::time::{Instant, sleep, timeout, timeout_at};
 use tokio_util::sync::CancellationToken;
 
-use crate::RunError;
+use crate::{RunError, retry::retry_until_stopped};
 
 /// How often the leader renews its lease.
-const RENEWAL: Duration = Duration::from_secs(3);
+const RENEW_INTERVAL: Duration = Duration::from_secs(3);
 
-/// How often a standby looks whether it may lead, and a leader tries again that could not renew.
-const LOOK: Duration = Duration::from_secs(1);
+/// How often a standby asks whether it may lead, and a leader tries again that could not renew.
+const RETRY_DELAY: Duration = Duration::from_secs(1);
 
 /// How long an answer may take.
-const PATIENCE: Duration = Duration::from_secs(3);
+const ANSWER_TIMEOUT: Duration = Duration::from_secs(3);
 
-/// So long before its lease runs out a leader that could not renew it stops: its own stop takes a moment as well.
-const MARGIN: Duration = Duration::from_secs(1);
+/// How long before its lease runs out a leader that could not renew it stops: its own stop takes a while as well.
+const STOP_MARGIN: Duration = Duration::from_secs(1);
 
-/// Takes part in the question who leads, under a name of this process's own.
+/// This process among those that may lead, under a name of its own.
 pub(crate) struct Standby {
     leadership: Arc<dyn Leadership>,
     holder: Holder,
 }
 
-/// One stretch of leading.
+/// The time during which this process leads without a break.
 #[derive(Clone)]
 pub(crate) struct Term {
     /// It ends: the process is asked to stop, or leads no more.
@@ -67,17 +67,17 @@ impl Standby {
             working.await?;
         }
         // Where the lease can't be given up, it runs out.
-        let _ = timeout(PATIENCE, self.leadership.resign(&self.holder)).await;
+        let _ = timeout(ANSWER_TIMEOUT, self.leadership.resign(&self.holder)).await;
         outcome
     }
 
     /// Since when this process leads; `None` if it is asked to stop before it does.
     async fn wait_to_lead(&self, stop: &CancellationToken) -> Option<Instant> {
         let (mut stands_by, mut is_unknown) = (false, false);
-        while !stop.is_cancelled() {
+        let attempt = async || {
             let asked = Instant::now();
-            match timeout(PATIENCE, self.leadership.hold(&self.holder)).await {
-                Ok(Ok(true)) => return Some(asked),
+            match timeout(ANSWER_TIMEOUT, self.leadership.hold(&self.holder)).await {
+                Ok(Ok(true)) => return ControlFlow::Break(asked),
                 Ok(Ok(false)) => {
                     if !std::mem::replace(&mut stands_by, true) {
                         tracing::info!("standing by: another process polls with this token");
@@ -89,26 +89,23 @@ impl Standby {
                     }
                 }
             }
-            tokio::select! {
-                () = stop.cancelled() => {}
-                () = sleep(LOOK) => {}
-            }
-        }
-        None
+            ControlFlow::Continue(RETRY_DELAY)
+        };
+        retry_until_stopped(stop, attempt).await
     }
 
     /// Renews the lease; returns when it is another's, or could not be renewed before it runs out.
     async fn keep(&self, mut held_since: Instant) {
-        let mut pause = RENEWAL;
+        let mut pause = RENEW_INTERVAL;
         loop {
-            let end = held_since + LEADERSHIP_LEASE.saturating_sub(MARGIN);
+            let end = held_since + LEADERSHIP_LEASE.saturating_sub(STOP_MARGIN);
             sleep(pause).await;
             let asked = Instant::now();
             match timeout_at(end, self.leadership.hold(&self.holder)).await {
-                Ok(Ok(true)) => (held_since, pause) = (asked, RENEWAL),
+                Ok(Ok(true)) => (held_since, pause) = (asked, RENEW_INTERVAL),
                 Ok(Ok(false)) | Err(_) => return,
-                Ok(Err(_)) if Instant::now() + LOOK >= end => return,
-                Ok(Err(_)) => pause = LOOK,
+                Ok(Err(_)) if Instant::now() + RETRY_DELAY >= end => return,
+                Ok(Err(_)) => pause = RETRY_DELAY,
             }
         }
     }
@@ -126,7 +123,7 @@ mod tests {
 
     use super::*;
 
-    /// Answers as it was told to, and with the last answer from then on.
+    /// Gives these answers in turn, and the last one from then on.
     struct Scripted {
         answers: Mutex<VecDeque<Result<bool, LeadershipUnknown>>>,
         resigned: Mutex<usize>,
@@ -163,7 +160,7 @@ mod tests {
         let outcome = standby.run(&stop, |term| {
             let stopping = stopping.clone();
             async move {
-                assert_eq!(started.elapsed(), 3 * LOOK);
+                assert_eq!(started.elapsed(), 3 * RETRY_DELAY);
                 sleep(Duration::from_mins(2)).await;
                 assert!(!term.over.is_cancelled());
                 stopping.cancel();
@@ -191,7 +188,7 @@ mod tests {
                 Ok(())
             }
         });
-        // The second stretch ends by itself, and so does the first only in being lost.
+        // The second term ends by itself, the first only because it is lost.
         outcome.await.unwrap();
         assert_eq!(*terms.lock().unwrap(), 2);
     }

@@ -1,27 +1,13 @@
 //! The configuration of a binary: read once at the start, from the environment, then a file, then defaults.
 
-use std::{
-    collections::HashMap,
-    fmt::Display,
-    io::{ErrorKind, IsTerminal},
-    net::SocketAddr,
-    path::{Path, PathBuf},
-    str::FromStr,
-};
+use std::{collections::HashMap, io::IsTerminal, net::SocketAddr, path::Path};
 
-use config::{Config, Environment, File, FileFormat};
 use portcullis_cache::{InvalidCacheSettings, InvalidRedisUrl, MembershipCacheSettings, RedisUrl};
 use portcullis_storage::DatabaseSettings;
 use portcullis_telegram::{ApiUrl, BotToken, MessageLimits};
-use thiserror::Error;
 
-use crate::{
-    WebhookSettings,
-    variables::{self, VARIABLES, Variable},
-};
-
-/// The file that is read if it is there and no other is named.
-const DEFAULT_FILE: &str = "portcullis.toml";
+use super::{InvalidSettings, WebhookSettings, values::Values, variables};
+use crate::telemetry::{LogFormat, check_level};
 
 /// The configuration of a binary, checked.
 #[derive(Clone, Debug)]
@@ -51,34 +37,6 @@ pub struct Settings {
     pub log_format: LogFormat,
 }
 
-/// How log lines look.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum LogFormat {
-    /// For people.
-    Pretty,
-    /// For programs: one object a line.
-    Json,
-}
-
-/// A value that is missing or wrong: which, why, and one that would do. Never the value itself: it may be a secret.
-#[derive(Clone, Debug, Error, PartialEq, Eq)]
-#[error("{variable} {problem}. Example: {variable}={example}")]
-pub struct InvalidSettings {
-    /// The variable's name.
-    pub variable: &'static str,
-    /// What is wrong.
-    pub problem: String,
-    /// A value that would do.
-    pub example: &'static str,
-}
-
-impl InvalidSettings {
-    /// Says what is wrong with a variable.
-    pub(crate) fn new(variable: Variable, problem: impl Display) -> Self {
-        Self { variable: variable.name, problem: problem.to_string(), example: variable.example }
-    }
-}
-
 impl Settings {
     /// Reads the process's environment and the file in the working directory, or the one that `PORTCULLIS_CONFIG` names.
     ///
@@ -99,15 +57,13 @@ impl Settings {
     /// As for [`Settings::load`].
     pub fn from_sources(environment: HashMap<String, String>, directory: &Path) -> Result<Self, InvalidSettings> {
         let values = Values::read(environment, directory)?;
-        let token: String = values.required(variables::BOT_TOKEN, "is missing; @BotFather gives one")?;
+        let token = values.required(variables::BOT_TOKEN, "is missing; @BotFather gives one")?;
         let memberships = MembershipCacheSettings::default();
         let settings = Self {
-            bot_token: token
-                .parse()
-                .map_err(|error| InvalidSettings::new(variables::BOT_TOKEN, format!("is wrong: {error}")))?,
+            bot_token: token.parse().map_err(|error| InvalidSettings::wrong(variables::BOT_TOKEN, error))?,
             telegram_api_url: values.or(variables::TELEGRAM_API_URL, "https://api.telegram.org")?,
-            database: values.database()?,
-            redis: values.redis()?,
+            database: database(&values)?,
+            redis: redis(&values)?,
             memberships: MembershipCacheSettings {
                 positive_ttl: values.seconds(variables::CACHE_POSITIVE_TTL, memberships.positive_ttl)?,
                 negative_ttl: values.seconds(variables::CACHE_NEGATIVE_TTL, memberships.negative_ttl)?,
@@ -122,11 +78,10 @@ impl Settings {
             ops_listen: values.or(variables::OPS_LISTEN, "127.0.0.1:8000")?,
             environment: values.or(variables::ENVIRONMENT, "development")?,
             log_level: values.or(variables::LOG_LEVEL, "info")?,
-            log_format: values.log_format()?,
+            log_format: log_format(&values)?,
         };
         check_memberships(&settings.memberships)?;
-        crate::telemetry::check_level(&settings.log_level)
-            .map_err(|error| InvalidSettings::new(variables::LOG_LEVEL, error))?;
+        check_level(&settings.log_level).map_err(|problem| InvalidSettings::new(variables::LOG_LEVEL, problem))?;
         Ok(settings)
     }
 }
@@ -138,107 +93,35 @@ fn check_memberships(settings: &MembershipCacheSettings) -> Result<(), InvalidSe
             InvalidCacheSettings::Ttl(_) => variables::CACHE_NEGATIVE_TTL,
             _ => variables::CACHE_JITTER_PERCENT,
         };
-        InvalidSettings::new(variable, format!("is wrong: {error}"))
+        InvalidSettings::wrong(variable, error)
     })
 }
 
-/// The values as they were written, wherever that was.
-pub(crate) struct Values(Config);
+fn database(values: &Values) -> Result<DatabaseSettings, InvalidSettings> {
+    let url: String = values.or(variables::DATABASE_URL, "sqlite://portcullis.db")?;
+    let max_connections = values.positive(variables::DATABASE_MAX_CONNECTIONS, "20")?;
+    Ok(DatabaseSettings { url: url.into(), max_connections })
+}
 
-impl Values {
-    fn read(environment: HashMap<String, String>, directory: &Path) -> Result<Self, InvalidSettings> {
-        let named = environment.get(variables::CONFIG_FILE.name).filter(|path| !path.is_empty()).map(PathBuf::from);
-        let is_named = named.is_some();
-        let path = named.unwrap_or_else(|| directory.join(DEFAULT_FILE));
-        let invalid = |error: &dyn Display| {
-            let problem = format!("names a file that can't be read, {}: {error}", path.display());
-            InvalidSettings::new(variables::CONFIG_FILE, problem)
-        };
-        let text = match std::fs::read_to_string(&path) {
-            Ok(text) => text,
-            Err(error) if error.kind() == ErrorKind::NotFound && !is_named => String::new(),
-            Err(error) => return Err(invalid(&error)),
-        };
-        // The parser's own message quotes the line that it stumbles over, which may be the one with the token.
-        let not_toml = |_| invalid(&"it is not valid TOML (a text stands in double quotes: bot_token = \"…\")");
-        let file = File::from_str(&text, FileFormat::Toml);
-        let file = Config::builder().add_source(file).build().map_err(not_toml)?;
-        let keys = file.clone().try_deserialize::<HashMap<String, config::Value>>().map_err(not_toml)?;
-        if let Some(unknown) = keys.keys().find(|key| !VARIABLES.iter().any(|known| known.name.to_lowercase() == **key))
-        {
-            return Err(invalid(&format!("it has a key `{unknown}`, and there is no such setting")));
-        }
-        let environment = Environment::default().source(Some(environment)).ignore_empty(true);
-        let both = Config::builder().add_source(file).add_source(environment).build();
-        both.map(Self).map_err(not_toml)
-    }
+fn redis(values: &Values) -> Result<Option<RedisUrl>, InvalidSettings> {
+    let url = values.text(variables::REDIS_URL)?.map(|url| url.parse()).transpose();
+    url.map_err(|error: InvalidRedisUrl| InvalidSettings::wrong(variables::REDIS_URL, error))
+}
 
-    pub(crate) fn text(&self, variable: Variable) -> Result<Option<String>, InvalidSettings> {
-        match self.0.get_string(&variable.name.to_lowercase()) {
-            Ok(text) => Ok(Some(text)),
-            Err(config::ConfigError::NotFound(_)) => Ok(None),
-            Err(_) => Err(InvalidSettings::new(variable, "is not a text or a number")),
-        }
-    }
-
-    pub(crate) fn required(&self, variable: Variable, missing: &str) -> Result<String, InvalidSettings> {
-        self.text(variable)?.ok_or_else(|| InvalidSettings::new(variable, missing))
-    }
-
-    pub(crate) fn or<T>(&self, variable: Variable, default: &str) -> Result<T, InvalidSettings>
-    where
-        T: FromStr<Err: Display>,
-    {
-        let text = self.text(variable)?;
-        let parsed = text.as_deref().unwrap_or(default).parse();
-        parsed.map_err(|error| InvalidSettings::new(variable, format!("is wrong: {error}")))
-    }
-
-    fn positive<T>(&self, variable: Variable, default: &str) -> Result<T, InvalidSettings>
-    where
-        T: FromStr<Err: Display> + PartialEq + Default,
-    {
-        let number: T = self.or(variable, default)?;
-        if number == T::default() {
-            return Err(InvalidSettings::new(variable, "is wrong: it must be at least 1"));
-        }
-        Ok(number)
-    }
-
-    fn seconds(
-        &self,
-        variable: Variable,
-        default: std::time::Duration,
-    ) -> Result<std::time::Duration, InvalidSettings> {
-        let seconds: u64 = self.positive(variable, &default.as_secs().to_string())?;
-        Ok(std::time::Duration::from_secs(seconds))
-    }
-
-    fn database(&self) -> Result<DatabaseSettings, InvalidSettings> {
-        let url = self.text(variables::DATABASE_URL)?.unwrap_or_else(|| "sqlite://portcullis.db".to_owned());
-        let max_connections = self.positive(variables::DATABASE_MAX_CONNECTIONS, "20")?;
-        Ok(DatabaseSettings { url: url.into(), max_connections })
-    }
-
-    fn redis(&self) -> Result<Option<RedisUrl>, InvalidSettings> {
-        let url = self.text(variables::REDIS_URL)?.map(|url| url.parse()).transpose();
-        url.map_err(|error: InvalidRedisUrl| InvalidSettings::new(variables::REDIS_URL, format!("is wrong: {error}")))
-    }
-
-    fn log_format(&self) -> Result<LogFormat, InvalidSettings> {
-        match self.text(variables::LOG_FORMAT)?.as_deref() {
-            Some("pretty") => Ok(LogFormat::Pretty),
-            Some("json") => Ok(LogFormat::Json),
-            Some(_) => Err(InvalidSettings::new(variables::LOG_FORMAT, "is neither `pretty` nor `json`")),
-            None if std::io::stdout().is_terminal() => Ok(LogFormat::Pretty),
-            None => Ok(LogFormat::Json),
-        }
+fn log_format(values: &Values) -> Result<LogFormat, InvalidSettings> {
+    match values.text(variables::LOG_FORMAT)?.as_deref() {
+        Some("pretty") => Ok(LogFormat::Pretty),
+        Some("json") => Ok(LogFormat::Json),
+        Some(_) => Err(InvalidSettings::new(variables::LOG_FORMAT, "is neither `pretty` nor `json`")),
+        None if std::io::stdout().is_terminal() => Ok(LogFormat::Pretty),
+        None => Ok(LogFormat::Json),
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::config::values::DEFAULT_FILE;
 
     const TOKEN: &str = "123456789:AAabcdefghijklmnopqrstuvwxyz_012345";
 

@@ -1,25 +1,23 @@
 //! The command `check`: tries every part of the configuration, and says of each how it is and how to mend it.
 
-use std::{error::Error as StdError, io::Write, sync::Arc, time::Duration};
+use std::{io::Write, sync::Arc, time::Duration};
 
 use portcullis_cache::RedisConnection;
 use portcullis_domain::ports::{BotApiError, Clock, Inbox};
 use portcullis_storage::{Database, MigrateError, SqlInbox};
 use portcullis_telegram::{ApiClient, FrankensteinBotApi, LocalMessageLimiter, WebhookState};
 
-use crate::{
-    RunError, Settings, SystemClock,
-    command_line::{Source, with_causes},
-};
+use super::run::Source;
+use crate::{RunError, Settings, SystemClock, run_error::with_causes};
 
 /// How long a part may take to answer.
-const PATIENCE: Duration = Duration::from_secs(10);
+const ANSWER_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// How long Redis may take to let this program in.
-const REDIS_PATIENCE: Duration = Duration::from_secs(3);
+const REDIS_CONNECT_TIMEOUT: Duration = Duration::from_secs(3);
 
-/// Telegram goes on telling of a failed delivery long after it has succeeded again.
-const RECENT: Duration = Duration::from_mins(10);
+/// How long ago a delivery may have failed to count as a failure: Telegram reports it long after others succeeded.
+const RECENT_FAILURE: Duration = Duration::from_mins(10);
 
 /// What was found out about a part: how it is, or what is wrong and how to mend it. Holds no secret.
 type Finding = Result<String, String>;
@@ -29,7 +27,7 @@ type Finding = Result<String, String>;
 /// # Errors
 ///
 /// [`RunError::CheckFailed`]: one of them fails. [`RunError::Telegram`].
-pub(crate) async fn check(source: Source, settings: &Settings) -> Result<(), RunError> {
+pub(super) async fn check(source: Source, settings: &Settings) -> Result<(), RunError> {
     let client = ApiClient::new(&settings.telegram_api_url, settings.bot_token.clone())?;
     let limiter = Arc::new(LocalMessageLimiter::new(settings.limits));
     let api = FrankensteinBotApi::new(client, limiter).with_first_pause(Duration::from_millis(100));
@@ -53,14 +51,14 @@ fn report(part: &str, finding: &Finding) -> bool {
         Ok(text) => ("ok", text),
         Err(text) => ("FAILED", text),
     };
-    // Who reads no more of the output still gets the exit code.
+    // Whoever reads no more of the output still gets the exit code.
     let _ = writeln!(std::io::stdout(), "{word:<7} {part:<9} {text}");
     finding.is_ok()
 }
 
 async fn in_time<T>(part: impl Future<Output = Result<T, String>>) -> Result<T, String> {
-    let late = || format!("no answer within {} s; is it reachable from this machine?", PATIENCE.as_secs());
-    tokio::time::timeout(PATIENCE, part).await.unwrap_or_else(|_| Err(late()))
+    let late = || format!("no answer within {} s; is it reachable from this machine?", ANSWER_TIMEOUT.as_secs());
+    tokio::time::timeout(ANSWER_TIMEOUT, part).await.unwrap_or_else(|_| Err(late()))
 }
 
 async fn token(api: &FrankensteinBotApi) -> Finding {
@@ -124,14 +122,14 @@ fn seen_by_polling(state: &WebhookState) -> String {
 
 fn seen_by_webhook(state: &WebhookState) -> Finding {
     let Some(host) = &state.host else { return Ok("none is set yet; the start sets it".to_owned()) };
-    let told = format!("{host}, {} update(s) wait", state.pending_updates);
-    let is_recent = state.last_error_at.is_some_and(|at| SystemClock.now().since(at) < RECENT);
+    let state_text = format!("{host}, {} update(s) wait", state.pending_updates);
+    let is_recent = state.last_error_at.is_some_and(|at| SystemClock.now().since(at) < RECENT_FAILURE);
     match &state.last_error {
         Some(error) if is_recent => Err(format!(
-            "{told}; Telegram's last delivery failed: {error}; check that WEBHOOK_URL leads to a running instance"
+            "{state_text}; Telegram's last delivery failed: {error}; check that WEBHOOK_URL leads to a running instance"
         )),
-        Some(error) => Ok(format!("{told}; a delivery once failed: {error}")),
-        None => Ok(told),
+        Some(error) => Ok(format!("{state_text}; a delivery once failed: {error}")),
+        None => Ok(state_text),
     }
 }
 
@@ -140,8 +138,7 @@ async fn inbox(database: &Result<Database, String>) -> Finding {
     if database.pending_migrations().await.is_ok_and(|pending| !pending.is_empty()) {
         return Ok("its table is not up to date yet".to_owned());
     }
-    let counts =
-        SqlInbox::new(database.clone()).counts().await.map_err(|error| with_causes(&error as &dyn StdError))?;
+    let counts = SqlInbox::new(database.clone()).counts().await.map_err(|error| with_causes(&error))?;
     let dead = match counts.dead {
         0 => "none was put aside".to_owned(),
         dead => format!("{dead} were put aside after their last try: the log of that time says why"),
@@ -155,7 +152,7 @@ async fn redis(settings: &Settings) -> Finding {
     };
     let connection = RedisConnection::open(url).map_err(|error| error.to_string())?;
     let mend = "check REDIS_URL, and that the server runs and lets this user in; the bot works without it, and slower";
-    if !connection.connected(REDIS_PATIENCE).await {
+    if !connection.connected(REDIS_CONNECT_TIMEOUT).await {
         return Err(format!("it does not answer; {mend}"));
     }
     let took = connection.ping().await.map_err(|error| format!("{error}; {mend}"))?;

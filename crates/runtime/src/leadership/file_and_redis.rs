@@ -1,44 +1,16 @@
-//! Which adapter tells who leads.
-
-use std::sync::Arc;
+//! The leadership of processes on one SQLite file that also share a Redis.
 
 use async_trait::async_trait;
-use portcullis_cache::{RedisConnection, RedisLeadership};
 use portcullis_domain::{
     lease::Holder,
     ports::{Leadership, LeadershipUnknown},
 };
-use portcullis_storage::{Backend, Database, SqlLeadership};
 
-/// The adapter that fits: what the processes share tells them who leads.
-pub(crate) fn leadership(database: &Database, redis: Option<&RedisConnection>) -> Arc<dyn Leadership> {
-    let of_database = SqlLeadership::new(database.clone());
-    match (database.backend(), redis) {
-        (Backend::Postgres, _) => Arc::new(of_database),
-        (Backend::Sqlite, Some(redis)) => {
-            Arc::new(FileAndRedis { file: of_database, redis: RedisLeadership::new(redis.clone()) })
-        }
-        (Backend::Sqlite, None) => Arc::new(SoleLeadership),
-    }
-}
-
-/// Nothing is shared: this process is the only one, and leads.
-struct SoleLeadership;
-
-#[async_trait]
-impl Leadership for SoleLeadership {
-    async fn hold(&self, _: &Holder) -> Result<bool, LeadershipUnknown> {
-        Ok(true)
-    }
-
-    async fn resign(&self, _: &Holder) {}
-}
-
-/// Who leads must lead in both. While Redis is away the file alone decides: the bot goes on without Redis, and the
+/// Whoever leads must lead in both. While Redis is away the file alone decides: the bot goes on without Redis, and the
 /// processes on one file still know each other.
-struct FileAndRedis<F, R> {
-    file: F,
-    redis: R,
+pub(super) struct FileAndRedis<F, R> {
+    pub(super) file: F,
+    pub(super) redis: R,
 }
 
 #[async_trait]
@@ -57,7 +29,7 @@ impl<F: Leadership, R: Leadership> Leadership for FileAndRedis<F, R> {
     }
 
     async fn resign(&self, holder: &Holder) {
-        // The other way round, so that nobody who has the one must wait for the other.
+        // In the opposite order, so that nobody who has the file must wait for Redis.
         self.redis.resign(holder).await;
         self.file.resign(holder).await;
     }
@@ -110,7 +82,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn who_stands_by_holds_neither() {
+    async fn whoever_stands_by_holds_neither() {
         let (answer, both) = hold(Ok(false), Ok(true)).await;
         assert_eq!((answer, *both.redis.asked.lock().unwrap()), (Ok(false), 0));
         let (answer, both) = hold(Ok(true), Ok(false)).await;

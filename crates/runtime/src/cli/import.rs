@@ -6,14 +6,12 @@ use portcullis_domain::ports::Clock;
 use portcullis_storage::{Database, DatabaseUrl};
 use tokio::{fs::File, io::BufReader};
 
-use crate::{
-    RunError, SystemClock,
-    export::{STANDARD_STREAM, file},
-};
+use super::transfer::{STANDARD_STREAM, stream_as_file};
+use crate::{RunError, SystemClock};
 
 /// Reads an export into the database, which must be empty.
-pub(crate) async fn import(database: &Database, from: &Path) -> Result<(), RunError> {
-    let opened = if from == Path::new(STANDARD_STREAM) { file(io::stdin()) } else { File::open(from).await };
+pub(super) async fn import(database: &Database, from: &Path) -> Result<(), RunError> {
+    let opened = if from == Path::new(STANDARD_STREAM) { stream_as_file(io::stdin()) } else { File::open(from).await };
     let file = opened.map_err(|error| RunError::File(from.to_owned(), error))?;
     let rows = database.import(BufReader::new(file)).await?;
     tracing::info!(rows, "imported");
@@ -21,7 +19,7 @@ pub(crate) async fn import(database: &Database, from: &Path) -> Result<(), RunEr
 }
 
 /// Takes over the groups that Nezuko v1 protected.
-pub(crate) async fn import_nezuko(database: &Database, from: &DatabaseUrl) -> Result<(), RunError> {
+pub(super) async fn import_nezuko(database: &Database, from: &DatabaseUrl) -> Result<(), RunError> {
     let imported = database.import_nezuko(from, SystemClock.now()).await?;
     tracing::info!(
         groups = imported.groups,

@@ -1,12 +1,11 @@
-//! What the webhook is told: where it is to be found, and how it knows Telegram.
+//! The configuration of the webhook: the address that Telegram posts to, and the secret by which it is recognised.
 
-use std::{fmt::Display, net::SocketAddr};
+use std::net::SocketAddr;
 
 use portcullis_telegram::{WebhookSecret, WebhookUrl};
 
-use crate::{
-    InvalidSettings,
-    settings::Values,
+use super::{
+    values::{InvalidSettings, Values},
     variables::{PORT, WEBHOOK_LISTEN, WEBHOOK_MAX_CONNECTIONS, WEBHOOK_SECRET, WEBHOOK_URL},
 };
 
@@ -24,28 +23,26 @@ pub struct WebhookSettings {
 }
 
 impl WebhookSettings {
-    pub(crate) fn read(values: &Values) -> Result<Self, InvalidSettings> {
+    pub(super) fn read(values: &Values) -> Result<Self, InvalidSettings> {
         let url = values.required(WEBHOOK_URL, "is missing; Telegram posts updates to it, with /webhook appended")?;
         let secret = values.required(WEBHOOK_SECRET, "is missing; choose one, Telegram proves itself with it")?;
         let mut listen: SocketAddr = values
             .or(WEBHOOK_LISTEN, "0.0.0.0:8443")
-            .map_err(|_| InvalidSettings::new(WEBHOOK_LISTEN, "is wrong: it must be an IP address and a port"))?;
+            .map_err(|_| InvalidSettings::wrong(WEBHOOK_LISTEN, "it must be an IP address and a port"))?;
         if let Some(port) = values.text(PORT)? {
-            listen
-                .set_port(port.trim().parse().map_err(|_| InvalidSettings::new(PORT, "is wrong: it must be a port"))?);
+            listen.set_port(port.trim().parse().map_err(|_| InvalidSettings::wrong(PORT, "it must be a port"))?);
         }
         if listen.port() == 0 {
             let variable = if values.text(PORT)?.is_some() { PORT } else { WEBHOOK_LISTEN };
-            return Err(InvalidSettings::new(variable, "is wrong: the port must not be 0, or nobody would find it"));
+            return Err(InvalidSettings::wrong(variable, "the port must not be 0, or nobody would find it"));
         }
         let max_connections: u8 = values.or(WEBHOOK_MAX_CONNECTIONS, "40")?;
         if !(1..=100).contains(&max_connections) {
-            return Err(InvalidSettings::new(WEBHOOK_MAX_CONNECTIONS, "is wrong: Telegram takes 1 to 100"));
+            return Err(InvalidSettings::wrong(WEBHOOK_MAX_CONNECTIONS, "Telegram takes 1 to 100"));
         }
-        let wrong = |error: &dyn Display| format!("is wrong: {error}");
         Ok(Self {
-            url: url.parse().map_err(|error| InvalidSettings::new(WEBHOOK_URL, wrong(&error)))?,
-            secret: secret.parse().map_err(|error| InvalidSettings::new(WEBHOOK_SECRET, wrong(&error)))?,
+            url: url.parse().map_err(|error| InvalidSettings::wrong(WEBHOOK_URL, error))?,
+            secret: secret.parse().map_err(|error| InvalidSettings::wrong(WEBHOOK_SECRET, error))?,
             listen,
             max_connections,
         })
