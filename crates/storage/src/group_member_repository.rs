@@ -13,7 +13,7 @@ use sea_orm::{
 };
 
 use crate::{
-    database::Database,
+    connection::Database,
     entities::{
         group_member::{ActiveModel, Column, Entity},
         protected_group,

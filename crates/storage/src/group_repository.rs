@@ -19,10 +19,9 @@ use sea_orm::{
 };
 
 use crate::{
-    database::Database,
-    entities::{enforced_channel, exemption, group_channel_link, owner, protected_group},
+    connection::Database,
+    entities::{enforced_channel, exemption, group_channel_link, owner, protected_group, storable},
     migrate_group::migrate_group,
-    storable_text::storable,
     store_error::store_error,
 };
 

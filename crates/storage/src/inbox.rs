@@ -18,7 +18,7 @@ use sea_orm::{
 };
 
 use crate::{
-    database::Database,
+    connection::Database,
     entities::inbox_update::{Column, Entity, Model},
     store_error::store_error,
 };

@@ -5,7 +5,7 @@ use std::time::Duration;
 use portcullis_domain::{lease::Holder, ports::StoreError};
 use sea_orm::{ConnectionTrait, DbBackend, ExecResult, Statement, Value};
 
-use crate::{database::Database, store_error::store_error};
+use crate::{connection::Database, store_error::store_error};
 
 /// Takes or renews the lease, or touches nothing. Of several who try at once the database lets one after the other look.
 const HOLD: &str = r#"

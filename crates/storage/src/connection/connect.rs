@@ -13,7 +13,7 @@ use sea_orm::{
 use thiserror::Error;
 use tokio::time::timeout;
 
-use crate::settings::{DatabaseSettings, DatabaseUrl};
+use super::settings::{DatabaseSettings, DatabaseUrl};
 
 /// Why there is no database to work with. None of the texts holds the URL, for it may hold a password.
 #[derive(Debug, Error)]

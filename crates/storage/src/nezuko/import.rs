@@ -2,48 +2,22 @@
 
 use std::collections::HashSet;
 
-use portcullis_domain::{Timestamp, ports::StoreError, settings::GroupSettings};
+use portcullis_domain::{Timestamp, settings::GroupSettings};
 use sea_orm::{
     ActiveValue::{NotSet, Set},
     ColumnTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter, QuerySelect,
     prelude::Json,
 };
-use thiserror::Error;
 
+use super::{
+    error::NezukoError,
+    tables::{NezukoChannel, NezukoGroup, NezukoLink, NezukoOwner, NezukoTables},
+};
 use crate::{
-    connect::ConnectError,
-    database::Database,
-    entities::{enforced_channel, group_channel_link, owner, protected_group},
-    nezuko_tables::{NezukoChannel, NezukoGroup, NezukoLink, NezukoOwner, NezukoTables},
-    settings::DatabaseUrl,
-    storable_text::storable,
+    connection::{Database, DatabaseUrl, in_own_task},
+    entities::{enforced_channel, group_channel_link, owner, protected_group, storable},
     store_error::store_error,
 };
-
-/// Why nothing was taken over.
-#[derive(Debug, Error)]
-pub enum NezukoError {
-    /// Its database can't be opened.
-    #[error("the database of Nezuko can't be opened")]
-    Connect(#[from] ConnectError),
-    /// What is there is not what Nezuko v1 writes.
-    #[error("that is no database of Nezuko v1: {0}")]
-    NotNezuko(String),
-    /// Its rows can't be read.
-    #[error("the rows of Nezuko can't be read")]
-    Read(#[source] StoreError),
-    /// A group's settings can't be taken over.
-    #[error("the `params` of group {group}: {problem}")]
-    Params {
-        /// Which group.
-        group: i64,
-        /// What is wrong with them.
-        problem: String,
-    },
-    /// The rows can't be written.
-    #[error("the rows can't be written")]
-    Write(#[source] StoreError),
-}
 
 /// What was taken over.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -66,14 +40,13 @@ impl Database {
     pub async fn import_nezuko(&self, from: &DatabaseUrl, now: Timestamp) -> Result<NezukoImported, NezukoError> {
         let nezuko = NezukoTables::open(from, now).await?;
         let database = self.clone();
-        // In a task of its own, like every transaction.
-        let task = tokio::spawn(async move {
+        let work = async move {
             let transaction = database.begin().await.map_err(not_written)?;
             let imported = take_over(&nezuko, &transaction).await?;
             transaction.commit().await.map_err(not_written)?;
             Ok(imported)
-        });
-        task.await.unwrap_or_else(|stopped| Err(not_written(DbErr::Custom(stopped.to_string()))))
+        };
+        in_own_task(work, not_written).await
     }
 }
 

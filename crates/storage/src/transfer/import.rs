@@ -12,10 +12,9 @@ use serde_json::Value;
 use thiserror::Error;
 use tokio::io::{AsyncBufRead, AsyncBufReadExt};
 
+use super::exported_table::{ColumnKind, ExportedColumn, ExportedTable, FORMAT, exported_tables};
 use crate::{
-    database::{Backend, Database},
-    export::FORMAT,
-    exported_table::{ColumnKind, ExportedColumn, ExportedTable, exported_tables},
+    connection::{Backend, Database, in_own_task},
     store_error::store_error,
 };
 
@@ -63,8 +62,7 @@ impl Database {
     /// [`ImportError`]: the database is as it was.
     pub async fn import(&self, from: impl AsyncBufRead + Unpin + Send + 'static) -> Result<u64, ImportError> {
         let database = self.clone();
-        // In a task of its own, like every transaction.
-        let task = tokio::spawn(async move {
+        let work = async move {
             let transaction = database.begin().await.map_err(refused)?;
             let tables = exported_tables();
             refuse_rows(&transaction, &tables).await?;
@@ -74,8 +72,8 @@ impl Database {
             }
             transaction.commit().await.map_err(refused)?;
             Ok(rows)
-        });
-        task.await.unwrap_or_else(|stopped| Err(refused(DbErr::Custom(stopped.to_string()))))
+        };
+        in_own_task(work, refused).await
     }
 }
 

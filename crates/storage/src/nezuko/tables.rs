@@ -5,7 +5,11 @@ use std::collections::HashSet;
 use portcullis_domain::Timestamp;
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, DbErr, FromQueryResult, Statement};
 
-use crate::{connect::connect_read_only, import_nezuko::NezukoError, settings::DatabaseUrl, store_error::store_error};
+use super::error::NezukoError;
+use crate::{
+    connection::{DatabaseUrl, connect_read_only},
+    store_error::store_error,
+};
 
 /// Rows in memory at once.
 const PAGE: u64 = 1_000;
