@@ -4,7 +4,7 @@ use portcullis_domain::{
     group::Group,
     html::Html,
     message::OutgoingMessage,
-    settings::{ChannelSenders, LanguageChoice, Mode, OnUnknown, Policy},
+    settings::{ChannelSenders, LanguageChoice, OnUnknown, Policy},
 };
 
 use crate::{
@@ -41,10 +41,6 @@ impl Texts {
         let settings = &group.settings;
         let choice = |key, value: &'static str| self.html(language, key, &[("value", value.into())]);
         let number = |key, value: u32| self.html(language, key, &[("value", value.into())]);
-        let mode = match settings.mode {
-            Mode::Enforce => "enforce",
-            Mode::Observe => "observe",
-        };
         let policy = match settings.policy {
             Policy::All => "all",
             Policy::Any => "any",
@@ -54,7 +50,7 @@ impl Texts {
             OnUnknown::Restrict => "restrict",
         };
         vec![
-            choice("setting-mode", mode),
+            choice("setting-mode", settings.mode.word()),
             choice("setting-policy", policy),
             choice("setting-on-unknown", on_unknown),
             choice("setting-gate-on-join", yes_or_no(settings.gate_on_join)),

@@ -75,8 +75,7 @@ impl Texts {
     fn status_headline(&self, language: Language, status: &StatusText<'_>) -> Html {
         let state = match (status.enabled && !status.channels.is_empty(), status.mode) {
             (false, _) => "off",
-            (true, Mode::Enforce) => "enforce",
-            (true, Mode::Observe) => "observe",
+            (true, mode) => mode.word(),
         };
         let group = self.title(language, status.group_title);
         self.html(language, "status-headline", &[("group", group.into()), ("state", state.into())])

@@ -11,7 +11,7 @@ use portcullis_domain::{
     settings::{GroupSettings, LanguageChoice, Mode, MuteDays, Policy},
 };
 use portcullis_messages::{
-    ChannelLink, ChannelStatus, Language, NoticeText, OwnRestriction, ProtectedText, StatusText, Texts,
+    ChannelLink, ChannelStatus, Language, NoticeText, OwnRestriction, ProtectRefusal, ProtectedText, StatusText, Texts,
 };
 
 use crate::said::Said;
@@ -198,7 +198,7 @@ impl World {
 
     fn in_the_group(&self, texts: &Texts, language: Language) -> Vec<(&'static str, Said)> {
         let Self { title, channels, .. } = self;
-        let rights = [MissingRight::DeleteMessages, MissingRight::RestrictMembers, MissingRight::InviteUsers];
+        let rights = [MissingRight::DeleteMessages, MissingRight::RestrictMembers];
         let first = channels.first().cloned().unwrap_or(ChannelLink { title: title.clone(), url: None });
         vec![
             ("notice", texts.notice(language, &self.notice(0)).into()),
@@ -209,12 +209,11 @@ impl World {
             ("restricted_by_administrator", texts.restricted_by_administrator(language).into()),
             ("could_not_check", texts.could_not_check(language).into()),
             ("outdated_button", texts.outdated_button(language).into()),
-            ("cannot_enforce", texts.cannot_enforce(language, title, &rights[..2]).into()),
+            ("cannot_enforce", texts.cannot_enforce(language, title, &rights).into()),
             ("cannot_enforce_dismissed", texts.cannot_enforce(language, title, &[]).into()),
             ("can_enforce_again", texts.can_enforce_again(language, title).into()),
             ("cannot_check", texts.cannot_check(language, &first, title).into()),
             ("can_check_again", texts.can_check_again(language, &first, title).into()),
-            ("bot_lacks_rights", texts.bot_lacks_rights(language, &rights).into()),
             ("help_in_group", texts.help_in_group(language).into()),
             ("command_menu_in_groups", texts.command_menu(CommandScope::AllGroupChats, Some(language)).into()),
             (
@@ -241,27 +240,38 @@ impl World {
     }
 
     fn to_protect(&self, texts: &Texts, language: Language) -> Vec<(&'static str, Said)> {
-        let Self { title, word, .. } = self;
         let bot = self.bot();
-        vec![
+        let mut all = vec![
             ("administrators_only", texts.administrators_only(language).into()),
             ("groups_only", texts.groups_only(language).into()),
-            ("basic_group", texts.basic_group(language).into()),
-            ("protect_usage", texts.protect_usage(language).into()),
-            ("unreadable_channel", texts.unreadable_channel(language, word).into()),
-            ("invite_link_given", texts.invite_link_given(language, word).into()),
-            ("too_many_channels", texts.too_many_channels(language, 10).into()),
-            ("bot_not_administrator_here", texts.bot_not_administrator_here(language).into()),
-            ("channel_not_found", texts.channel_not_found(language, word).into()),
-            ("not_a_channel", texts.not_a_channel(language, word).into()),
-            ("same_group", texts.same_group(language, word).into()),
-            ("bot_not_in_channel", texts.bot_not_in_channel(language, title, &bot).into()),
-            ("bot_may_not_invite", texts.bot_may_not_invite(language, title).into()),
-            ("caller_not_in_private_channel", texts.caller_not_in_private_channel(language, title).into()),
-            ("anonymous_caller", texts.anonymous_caller(language, title).into()),
             ("protected", texts.protected(language, &self.protected(&bot)).into()),
             ("protected_again", texts.protected_again(language, &self.protected(&bot)).into()),
-            ("nothing_to_resume", texts.nothing_to_resume(language).into()),
+        ];
+        let refused = |(name, refusal)| (name, texts.protect_refused(language, &refusal, &bot).into());
+        all.extend(self.refusals().map(refused));
+        all
+    }
+
+    /// Every reason to refuse `/protect`, by the name of its text.
+    fn refusals(&self) -> [(&'static str, ProtectRefusal); 15] {
+        let (title, word) = (|| self.title.clone(), || self.word.clone());
+        let rights = vec![MissingRight::DeleteMessages, MissingRight::RestrictMembers, MissingRight::InviteUsers];
+        [
+            ("basic_group", ProtectRefusal::BasicGroup),
+            ("protect_usage", ProtectRefusal::Usage),
+            ("unreadable_channel", ProtectRefusal::Unreadable(word())),
+            ("invite_link_given", ProtectRefusal::InviteLink(word())),
+            ("too_many_channels", ProtectRefusal::TooMany(10)),
+            ("bot_not_administrator_here", ProtectRefusal::BotIsNoAdministrator),
+            ("bot_lacks_rights", ProtectRefusal::BotLacks(rights)),
+            ("channel_not_found", ProtectRefusal::NotFound(word())),
+            ("not_a_channel", ProtectRefusal::NotAChannel(word())),
+            ("same_group", ProtectRefusal::SameGroup(word())),
+            ("bot_not_in_channel", ProtectRefusal::BotNotInChannel(title())),
+            ("bot_may_not_invite", ProtectRefusal::BotMayNotInvite(title())),
+            ("caller_not_in_private_channel", ProtectRefusal::CallerNotInChannel(title())),
+            ("anonymous_caller", ProtectRefusal::AnonymousCaller(title())),
+            ("nothing_to_resume", ProtectRefusal::NothingToResume),
         ]
     }
 
