@@ -18,13 +18,13 @@ pub enum TextsError {
     /// A folder is not named by an IETF tag.
     #[error("`{language}` is not a language tag")]
     UnknownLanguage {
-        /// The folder.
+        /// The name of its folder.
         language: &'static str,
     },
     /// A translation file does not read, or has a key that another one has.
     #[error("the translation `{language}` can't be read: {reason}")]
     Unreadable {
-        /// The language.
+        /// The language of the file.
         language: &'static str,
         /// What is wrong, as the parser tells it.
         reason: String,

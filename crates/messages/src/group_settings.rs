@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// How much of a text of the admins' own is shown.
-const OWN_TEXT: usize = 200;
+const MAX_OWN_TEXT: usize = 200;
 
 impl Texts {
     /// Every setting of a group that has an effect, with its value.
@@ -90,7 +90,7 @@ impl Texts {
 
     fn own_text_setting(&self, language: Language, key: &str, text: &str) -> Html {
         let value = if text.trim().is_empty() { "none" } else { "own" };
-        let text = Html::escape(&cut(text, OWN_TEXT));
+        let text = Html::escape(&cut(text, MAX_OWN_TEXT));
         self.html(language, key, &[("value", value.into()), ("text", text.into())])
     }
 }

@@ -30,7 +30,7 @@ pub struct StatusText<'a> {
     pub channels: &'a [ChannelStatus],
     /// When it was set up.
     pub since: Timestamp,
-    /// Who set it up.
+    /// The user who set it up.
     pub owner: UserId,
     /// Their name, if it is known.
     pub owner_name: Option<String>,

@@ -17,7 +17,7 @@ use portcullis_messages::{
 use crate::said::Said;
 
 pub(crate) const GROUP: GroupId = GroupId(-1_001_234_567_890);
-pub(crate) const PERSON: UserId = UserId(4_242);
+pub(crate) const USER: UserId = UserId(4_242);
 const SINCE: Timestamp = Timestamp(1_790_000_000_000);
 
 /// What a text is filled with.
@@ -62,7 +62,7 @@ impl World {
     /// Everything foreign in it is `text`, `count` times wherever there can be several.
     pub(crate) fn of(text: &str, count: usize, url: Option<&str>) -> Self {
         let channel = ChannelLink { title: text.to_owned(), url: url.map(str::to_owned) };
-        let person = NamedPerson { user: PERSON, name: text.to_owned() };
+        let person = NamedPerson { user: USER, name: text.to_owned() };
         Self {
             name: text.to_owned(),
             title: text.to_owned(),
@@ -119,7 +119,7 @@ impl World {
             can_enforce: true,
             channels,
             since: SINCE,
-            owner: PERSON,
+            owner: USER,
             owner_name: Some(self.name.clone()),
             counts,
             seen: self.count,
@@ -148,7 +148,7 @@ impl World {
         };
         Group {
             id: GROUP,
-            owner: PERSON,
+            owner: USER,
             title: self.title.clone(),
             enabled: true,
             can_enforce: true,
@@ -278,7 +278,7 @@ impl World {
     fn to_other_commands(&self, texts: &Texts, language: Language) -> Vec<(&'static str, Said)> {
         let Self { title, word, channels, count, .. } = self;
         let name = Some(self.name.as_str());
-        let people: Vec<UserId> = self.people.iter().map(|person| person.user).collect();
+        let exempt: Vec<UserId> = self.people.iter().map(|person| person.user).collect();
         let statuses = self.channel_statuses();
         vec![
             ("unprotected", texts.unprotected(language, title, *count).into()),
@@ -288,13 +288,13 @@ impl World {
             ("channel_not_enforced", texts.channel_not_enforced(language, word).into()),
             ("status", texts.status(language, &self.status(&statuses)).into()),
             ("status_unprotected", texts.status_unprotected(language).into()),
-            ("exempted", texts.exempted(language, PERSON, name).into()),
-            ("already_exempt", texts.already_exempt(language, PERSON, name).into()),
-            ("unexempted", texts.unexempted(language, PERSON, name).into()),
-            ("was_not_exempt", texts.was_not_exempt(language, PERSON, name).into()),
-            ("exempted_by_unmute", texts.exempted_by_unmute(language, PERSON, name).into()),
+            ("exempted", texts.exempted(language, USER, name).into()),
+            ("already_exempt", texts.already_exempt(language, USER, name).into()),
+            ("unexempted", texts.unexempted(language, USER, name).into()),
+            ("was_not_exempt", texts.was_not_exempt(language, USER, name).into()),
+            ("exempted_by_unmute", texts.exempted_by_unmute(language, USER, name).into()),
             ("unreadable_person", texts.unreadable_person(language, word).into()),
-            ("exemptions", texts.exemptions(language, &people).into()),
+            ("exemptions", texts.exemptions(language, &exempt).into()),
         ]
     }
 }
