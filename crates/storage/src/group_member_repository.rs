@@ -1,4 +1,4 @@
-//! Who was seen where, in the database.
+//! The users seen in each group, in the database.
 
 use std::collections::{BTreeMap, HashSet};
 

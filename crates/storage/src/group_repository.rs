@@ -32,7 +32,7 @@ pub struct SqlGroupRepository {
 }
 
 impl SqlGroupRepository {
-    /// Works on `database`; `clock` tells when a row was last changed.
+    /// Works on `database`; `clock` says when a row was last changed.
     #[must_use]
     pub fn new(database: Database, clock: Arc<dyn Clock>) -> Self {
         Self { database, clock }

@@ -1,4 +1,4 @@
-//! What a failed statement means to a use case: come again later, or never.
+//! What a failed statement means to a use case: whether it is worth repeating.
 
 use portcullis_domain::ports::StoreError;
 use sea_orm::{
@@ -45,7 +45,7 @@ fn kind(error: &sqlx::Error) -> Kind {
     }
 }
 
-/// Whether the database says that it can't now, rather than that it won't.
+/// Whether the database refuses now, and may not later.
 fn is_passing(refusal: &dyn DatabaseError) -> bool {
     let Some(code) = refusal.code() else { return false };
     if refusal.try_downcast_ref::<PgDatabaseError>().is_some() {

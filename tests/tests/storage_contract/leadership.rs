@@ -8,7 +8,7 @@ use crate::stores::{Stores, on_both_databases};
 
 on_both_databases! {
     one_holds_the_lease_and_renews_it,
-    who_resigns_makes_room_at_once,
+    whoever_resigns_makes_room_at_once,
     a_lease_that_ran_out_is_anothers,
     of_many_who_ask_at_once_one_leads,
 }
@@ -27,7 +27,7 @@ async fn one_holds_the_lease_and_renews_it(stores: &Stores) {
     assert!(holds(stores, "a").await);
 }
 
-async fn who_resigns_makes_room_at_once(stores: &Stores) {
+async fn whoever_resigns_makes_room_at_once(stores: &Stores) {
     let leadership = SqlLeadership::new(stores.database.clone());
     assert!(holds(stores, "a").await);
     leadership.resign(&holder("b")).await;

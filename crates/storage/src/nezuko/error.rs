@@ -20,7 +20,7 @@ pub enum NezukoError {
     /// A group's settings can't be taken over.
     #[error("the `params` of group {group}: {problem}")]
     Params {
-        /// Which group.
+        /// The id of the group.
         group: i64,
         /// What is wrong with them.
         problem: String,

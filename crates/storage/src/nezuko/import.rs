@@ -32,7 +32,7 @@ pub struct NezukoImported {
 
 impl Database {
     /// Takes the groups of Nezuko v1 over, with their owners, channels and settings. Its database is only read. A group
-    /// or channel that is known here stays as it is; where Nezuko tells no moment, it is `now`.
+    /// or channel that is known here stays as it is; where Nezuko has no moment, it is `now`.
     ///
     /// # Errors
     ///
@@ -42,7 +42,7 @@ impl Database {
         let database = self.clone();
         let work = async move {
             let transaction = database.begin().await.map_err(not_written)?;
-            let imported = take_over(&nezuko, &transaction).await?;
+            let imported = copy(&nezuko, &transaction).await?;
             transaction.commit().await.map_err(not_written)?;
             Ok(imported)
         };
@@ -54,7 +54,7 @@ fn not_written(error: DbErr) -> NezukoError {
     NezukoError::Write(store_error(error))
 }
 
-async fn take_over(nezuko: &NezukoTables, transaction: &DatabaseTransaction) -> Result<NezukoImported, NezukoError> {
+async fn copy(nezuko: &NezukoTables, transaction: &DatabaseTransaction) -> Result<NezukoImported, NezukoError> {
     let mut imported = NezukoImported::default();
     let mut after = i64::MIN;
     while let Some((owners, last)) = nezuko.owners(after).await? {
@@ -74,17 +74,17 @@ async fn take_over(nezuko: &NezukoTables, transaction: &DatabaseTransaction) -> 
     }
     imported.groups = new_groups.len() as u64;
 
-    let mut channels_there = HashSet::new();
+    let mut existing_channels = HashSet::new();
     after = i64::MIN;
     while let Some((channels, last)) = nezuko.channels(after).await? {
-        channels_there.extend(channels.iter().map(|channel| channel.id));
+        existing_channels.extend(channels.iter().map(|channel| channel.id));
         put_channels(transaction, channels).await.map_err(not_written)?;
         after = last;
     }
 
     after = i64::MIN;
     while let Some((links, last)) = nezuko.links(after).await? {
-        let fits = |link: &NezukoLink| new_groups.contains(&link.group) && channels_there.contains(&link.channel);
+        let fits = |link: &NezukoLink| new_groups.contains(&link.group) && existing_channels.contains(&link.channel);
         let links: Vec<_> = links.into_iter().filter(fits).collect();
         imported.links += links.len() as u64;
         put_links(transaction, links).await.map_err(not_written)?;
@@ -136,7 +136,7 @@ async fn put_groups(transaction: &DatabaseTransaction, groups: &[NezukoGroup]) -
         .map_err(not_written)
 }
 
-/// Whether the bot still has its rights is told by Telegram soon enough.
+/// Whether the bot still has its rights is learned from Telegram soon enough.
 fn group_row(new: &NezukoGroup) -> Result<protected_group::ActiveModel, NezukoError> {
     let params = |problem: String| NezukoError::Params { group: new.id, problem };
     let settings = match new.params.as_deref().map(serde_json::from_str).transpose() {
