@@ -9,6 +9,7 @@ use portcullis_domain::{
 
 use crate::{
     Language, Texts,
+    argument::Argument,
     foreign::{cut, word},
     list::stack,
 };
@@ -39,8 +40,6 @@ impl Texts {
     /// The settings of the gate itself.
     fn gate_settings(&self, language: Language, group: &Group) -> Vec<Html> {
         let settings = &group.settings;
-        let choice = |key, value: &'static str| self.html(language, key, &[("value", value.into())]);
-        let number = |key, value: u32| self.html(language, key, &[("value", value.into())]);
         let policy = match settings.policy {
             Policy::All => "all",
             Policy::Any => "any",
@@ -50,31 +49,33 @@ impl Texts {
             OnUnknown::Restrict => "restrict",
         };
         vec![
-            choice("setting-mode", settings.mode.word()),
-            choice("setting-policy", policy),
-            choice("setting-on-unknown", on_unknown),
-            choice("setting-gate-on-join", yes_or_no(settings.gate_on_join)),
-            choice("setting-gate-on-leave", yes_or_no(settings.gate_on_leave)),
-            number("setting-mute-for-days", settings.mute_for_days.get()),
+            self.setting(language, "setting-mode", settings.mode.word()),
+            self.setting(language, "setting-policy", policy),
+            self.setting(language, "setting-on-unknown", on_unknown),
+            self.setting(language, "setting-gate-on-join", yes_or_no(settings.gate_on_join)),
+            self.setting(language, "setting-gate-on-leave", yes_or_no(settings.gate_on_leave)),
+            self.setting(language, "setting-mute-for-days", settings.mute_for_days.get()),
         ]
     }
 
     /// The settings of how the bot behaves in the chat.
     fn chat_settings(&self, language: Language, group: &Group) -> Vec<Html> {
         let settings = &group.settings;
-        let choice = |key, value: &'static str| self.html(language, key, &[("value", value.into())]);
-        let number = |key, value: u32| self.html(language, key, &[("value", value.into())]);
         let channel_senders = match settings.channel_senders {
             ChannelSenders::Delete => "delete",
             ChannelSenders::Allow => "allow",
         };
         vec![
-            choice("setting-channel-senders", channel_senders),
+            self.setting(language, "setting-channel-senders", channel_senders),
             self.language_setting(language, &settings.language),
             self.own_text_setting(language, "setting-notice-text", &settings.notice_text),
-            number("setting-notice-delete-after-seconds", settings.notice_delete_after_seconds.get()),
-            number("setting-command-delete-after-seconds", settings.command_delete_after_seconds.get()),
+            self.setting(language, "setting-notice-delete-after-seconds", settings.notice_delete_after_seconds.get()),
+            self.setting(language, "setting-command-delete-after-seconds", settings.command_delete_after_seconds.get()),
         ]
+    }
+
+    fn setting(&self, language: Language, key: &str, value: impl Into<Argument<Html>>) -> Html {
+        self.html(language, key, &[("value", value.into())])
     }
 
     fn language_setting(&self, language: Language, choice: &LanguageChoice) -> Html {

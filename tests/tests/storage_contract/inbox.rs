@@ -9,11 +9,11 @@ use portcullis_domain::{
     Timestamp, UpdateId,
     event::Lane,
     inbox::{InboxCounts, NewInboxUpdate, RawUpdate},
-    lease::{Holder, LEASE},
+    lease::LEASE,
     ports::{InMemoryInbox, Inbox},
 };
 
-use crate::stores::{NOW, later, run_each};
+use crate::stores::{NOW, holder, later, run_each};
 
 /// Runs each case on both databases and in memory.
 macro_rules! on_every_inbox {
@@ -50,10 +50,6 @@ fn in_memory() -> Arc<dyn Inbox> {
 fn update(id: i64, lane: i64) -> NewInboxUpdate {
     let json = format!(r#"{{"update_id": {id},  "x": "\u0000\n"}}"#);
     NewInboxUpdate { update: RawUpdate { id: UpdateId(id), json }, lane: Lane(lane), received_at: NOW }
-}
-
-fn holder(name: &str) -> Holder {
-    Holder(name.to_owned())
 }
 
 async fn claim(inbox: &Arc<dyn Inbox>, name: &str, now: Timestamp) -> Vec<i64> {
@@ -202,7 +198,7 @@ async fn a_large_batch_is_stored(inbox: &Arc<dyn Inbox>) {
 /// Works off the inbox, and notes for each lane what was done in which order.
 async fn work(inbox: Arc<dyn Inbox>, name: String, done: Arc<Mutex<HashMap<i64, Vec<i64>>>>) {
     loop {
-        let claimed = inbox.claim(&Holder(name.clone()), NOW, 7).await.unwrap();
+        let claimed = inbox.claim(&holder(&name), NOW, 7).await.unwrap();
         let lanes: HashSet<Lane> = claimed.iter().map(|update| update.lane).collect();
         assert_eq!(lanes.len(), claimed.len(), "two of one lane");
         if claimed.is_empty() && inbox.counts().await.unwrap().pending == 0 {

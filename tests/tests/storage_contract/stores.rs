@@ -5,6 +5,7 @@ use std::{sync::Arc, time::Duration};
 use portcullis_domain::{
     ChannelId, GroupId, Timestamp, UserId,
     group::EnforcedChannel,
+    lease::Holder,
     ports::{
         Clock, DeletionSchedule, ExemptionRepository, GroupMemberRepository, GroupRepository, Inbox, JobRepository,
         Protection, RestrictionRepository,
@@ -146,6 +147,11 @@ pub(crate) fn restriction(group: GroupId, user: UserId) -> NewRestriction {
         restricted_at: NOW,
         until: later(1_000),
     }
+}
+
+/// A holder of leases by this name.
+pub(crate) fn holder(name: &str) -> Holder {
+    Holder(name.to_owned())
 }
 
 /// So many seconds after [`NOW`].
