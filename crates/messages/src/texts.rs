@@ -3,37 +3,17 @@
 use std::{fmt, sync::Arc};
 
 use portcullis_domain::{group::Group, html::Html, message::OutgoingMessage, sender::Person, settings::LanguageChoice};
-use thiserror::Error;
 
 use crate::{
     Language,
     argument::{Arguments, fluent},
-    catalogue::Catalogue,
+    catalogue::{Catalogue, TextsError},
     language::TRANSLATIONS,
 };
 
 /// Every text that a person reads, in every language. Cheap to clone.
 #[derive(Clone)]
 pub struct Texts(Arc<[Catalogue]>);
-
-/// Why the translations can't be used: a mistake of whoever wrote them.
-#[derive(Debug, Error)]
-pub enum TextsError {
-    /// A folder is not named by an IETF tag.
-    #[error("`{language}` is not a language tag")]
-    UnknownLanguage {
-        /// The folder.
-        language: &'static str,
-    },
-    /// A translation file does not read, or has a key that another one has.
-    #[error("the translation `{language}` can't be read: {reason}")]
-    Unreadable {
-        /// The language.
-        language: &'static str,
-        /// What is wrong, as the parser tells it.
-        reason: String,
-    },
-}
 
 impl Texts {
     /// Reads the translations, which are part of the program.

@@ -12,14 +12,11 @@ use portcullis_domain::{
     command::Command,
     event::{GroupMessage, PrivateMessage},
     group::Group,
-    message::OutgoingMessage,
     ports::BotApiError,
     sender::Sender,
 };
-use portcullis_messages::Language;
 
 pub use self::menus::set_command_menus;
-use self::protect::Refusal;
 use crate::{Gatekeeper, Setback};
 
 impl Gatekeeper {
@@ -73,28 +70,6 @@ impl Gatekeeper {
                 Err(error) => Err(Setback::in_group(message.group())(error)),
             },
             _ => Ok(false),
-        }
-    }
-
-    /// The text for a check that failed.
-    pub(crate) fn refusal(&self, refusal: Refusal, language: Language) -> OutgoingMessage {
-        let (texts, bot) = (&self.ports.texts, &self.ports.bot);
-        match refusal {
-            Refusal::BasicGroup => texts.basic_group(language),
-            Refusal::Usage => texts.protect_usage(language),
-            Refusal::Unreadable(word) => texts.unreadable_channel(language, &word),
-            Refusal::InviteLink(word) => texts.invite_link_given(language, &word),
-            Refusal::TooMany(max) => texts.too_many_channels(language, max),
-            Refusal::BotIsNoAdministrator => texts.bot_not_administrator_here(language),
-            Refusal::BotLacks(rights) => texts.bot_lacks_rights(language, &rights),
-            Refusal::NotFound(name) => texts.channel_not_found(language, &name),
-            Refusal::NotAChannel(name) => texts.not_a_channel(language, &name),
-            Refusal::SameGroup(name) => texts.same_group(language, &name),
-            Refusal::BotNotInChannel(name) => texts.bot_not_in_channel(language, &name, bot),
-            Refusal::BotMayNotInvite(title) => texts.bot_may_not_invite(language, &title),
-            Refusal::CallerNotInChannel(title) => texts.caller_not_in_private_channel(language, &title),
-            Refusal::AnonymousCaller(title) => texts.anonymous_caller(language, &title),
-            Refusal::NothingToResume => texts.nothing_to_resume(language),
         }
     }
 }

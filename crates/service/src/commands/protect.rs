@@ -4,7 +4,6 @@ use std::collections::HashSet;
 
 use portcullis_domain::{
     ChannelId, UserId,
-    administrator_rights::MissingRight,
     channel_reference::{ChannelReference, InvalidReference},
     chat_member::ChatMemberStatus,
     event::{ChatKind, GroupMessage},
@@ -13,7 +12,7 @@ use portcullis_domain::{
     ports::{BotApiError, ChatProfile, Protection},
     sender::{Person, Sender},
 };
-use portcullis_messages::{ChannelLink, Language, ProtectedText};
+use portcullis_messages::{ChannelLink, Language, ProtectRefusal as Refusal, ProtectedText};
 
 use crate::{Gatekeeper, Setback};
 
@@ -22,41 +21,6 @@ const MAX_CHANNELS: usize = 10;
 
 /// The name under which the bot's invite links stand in a channel's list of links.
 const INVITE_LINK_NAME: &str = "Portcullis";
-
-/// Which of `/protect`'s checks failed.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Refusal {
-    /// A basic group can't mute single people.
-    BasicGroup,
-    /// No channel was named, and the group never had one.
-    Usage,
-    /// This word is no channel's name.
-    Unreadable(String),
-    /// This word is an invite link, which names no channel.
-    InviteLink(String),
-    /// More channels than a group can demand.
-    TooMany(usize),
-    /// The bot is no administrator in the group.
-    BotIsNoAdministrator,
-    /// The bot lacks rights in the group.
-    BotLacks(Vec<MissingRight>),
-    /// There is no such chat.
-    NotFound(String),
-    /// It is a person or a basic group.
-    NotAChannel(String),
-    /// It is the group itself.
-    SameGroup(String),
-    /// The bot is no administrator in the channel.
-    BotNotInChannel(String),
-    /// The bot may not make an invite link to a private channel.
-    BotMayNotInvite(String),
-    /// The caller is no administrator of a private channel.
-    CallerNotInChannel(String),
-    /// The caller of a private channel is anonymous, so that nobody can tell.
-    AnonymousCaller(String),
-    /// `/protect` without a channel, where the gate has none left.
-    NothingToResume,
-}
 
 /// Why a check did not pass: it failed, or could not be made now.
 enum Obstacle {
@@ -98,7 +62,9 @@ impl Gatekeeper {
         };
         match done {
             Ok(()) => self.confirm(message, words.is_empty()).await,
-            Err(Obstacle::Refused(refusal)) => Ok(self.refusal(refusal, language)),
+            Err(Obstacle::Refused(refusal)) => {
+                Ok(self.ports.texts.protect_refused(language, &refusal, &self.ports.bot))
+            }
             Err(Obstacle::Delayed(setback)) => Err(setback),
         }
     }

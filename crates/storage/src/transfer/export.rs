@@ -13,14 +13,11 @@ use serde_json::{Map, Value, json};
 use thiserror::Error;
 use tokio::io::{AsyncWrite, AsyncWriteExt};
 
+use super::exported_table::{ColumnKind, ExportedColumn, ExportedTable, FORMAT, exported_tables};
 use crate::{
-    database::{Backend, Database},
-    exported_table::{ColumnKind, ExportedColumn, ExportedTable, exported_tables},
+    connection::{Backend, Database},
     store_error::store_error,
 };
-
-/// The version of the format that this program writes, and the newest that it reads.
-pub(crate) const FORMAT: u64 = 1;
 
 /// Rows in memory at once.
 const PAGE: u64 = 1_000;

@@ -9,12 +9,12 @@ use sea_orm::{
     TransactionOptions, TransactionTrait,
 };
 
-use crate::{
+use super::{
     connect::{self, ConnectError},
     settings::DatabaseSettings,
     statements::{ExecutedStatement, Statements},
-    store_error::store_error,
 };
+use crate::store_error::store_error;
 
 /// A connected database; a clone shares its connections.
 #[derive(Clone, Debug)]
@@ -57,11 +57,7 @@ impl Database {
     /// [`MigrateError`]; the database is as it was before.
     pub async fn migrate(&self) -> Result<(), MigrateError> {
         let writer = self.writer.clone();
-        // Not cancelled with its caller: see the crate's front page.
-        match tokio::spawn(async move { portcullis_migration::migrate(&writer).await }).await {
-            Ok(outcome) => outcome,
-            Err(stopped) => Err(MigrateError::Failed(DbErr::Custom(stopped.to_string()))),
-        }
+        in_own_task(async move { portcullis_migration::migrate(&writer).await }, MigrateError::Failed).await
     }
 
     /// The steps by which the schema is behind, in their order; nothing is changed.
@@ -122,35 +118,44 @@ impl Database {
         &self.writer
     }
 
-    /// Begins to write. Only for a task that is not cancelled half-way: see the crate's front page.
+    /// Begins to write. Only inside of [`in_own_task`].
     pub(crate) async fn begin(&self) -> Result<DatabaseTransaction, DbErr> {
-        self.writer.begin_with_options(immediate()).await
+        // SQLite's lock on writing is taken at once; PostgreSQL passes over this.
+        let options = TransactionOptions {
+            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+            ..TransactionOptions::default()
+        };
+        self.writer.begin_with_options(options).await
     }
 
-    /// Runs statements that are done all or not at all, in a task of its own, which ends even if its caller does not
-    /// wait for it.
+    /// Runs statements that are done all or not at all, in a task of their own.
     pub(crate) async fn transaction<T, F>(&self, work: F) -> Result<T, DbErr>
     where
         T: Send + 'static,
         F: for<'a> FnOnce(&'a DatabaseTransaction) -> Work<'a, T> + Send + 'static,
     {
-        let writer = self.writer.clone();
-        let task = tokio::spawn(async move {
-            let transaction = writer.begin_with_options(immediate()).await?;
+        let database = self.clone();
+        let all = async move {
+            let transaction = database.begin().await?;
             let value = work(&transaction).await?;
             transaction.commit().await?;
             Ok(value)
-        });
-        task.await.unwrap_or_else(|stopped| Err(DbErr::Custom(stopped.to_string())))
+        };
+        in_own_task(all, |error| error).await
     }
 }
 
-/// SQLite's lock on writing is taken at once; PostgreSQL passes over this.
-fn immediate() -> TransactionOptions {
-    TransactionOptions {
-        sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
-        ..TransactionOptions::default()
-    }
+/// Runs a transaction in a task of its own, which ends even if its caller does not wait for it: see the crate's front
+/// page. `failed` tells of a panic.
+pub(crate) async fn in_own_task<T, E>(
+    transaction: impl Future<Output = Result<T, E>> + Send + 'static,
+    failed: impl FnOnce(DbErr) -> E,
+) -> Result<T, E>
+where
+    T: Send + 'static,
+    E: Send + 'static,
+{
+    tokio::spawn(transaction).await.unwrap_or_else(|stopped| Err(failed(DbErr::Custom(stopped.to_string()))))
 }
 
 #[cfg(test)]

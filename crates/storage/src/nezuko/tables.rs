@@ -5,7 +5,11 @@ use std::collections::HashSet;
 use portcullis_domain::Timestamp;
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, DbErr, FromQueryResult, Statement};
 
-use crate::{connect::connect_read_only, import_nezuko::NezukoError, settings::DatabaseUrl, store_error::store_error};
+use super::error::NezukoError;
+use crate::{
+    connection::{DatabaseUrl, connect_read_only},
+    store_error::store_error,
+};
 
 /// Rows in memory at once.
 const PAGE: u64 = 1_000;
@@ -81,38 +85,38 @@ impl NezukoTables {
     }
 
     pub(crate) async fn owners(&self, after: i64) -> Result<Page<NezukoOwner>, NezukoError> {
-        let there = &self.owners;
+        let existing = &self.owners;
         let fields = format!(
             r#""user_id" AS "id", {}, {}, {}"#,
-            text(there, "username"),
-            self.moment(there, "created_at"),
-            self.moment(there, "updated_at")
+            text(existing, "username"),
+            self.moment(existing, "created_at"),
+            self.moment(existing, "updated_at")
         );
         self.page("owners", "user_id", &fields, after, |owner: &NezukoOwner| owner.id).await
     }
 
     pub(crate) async fn groups(&self, after: i64) -> Result<Page<NezukoGroup>, NezukoError> {
-        let there = &self.groups;
-        let enabled = if there.contains("enabled") { r#"COALESCE("enabled", TRUE)"# } else { "TRUE" };
+        let existing = &self.groups;
+        let enabled = if existing.contains("enabled") { r#"COALESCE("enabled", TRUE)"# } else { "TRUE" };
         let fields = format!(
             r#""group_id" AS "id", "owner_id" AS "owner", {enabled} AS "enabled", {}, {}, {}, {}"#,
-            text(there, "title"),
-            text(there, "params"),
-            self.moment(there, "created_at"),
-            self.moment(there, "updated_at")
+            text(existing, "title"),
+            text(existing, "params"),
+            self.moment(existing, "created_at"),
+            self.moment(existing, "updated_at")
         );
         self.page("protected_groups", "group_id", &fields, after, |group: &NezukoGroup| group.id).await
     }
 
     pub(crate) async fn channels(&self, after: i64) -> Result<Page<NezukoChannel>, NezukoError> {
-        let there = &self.channels;
+        let existing = &self.channels;
         let fields = format!(
             r#""channel_id" AS "id", {}, {}, {}, {}, {}"#,
-            text(there, "title"),
-            text(there, "username"),
-            text(there, "invite_link"),
-            self.moment(there, "created_at"),
-            self.moment(there, "updated_at")
+            text(existing, "title"),
+            text(existing, "username"),
+            text(existing, "invite_link"),
+            self.moment(existing, "created_at"),
+            self.moment(existing, "updated_at")
         );
         self.page("enforced_channels", "channel_id", &fields, after, |channel: &NezukoChannel| channel.id).await
     }
@@ -139,9 +143,9 @@ impl NezukoTables {
     }
 
     /// Milliseconds since 1970 of a column that holds a date and a time, taken as UTC.
-    fn moment(&self, there: &HashSet<String>, column: &str) -> String {
+    fn moment(&self, existing: &HashSet<String>, column: &str) -> String {
         let now = self.now;
-        if !there.contains(column) {
+        if !existing.contains(column) {
             return format!(r#"CAST({now} AS BIGINT) AS "{column}""#);
         }
         let milliseconds = match self.database.get_database_backend() {
@@ -156,8 +160,8 @@ fn unreadable(error: DbErr) -> NezukoError {
     NezukoError::Read(store_error(error))
 }
 
-fn text(there: &HashSet<String>, column: &str) -> String {
-    let value = if there.contains(column) { format!(r#""{column}""#) } else { "NULL".to_owned() };
+fn text(existing: &HashSet<String>, column: &str) -> String {
+    let value = if existing.contains(column) { format!(r#""{column}""#) } else { "NULL".to_owned() };
     format!(r#"CAST({value} AS TEXT) AS "{column}""#)
 }
 

@@ -11,7 +11,7 @@ use sea_orm::{
     prelude::Json,
 };
 
-use crate::{entities::restriction, storable_text::storable};
+use crate::entities::{restriction, storable};
 
 /// The row of a restriction that is to be opened.
 pub(crate) fn to_row(new: &NewRestriction) -> restriction::ActiveModel {

@@ -12,10 +12,9 @@ use serde_json::Value;
 use thiserror::Error;
 use tokio::io::{AsyncBufRead, AsyncBufReadExt};
 
+use super::exported_table::{ColumnKind, ExportedColumn, ExportedTable, FORMAT, exported_tables};
 use crate::{
-    database::{Backend, Database},
-    export::FORMAT,
-    exported_table::{ColumnKind, ExportedColumn, ExportedTable, exported_tables},
+    connection::{Backend, Database, in_own_task},
     store_error::store_error,
 };
 
@@ -31,9 +30,9 @@ pub enum ImportError {
     /// A line is not what it should be.
     #[error("line {line}: {problem}")]
     Line {
-        /// From 1.
+        /// Its number, from 1.
         line: u64,
-        /// What is wrong.
+        /// What is wrong with it.
         problem: String,
     },
     /// There are rows already.
@@ -46,7 +45,7 @@ pub enum ImportError {
         first: u64,
         /// The line of the last of them.
         last: u64,
-        /// Why.
+        /// The reason that the database gives.
         #[source]
         source: StoreError,
     },
@@ -63,19 +62,18 @@ impl Database {
     /// [`ImportError`]: the database is as it was.
     pub async fn import(&self, from: impl AsyncBufRead + Unpin + Send + 'static) -> Result<u64, ImportError> {
         let database = self.clone();
-        // In a task of its own, like every transaction.
-        let task = tokio::spawn(async move {
+        let work = async move {
             let transaction = database.begin().await.map_err(refused)?;
             let tables = exported_tables();
-            refuse_rows(&transaction, &tables).await?;
+            check_empty(&transaction, &tables).await?;
             let rows = Import { transaction: &transaction, tables: &tables, line: 0, batch: None }.run(from).await?;
             if database.backend() == Backend::Postgres {
                 continue_numbering(&transaction, &tables).await.map_err(refused)?;
             }
             transaction.commit().await.map_err(refused)?;
             Ok(rows)
-        });
-        task.await.unwrap_or_else(|stopped| Err(refused(DbErr::Custom(stopped.to_string()))))
+        };
+        in_own_task(work, refused).await
     }
 }
 
@@ -83,7 +81,7 @@ fn refused(error: DbErr) -> ImportError {
     ImportError::Store(store_error(error))
 }
 
-async fn refuse_rows(transaction: &DatabaseTransaction, tables: &[ExportedTable]) -> Result<(), ImportError> {
+async fn check_empty(transaction: &DatabaseTransaction, tables: &[ExportedTable]) -> Result<(), ImportError> {
     for table in tables {
         let first = Query::select().expr(Expr::val(1)).from(Alias::new(table.name)).limit(1).take();
         if transaction.query_one(&first).await.map_err(refused)?.is_some() {
@@ -137,7 +135,7 @@ impl<'a> Import<'a> {
                     Err(self.wrong(format!("the export should hold {count} rows, and holds {rows}")))
                 };
             }
-            self.take(&line).await?;
+            self.add(&line).await?;
             rows += 1;
         }
     }
@@ -170,7 +168,7 @@ impl<'a> Import<'a> {
         Ok(())
     }
 
-    async fn take(&mut self, line: &Value) -> Result<(), ImportError> {
+    async fn add(&mut self, line: &Value) -> Result<(), ImportError> {
         let (Some(name), Some(row)) = (line["table"].as_str(), line["row"].as_object()) else {
             return Err(self.wrong("has no `table` and `row`"));
         };

@@ -1,4 +1,4 @@
-//! Who is told about every statement that was run: tests count them, metrics time them.
+//! Every statement that was run, observed: tests count them, metrics time them.
 
 use std::{
     fmt,
@@ -55,7 +55,7 @@ struct Shared {
 }
 
 impl Statements {
-    /// From now on hears of every statement of this connection.
+    /// From now on counts every statement of this connection, and passes it on.
     pub(crate) fn observe(&self, connection: &mut DatabaseConnection) {
         let shared = Arc::clone(&self.0);
         connection.set_metric_callback(move |info| {

@@ -2,48 +2,22 @@
 
 use std::collections::HashSet;
 
-use portcullis_domain::{Timestamp, ports::StoreError, settings::GroupSettings};
+use portcullis_domain::{Timestamp, settings::GroupSettings};
 use sea_orm::{
     ActiveValue::{NotSet, Set},
     ColumnTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter, QuerySelect,
     prelude::Json,
 };
-use thiserror::Error;
 
+use super::{
+    error::NezukoError,
+    tables::{NezukoChannel, NezukoGroup, NezukoLink, NezukoOwner, NezukoTables},
+};
 use crate::{
-    connect::ConnectError,
-    database::Database,
-    entities::{enforced_channel, group_channel_link, owner, protected_group},
-    nezuko_tables::{NezukoChannel, NezukoGroup, NezukoLink, NezukoOwner, NezukoTables},
-    settings::DatabaseUrl,
-    storable_text::storable,
+    connection::{Database, DatabaseUrl, in_own_task},
+    entities::{enforced_channel, group_channel_link, owner, protected_group, storable},
     store_error::store_error,
 };
-
-/// Why nothing was taken over.
-#[derive(Debug, Error)]
-pub enum NezukoError {
-    /// Its database can't be opened.
-    #[error("the database of Nezuko can't be opened")]
-    Connect(#[from] ConnectError),
-    /// What is there is not what Nezuko v1 writes.
-    #[error("that is no database of Nezuko v1: {0}")]
-    NotNezuko(String),
-    /// Its rows can't be read.
-    #[error("the rows of Nezuko can't be read")]
-    Read(#[source] StoreError),
-    /// A group's settings can't be taken over.
-    #[error("the `params` of group {group}: {problem}")]
-    Params {
-        /// Which group.
-        group: i64,
-        /// What is wrong with them.
-        problem: String,
-    },
-    /// The rows can't be written.
-    #[error("the rows can't be written")]
-    Write(#[source] StoreError),
-}
 
 /// What was taken over.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -58,7 +32,7 @@ pub struct NezukoImported {
 
 impl Database {
     /// Takes the groups of Nezuko v1 over, with their owners, channels and settings. Its database is only read. A group
-    /// or channel that is known here stays as it is; where Nezuko tells no moment, it is `now`.
+    /// or channel that is known here stays as it is; where Nezuko has no moment, it is `now`.
     ///
     /// # Errors
     ///
@@ -66,14 +40,13 @@ impl Database {
     pub async fn import_nezuko(&self, from: &DatabaseUrl, now: Timestamp) -> Result<NezukoImported, NezukoError> {
         let nezuko = NezukoTables::open(from, now).await?;
         let database = self.clone();
-        // In a task of its own, like every transaction.
-        let task = tokio::spawn(async move {
+        let work = async move {
             let transaction = database.begin().await.map_err(not_written)?;
-            let imported = take_over(&nezuko, &transaction).await?;
+            let imported = copy(&nezuko, &transaction).await?;
             transaction.commit().await.map_err(not_written)?;
             Ok(imported)
-        });
-        task.await.unwrap_or_else(|stopped| Err(not_written(DbErr::Custom(stopped.to_string()))))
+        };
+        in_own_task(work, not_written).await
     }
 }
 
@@ -81,7 +54,7 @@ fn not_written(error: DbErr) -> NezukoError {
     NezukoError::Write(store_error(error))
 }
 
-async fn take_over(nezuko: &NezukoTables, transaction: &DatabaseTransaction) -> Result<NezukoImported, NezukoError> {
+async fn copy(nezuko: &NezukoTables, transaction: &DatabaseTransaction) -> Result<NezukoImported, NezukoError> {
     let mut imported = NezukoImported::default();
     let mut after = i64::MIN;
     while let Some((owners, last)) = nezuko.owners(after).await? {
@@ -101,17 +74,17 @@ async fn take_over(nezuko: &NezukoTables, transaction: &DatabaseTransaction) -> 
     }
     imported.groups = new_groups.len() as u64;
 
-    let mut channels_there = HashSet::new();
+    let mut existing_channels = HashSet::new();
     after = i64::MIN;
     while let Some((channels, last)) = nezuko.channels(after).await? {
-        channels_there.extend(channels.iter().map(|channel| channel.id));
+        existing_channels.extend(channels.iter().map(|channel| channel.id));
         put_channels(transaction, channels).await.map_err(not_written)?;
         after = last;
     }
 
     after = i64::MIN;
     while let Some((links, last)) = nezuko.links(after).await? {
-        let fits = |link: &NezukoLink| new_groups.contains(&link.group) && channels_there.contains(&link.channel);
+        let fits = |link: &NezukoLink| new_groups.contains(&link.group) && existing_channels.contains(&link.channel);
         let links: Vec<_> = links.into_iter().filter(fits).collect();
         imported.links += links.len() as u64;
         put_links(transaction, links).await.map_err(not_written)?;
@@ -163,7 +136,7 @@ async fn put_groups(transaction: &DatabaseTransaction, groups: &[NezukoGroup]) -
         .map_err(not_written)
 }
 
-/// Whether the bot still has its rights is told by Telegram soon enough.
+/// Whether the bot still has its rights is learned from Telegram soon enough.
 fn group_row(new: &NezukoGroup) -> Result<protected_group::ActiveModel, NezukoError> {
     let params = |problem: String| NezukoError::Params { group: new.id, problem };
     let settings = match new.params.as_deref().map(serde_json::from_str).transpose() {

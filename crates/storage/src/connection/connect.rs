@@ -13,7 +13,7 @@ use sea_orm::{
 use thiserror::Error;
 use tokio::time::timeout;
 
-use crate::settings::{DatabaseSettings, DatabaseUrl};
+use super::settings::{DatabaseSettings, DatabaseUrl};
 
 /// Why there is no database to work with. None of the texts holds the URL, for it may hold a password.
 #[derive(Debug, Error)]
@@ -27,10 +27,10 @@ pub enum ConnectError {
     /// The rest of the URL can't be read.
     #[error("the {0} URL cannot be read: use for example {1}")]
     Malformed(&'static str, &'static str),
-    /// It can't be reached, or does not let us in: the source tells why.
+    /// It can't be reached, or refuses the connection: the source says why.
     #[error("cannot connect to the {place}")]
     Unreachable {
-        /// Which one, without a password.
+        /// Which database, without a password.
         place: String,
         /// The reason as the operating system or the server gives it.
         #[source]
@@ -46,7 +46,7 @@ impl ConnectError {
     }
 
     /// Whether a server is away, or not ready yet, so that trying again may help. A file that can't be opened and a
-    /// server that does not let us in stay as they are.
+    /// server that refuses the connection stay as they are.
     #[must_use]
     pub fn may_pass(&self) -> bool {
         let Self::Unreachable { source, .. } = self else { return false };
@@ -76,15 +76,15 @@ fn is_of_a_busy_server(code: &str) -> bool {
 const SQLITE_EXAMPLE: &str = "sqlite://portcullis.db";
 const POSTGRES_EXAMPLE: &str = "postgres://user:password@localhost/portcullis";
 
-/// For how long a server may take to let us in, and a statement may wait for a connection of the pool.
+/// For how long a server may take to answer a new connection, and a statement may wait for one of the pool.
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(4);
 /// SQLite's writes queue up in this process; a long queue is no fault.
 const SQLITE_ACQUIRE_TIMEOUT: Duration = Duration::from_secs(30);
 /// For how long SQLite waits for another process that is writing.
 const SQLITE_BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 const SQLITE_READERS: u32 = 4;
-/// A connection that was idle for longer is asked whether it still lives before it is used.
-const TRUSTED_WHEN_IDLE_FOR: Duration = Duration::from_secs(30);
+/// A connection that was idle for longer is pinged before it is used.
+const PING_AFTER_IDLE: Duration = Duration::from_secs(30);
 
 /// Opens the pools that `settings` ask for.
 pub(crate) async fn connect(settings: &DatabaseSettings) -> Result<Connections, ConnectError> {
@@ -148,8 +148,8 @@ async fn connect_sqlite(url: &str) -> Result<Connections, ConnectError> {
     })
 }
 
-/// The switch to write-ahead logging does not heed the busy timeout, so that instances that start together on a new
-/// file get in each other's way for a moment.
+/// The busy timeout does not apply to the switch to write-ahead logging, so that instances that start together on a new
+/// file fail with `database is locked` for a moment.
 async fn open_sqlite(pool: SqlitePoolOptions, options: &SqliteConnectOptions) -> Result<sqlx::SqlitePool, sqlx::Error> {
     let mut tries = 0;
     loop {
@@ -170,11 +170,11 @@ async fn connect_postgres(url: &str, max_connections: u32) -> Result<Connections
     let place = postgres_place(&options);
     let unreachable = |error| unreachable(place.clone(), error);
 
-    // A pool keeps trying and then tells only that time is up; a plain connection tells what is wrong.
+    // A pool keeps trying and then reports only that time is up; a plain connection reports what is wrong.
     let slow = |_| sqlx::Error::Io(io::Error::new(io::ErrorKind::TimedOut, "no answer in time"));
     let first = timeout(ACQUIRE_TIMEOUT, PgConnection::connect_with(&options)).await;
     let first = first.map_err(slow).flatten().map_err(unreachable)?;
-    // It has served; how it ends changes nothing.
+    // It is not needed any more: how it ends changes nothing.
     let _ = first.close().await;
 
     let pool = PgPoolOptions::new()
@@ -183,7 +183,7 @@ async fn connect_postgres(url: &str, max_connections: u32) -> Result<Connections
         .test_before_acquire(false)
         .before_acquire(|connection, idle| {
             Box::pin(async move {
-                if idle.idle_for > TRUSTED_WHEN_IDLE_FOR {
+                if idle.idle_for > PING_AFTER_IDLE {
                     connection.ping().await?;
                 }
                 Ok(true)

@@ -1,4 +1,4 @@
-//! Which tables and columns an export holds, as the entities tell.
+//! What an export holds: which tables and columns, as the entities tell, in which version of the format.
 
 use sea_orm::{ColumnTrait, ColumnType, EntityTrait, IdenStatic, Iterable, PrimaryKeyToColumn, PrimaryKeyTrait};
 
@@ -6,6 +6,9 @@ use crate::entities::{
     enforced_channel, exemption, group_channel_link, group_member, inbox_update, job, message_deletion, owner,
     protected_group, restriction,
 };
+
+/// The version of the format that this program writes, and the newest that it reads.
+pub(crate) const FORMAT: u64 = 1;
 
 /// A table that is exported.
 #[derive(Clone, Debug, PartialEq, Eq)]
