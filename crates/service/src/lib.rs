@@ -8,6 +8,7 @@ mod gatekeeper;
 mod inbox;
 mod metrics;
 mod outgoing;
+mod parts;
 mod ports;
 mod setback;
 mod workers;

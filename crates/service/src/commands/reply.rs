@@ -1,28 +1,40 @@
 //! Answers to commands; in groups they go again after a while, and the commands with them.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use portcullis_domain::{
     ChatId,
     event::GroupMessage,
     group::Group,
     message::{OutgoingMessage, SendPriority},
+    ports::Clock,
     sender::Person,
     settings::GroupSettings,
 };
 
-use crate::{Gatekeeper, outgoing::SendOutcome};
+use crate::outgoing::{Deletions, Messenger, SendOutcome};
 
-impl Gatekeeper {
+/// Sends answers to commands.
+pub(crate) struct Replies {
+    messenger: Messenger,
+    deletions: Arc<Deletions>,
+    clock: Arc<dyn Clock>,
+}
+
+impl Replies {
+    pub(crate) fn new(messenger: Messenger, deletions: Arc<Deletions>, clock: Arc<dyn Clock>) -> Self {
+        Self { messenger, deletions, clock }
+    }
+
     /// Answers a command in its group. The command is carried out by now: an answer that must wait is sent later, and
     /// never makes the command be carried out again.
-    pub(crate) fn reply(&self, command: &GroupMessage, group: Option<&Group>, answer: OutgoingMessage) {
+    pub(crate) fn send(&self, command: &GroupMessage, group: Option<&Group>, answer: OutgoingMessage) {
         let chat = command.chat.id;
         let answer = answer.in_reply_to(command.id).in_thread(command.thread);
-        let (messenger, deletions, asked) = (self.parts.messenger.clone(), self.parts.deletions.clone(), command.id);
-        let stays = Self::stay_of_answers(group);
-        let clock = self.ports.clock.clone();
-        self.parts.messenger.spawn(async move {
+        let (messenger, deletions, asked) = (self.messenger.clone(), self.deletions.clone(), command.id);
+        let stays = Self::answers_stay_for(group);
+        let clock = self.clock.clone();
+        self.messenger.spawn(async move {
             let answered = match messenger.send(chat, &answer, SendPriority::Answer).await {
                 SendOutcome::Sent(message) => Some(message),
                 SendOutcome::Unknown | SendOutcome::Refused => None,
@@ -37,9 +49,9 @@ impl Gatekeeper {
     }
 
     /// Answers a person in private.
-    pub(crate) fn answer_in_private(&self, person: &Person, answers: Vec<OutgoingMessage>) {
-        let (messenger, chat) = (self.parts.messenger.clone(), ChatId::from(person.id));
-        self.parts.messenger.spawn(async move {
+    pub(crate) fn send_in_private(&self, person: &Person, answers: Vec<OutgoingMessage>) {
+        let (messenger, chat) = (self.messenger.clone(), ChatId::from(person.id));
+        self.messenger.spawn(async move {
             for answer in answers {
                 messenger.send(chat, &answer, SendPriority::Answer).await;
             }
@@ -47,7 +59,7 @@ impl Gatekeeper {
     }
 
     /// How long a command and its answer stay; `None`: for ever.
-    fn stay_of_answers(group: Option<&Group>) -> Option<Duration> {
+    fn answers_stay_for(group: Option<&Group>) -> Option<Duration> {
         let defaults = GroupSettings::default();
         let settings = group.map_or(&defaults, |group| &group.settings);
         let seconds = settings.command_delete_after_seconds.get();

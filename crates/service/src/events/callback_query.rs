@@ -1,34 +1,74 @@
 //! A person presses «I have joined».
 
+use std::{sync::Arc, time::Duration};
+
 use portcullis_domain::{
-    GroupId,
+    GroupId, UserId,
     event::CallbackQuery,
     gate::{Allowed, Decision},
     group::Group,
     message::CallbackData,
-    ports::{BotApiError, CallbackAnswer},
+    ports::{BotApi, BotApiError, CallbackAnswer, Clock, GroupRepository, Memberships, RestrictionRepository},
     restriction::{LiftReason, Restriction},
     sender::Person,
 };
-use portcullis_messages::{ChannelLink, Language};
+use portcullis_messages::{ChannelLink, Language, Texts};
 
-use crate::{Gatekeeper, Setback};
+use crate::{
+    Setback,
+    gate::{Enforcer, Verifier},
+};
 
-impl Gatekeeper {
+/// How far apart fresh checks of one person are that are made because of a press.
+const PRESS_INTERVAL: Duration = Duration::from_secs(3);
+
+/// How many people's last presses are remembered: some 400 bytes each.
+const REMEMBERED_PRESSES: u64 = 50_000;
+
+/// Answers presses of buttons.
+pub(crate) struct CallbackQueryHandler {
+    pub(crate) api: Arc<dyn BotApi>,
+    pub(crate) groups: Arc<dyn GroupRepository>,
+    pub(crate) restrictions: Arc<dyn RestrictionRepository>,
+    pub(crate) memberships: Arc<dyn Memberships>,
+    pub(crate) verifier: Arc<Verifier>,
+    pub(crate) enforcer: Arc<Enforcer>,
+    pub(crate) texts: Texts,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) presses: Presses,
+}
+
+/// Who has pressed «I have joined» within the last seconds.
+pub(crate) struct Presses(moka::sync::Cache<UserId, ()>);
+
+impl Default for Presses {
+    fn default() -> Self {
+        Self(moka::sync::Cache::builder().max_capacity(REMEMBERED_PRESSES).time_to_live(PRESS_INTERVAL).build())
+    }
+}
+
+impl Presses {
+    /// Whether a person's last fresh check is long enough ago; if so, this one counts.
+    fn may_check_fresh(&self, user: UserId) -> bool {
+        self.0.entry(user).or_insert(()).is_fresh()
+    }
+}
+
+impl CallbackQueryHandler {
     /// Checks the presser's own restriction, past the cache, and nobody else's.
-    pub(crate) async fn answer_press(&self, query: &CallbackQuery) -> Result<(), Setback> {
+    pub(crate) async fn handle(&self, query: &CallbackQuery) -> Result<(), Setback> {
         let answer = match query.data.as_deref().and_then(CallbackData::decode) {
             Some(CallbackData::Joined(group)) => self.check_again(group, &query.from).await?,
-            None => self.ports.texts.outdated_button(self.ports.texts.language_for(None, Some(&query.from))),
+            None => self.texts.outdated_button(self.texts.language_for(None, Some(&query.from))),
         };
         self.answer(query, &answer).await
     }
 
     async fn check_again(&self, group: GroupId, person: &Person) -> Result<CallbackAnswer, Setback> {
-        let group = self.ports.groups.find(group).await?;
-        let language = self.ports.texts.language_for(group.as_deref(), Some(person));
-        let Some(group) = group else { return Ok(self.ports.texts.outdated_button(language)) };
-        match self.ports.restrictions.find_open(group.id, person.id).await? {
+        let group = self.groups.find(group).await?;
+        let language = self.texts.language_for(group.as_deref(), Some(person));
+        let Some(group) = group else { return Ok(self.texts.outdated_button(language)) };
+        match self.restrictions.find_open(group.id, person.id).await? {
             Some(restriction) => self.recheck(&group, person, restriction, language).await,
             None => self.explain_no_restriction(&group, person, language).await,
         }
@@ -41,17 +81,17 @@ impl Gatekeeper {
         restriction: Restriction,
         language: Language,
     ) -> Result<CallbackAnswer, Setback> {
-        let texts = &self.ports.texts;
+        let texts = &self.texts;
         let channels = group.checkable_channels();
-        let memberships = if self.may_check_fresh(person) {
-            self.ports.memberships.get_fresh(person.id, &channels).await?
+        let memberships = if self.presses.may_check_fresh(person.id) {
+            self.memberships.get_fresh(person.id, &channels).await?
         } else {
-            self.ports.memberships.get(person.id, &channels).await?
+            self.memberships.get(person.id, &channels).await?
         };
-        match self.parts.verifier.decide_by(group, person.id, &memberships).await? {
+        match self.verifier.decide_by(group, person.id, &memberships).await? {
             Decision::Allow(Allowed::Unknown) => Ok(texts.could_not_check(language)),
             Decision::Allow(_) => {
-                self.parts.enforcer.lift(&restriction, LiftReason::Pressed).await?;
+                self.enforcer.lift(&restriction, LiftReason::Pressed).await?;
                 Ok(texts.passed(language, &group.title))
             }
             Decision::Restrict { missing } => {
@@ -68,26 +108,18 @@ impl Gatekeeper {
         person: &Person,
         language: Language,
     ) -> Result<CallbackAnswer, Setback> {
-        let texts = &self.ports.texts;
-        let status = self.ports.api.get_chat_member(group.id.into(), person.id).await;
+        let texts = &self.texts;
+        let status = self.api.get_chat_member(group.id.into(), person.id).await;
         Ok(match status {
-            Ok(status) if status.restriction(self.ports.clock.now()).is_some() => {
-                texts.restricted_by_administrator(language)
-            }
+            Ok(status) if status.restriction(self.clock.now()).is_some() => texts.restricted_by_administrator(language),
             Err(error @ BotApiError::RetryAfter(_)) => return Err(error.into()),
             Ok(_) => texts.not_restricted(language),
             Err(_) => texts.could_not_check(language),
         })
     }
 
-    /// Whether this person's last fresh check is long enough ago; if so, this one counts.
-    fn may_check_fresh(&self, person: &Person) -> bool {
-        let fresh = self.presses.entry(person.id).or_insert(());
-        fresh.is_fresh()
-    }
-
     async fn answer(&self, query: &CallbackQuery, answer: &CallbackAnswer) -> Result<(), Setback> {
-        match self.ports.api.answer_callback_query(&query.id, answer).await {
+        match self.api.answer_callback_query(&query.id, answer).await {
             // Everything that mattered is done; an answer that comes too late helps nobody.
             Ok(()) | Err(BotApiError::QueryExpired | BotApiError::NoAnswer(_)) => Ok(()),
             Err(error) => Err(error.into()),
@@ -102,10 +134,11 @@ mod tests {
     use portcullis_domain::{
         GroupId,
         chat_member::{ChatMemberStatus, Membership},
+        event::Event,
     };
 
     use super::*;
-    use crate::testing::{ANN, CHANNEL, GROUP, UNTIL, World, group, muted_until, open_restriction, person};
+    use crate::testing::{ANN, CHANNEL, GROUP, UNTIL, World, group, muted_until, open_restriction, person, update};
 
     fn press() -> CallbackQuery {
         let data = CallbackData::Joined(GROUP).encode();
@@ -143,7 +176,7 @@ mod tests {
             .withf(|_, reason, _| *reason == LiftReason::Pressed)
             .returning(|_, _, _| Ok(true));
         let answer = expect_answer(&mut world);
-        world.gatekeeper().answer_press(&press()).await.unwrap();
+        world.handle(Event::CallbackQuery(press())).await.unwrap();
         assert!(matches!(&*answer.lock().unwrap(), Some(CallbackAnswer::Toast(_))));
     }
 
@@ -152,7 +185,7 @@ mod tests {
         let mut world = World::with(group()).and_open(Some(open_restriction()));
         expect_fresh(&mut world, Membership::NotMember);
         let answer = expect_answer(&mut world);
-        world.gatekeeper().answer_press(&press()).await.unwrap();
+        world.handle(Event::CallbackQuery(press())).await.unwrap();
         let answer = answer.lock().unwrap();
         assert!(matches!(&*answer, Some(CallbackAnswer::Alert(text)) if text.contains("Tea news")), "{answer:?}");
     }
@@ -162,7 +195,7 @@ mod tests {
         let mut world = World::with(group()).and_open(Some(open_restriction()));
         expect_fresh(&mut world, Membership::Unknown);
         let answer = expect_answer(&mut world);
-        world.gatekeeper().answer_press(&press()).await.unwrap();
+        world.handle(Event::CallbackQuery(press())).await.unwrap();
         assert!(matches!(&*answer.lock().unwrap(), Some(CallbackAnswer::Alert(_))));
     }
 
@@ -174,7 +207,7 @@ mod tests {
         world.api.expect_answer_callback_query().times(3).returning(|_, _| Ok(()));
         let gatekeeper = world.gatekeeper();
         for _ in 0..3 {
-            gatekeeper.answer_press(&press()).await.unwrap();
+            gatekeeper.handle(&update(Event::CallbackQuery(press()))).await.unwrap();
         }
     }
 
@@ -182,7 +215,7 @@ mod tests {
     async fn somebody_elses_button_changes_nothing() {
         let mut world = World::with(group()).and_open(None).and_ann_has(ChatMemberStatus::Member);
         let answer = expect_answer(&mut world);
-        world.gatekeeper().answer_press(&press()).await.unwrap();
+        world.handle(Event::CallbackQuery(press())).await.unwrap();
         assert!(matches!(&*answer.lock().unwrap(), Some(CallbackAnswer::Toast(_))));
     }
 
@@ -190,7 +223,7 @@ mod tests {
     async fn whoever_an_administrator_has_muted_learns_that_it_was_not_the_gate() {
         let mut world = World::with(group()).and_open(None).and_ann_has(muted_until(None));
         let answer = expect_answer(&mut world);
-        world.gatekeeper().answer_press(&press()).await.unwrap();
+        world.handle(Event::CallbackQuery(press())).await.unwrap();
         assert!(matches!(&*answer.lock().unwrap(), Some(CallbackAnswer::Alert(_))));
     }
 
@@ -201,7 +234,7 @@ mod tests {
             let mut world = World::with(group());
             let answer = expect_answer(&mut world);
             let forged = CallbackQuery { data, ..press() };
-            world.gatekeeper().answer_press(&forged).await.unwrap();
+            world.handle(Event::CallbackQuery(forged)).await.unwrap();
             assert!(matches!(&*answer.lock().unwrap(), Some(CallbackAnswer::Toast(_))));
         }
     }
@@ -210,6 +243,6 @@ mod tests {
     async fn an_answer_that_comes_too_late_is_not_tried_again() {
         let mut world = World::with(group()).and_open(None).and_ann_has(ChatMemberStatus::Member);
         world.api.expect_answer_callback_query().returning(|_, _| Err(BotApiError::QueryExpired));
-        world.gatekeeper().answer_press(&press()).await.unwrap();
+        world.handle(Event::CallbackQuery(press())).await.unwrap();
     }
 }

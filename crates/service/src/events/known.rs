@@ -1,7 +1,7 @@
 //! The warm path: what can be decided without asking anybody. No `await` stands in this file, so none of it can wait
 //! for a network, a disk or a lock that somebody holds across one.
 
-use std::time::Instant;
+use std::{sync::Arc, time::Instant};
 
 use portcullis_domain::{
     UserId,
@@ -10,12 +10,21 @@ use portcullis_domain::{
     exemption::{exemption, person_exemption},
     gate::{Allowed, Decision, Facts, decide},
     group::Group,
+    ports::Known,
     sender::{Person, Sender},
 };
 
-use crate::Gatekeeper;
+use crate::{metrics::Metrics, outgoing::SeenMembers};
 
-impl Gatekeeper {
+/// Handles what memory can decide.
+pub(crate) struct KnownHandler {
+    pub(crate) username: String,
+    pub(crate) known: Arc<dyn Known>,
+    pub(crate) seen: Arc<SeenMembers>,
+    pub(crate) metrics: Arc<Metrics>,
+}
+
+impl KnownHandler {
     /// Carries out an event from memory; `false` if it needs a look-up or has an effect.
     pub(crate) fn try_handle(&self, event: &Event) -> bool {
         match event {
@@ -31,10 +40,10 @@ impl Gatekeeper {
     }
 
     fn allows_message(&self, message: &GroupMessage) -> bool {
-        if message.command(&self.ports.bot.username).is_some() {
+        if message.command(&self.username).is_some() {
             return false;
         }
-        let Some(known) = self.ports.known.group(message.group()) else { return false };
+        let Some(known) = self.known.group(message.group()) else { return false };
         let Some(group) = known.filter(|group| group.is_protected() && group.can_enforce) else { return true };
         match &message.sender {
             Sender::Person(person) => self.allows_person(&group, person),
@@ -44,7 +53,7 @@ impl Gatekeeper {
     }
 
     fn allows_new_chat_members(&self, joined: &NewChatMembers) -> bool {
-        let Some(known) = self.ports.known.group(joined.chat.id.into()) else { return false };
+        let Some(known) = self.known.group(joined.chat.id.into()) else { return false };
         let Some(group) = known.filter(|group| group.is_protected()) else { return true };
         joined.people.iter().all(|person| self.allows_person(&group, person))
     }
@@ -55,21 +64,19 @@ impl Gatekeeper {
         // An `Unknown` is remembered only for a moment, and only because somebody has just asked in vain.
         let allowed = matches!(decision, Decision::Allow(Allowed::Met | Allowed::Unknown | Allowed::Exempt(_)));
         if allowed {
-            self.parts.metrics.count_decision(&decision);
-            self.parts.metrics.record_latency(begun.elapsed());
-            self.parts.seen.note(group, person.id);
+            self.metrics.count_decision(&decision);
+            self.metrics.record_latency(begun.elapsed());
+            self.seen.note(group, person.id);
         }
         allowed
     }
-}
 
-impl Gatekeeper {
     /// What the gate of `group` says of a person by what this process remembers; `None` if that is not enough.
     fn known_decision(&self, group: &Group, user: UserId) -> Option<Decision> {
-        let administrators = self.ports.known.administrators(group.id)?;
+        let administrators = self.known.administrators(group.id)?;
         let facts = match person_exemption(user, group, &administrators) {
             Some(exemption) => Facts::Exempt(exemption),
-            None => Facts::of(group, &self.ports.known.memberships(user, &group.checkable_channels())?),
+            None => Facts::of(group, &self.known.memberships(user, &group.checkable_channels())?),
         };
         Some(decide((&group.settings).into(), &facts))
     }

@@ -1,26 +1,45 @@
 //! A person speaks in a group.
 
+use std::sync::Arc;
+
 use portcullis_domain::{
     ChannelId,
     event::GroupMessage,
     gate::{Allowed, Decision},
     group::Group,
+    ports::GroupRepository,
     restriction::RestrictReason,
     sender::{Person, Sender, SenderChannel},
     settings::Mode,
 };
 
-use crate::{Gatekeeper, Setback};
+use crate::{
+    Setback,
+    commands::Commands,
+    gate::{Enforcer, Verifier},
+    outgoing::{NoticeBoard, SeenMembers},
+};
 
-impl Gatekeeper {
+/// Judges what people say in a group.
+pub(crate) struct MessageHandler {
+    pub(crate) username: String,
+    pub(crate) groups: Arc<dyn GroupRepository>,
+    pub(crate) verifier: Arc<Verifier>,
+    pub(crate) enforcer: Arc<Enforcer>,
+    pub(crate) notices: Arc<NoticeBoard>,
+    pub(crate) seen: Arc<SeenMembers>,
+    pub(crate) commands: Arc<Commands>,
+}
+
+impl MessageHandler {
     /// Judges a message and enforces the decision. Commands are messages: one from a gated person is not carried out.
-    pub(crate) async fn judge_message(&self, message: &GroupMessage) -> Result<(), Setback> {
-        let group = self.ports.groups.find(message.chat.id.into()).await?;
+    pub(crate) async fn handle(&self, message: &GroupMessage) -> Result<(), Setback> {
+        let group = self.groups.find(message.chat.id.into()).await?;
         if let Some(group) = &group {
             self.note_linked_channel(group, &message.sender).await?;
         }
         let decision = match &group {
-            Some(group) if group.can_enforce => self.parts.verifier.verify_sender(group, &message.sender).await?,
+            Some(group) if group.can_enforce => self.verifier.verify_sender(group, &message.sender).await?,
             _ => Decision::Allow(Allowed::NotProtected),
         };
         match (group, decision) {
@@ -31,7 +50,7 @@ impl Gatekeeper {
             },
             (group, _) => {
                 if let (Some(group), Some(person)) = (&group, message.sender.person()) {
-                    self.parts.seen.note(group, person.id);
+                    self.seen.note(group, person.id);
                 }
                 self.obey(message, group.as_deref()).await
             }
@@ -45,14 +64,14 @@ impl Gatekeeper {
         person: &Person,
         missing: Vec<ChannelId>,
     ) -> Result<(), Setback> {
-        self.parts.seen.note(group, person.id);
-        let restrict = self.parts.enforcer.restrict(group, person, RestrictReason::Spoke, missing, message.date);
+        self.seen.note(group, person.id);
+        let restrict = self.enforcer.restrict(group, person, RestrictReason::Spoke, missing, message.date);
         if group.settings.mode == Mode::Observe {
             restrict.await?;
             return self.obey(message, Some(group)).await;
         }
         // A delete that fails does not hold up the mute.
-        let deleted = self.parts.enforcer.delete(group, message.id).await;
+        let deleted = self.enforcer.delete(group, message.id).await;
         let muted = restrict.await;
         deleted.and(muted)
     }
@@ -67,15 +86,15 @@ impl Gatekeeper {
         if group.settings.mode == Mode::Observe {
             return Ok(());
         }
-        self.parts.enforcer.delete(group, message.id).await?;
-        self.parts.notices.request_for_channel(group.id, channel);
+        self.enforcer.delete(group, message.id).await?;
+        self.notices.request_for_channel(group.id, channel);
         Ok(())
     }
 
     /// Carries out the command in a message, if there is one and this is its first version.
     async fn obey(&self, message: &GroupMessage, group: Option<&Group>) -> Result<(), Setback> {
-        match message.command(&self.ports.bot.username) {
-            Some(command) => self.obey_in_group(command, message, group).await,
+        match message.command(&self.username) {
+            Some(command) => self.commands.answer_in_group(command, message, group).await,
             None => Ok(()),
         }
     }
@@ -84,7 +103,7 @@ impl Gatekeeper {
     async fn note_linked_channel(&self, group: &Group, sender: &Sender) -> Result<(), Setback> {
         match sender {
             Sender::LinkedChannel(channel) if group.linked_channel != Some(*channel) => {
-                Ok(self.ports.groups.put_linked_channel(group.id, Some(*channel)).await?)
+                Ok(self.groups.put_linked_channel(group.id, Some(*channel)).await?)
             }
             _ => Ok(()),
         }
@@ -98,6 +117,7 @@ mod tests {
     use portcullis_domain::{
         ChatId,
         chat_member::{ChatMemberStatus, Membership},
+        event::Event,
         ports::{BotApiError, ChatPermissions, FloodWait, StoreError},
         settings::GroupSettings,
     };
@@ -105,6 +125,7 @@ mod tests {
     use super::*;
     use crate::testing::{
         ADMIN, ANN, BOT, UNTIL, World, ann_says, group, message, observing_group, open_restriction, person, stored,
+        update,
     };
 
     fn away() -> BotApiError {
@@ -114,7 +135,7 @@ mod tests {
     #[tokio::test]
     async fn whoever_is_in_the_channel_speaks_and_nothing_is_sent() {
         let gatekeeper = World::with(group()).and_ann_is(Membership::Member).gatekeeper();
-        gatekeeper.judge_message(&ann_says("hi")).await.unwrap();
+        gatekeeper.handle(&update(Event::GroupMessage(ann_says("hi")))).await.unwrap();
     }
 
     #[tokio::test]
@@ -135,7 +156,7 @@ mod tests {
             .withf(|_, user, voice| *user == ANN && *voice == ChatPermissions::NoneUntil(UNTIL))
             .returning(|_, _, _| Ok(()));
         world.restrictions.expect_set_muted().times(1).in_sequence(&mut order).returning(|_, _| Ok(()));
-        world.gatekeeper().judge_message(&ann_says("hi")).await.unwrap();
+        world.handle(Event::GroupMessage(ann_says("hi"))).await.unwrap();
     }
 
     #[tokio::test]
@@ -145,13 +166,13 @@ mod tests {
         world.api.expect_delete_message().times(1).returning(|_, _| Ok(()));
         let late = ann_says("/help buy this");
         let in_the_burst = GroupMessage { date: open_restriction().restricted_at, ..late };
-        world.gatekeeper().judge_message(&in_the_burst).await.unwrap();
+        world.handle(Event::GroupMessage(in_the_burst)).await.unwrap();
     }
 
     #[tokio::test]
     async fn a_failed_look_up_mutes_nobody() {
         let gatekeeper = World::with(group()).and_ann_is(Membership::Unknown).gatekeeper();
-        gatekeeper.judge_message(&ann_says("hi")).await.unwrap();
+        gatekeeper.handle(&update(Event::GroupMessage(ann_says("hi")))).await.unwrap();
     }
 
     #[tokio::test]
@@ -159,7 +180,7 @@ mod tests {
         let mut world = World::with(group());
         let wait = Duration::from_secs(7);
         world.memberships.expect_get().returning(move |_, _| Err(FloodWait(wait)));
-        let setback = world.gatekeeper().judge_message(&ann_says("hi")).await.unwrap_err();
+        let setback = world.handle(Event::GroupMessage(ann_says("hi"))).await.unwrap_err();
         assert!(matches!(setback, Setback::FloodWait(seven) if seven == wait));
     }
 
@@ -169,46 +190,46 @@ mod tests {
         let group = std::sync::Arc::new(group());
         world.groups.expect_find().returning(move |_| Ok(Some(group.clone())));
         world.administrators.expect_get().returning(|_| Err(away()));
-        world.gatekeeper().judge_message(&ann_says("hi")).await.unwrap();
+        world.handle(Event::GroupMessage(ann_says("hi"))).await.unwrap();
     }
 
     #[tokio::test]
     async fn a_database_that_is_away_mutes_nobody() {
         let mut world = World::empty();
         world.groups.expect_find().returning(|_| Err(StoreError::Unavailable("away".into())));
-        let setback = world.gatekeeper().judge_message(&ann_says("hi")).await.unwrap_err();
+        let setback = world.handle(Event::GroupMessage(ann_says("hi"))).await.unwrap_err();
         assert!(matches!(setback, Setback::StoreAway(_)));
     }
 
     #[tokio::test]
     async fn an_administrator_is_not_looked_up() {
         let gatekeeper = World::with(group()).gatekeeper();
-        gatekeeper.judge_message(&message(Sender::Person(person(ADMIN)), "hi")).await.unwrap();
+        gatekeeper.handle(&update(Event::GroupMessage(message(Sender::Person(person(ADMIN)), "hi")))).await.unwrap();
     }
 
     #[tokio::test]
     async fn a_bot_is_not_looked_up() {
         let gatekeeper = World::with(group()).gatekeeper();
-        gatekeeper.judge_message(&message(Sender::Bot(BOT), "hi")).await.unwrap();
+        gatekeeper.handle(&update(Event::GroupMessage(message(Sender::Bot(BOT), "hi")))).await.unwrap();
     }
 
     #[tokio::test]
     async fn an_unprotected_group_is_left_alone() {
         let gatekeeper = World::with(Group { enabled: false, ..group() }).gatekeeper();
-        gatekeeper.judge_message(&ann_says("hi")).await.unwrap();
+        gatekeeper.handle(&update(Event::GroupMessage(ann_says("hi")))).await.unwrap();
     }
 
     #[tokio::test]
     async fn a_channel_may_speak_in_an_unprotected_group() {
         let gatekeeper = World::with(Group { enabled: false, ..group() }).gatekeeper();
         let channel = SenderChannel { id: ChatId(-5), title: "News".to_owned() };
-        gatekeeper.judge_message(&message(Sender::Channel(channel), "hi")).await.unwrap();
+        gatekeeper.handle(&update(Event::GroupMessage(message(Sender::Channel(channel), "hi")))).await.unwrap();
     }
 
     #[tokio::test]
     async fn a_group_without_the_rights_is_left_alone() {
         let gatekeeper = World::with(Group { can_enforce: false, ..group() }).gatekeeper();
-        gatekeeper.judge_message(&ann_says("hi")).await.unwrap();
+        gatekeeper.handle(&update(Event::GroupMessage(ann_says("hi")))).await.unwrap();
     }
 
     #[tokio::test]
@@ -220,7 +241,7 @@ mod tests {
             .times(1)
             .withf(|new| new.mode == Mode::Observe)
             .returning(|new| Ok(stored(new)));
-        world.gatekeeper().judge_message(&ann_says("hi")).await.unwrap();
+        world.handle(Event::GroupMessage(ann_says("hi"))).await.unwrap();
     }
 
     #[tokio::test]
@@ -228,7 +249,7 @@ mod tests {
         let mut world = World::with(group()).and_notices();
         world.api.expect_delete_message().times(1).returning(|_, _| Ok(()));
         let channel = SenderChannel { id: ChatId(-5), title: "Spam".to_owned() };
-        world.gatekeeper().judge_message(&message(Sender::Channel(channel), "buy")).await.unwrap();
+        world.handle(Event::GroupMessage(message(Sender::Channel(channel), "buy"))).await.unwrap();
     }
 
     #[tokio::test]
@@ -241,7 +262,7 @@ mod tests {
             .times(1)
             .withf(move |_, channel| *channel == Some(linked))
             .returning(|_, _| Ok(()));
-        world.gatekeeper().judge_message(&message(Sender::LinkedChannel(linked), "post")).await.unwrap();
+        world.handle(Event::GroupMessage(message(Sender::LinkedChannel(linked), "post"))).await.unwrap();
     }
 
     #[tokio::test]
@@ -257,7 +278,7 @@ mod tests {
         world.restrictions.expect_set_muted().returning(|_, _| Ok(()));
         let in_nine_seconds = crate::testing::NOW.after(Duration::from_secs(9));
         world.deletions.expect_put().times(1).withf(move |put| put.due == in_nine_seconds).returning(|_| Ok(()));
-        world.gatekeeper().judge_message(&ann_says("hi")).await.unwrap();
+        world.handle(Event::GroupMessage(ann_says("hi"))).await.unwrap();
     }
 
     #[tokio::test]
@@ -273,6 +294,6 @@ mod tests {
         world.restrictions.expect_open().returning(|new| Ok(stored(new)));
         world.api.expect_restrict_chat_member().times(1).returning(|_, _, _| Ok(()));
         world.restrictions.expect_set_muted().returning(|_, _| Ok(()));
-        world.gatekeeper().judge_message(&ann_says("hi")).await.unwrap();
+        world.handle(Event::GroupMessage(ann_says("hi"))).await.unwrap();
     }
 }

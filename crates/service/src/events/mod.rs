@@ -6,3 +6,12 @@ mod known;
 mod message;
 mod my_chat_member;
 mod new_chat_members;
+
+pub(crate) use self::{
+    callback_query::{CallbackQueryHandler, Presses},
+    chat_member::{ChannelMemberHandler, ChatMemberHandler, GroupMemberHandler},
+    known::KnownHandler,
+    message::MessageHandler,
+    my_chat_member::MyChatMemberHandler,
+    new_chat_members::NewChatMembersHandler,
+};

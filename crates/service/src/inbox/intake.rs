@@ -8,31 +8,35 @@ use portcullis_domain::{
     inbox::{NewInboxUpdate, RawUpdate},
     ports::{NotAccepted, UpdateSink},
 };
+use tokio::sync::Notify;
 
-use crate::{Gatekeeper, inbox::Dispatcher, inbox::writer::InboxWriter, metrics::ErrorKind};
+use super::{lanes::WaitingLanes, writer::InboxWriter};
+use crate::{Gatekeeper, metrics::ErrorKind};
 
 /// Takes updates from a source.
 pub struct Intake {
     gatekeeper: Arc<Gatekeeper>,
-    dispatcher: Arc<Dispatcher>,
+    lanes: Arc<WaitingLanes>,
     writer: InboxWriter,
+    /// Notified when something was stored.
+    stored: Arc<Notify>,
 }
 
 impl Intake {
-    pub(crate) fn new(gatekeeper: Arc<Gatekeeper>, dispatcher: Arc<Dispatcher>) -> Self {
-        let writer = InboxWriter::start(gatekeeper.ports.inbox.clone());
-        Self { gatekeeper, dispatcher, writer }
+    pub(crate) fn new(gatekeeper: Arc<Gatekeeper>, lanes: Arc<WaitingLanes>, stored: Arc<Notify>) -> Self {
+        let writer = InboxWriter::start(gatekeeper.inbox.clone());
+        Self { gatekeeper, lanes, writer, stored }
     }
 
     /// Reads one update; a strange one is counted, logged and passed over, alone.
     fn decode(&self, raw: &RawUpdate) -> Option<Event> {
-        match self.gatekeeper.ports.decoder.decode(raw) {
+        match self.gatekeeper.decoder.decode(raw) {
             Ok(Update { event, .. }) => {
-                self.gatekeeper.parts.metrics.count_update(event.kind());
+                self.gatekeeper.metrics.count_update(event.kind());
                 Some(event)
             }
             Err(error) => {
-                self.gatekeeper.parts.metrics.count_undecodable();
+                self.gatekeeper.metrics.count_undecodable();
                 tracing::warn!(update_id = raw.id.0, %error, "an update is passed over");
                 None
             }
@@ -43,13 +47,13 @@ impl Intake {
 #[async_trait]
 impl UpdateSink for Intake {
     async fn accept(&self, updates: Vec<RawUpdate>) -> Result<(), NotAccepted> {
-        let received_at = self.gatekeeper.ports.clock.now();
+        let received_at = self.gatekeeper.clock.now();
         let mut to_store: Vec<NewInboxUpdate> = Vec::new();
         for raw in updates {
             let Some(event) = self.decode(&raw) else { continue };
             let lane = event.lane();
             // A person's later event must not overtake an earlier one that waits, not even from memory.
-            let must_queue = self.dispatcher.is_waiting(lane) || to_store.iter().any(|stored| stored.lane == lane);
+            let must_queue = self.lanes.has(lane) || to_store.iter().any(|stored| stored.lane == lane);
             if must_queue || !self.gatekeeper.try_handle(&event) {
                 to_store.push(NewInboxUpdate { update: raw, lane, received_at });
             }
@@ -58,13 +62,15 @@ impl UpdateSink for Intake {
             return Ok(());
         }
         // Noted first: the dispatcher may be done with them before the database's answer has come back here.
-        self.dispatcher.expect(&to_store);
+        self.lanes.add(&to_store);
         if let Err(error) = self.writer.put(to_store.clone()).await {
-            self.gatekeeper.parts.metrics.count_error(ErrorKind::NotStored);
-            self.dispatcher.expect_no_more(&to_store);
+            self.gatekeeper.metrics.count_error(ErrorKind::NotStored);
+            for new in &to_store {
+                self.lanes.remove(new.lane, new.update.id);
+            }
             return Err(error);
         }
-        self.dispatcher.wake();
+        self.stored.notify_one();
         Ok(())
     }
 }
@@ -76,20 +82,14 @@ mod tests {
     use portcullis_domain::{
         UpdateId,
         event::Lane,
-        lease::Holder,
         ports::{StoreError, Undecodable},
     };
 
     use super::*;
-    use crate::{
-        DispatcherSettings,
-        testing::{World, ann_says, group},
-    };
+    use crate::testing::{World, ann_says, group};
 
     fn intake(world: World) -> Intake {
-        let gatekeeper = world.gatekeeper();
-        let settings = DispatcherSettings::new(Holder("test".to_owned()));
-        Intake::new(gatekeeper.clone(), Arc::new(Dispatcher::new(gatekeeper, settings)))
+        Intake::new(world.gatekeeper(), Arc::default(), Arc::default())
     }
 
     fn raw(id: i64) -> RawUpdate {
@@ -137,6 +137,6 @@ mod tests {
         world.inbox.expect_put().times(1).returning(|_| Err(StoreError::Unavailable("away".into())));
         let intake = intake(world);
         assert_eq!(intake.accept(vec![raw(12)]).await, Err(NotAccepted));
-        assert!(!intake.dispatcher.is_waiting(Lane(7)));
+        assert!(!intake.lanes.has(Lane(7)));
     }
 }

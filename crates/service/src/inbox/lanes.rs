@@ -6,7 +6,12 @@ use std::{
     time::Duration,
 };
 
-use portcullis_domain::{UpdateId, event::Lane, inbox::NewInboxUpdate};
+use portcullis_domain::{
+    UpdateId,
+    event::Lane,
+    inbox::NewInboxUpdate,
+    ports::{Inbox, StoreError},
+};
 use tokio::time::Instant;
 
 /// The updates that this process has stored and not seen carried out, by lane.
@@ -41,14 +46,29 @@ impl WaitingLanes {
     }
 
     /// The updates that have been waiting for longer than this.
-    pub(crate) fn older_than(&self, age: Duration) -> Vec<UpdateId> {
+    fn older_than(&self, age: Duration) -> Vec<UpdateId> {
         let lanes = self.lanes();
         let waiting = lanes.values().flatten();
         waiting.filter(|(_, since)| since.elapsed() > age).map(|(id, _)| *id).collect()
     }
 
+    /// Forgets updates of this age that do not wait in the inbox any more: other instances have carried them out. A
+    /// younger one may still be on its way into the inbox.
+    pub(super) async fn forget_done(&self, inbox: &dyn Inbox, age: Duration) -> Result<(), StoreError> {
+        let mut gone: HashSet<_> = self.older_than(age).into_iter().collect();
+        if gone.is_empty() {
+            return Ok(());
+        }
+        let asked: Vec<_> = gone.iter().copied().collect();
+        for waiting in inbox.list_waiting(&asked).await? {
+            gone.remove(&waiting);
+        }
+        self.remove_all(&gone);
+        Ok(())
+    }
+
     /// Takes note that none of `ids` waits any more.
-    pub(crate) fn remove_all(&self, ids: &HashSet<UpdateId>) {
+    fn remove_all(&self, ids: &HashSet<UpdateId>) {
         self.lanes().retain(|_, waiting| {
             waiting.retain(|id, _| !ids.contains(id));
             !waiting.is_empty()
@@ -63,7 +83,7 @@ impl WaitingLanes {
 
 #[cfg(test)]
 mod tests {
-    use portcullis_domain::inbox::RawUpdate;
+    use portcullis_domain::{inbox::RawUpdate, ports::InMemoryInbox};
 
     use super::*;
     use crate::testing::NOW;
@@ -95,5 +115,20 @@ mod tests {
         assert!(lanes.has(Lane(7)));
         lanes.remove_all(&HashSet::from([UpdateId(2)]));
         assert!(!lanes.has(Lane(7)));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn what_another_instance_has_carried_out_is_forgotten() {
+        let inbox = InMemoryInbox::default();
+        let (done, waiting) = (stored(1, 7), stored(2, 8));
+        inbox.put(std::slice::from_ref(&waiting)).await.unwrap();
+        let (lanes, age) = (WaitingLanes::default(), Duration::from_secs(10));
+        lanes.add(&[done, waiting]);
+        lanes.forget_done(&inbox, age).await.unwrap();
+        assert!(lanes.has(Lane(7)), "it may still be on its way into the inbox");
+        tokio::time::advance(Duration::from_secs(11)).await;
+        lanes.forget_done(&inbox, age).await.unwrap();
+        assert!(!lanes.has(Lane(7)));
+        assert!(lanes.has(Lane(8)));
     }
 }

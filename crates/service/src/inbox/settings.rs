@@ -1,23 +1,23 @@
-//! How the dispatcher shares out its attention.
+//! How many updates are attempted at once, and for how long.
 
 use std::time::Duration;
 
 use portcullis_domain::lease::Holder;
 
-/// How the dispatcher shares out its attention.
+/// How many updates are attempted at once, and for how long.
 #[derive(Clone, Debug)]
 pub struct DispatcherSettings {
     /// The name under which it leases updates.
     pub holder: Holder,
-    /// How many events are in hand at once, not counting those that wait for a slow answer.
-    pub places: usize,
-    /// How many events are in hand at all, waiting ones included.
+    /// How many updates are attempted at once, not counting those that wait for a slow answer.
+    pub permits: usize,
+    /// How many updates are attempted at all, waiting ones included.
     pub limit: usize,
-    /// After how long an event that still waits gives its place to another.
-    pub patience: Duration,
+    /// After how long an attempt that still waits gives its permit to another.
+    pub slow_after: Duration,
     /// How often the inbox is looked at for what another process left behind.
     pub interval: Duration,
-    /// How long an event in hand may take once the bot is asked to stop.
+    /// How long an attempt may take once the bot is asked to stop.
     pub grace: Duration,
 }
 
@@ -27,9 +27,9 @@ impl DispatcherSettings {
     pub const fn new(holder: Holder) -> Self {
         Self {
             holder,
-            places: 128,
+            permits: 128,
             limit: 4_096,
-            patience: Duration::from_secs(1),
+            slow_after: Duration::from_secs(1),
             interval: Duration::from_secs(10),
             grace: Duration::from_secs(10),
         }

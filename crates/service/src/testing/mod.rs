@@ -1,14 +1,12 @@
 //! A world of mocks for the use cases' tests: every call that a test does not expect fails it.
 
-pub(crate) mod in_memory_inbox;
-
 use std::{collections::HashSet, sync::Arc};
 
 use portcullis_domain::{
-    ChannelId, GroupId, MessageId, RestrictionId, Timestamp, UserId,
+    ChannelId, GroupId, MessageId, RestrictionId, Timestamp, UpdateId, UserId,
     administrators::AdministratorList,
     chat_member::{ChatMemberStatus, Membership, RestrictedMember},
-    event::{Chat, ChatKind, ChatMemberUpdated, GroupMessage},
+    event::{Chat, ChatKind, ChatMemberUpdated, Event, GroupMessage, Update},
     group::{EnforcedChannel, Group},
     ports::{
         BotIdentity, Clock, MockAdministrators, MockBotApi, MockClock, MockDeletionSchedule, MockExemptionRepository,
@@ -21,7 +19,7 @@ use portcullis_domain::{
 };
 use portcullis_messages::Texts;
 
-use crate::{Gatekeeper, Ports, gatekeeper::Parts};
+use crate::{Gatekeeper, Ports, Setback, parts::Parts};
 
 pub(crate) const NOW: Timestamp = Timestamp::from_secs(1_800_000_000);
 pub(crate) const UNTIL: Timestamp = Timestamp::from_secs(1_800_000_000 + 7 * 86_400);
@@ -107,9 +105,14 @@ impl World {
         Arc::new(Gatekeeper::new(self.ports()))
     }
 
+    /// What its gatekeeper makes of an event.
+    pub(crate) async fn handle(self, event: Event) -> Result<(), Setback> {
+        self.gatekeeper().handle(&update(event)).await
+    }
+
     /// The parts of its gatekeeper.
     pub(crate) fn parts(self) -> Parts {
-        Parts::new(self.ports())
+        Parts::new(&self.ports())
     }
 
     /// This world as the use cases see it.
@@ -135,6 +138,11 @@ impl World {
             clock: clock(),
         }
     }
+}
+
+/// An update with this event.
+pub(crate) fn update(event: Event) -> Update {
+    Update { id: UpdateId(1), event }
 }
 
 /// A clock that stands still.
