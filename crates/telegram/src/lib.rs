@@ -1,6 +1,5 @@
 #![doc = include_str!("../README.md")]
 
-mod allowed_updates;
 pub mod api_url;
 pub mod bot_api;
 pub mod bot_token;
@@ -8,7 +7,6 @@ pub mod client;
 pub mod decoder;
 pub mod limiter;
 pub mod polling;
-mod update_number;
 pub mod webhook;
 mod wire;
 

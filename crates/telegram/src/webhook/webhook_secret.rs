@@ -1,4 +1,4 @@
-//! The secret by which a webhook knows that Telegram speaks.
+//! The secret that proves that a request to the webhook is Telegram's.
 
 use std::{fmt, str::FromStr};
 

@@ -242,7 +242,7 @@ async fn after_a_quiet_stretch_numbers_may_begin_anew() {
     })
     .await;
     let sink = Sink::refusing(0);
-    let running = run_with(&server, &sink, PollingOptions { quiet: Duration::ZERO, ..options() });
+    let running = run_with(&server, &sink, PollingOptions { forget_offset_after: Duration::ZERO, ..options() });
     until(|| sink.accepted() == [900, 3]).await;
     assert_eq!(running.stop().await, Ok(()));
 }
