@@ -7,7 +7,7 @@ use portcullis_domain::{
     chat_member::ChatMemberStatus,
     html::Html,
     message::{OutgoingMessage, SendPriority},
-    ports::{BotApi, BotApiError},
+    ports::{BotApi, BotApiError, ChatPermissions},
 };
 use portcullis_telegram::{FrankensteinBotApi, client::CallLimits};
 use serde_json::json;
@@ -68,6 +68,16 @@ async fn a_message_that_may_have_been_sent_is_not_sent_again() {
         assert!(matches!(send(&server.bot(), GROUP).await, Err(BotApiError::NoAnswer(_))), "{fault}");
         let expected = if fault.starts_with('5') { 4 } else { 1 };
         assert_eq!(server.calls("sendMessage").len(), expected, "{fault}");
+    }
+}
+
+#[tokio::test]
+async fn a_restriction_is_tried_once_whatever_the_fault() {
+    for (fault, reply) in faults() {
+        let server = Server::start(move |_, _| reply()).await;
+        let restricted = server.bot().restrict_chat_member(GROUP.into(), MIA, ChatPermissions::All).await;
+        assert!(matches!(restricted, Err(BotApiError::NoAnswer(_))), "{fault}");
+        assert_eq!(server.calls("restrictChatMember").len(), 1, "{fault}");
     }
 }
 
