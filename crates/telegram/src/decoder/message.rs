@@ -57,7 +57,7 @@ impl WireMessage {
         if is_service_message(json) { Ok(Event::Other) } else { self.written(true) }
     }
 
-    /// Both the old group and the new one tell of it.
+    /// Both the old group and the new one have a message about it.
     fn migration(&self) -> Option<Event> {
         let here = GroupId(self.chat.id);
         let migration = match (self.migrate_to_chat_id, self.migrate_from_chat_id) {

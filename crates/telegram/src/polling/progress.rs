@@ -21,7 +21,7 @@ impl Progress {
         self.offset
     }
 
-    /// The offset that no request has told Telegram yet.
+    /// The offset that no request has sent to Telegram yet.
     pub(super) fn unconfirmed(&self) -> Option<i64> {
         self.offset.filter(|_| !self.is_confirmed)
     }

@@ -1,4 +1,4 @@
-//! A server that answers as the test tells it.
+//! A server that answers as the test says.
 
 use std::{
     net::SocketAddr,
