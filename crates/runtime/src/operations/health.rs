@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use portcullis_telegram::Reach;
+use portcullis_telegram::Reachability;
 use serde::Serialize;
 
 use super::{Status, probe::Answer};
@@ -66,9 +66,9 @@ impl Health {
             redis: redis.map_or(Part::NOT_CONFIGURED, Part::of),
             telegram: Telegram {
                 status: match status.telegram() {
-                    Reach::Answers => PartStatus::Healthy,
-                    Reach::Away => PartStatus::Unhealthy,
-                    Reach::Unknown => PartStatus::Unknown,
+                    Reachability::Reachable => PartStatus::Healthy,
+                    Reachability::Unreachable => PartStatus::Unhealthy,
+                    Reachability::Unknown => PartStatus::Unknown,
                 },
                 last_update_seconds: status.since_last_update().map(|since| since.as_secs()),
             },

@@ -11,7 +11,7 @@ use std::{
 
 use futures::FutureExt;
 use portcullis_storage::{Database, SqlCensus};
-use portcullis_telegram::{ApiClient, Reach};
+use portcullis_telegram::{ApiClient, Reachability};
 use tokio_util::sync::CancellationToken;
 
 use super::{
@@ -139,8 +139,8 @@ impl Status {
         }
     }
 
-    pub(super) fn telegram(&self) -> Reach {
-        self.0.telegram.get().map_or(Reach::Unknown, ApiClient::reach)
+    pub(super) fn telegram(&self) -> Reachability {
+        self.0.telegram.get().map_or(Reachability::Unknown, ApiClient::reachability)
     }
 
     pub(super) async fn refresh_census(&self) {

@@ -1,4 +1,4 @@
-//! Who may send now, and when the next may: the limiter's state, without any waiting.
+//! The queue of the messages to send: which may go now, and when the next may. Nothing here waits.
 
 use std::{
     cmp::Reverse,
@@ -11,19 +11,19 @@ use tokio::{sync::oneshot, time::Instant};
 
 use super::{message_limiter::MessageLimits, sliding_window::SlidingWindow};
 
-/// The order of those who wait: by priority, and within one as they came.
+/// The order of the messages that wait: by priority, and within one as they came.
 pub(super) type Rank = (Reverse<SendPriority>, u64);
 
-/// How many idle chats may be remembered before they are looked for and forgotten.
-const SWEEP_AT_LEAST: usize = 256;
+/// How many chats there may be before the idle ones are looked for and forgotten.
+const PRUNE_AT_LEAST: usize = 256;
 
-/// The windows and those who wait.
-pub(super) struct Grants {
+/// The messages that wait, and the windows that say when they may be sent.
+pub(super) struct Queue {
     limits: MessageLimits,
-    over_all: SlidingWindow,
+    overall: SlidingWindow,
     chats: HashMap<ChatId, Chat>,
-    next_rank: u64,
-    sweep_at: usize,
+    next_number: u64,
+    prune_at: usize,
 }
 
 struct Chat {
@@ -32,25 +32,25 @@ struct Chat {
     waiting: BTreeMap<Rank, oneshot::Sender<Instant>>,
 }
 
-impl Grants {
+impl Queue {
     pub(super) fn new(limits: MessageLimits) -> Self {
-        let over_all = SlidingWindow::new(limits.per_second, Duration::from_secs(1));
-        Self { limits, over_all, chats: HashMap::new(), next_rank: 0, sweep_at: SWEEP_AT_LEAST }
+        let overall = SlidingWindow::new(limits.per_second, Duration::from_secs(1));
+        Self { limits, overall, chats: HashMap::new(), next_number: 0, prune_at: PRUNE_AT_LEAST }
     }
 
-    /// Takes a place in the queue of `chat`; the receiver gets the moment of the grant.
+    /// Adds a message to `chat`; the receiver gets the moment at which it may be sent.
     pub(super) fn enqueue(
         &mut self,
         chat: ChatId,
         priority: SendPriority,
         now: Instant,
     ) -> (Rank, oneshot::Receiver<Instant>) {
-        if self.chats.len() >= self.sweep_at {
+        if self.chats.len() >= self.prune_at {
             self.chats.retain(|_, chat| !chat.is_idle(now));
-            self.sweep_at = SWEEP_AT_LEAST.max(self.chats.len() * 2);
+            self.prune_at = PRUNE_AT_LEAST.max(self.chats.len() * 2);
         }
-        let rank = (Reverse(priority), self.next_rank);
-        self.next_rank += 1;
+        let rank = (Reverse(priority), self.next_number);
+        self.next_number += 1;
         let (granted, grant) = oneshot::channel();
         let limit = self.limits.per_group_per_minute;
         let new = || Chat::new(chat, limit);
@@ -58,39 +58,39 @@ impl Grants {
         (rank, grant)
     }
 
-    /// Gives up a place in the queue.
-    pub(super) fn leave(&mut self, chat: ChatId, rank: Rank) {
+    /// Removes a message that still waits.
+    pub(super) fn remove(&mut self, chat: ChatId, rank: Rank) {
         if let Some(chat) = self.chats.get_mut(&chat) {
             chat.waiting.remove(&rank);
         }
     }
 
-    /// Takes back a grant that nobody used.
-    pub(super) fn refund(&mut self, chat: ChatId, granted: Instant) {
-        self.over_all.refund(granted);
+    /// Undoes a grant that was not used.
+    pub(super) fn undo_grant(&mut self, chat: ChatId, granted: Instant) {
+        self.overall.remove(granted);
         if let Some(window) = self.chats.get_mut(&chat).and_then(|chat| chat.window.as_mut()) {
-            window.refund(granted);
+            window.remove(granted);
         }
     }
 
-    /// Grants whatever may be granted at `now`, and tells when to look again; `None`: nobody waits.
-    pub(super) fn grant(&mut self, now: Instant) -> Option<Instant> {
+    /// Grants all that may be sent at `now`, and says when to look again; `None`: nothing waits.
+    pub(super) fn grant_due(&mut self, now: Instant) -> Option<Instant> {
         loop {
-            let (best, next_free) = self.best(now);
-            let Some((rank, id)) = best else { return next_free };
-            let free_at = self.over_all.free_at(now);
+            let (first, next_free) = self.first(now);
+            let Some((rank, id)) = first else { return next_free };
+            let free_at = self.overall.free_at(now);
             if free_at > now {
                 return Some(free_at);
             }
-            self.grant_one(id, rank, now);
+            self.grant(id, rank, now);
         }
     }
 
     /// The first in order among the chats that have room, and when the next of the others has.
     ///
-    /// Only the head of each chat's queue matters, so a full chat with many waiting delays nobody.
-    fn best(&mut self, now: Instant) -> (Option<(Rank, ChatId)>, Option<Instant>) {
-        let mut best = None;
+    /// Only the head of each chat's queue matters, so a full chat with many messages waiting delays no other.
+    fn first(&mut self, now: Instant) -> (Option<(Rank, ChatId)>, Option<Instant>) {
+        let mut first = None;
         let mut next_free = None;
         for (id, chat) in &mut self.chats {
             let Some((rank, _)) = chat.waiting.first_key_value() else { continue };
@@ -98,26 +98,26 @@ impl Grants {
             let free_at = chat.window.as_mut().map_or(now, |window| window.free_at(now));
             if free_at > now {
                 next_free = Some(next_free.map_or(free_at, |next: Instant| next.min(free_at)));
-            } else if best.is_none_or(|best| candidate < best) {
-                best = Some(candidate);
+            } else if first.is_none_or(|first| candidate < first) {
+                first = Some(candidate);
             }
         }
-        (best, next_free)
+        (first, next_free)
     }
 
-    fn grant_one(&mut self, id: ChatId, rank: Rank, now: Instant) {
+    fn grant(&mut self, id: ChatId, rank: Rank, now: Instant) {
         let Some(chat) = self.chats.get_mut(&id) else { return };
-        // Who no longer listens has taken nothing.
+        // A receiver that is gone has used nothing.
         if chat.waiting.remove(&rank).is_some_and(|waiting| waiting.send(now).is_ok()) {
-            self.over_all.grant(now);
+            self.overall.record(now);
             if let Some(window) = &mut chat.window {
-                window.grant(now);
+                window.record(now);
             }
         }
     }
 
     #[cfg(test)]
-    pub(super) fn chats_remembered(&self) -> usize {
+    pub(super) fn chat_count(&self) -> usize {
         self.chats.len()
     }
 }
