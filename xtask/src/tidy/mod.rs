@@ -2,9 +2,10 @@
 
 use std::process::ExitCode;
 
-use self::tree::Tree;
+use self::{breach::Breach, tree::Tree};
 use crate::process;
 
+mod breach;
 mod crate_arrows;
 mod documentation;
 mod foreign_types;
@@ -50,23 +51,6 @@ const RULES: &[Rule] = &[
     Rule { breaches: documentation::breaches, explained_in: CONTRIBUTING },
     Rule { breaches: own_words::breaches, explained_in: CONTRIBUTING },
 ];
-
-/// A place that does not keep a rule.
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct Breach {
-    /// From the top of the repository.
-    path: String,
-    /// From 1.
-    line: usize,
-    /// What is wrong, and how to mend it.
-    what: String,
-}
-
-impl Breach {
-    fn new(path: &str, line: usize, what: impl Into<String>) -> Self {
-        Self { path: path.to_owned(), line, what: what.into() }
-    }
-}
 
 fn complaints(tree: &Tree) -> Vec<String> {
     let of_rule = |rule: &Rule| {
