@@ -6,6 +6,7 @@ use self::{breach::Breach, tree::Tree};
 use crate::process;
 
 mod breach;
+mod code_names;
 mod crate_arrows;
 mod documentation;
 mod foreign_types;
@@ -14,6 +15,7 @@ mod manifest;
 mod markdown;
 mod own_words;
 mod source_files;
+mod syntax;
 mod tokens;
 mod tree;
 mod versions;
@@ -49,6 +51,7 @@ const RULES: &[Rule] = &[
     Rule { breaches: source_files::breaches, explained_in: CONTRIBUTING },
     Rule { breaches: links::breaches, explained_in: CONTRIBUTING },
     Rule { breaches: documentation::breaches, explained_in: CONTRIBUTING },
+    Rule { breaches: code_names::breaches, explained_in: CONTRIBUTING },
     Rule { breaches: own_words::breaches, explained_in: CONTRIBUTING },
 ];
 
