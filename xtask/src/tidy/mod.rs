@@ -13,6 +13,9 @@ mod foreign_types;
 mod links;
 mod manifest;
 mod markdown;
+mod module_arrows;
+mod module_circles;
+mod modules;
 mod own_words;
 mod source_files;
 mod syntax;
@@ -46,6 +49,7 @@ const CONTRIBUTING: &str = "CONTRIBUTING.md";
 
 const RULES: &[Rule] = &[
     Rule { breaches: crate_arrows::breaches, explained_in: ARCHITECTURE },
+    Rule { breaches: module_circles::breaches, explained_in: ARCHITECTURE },
     Rule { breaches: foreign_types::breaches, explained_in: ARCHITECTURE },
     Rule { breaches: versions::breaches, explained_in: CONTRIBUTING },
     Rule { breaches: source_files::breaches, explained_in: CONTRIBUTING },

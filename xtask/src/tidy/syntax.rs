@@ -6,6 +6,7 @@ use super::tokens::{Token, closing};
 pub(super) struct Impl<'a> {
     /// The path of its type.
     pub(super) path: Vec<String>,
+    pub(super) is_of_trait: bool,
     pub(super) body: &'a [Token],
 }
 
@@ -19,7 +20,7 @@ pub(super) fn impls(tokens: &[Token]) -> Vec<Impl<'_>> {
         let after_trait = header.windows(2).position(|pair| pair[0].text == "for" && pair[1].text != "<");
         let start = after_trait.unwrap_or_else(|| after_parameters(header));
         let path = (start..header.len()).map(|index| path_at(header, index)).find(|path| !path.is_empty())?;
-        Some(Impl { path, body: body(&tokens[index..]) })
+        Some(Impl { path, is_of_trait: after_trait.is_some(), body: body(&tokens[index..]) })
     });
     blocks.collect()
 }
@@ -53,6 +54,19 @@ pub(super) fn path_at(tokens: &[Token], start: usize) -> Vec<String> {
     if is_item { parts } else { Vec::new() }
 }
 
+/// The tokens of the type that stands first.
+pub(super) fn type_at(tokens: &[Token]) -> &[Token] {
+    let mut end = after_parameters(tokens);
+    while let Some(token) = tokens.get(end) {
+        match token.text.as_str() {
+            "," | ";" | "=" | ")" | "]" | "{" | "}" => break,
+            "<" => end += after_parameters(&tokens[end..]).max(1),
+            _ => end = closing(tokens, end) + 1,
+        }
+    }
+    &tokens[..end.min(tokens.len())]
+}
+
 /// Where `<…>` ends that the tokens may begin with.
 fn after_parameters(tokens: &[Token]) -> usize {
     let (mut depth, mut before) = (0_usize, "");
@@ -81,6 +95,10 @@ mod tests {
     use super::*;
     use crate::tidy::tokens::tokens;
 
+    fn texts(tokens: &[Token]) -> String {
+        tokens.iter().map(|token| token.text.as_str()).collect()
+    }
+
     #[test]
     fn blocks_know_their_type_and_what_they_declare() {
         let source = "impl<T: Fn(u8) -> bool> Door<T> { const A: u8 = 1; async fn b() {} }\n\
@@ -88,8 +106,8 @@ mod tests {
                       impl<'a> Open<u8> for &'a crate::x::Wall where u8: for<'b> D<'b> { fn e() {} }\n";
         let tokens = tokens(source).unwrap();
         let blocks = impls(&tokens);
-        let read: Vec<_> = blocks.iter().map(|block| block.path.join("::")).collect();
-        assert_eq!(read, ["Door", "crate::x::Wall"]);
+        let read: Vec<_> = blocks.iter().map(|block| (block.path.join("::"), block.is_of_trait)).collect();
+        assert_eq!(read, [("Door".to_owned(), false), ("crate::x::Wall".to_owned(), true)]);
         assert_eq!(
             blocks.iter().map(|block| members(block.body).collect()).collect::<Vec<Vec<_>>>(),
             [["A", "b"][..].to_vec(), vec!["e"]]
@@ -101,5 +119,15 @@ mod tests {
         let tokens = tokens("a.b(c::d::E, F, g, h(i!())); fn j() {}").unwrap();
         let paths = (0..tokens.len()).map(|index| path_at(&tokens, index).join("::"));
         assert_eq!(paths.filter(|path| !path.is_empty()).collect::<Vec<_>>(), ["c::d::E", "F", "h", "i"]);
+    }
+
+    #[test]
+    fn a_type_ends_where_what_follows_begins() {
+        for (source, first) in
+            [("A<B, C<D>> = e", "A<B,C<D>>"), ("&mut (A, B), c", "&mut(A,B)"), ("A<fn(B) -> C>", "A<fn(B)->C>")]
+        {
+            let tokens = tokens(source).unwrap();
+            assert_eq!(texts(type_at(&tokens)), first);
+        }
     }
 }
