@@ -17,6 +17,7 @@ mod module_arrows;
 mod module_circles;
 mod modules;
 mod own_words;
+mod room_arrows;
 mod source_files;
 mod syntax;
 mod tokens;
@@ -50,6 +51,7 @@ const CONTRIBUTING: &str = "CONTRIBUTING.md";
 const RULES: &[Rule] = &[
     Rule { breaches: crate_arrows::breaches, explained_in: ARCHITECTURE },
     Rule { breaches: module_circles::breaches, explained_in: ARCHITECTURE },
+    Rule { breaches: room_arrows::breaches, explained_in: ARCHITECTURE },
     Rule { breaches: foreign_types::breaches, explained_in: ARCHITECTURE },
     Rule { breaches: versions::breaches, explained_in: CONTRIBUTING },
     Rule { breaches: source_files::breaches, explained_in: CONTRIBUTING },
