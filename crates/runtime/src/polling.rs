@@ -16,7 +16,7 @@ use crate::{
     redis::open_redis,
 };
 
-/// Runs the bot on a migrated database until `stop`, then finishes what is in hand; stands by while another process
+/// Runs the bot on a migrated database until `stop`, then finishes what is under way; stands by while another process
 /// polls with the same token.
 ///
 /// # Errors

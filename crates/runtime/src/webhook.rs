@@ -17,7 +17,7 @@ use crate::{
     redis::open_redis,
 };
 
-/// Runs the bot on a migrated database until `stop`, then finishes what is in hand. Any number of instances may share
+/// Runs the bot on a migrated database until `stop`, then finishes what is under way. Any number of instances may share
 /// a database and an address.
 ///
 /// # Errors

@@ -26,7 +26,7 @@ pub(crate) enum ErrorKind {
     DatabaseAway,
     /// A try of an update failed for a reason of its own.
     Fault,
-    /// An update was put aside after its last try.
+    /// An update was dead-lettered after its last try.
     DeadUpdate,
 }
 

@@ -140,8 +140,8 @@ async fn inbox(database: &Result<Database, String>) -> Finding {
     }
     let counts = SqlInbox::new(database.clone()).counts().await.map_err(|error| with_causes(&error))?;
     let dead = match counts.dead {
-        0 => "none was put aside".to_owned(),
-        dead => format!("{dead} were put aside after their last try: the log of that time says why"),
+        0 => "none was dead-lettered".to_owned(),
+        dead => format!("{dead} were dead-lettered after their last try: the log of that time says why"),
     };
     Ok(format!("{} update(s) wait to be carried out, {dead}", counts.pending))
 }

@@ -64,7 +64,7 @@ fn stop_signal() -> std::io::Result<CancellationToken> {
                 _ = interrupt.recv() => {}
                 _ = terminate.recv() => {}
             }
-            tracing::info!("asked to stop: finishing what is in hand");
+            tracing::info!("asked to stop: finishing what is under way");
             stop.cancel();
         }
     });

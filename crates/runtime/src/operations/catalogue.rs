@@ -71,7 +71,7 @@ fn describe_decisions() {
     describe_counter!("bot_errors_total", "What went wrong, by kind");
     describe_gauge!("bot_active_groups", "Groups whose gate is on");
     describe_gauge!("bot_inbox_pending", "Updates that are stored and not yet carried out");
-    describe_gauge!("bot_inbox_dead", "Updates that were put aside after their last try");
+    describe_gauge!("bot_inbox_dead", "Updates that were dead-lettered after their last try");
     describe_gauge!("bot_restrictions_open", "People who are muted by the bot now");
 }
 

@@ -26,7 +26,7 @@ pub(crate) struct ExemptCommand {
 }
 
 impl ExemptCommand {
-    /// Exempts a person and gives them their voice back; without a person, lists who is exempt.
+    /// Exempts a person and un-mutes them; without a person, lists who is exempt.
     pub(crate) async fn exempt(
         &self,
         message: &GroupMessage,

@@ -153,7 +153,7 @@ mod tests {
             .expect_restrict_chat_member()
             .times(1)
             .in_sequence(&mut order)
-            .withf(|_, user, voice| *user == ANN && *voice == ChatPermissions::NoneUntil(UNTIL))
+            .withf(|_, user, permissions| *user == ANN && *permissions == ChatPermissions::NoneUntil(UNTIL))
             .returning(|_, _, _| Ok(()));
         world.restrictions.expect_set_muted().times(1).in_sequence(&mut order).returning(|_, _| Ok(()));
         world.handle(Event::GroupMessage(ann_says("hi"))).await.unwrap();

@@ -70,8 +70,13 @@ impl Attempts {
             }
             NextAttempt::Never => {
                 self.metrics.count_error(ErrorKind::DeadUpdate);
-                tracing::error!(update_id = id.0, error = &setback as &dyn std::error::Error, "an update is put aside");
-                persist("a dead update can't be put aside yet", || self.inbox.dead_letter(id, self.clock.now())).await;
+                tracing::error!(
+                    update_id = id.0,
+                    error = &setback as &dyn std::error::Error,
+                    "an update is dead-lettered"
+                );
+                persist("a dead update can't be dead-lettered yet", || self.inbox.dead_letter(id, self.clock.now()))
+                    .await;
                 self.lanes.remove(stored.lane, id);
             }
         }
@@ -135,7 +140,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn an_update_that_fails_for_its_own_reason_waits_longer_each_time_and_is_put_aside_in_the_end() {
+    async fn an_update_that_fails_for_its_own_reason_waits_longer_each_time_and_is_dead_lettered_in_the_end() {
         let inbox = inbox().await;
         let failing = failing(inbox.clone());
         let mut waits = Vec::new();

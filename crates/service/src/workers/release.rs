@@ -1,4 +1,4 @@
-//! Giving many people their voices back: after `/unprotect`, or when the policy became easier. Paced, and resumed where
+//! Un-muting many people: after `/unprotect`, or when the policy became easier. Paced, and resumed where
 //! it was after a restart.
 
 use std::{sync::Arc, time::Duration};
