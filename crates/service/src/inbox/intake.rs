@@ -37,7 +37,11 @@ impl Intake {
             }
             Err(error) => {
                 self.gatekeeper.metrics.count_undecodable();
-                tracing::warn!(update_id = raw.id.0, %error, "an update is passed over");
+                tracing::warn!(
+                    update_id = raw.id.0,
+                    error = &error as &dyn std::error::Error,
+                    "an update is passed over"
+                );
                 None
             }
         }
