@@ -1,7 +1,5 @@
 //! Bringing a database to the newest schema, however many instances start at once.
 
-use std::collections::HashSet;
-
 use sea_orm::{
     ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, SqliteTransactionMode,
     TransactionOptions, TransactionTrait,
@@ -9,7 +7,7 @@ use sea_orm::{
 use sea_orm_migration::{MigratorTrait, SchemaManager};
 use thiserror::Error;
 
-use crate::Migrator;
+use crate::{Migrator, step_names};
 
 /// Why the schema could not be brought up to date. Nothing was changed.
 #[derive(Debug, Error)]
@@ -38,7 +36,7 @@ const LOCK: i64 = 0x706f_7274_6375_6c6c;
 /// [`MigrateError`]; the database is as it was before.
 pub async fn migrate(database: &DatabaseConnection) -> Result<(), MigrateError> {
     let transaction = begin_locked(database).await?;
-    refuse_newer(&transaction).await?;
+    refuse_newer(&step_names(), &applied(&transaction).await?)?;
     Migrator::up(&transaction, None).await?;
     transaction.commit().await?;
     Ok(())
@@ -51,17 +49,12 @@ pub async fn migrate(database: &DatabaseConnection) -> Result<(), MigrateError> 
 /// [`MigrateError`].
 pub async fn pending(database: &DatabaseConnection) -> Result<Vec<String>, MigrateError> {
     let table = Migrator::migration_table_name().to_string();
-    let applied = if SchemaManager::new(database).has_table(table).await? {
-        Migrator::get_migration_models(database).await?.into_iter().map(|step| step.version).collect()
-    } else {
-        HashSet::new()
-    };
-    let steps: Vec<String> = Migrator::migrations().iter().map(|step| step.name().to_owned()).collect();
-    let unknown: Vec<String> = applied.iter().filter(|name| !steps.contains(name)).cloned().collect();
-    if !unknown.is_empty() {
-        return Err(MigrateError::Newer(unknown));
-    }
-    Ok(steps.into_iter().filter(|step| !applied.contains(step)).collect())
+    let applied =
+        if SchemaManager::new(database).has_table(table).await? { applied(database).await? } else { Vec::new() };
+    let mut steps = step_names();
+    refuse_newer(&steps, &applied)?;
+    steps.retain(|step| !applied.contains(step));
+    Ok(steps)
 }
 
 async fn begin_locked(database: &DatabaseConnection) -> Result<DatabaseTransaction, DbErr> {
@@ -77,10 +70,12 @@ async fn begin_locked(database: &DatabaseConnection) -> Result<DatabaseTransacti
     Ok(transaction)
 }
 
-async fn refuse_newer(transaction: &DatabaseTransaction) -> Result<(), MigrateError> {
-    let known: HashSet<String> = Migrator::migrations().iter().map(|step| step.name().to_owned()).collect();
-    let applied = Migrator::get_migration_models(transaction).await?;
-    let unknown: Vec<String> =
-        applied.into_iter().map(|step| step.version).filter(|name| !known.contains(name)).collect();
+/// The steps that the database has taken.
+async fn applied(database: &impl ConnectionTrait) -> Result<Vec<String>, DbErr> {
+    Ok(Migrator::get_migration_models(database).await?.into_iter().map(|step| step.version).collect())
+}
+
+fn refuse_newer(steps: &[String], applied: &[String]) -> Result<(), MigrateError> {
+    let unknown: Vec<String> = applied.iter().filter(|name| !steps.contains(name)).cloned().collect();
     if unknown.is_empty() { Ok(()) } else { Err(MigrateError::Newer(unknown)) }
 }

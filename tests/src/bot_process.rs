@@ -9,7 +9,7 @@ use std::{
 };
 
 /// How long a process may take to end after it was asked to: its own grace, and some.
-const PATIENCE: Duration = Duration::from_secs(20);
+const STOP_TIMEOUT: Duration = Duration::from_secs(20);
 
 /// A running bot. It is killed when dropped.
 pub struct BotProcess(Child);
@@ -52,7 +52,7 @@ impl BotProcess {
                 tokio::time::sleep(Duration::from_millis(20)).await;
             }
         };
-        tokio::time::timeout(PATIENCE, ended).await.expect("the bot stops when asked")
+        tokio::time::timeout(STOP_TIMEOUT, ended).await.expect("the bot stops when asked")
     }
 
     /// Sends it a signal: `STOP` and `CONT` make a process that hangs for a while.

@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
-use crate::stage::PATIENCE;
+use crate::stage::WAIT_TIMEOUT;
 
 /// The operations server of one bot.
 pub struct Operations {
@@ -40,7 +40,7 @@ impl Operations {
     ///
     /// If that does not happen in time.
     pub async fn of_log(log: impl Fn() -> String) -> Self {
-        let deadline = Instant::now() + PATIENCE;
+        let deadline = Instant::now() + WAIT_TIMEOUT;
         loop {
             if let Some(address) = log().lines().rev().find_map(address_in) {
                 return Self { http: reqwest::Client::new(), base: format!("http://{address}") };
@@ -67,7 +67,7 @@ impl Operations {
     ///
     /// If it never is.
     pub async fn until(&self, path: &str, fits: impl Fn(&Answer) -> bool) -> Answer {
-        let deadline = Instant::now() + PATIENCE;
+        let deadline = Instant::now() + WAIT_TIMEOUT;
         loop {
             let answer = self.get(path).await;
             if fits(&answer) {

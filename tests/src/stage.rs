@@ -19,7 +19,7 @@ use crate::{bot_process::BotProcess, operations::Operations};
 pub const TOKEN: &str = "4242424242:AAthe_secret_half_of_the_token_0123";
 
 /// How long a story waits for what must come.
-pub const PATIENCE: Duration = Duration::from_secs(20);
+pub const WAIT_TIMEOUT: Duration = Duration::from_secs(20);
 
 /// How long a story listens for what must not come.
 pub const SILENCE: Duration = Duration::from_millis(700);
@@ -183,9 +183,9 @@ impl Stage {
     ///
     /// # Panics
     ///
-    /// After [`PATIENCE`], with the bot's log.
+    /// After [`WAIT_TIMEOUT`], with the bot's log.
     pub async fn until(&self, what: &str, is_so: impl FnMut(&World) -> bool) {
-        let happened = self.simulator.wait_until(PATIENCE, is_so).await;
+        let happened = self.simulator.wait_until(WAIT_TIMEOUT, is_so).await;
         assert!(happened.is_ok(), "it never happened that {what}\n{}\n{}", self.calls_in_short(), self.log());
     }
 
@@ -211,7 +211,7 @@ impl Stage {
     ///
     /// If it does not confirm them in time.
     pub async fn settle(&self) {
-        let confirmed = self.simulator.wait_until_confirmed(self.bot, PATIENCE).await;
+        let confirmed = self.simulator.wait_until_confirmed(self.bot, WAIT_TIMEOUT).await;
         assert!(confirmed.is_ok(), "updates stay unconfirmed\n{}", self.log());
         self.simulator.quiet_for(SILENCE).await;
     }

@@ -10,7 +10,7 @@ use std::{
 use reqwest::{Client, RequestBuilder, StatusCode};
 use tokio::net::TcpStream;
 
-use crate::{BotProcess, Stage, bot_process::Binary, stage::PATIENCE};
+use crate::{BotProcess, Stage, bot_process::Binary, stage::WAIT_TIMEOUT};
 
 /// The secret of every webhook on a stage; it must show up in no log.
 pub const SECRET: &str = "the-secret_of_the_webhook-0123";
@@ -75,7 +75,7 @@ impl WebhookInstance {
                 tokio::time::sleep(Duration::from_millis(20)).await;
             }
         };
-        let in_time = tokio::time::timeout(PATIENCE, up).await;
+        let in_time = tokio::time::timeout(WAIT_TIMEOUT, up).await;
         assert!(in_time.is_ok(), "{} does not come up\n{}", self.name, stage.log_of(&self.name));
     }
 

@@ -243,7 +243,8 @@ async fn the_menus_are_set_for_every_scope_and_language() {
     let mut stage = Stage::new().await;
     stage.start();
     stage.settle().await;
-    let calls = stage.simulator.wait_for_calls("setMyCommands", 9, portcullis_tests::stage::PATIENCE).await.unwrap();
+    let calls =
+        stage.simulator.wait_for_calls("setMyCommands", 9, portcullis_tests::stage::WAIT_TIMEOUT).await.unwrap();
     assert_eq!(calls.len(), 9, "three scopes, by default and in two languages");
     stage.end().await;
 }

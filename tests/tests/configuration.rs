@@ -2,7 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "what the stories share fails the story")]
 
-use portcullis_tests::{Stage, bot_process::command, postgres, stage::PATIENCE};
+use portcullis_tests::{Stage, bot_process::command, postgres, stage::WAIT_TIMEOUT};
 
 /// The exit code, and what it says.
 async fn ended(stage: &Stage, variables: &[(&str, &str)]) -> (Option<i32>, String) {
@@ -13,7 +13,7 @@ async fn ended(stage: &Stage, variables: &[(&str, &str)]) -> (Option<i32>, Strin
     }
     let mut binary = command(stage.folder(), &all);
     let running = tokio::task::spawn_blocking(move || binary.output().unwrap());
-    let output = tokio::time::timeout(PATIENCE, running).await.unwrap().unwrap();
+    let output = tokio::time::timeout(WAIT_TIMEOUT, running).await.unwrap().unwrap();
     let said = [output.stdout, output.stderr].concat();
     (output.status.code(), String::from_utf8(said).unwrap())
 }

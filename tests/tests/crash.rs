@@ -7,7 +7,7 @@ use std::time::Duration;
 use portcullis_simulator::{Effect, Fault, FaultHandle};
 use portcullis_tests::{
     Stage,
-    stage::{PATIENCE, notices},
+    stage::{WAIT_TIMEOUT, notices},
 };
 
 /// Kills the bot while `fault` holds a call back, starts it again, and looks at how the story ends.
@@ -28,12 +28,12 @@ async fn kill(stage: &mut Stage, held: &FaultHandle) {
             tokio::time::sleep(Duration::from_millis(10)).await;
         }
     };
-    tokio::time::timeout(PATIENCE, noticed).await.unwrap();
+    tokio::time::timeout(WAIT_TIMEOUT, noticed).await.unwrap();
     held.remove();
 }
 
 async fn wait_until_held(stage: &Stage, held: &FaultHandle) {
-    let in_time = tokio::time::timeout(PATIENCE, held.held()).await;
+    let in_time = tokio::time::timeout(WAIT_TIMEOUT, held.held()).await;
     assert!(in_time.is_ok(), "no call was held back\n{}", stage.log());
 }
 
@@ -93,7 +93,7 @@ async fn after_the_confirmation() {
     let held = stage.simulator.inject(Fault::new("getChatMember", Effect::HoldBefore).in_chat(stage.channel));
     let stranger = stage.stranger("Sam");
     wait_until_held(&stage, &held).await;
-    stage.simulator.wait_until_confirmed(stage.bot, PATIENCE).await.unwrap();
+    stage.simulator.wait_until_confirmed(stage.bot, WAIT_TIMEOUT).await.unwrap();
     kill(&mut stage, &held).await;
     stage.start();
     ends_well(stage, stranger).await;

@@ -5,7 +5,7 @@
 use std::time::Duration;
 
 use portcullis_simulator::{Effect, Fault, world::Rights};
-use portcullis_tests::{Stage, stage::PATIENCE};
+use portcullis_tests::{Stage, stage::WAIT_TIMEOUT};
 use serde_json::json;
 
 #[tokio::test]
@@ -73,7 +73,7 @@ async fn a_group_in_a_flood_wait_holds_up_nobody_else_nor_the_confirmation() {
     let person = stage.simulator.act(|world| world.add_user("Sam"));
     stage.simulator.act(|world| world.join(other, person)).unwrap();
     stage.until("the other group's stranger is muted", |world| world.is_muted(other, person)).await;
-    stage.simulator.wait_until_confirmed(stage.bot, PATIENCE).await.unwrap();
+    stage.simulator.wait_until_confirmed(stage.bot, WAIT_TIMEOUT).await.unwrap();
     // Obeying a flood wait means not asking again and again.
     assert!(stage.count("restrictChatMember") < 40, "{}", stage.count("restrictChatMember"));
     stage.end().await;
@@ -103,7 +103,7 @@ async fn a_call_that_hangs_holds_up_nobody_else_nor_the_confirmation() {
     }
     let second = stage.stranger("Tom");
     stage.until_muted(second).await;
-    stage.simulator.wait_until_confirmed(stage.bot, PATIENCE).await.unwrap();
+    stage.simulator.wait_until_confirmed(stage.bot, WAIT_TIMEOUT).await.unwrap();
     assert!(stage.simulator.read(|world| !world.is_muted(stage.group, first)));
     drop(stage);
 }
@@ -164,7 +164,7 @@ async fn an_update_that_does_not_decode_costs_its_neighbours_nothing() {
     for stranger in &strangers {
         stage.until_muted(*stranger).await;
     }
-    stage.simulator.wait_until_confirmed(stage.bot, PATIENCE).await.unwrap();
+    stage.simulator.wait_until_confirmed(stage.bot, WAIT_TIMEOUT).await.unwrap();
     // A kind that is new is no fault; the others are told one by one.
     assert_eq!(stage.log().matches("an update is passed over").count(), 4, "it says so in the log");
     stage.end().await;

@@ -2,7 +2,7 @@
 
 use std::{process::Stdio, time::Duration};
 
-use portcullis_tests::{BotProcess, Stage, bot_process::command, postgres::fresh_database, stage::PATIENCE};
+use portcullis_tests::{BotProcess, Stage, bot_process::command, postgres::fresh_database, stage::WAIT_TIMEOUT};
 
 const INSTANCES: usize = 5;
 
@@ -34,7 +34,7 @@ async fn of_five_that_run_at_once_one_works_and_four_stand_by() {
         }
     };
     let logs = || names.iter().map(|name| stage.log_of(name)).collect::<Vec<_>>().join("\n");
-    assert!(tokio::time::timeout(PATIENCE, all_are_up).await.is_ok(), "{}", logs());
+    assert!(tokio::time::timeout(WAIT_TIMEOUT, all_are_up).await.is_ok(), "{}", logs());
 
     stage.protect().await;
     let stranger = stage.stranger("Sam");

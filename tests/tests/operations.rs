@@ -10,7 +10,7 @@ use portcullis_tests::{
     operations::{Answer, Operations, value_of},
     postgres::PostgresServer,
     redis::RedisServer,
-    stage::{PATIENCE, TOKEN},
+    stage::{TOKEN, WAIT_TIMEOUT},
     webhook_instance::{SECRET, WebhookInstance},
 };
 use serde_json::{Value, json};
@@ -274,7 +274,7 @@ async fn who_is_asked_to_stop_takes_no_more() {
     operations.until_status("/ready", 200).await;
     let held = stage.simulator.inject(Fault::new("restrictChatMember", Effect::HoldBefore).once());
     stage.stranger("Sam");
-    tokio::time::timeout(PATIENCE, held.held()).await.unwrap();
+    tokio::time::timeout(WAIT_TIMEOUT, held.held()).await.unwrap();
     bot.signal("TERM");
     let readiness = operations.until_status("/ready", 503).await.json();
     assert_eq!(readiness["waiting_for"], json!(["stop"]));
@@ -299,7 +299,7 @@ async fn run(stage: &Stage, name: &str) -> Output {
     let mut command = command(stage.folder(), stage.variables());
     command.arg(name);
     let run = tokio::task::spawn_blocking(move || command.output().unwrap());
-    tokio::time::timeout(PATIENCE * 3, run).await.unwrap().unwrap()
+    tokio::time::timeout(WAIT_TIMEOUT * 3, run).await.unwrap().unwrap()
 }
 
 /// What `check` says, and its exit code.

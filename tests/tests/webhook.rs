@@ -9,7 +9,7 @@ use portcullis_tests::{
     LoadBalancer, Stage, WebhookInstance,
     bot_process::{Binary, command_of},
     postgres::fresh_database,
-    stage::PATIENCE,
+    stage::WAIT_TIMEOUT,
     webhook_instance::{SECRET, SECRET_HEADER},
 };
 use reqwest::{Method, StatusCode};
@@ -182,7 +182,7 @@ async fn while_the_database_is_away_updates_wait_with_telegram_and_the_known_go_
     for stranger in strangers {
         stage.until_muted(stranger).await;
     }
-    stage.simulator.wait_until_confirmed(stage.bot, PATIENCE).await.unwrap();
+    stage.simulator.wait_until_confirmed(stage.bot, WAIT_TIMEOUT).await.unwrap();
     instance.end(&stage).await;
     stage.end().await;
 }
@@ -218,7 +218,7 @@ async fn one_of_two_instances_dies_in_the_middle_of_two_hundred_updates_and_none
     };
     let done = stage.simulator.wait_until(UNTIL_OTHERS_TAKE_OVER, all_is_done).await;
     assert!(done.is_ok(), "some were lost\n{}", stage.log_of("b"));
-    stage.simulator.wait_until_confirmed(stage.bot, PATIENCE).await.unwrap();
+    stage.simulator.wait_until_confirmed(stage.bot, WAIT_TIMEOUT).await.unwrap();
     surviving.end(&stage).await;
     dying.end(&stage).await;
     stage.end().await;
@@ -249,7 +249,7 @@ async fn a_successor_takes_over_at_once_what_its_instance_held() {
     surviving.end(&stage).await;
     let held = stage.simulator.inject(Fault::new("getChatMember", Effect::HoldBefore).in_chat(stage.channel));
     let stranger = stage.stranger("Sam");
-    tokio::time::timeout(PATIENCE, held.held()).await.unwrap();
+    tokio::time::timeout(WAIT_TIMEOUT, held.held()).await.unwrap();
     dying.kill();
     held.remove();
     let public = balancer.address();

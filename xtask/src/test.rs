@@ -17,8 +17,8 @@ const BINARIES: [(&str, &str); 2] =
 
 /// Runs the tests, with `arguments` for `cargo test`; the exit code is the tests' own.
 pub(crate) fn run(arguments: &[OsString]) -> anyhow::Result<ExitCode> {
-    postgresql::ensure()?;
-    redis::ensure()?;
+    postgresql::SERVER.ensure()?;
+    redis::SERVER.ensure()?;
     // The tests of the whole program start the binaries, which `cargo test` alone does not build.
     let built = process::run(process::cargo().args(["build", "--bins", "--locked"]))?;
     if !built.success() {
@@ -51,6 +51,7 @@ fn cargo_arguments(passed: &[OsString]) -> Vec<&OsStr> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use machine::{Installer, Machine, Remedy};
 
     fn typed(passed: &[&str]) -> String {
         let passed: Vec<OsString> = passed.iter().map(OsString::from).collect();
@@ -68,5 +69,18 @@ mod tests {
     #[test]
     fn what_is_for_the_tests_themselves_names_no_package() {
         assert_eq!(typed(&["--", "-p"]), "test --locked --workspace -- -p");
+    }
+
+    #[test]
+    fn only_root_on_debian_installs_and_everybody_else_is_told_one_command() {
+        for server in [postgresql::SERVER, redis::SERVER] {
+            assert_eq!(server.remedy(&Machine { is_root: true, installer: Some(Installer::AptGet) }), Remedy::Install);
+            for installer in
+                [Some(Installer::AptGet), Some(Installer::Dnf), Some(Installer::Pacman), Some(Installer::Brew), None]
+            {
+                let remedy = server.remedy(&Machine { is_root: false, installer });
+                assert!(matches!(&remedy, Remedy::Type(command) if !command.contains('\n')), "{remedy:?}");
+            }
+        }
     }
 }

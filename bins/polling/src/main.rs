@@ -4,5 +4,5 @@ use std::process::ExitCode;
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    portcullis_runtime::command_line::polling().await
+    portcullis_runtime::cli::polling().await
 }

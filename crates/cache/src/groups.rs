@@ -91,7 +91,7 @@ impl CachedGroupRepository {
             move |group: &Option<_>| publisher.limit_ttl(if group.is_some() { found_ttl } else { absent_ttl })
         };
         let local = LoadingCache::new(capacity, Jitter::new(jitter_percent, randomness), ttl);
-        Ok(Self { cache: GroupCache { local: Arc::new(here), publisher }, inner })
+        Ok(Self { cache: GroupCache { local: Arc::new(local), publisher }, inner })
     }
 
     /// What is cached in this process, without asking the database: `None` if nothing is, `Some(None)` if it is cached

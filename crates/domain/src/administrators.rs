@@ -9,7 +9,7 @@ use crate::UserId;
 pub struct AdministratorList(HashSet<UserId>);
 
 impl AdministratorList {
-    /// Whether this person is the creator or an administrator.
+    /// Whether this user is the creator or an administrator.
     #[must_use]
     pub fn contains(&self, user: UserId) -> bool {
         self.0.contains(&user)

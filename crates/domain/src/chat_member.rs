@@ -2,7 +2,7 @@
 
 use crate::{Timestamp, administrator_rights::AdministratorRights};
 
-/// Whether a person is in a channel, as far as anybody can tell.
+/// Whether a person is in a channel, as far as is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Membership {
     /// In the channel.
@@ -25,7 +25,7 @@ pub enum ChatMemberStatus {
     Member,
     /// `restricted`: in a supergroup under an administrator's or our restriction.
     Restricted(RestrictedMember),
-    /// `left`: also someone who was never there.
+    /// `left`: also a person who was never there.
     Left,
     /// `kicked`: banned.
     Kicked,
@@ -37,7 +37,7 @@ pub enum ChatMemberStatus {
 pub struct RestrictedMember {
     /// Whether the person is in the chat at all.
     pub is_member: bool,
-    /// Whether text messages may be sent: the mark of a mute.
+    /// Whether text messages may be sent: `false` in a mute.
     pub can_send_messages: bool,
     /// When the restriction ends by itself; `None`: never.
     pub until: Option<Timestamp>,

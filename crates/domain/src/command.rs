@@ -24,15 +24,15 @@ pub enum Command {
 /// What `/unprotect` shall do.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Unprotect {
-    /// Switch the gate off and give everybody their voice back.
+    /// Switch the gate off and un-mute everybody whom it muted.
     Release,
-    /// Switch the gate off and leave those muted who are.
+    /// Switch the gate off and leave the mutes as they are.
     Keep,
     /// Remove just these channels, as they were written.
     Channels(Vec<String>),
 }
 
-/// Whom `/exempt` and `/unexempt` mean.
+/// The person whom `/exempt` and `/unexempt` mean.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ExemptTarget {
     /// The author of the message that the command answers; where it answers none, the list is wanted.
@@ -126,7 +126,7 @@ mod tests {
     }
 
     #[test]
-    fn unprotect_tells_its_three_ways_apart() {
+    fn unprotect_has_three_forms() {
         let channels = Unprotect::Channels(vec!["@a".to_owned(), "@b".to_owned()]);
         assert_eq!(parsed("/unprotect"), Some(Command::Unprotect(Unprotect::Release)));
         assert_eq!(parsed("/unprotect keep"), Some(Command::Unprotect(Unprotect::Keep)));

@@ -48,7 +48,7 @@ pub struct GroupMessage {
     pub id: MessageId,
     /// The forum topic it stands in, if it stands in one.
     pub thread: Option<ThreadId>,
-    /// Who speaks.
+    /// The person or chat that speaks.
     pub sender: Sender,
     /// When it was sent or, if `edited`, edited.
     pub date: Timestamp,
@@ -82,16 +82,16 @@ impl GroupMessage {
 pub struct NewChatMembers {
     /// The group.
     pub chat: Chat,
-    /// Who joined; bots are left out.
+    /// The people who joined; bots are left out.
     pub people: Vec<Person>,
-    /// When.
+    /// When they joined.
     pub date: Timestamp,
 }
 
 /// A message to the bot in private.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PrivateMessage {
-    /// Who writes; the chat has the same id.
+    /// The person who writes; the chat has the same id.
     pub from: Person,
     /// The message.
     pub id: MessageId,
@@ -103,19 +103,19 @@ pub struct PrivateMessage {
 /// <https://core.telegram.org/bots/api#chatmemberupdated>
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ChatMemberUpdated {
-    /// Where.
+    /// The chat in which it changed.
     pub chat: Chat,
-    /// Who changed it: the person, an admin, or a bot.
+    /// The user who changed it: the person, an admin, or a bot.
     pub by: UserId,
-    /// Whose status it is.
+    /// The person or bot whose status it is.
     pub person: Person,
-    /// Whether that is a bot.
+    /// Whether `person` is a bot.
     pub is_bot: bool,
     /// The status before.
     pub old: ChatMemberStatus,
     /// The status after.
     pub new: ChatMemberStatus,
-    /// When.
+    /// When it changed.
     pub date: Timestamp,
 }
 
@@ -133,9 +133,9 @@ impl ChatMemberUpdated {
 pub struct CallbackQuery {
     /// What the answer must name.
     pub id: String,
-    /// Who pressed.
+    /// The person who pressed it.
     pub from: Person,
-    /// The chat of the message with the button, where Telegram tells it.
+    /// The chat of the message with the button, where Telegram names it.
     pub chat: Option<ChatId>,
     /// What the button carries: anybody can forge it.
     pub data: Option<String>,
@@ -185,7 +185,7 @@ impl ChatKind {
     }
 }
 
-/// Whose events stay in order: those of one lane are carried out one after the other, different lanes' at once.
+/// What keeps events in order: those of one lane are carried out one after the other, different lanes' at once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Lane(pub i64);
 

@@ -1,4 +1,4 @@
-//! Who is never gated.
+//! The senders who are never gated.
 
 use crate::{UserId, administrators::AdministratorList, group::Group, sender::Sender, settings::ChannelSenders};
 
@@ -9,7 +9,7 @@ pub enum Exemption {
     Administrator,
     /// An administrator who writes in the group's own name.
     AnonymousAdministrator,
-    /// The linked channel, in its automatic forwards or by its own hand.
+    /// The linked channel, in its automatic forwards or in messages of its own.
     LinkedChannel,
     /// A channel that the group itself enforces.
     EnforcedChannel,
@@ -45,10 +45,10 @@ pub fn exemption(sender: &Sender, group: &Group, administrators: &AdministratorL
 
 /// Why this person is not gated in `group`, if so.
 #[must_use]
-pub fn person_exemption(person: UserId, group: &Group, administrators: &AdministratorList) -> Option<Exemption> {
-    if administrators.contains(person) {
+pub fn person_exemption(user: UserId, group: &Group, administrators: &AdministratorList) -> Option<Exemption> {
+    if administrators.contains(user) {
         Some(Exemption::Administrator)
-    } else if group.exempt.contains(&person) {
+    } else if group.exempt.contains(&user) {
         Some(Exemption::ByAdmin)
     } else {
         None
@@ -94,7 +94,7 @@ mod tests {
         }
     }
 
-    fn judged(sender: &Sender) -> Option<Exemption> {
+    fn exempted(sender: &Sender) -> Option<Exemption> {
         exemption(sender, &group(), &AdministratorList::from_iter([ADMINISTRATOR]))
     }
 
@@ -108,28 +108,28 @@ mod tests {
 
     #[test]
     fn administrators_and_exempted_people_are_exempt_and_strangers_are_not() {
-        assert_eq!(judged(&person(ADMINISTRATOR)), Some(Exemption::Administrator));
-        assert_eq!(judged(&person(EXEMPTED)), Some(Exemption::ByAdmin));
-        assert_eq!(judged(&person(STRANGER)), None);
+        assert_eq!(exempted(&person(ADMINISTRATOR)), Some(Exemption::Administrator));
+        assert_eq!(exempted(&person(EXEMPTED)), Some(Exemption::ByAdmin));
+        assert_eq!(exempted(&person(STRANGER)), None);
     }
 
     #[test]
     fn anonymous_administrators_bots_and_telegram_are_exempt() {
-        assert_eq!(judged(&Sender::AnonymousAdministrator), Some(Exemption::AnonymousAdministrator));
-        assert_eq!(judged(&Sender::Bot(STRANGER)), Some(Exemption::Bot));
-        assert_eq!(judged(&Sender::TelegramService), Some(Exemption::TelegramService));
+        assert_eq!(exempted(&Sender::AnonymousAdministrator), Some(Exemption::AnonymousAdministrator));
+        assert_eq!(exempted(&Sender::Bot(STRANGER)), Some(Exemption::Bot));
+        assert_eq!(exempted(&Sender::TelegramService), Some(Exemption::TelegramService));
     }
 
     #[test]
-    fn the_linked_channel_is_exempt_by_forward_and_by_its_own_hand() {
-        assert_eq!(judged(&Sender::LinkedChannel(LINKED)), Some(Exemption::LinkedChannel));
-        assert_eq!(judged(&channel(LINKED)), Some(Exemption::LinkedChannel));
+    fn the_linked_channel_is_exempt_in_forwards_and_in_messages_of_its_own() {
+        assert_eq!(exempted(&Sender::LinkedChannel(LINKED)), Some(Exemption::LinkedChannel));
+        assert_eq!(exempted(&channel(LINKED)), Some(Exemption::LinkedChannel));
     }
 
     #[test]
     fn an_enforced_channel_may_speak_and_a_foreign_one_only_if_the_group_allows_it() {
-        assert_eq!(judged(&channel(ENFORCED.into())), Some(Exemption::EnforcedChannel));
-        assert_eq!(judged(&channel(ChatId(-1_005))), None);
+        assert_eq!(exempted(&channel(ENFORCED.into())), Some(Exemption::EnforcedChannel));
+        assert_eq!(exempted(&channel(ChatId(-1_005))), None);
 
         let mut lenient = group();
         lenient.settings.channel_senders = ChannelSenders::Allow;

@@ -11,7 +11,7 @@ use crate::{
 /// What a group demands.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct GatePolicy {
-    /// All channels, or any of them.
+    /// Whether the person must be in all channels, or in any of them.
     pub policy: Policy,
     /// What it means when nothing certain can be learned.
     pub on_unknown: OnUnknown,
@@ -46,7 +46,7 @@ impl Facts {
     }
 }
 
-/// What the gate says.
+/// What the gate decides.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Decision {
     /// The person may speak.
@@ -67,7 +67,7 @@ pub enum Allowed {
     Exempt(Exemption),
     /// The person meets the policy.
     Met,
-    /// Nobody can tell, and the group lets people speak then.
+    /// The memberships are not known, and the group lets people speak then.
     Unknown,
 }
 

@@ -9,9 +9,9 @@ use crate::{ChannelId, ChatId, GroupId, Timestamp, UserId, settings::GroupSettin
 pub struct Group {
     /// The group.
     pub id: GroupId,
-    /// Who first protected it.
+    /// The admin who first protected it.
     pub owner: UserId,
-    /// Its title: hostile text.
+    /// Its title: untrusted text.
     pub title: String,
     /// Whether its admins have the gate switched on.
     pub enabled: bool,
@@ -23,7 +23,7 @@ pub struct Group {
     pub channels: Vec<EnforcedChannel>,
     /// The channel whose discussion group this is.
     pub linked_channel: Option<ChatId>,
-    /// Whom an admin has exempted.
+    /// The people whom an admin has exempted.
     pub exempt: HashSet<UserId>,
     /// When it was first protected.
     pub created_at: Timestamp,
@@ -59,7 +59,7 @@ impl Group {
 pub struct EnforcedChannel {
     /// The channel.
     pub id: ChannelId,
-    /// Its title: hostile text.
+    /// Its title: untrusted text.
     pub title: String,
     /// Its public name without the `@`; a private channel has none.
     pub username: Option<String>,

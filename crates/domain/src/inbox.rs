@@ -18,34 +18,34 @@ pub struct RawUpdate {
 pub struct NewInboxUpdate {
     /// The update.
     pub update: RawUpdate,
-    /// Whose order it belongs in.
+    /// The lane in whose order it is carried out.
     pub lane: Lane,
-    /// When it came.
+    /// When this program received it.
     pub received_at: Timestamp,
 }
 
-/// A stored update that this process holds for carrying out.
+/// A stored update that this process has leased.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct InboxUpdate {
     /// The update.
     pub update: RawUpdate,
-    /// Whose order it belongs in.
+    /// The lane in whose order it is carried out.
     pub lane: Lane,
-    /// When it came.
+    /// When this program received it.
     pub received_at: Timestamp,
-    /// How many tries have failed for a reason of its own.
+    /// How many attempts have failed because of the update itself.
     pub attempts: u32,
 }
 
-/// For how long a dead update is kept.
+/// For how long a dead letter is kept.
 pub const DEAD_FOR: Duration = Duration::from_hours(7 * 24);
 
 /// How many stored updates there are.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct InboxCounts {
-    /// Waiting or in hand.
+    /// Updates that wait or are leased.
     pub pending: u64,
-    /// Put aside: they failed every try.
+    /// Dead letters: updates whose every attempt failed.
     pub dead: u64,
 }
 
@@ -58,26 +58,26 @@ pub enum AttemptFailure {
     TelegramAway,
     /// The database is away.
     StoreAway,
-    /// A reason of its own.
+    /// Anything else: the update itself is the reason.
     Fault,
 }
 
 /// When an update is attempted again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NextAttempt {
-    /// At `not_before` at the earliest, by when `attempts` attempts have failed for a reason of its own.
+    /// At `not_before` at the earliest, by when `attempts` attempts have failed because of the update itself.
     At {
         /// The earliest moment.
         not_before: Timestamp,
-        /// Attempts that have failed for a reason of its own.
+        /// How many attempts have failed because of the update itself.
         attempts: u32,
     },
-    /// Never: it is dead.
+    /// Never: it becomes a dead letter.
     Never,
 }
 
 /// How long after an attempt that the database cut short the next one follows: while the database is away nothing can be
-/// claimed either, so that nobody asks it in vain.
+/// claimed either, so that no further attempt asks it in vain.
 const WAIT_FOR_STORE: Duration = Duration::from_secs(1);
 
 /// The bounds of the wait for Telegram: the longer it has been away, the less often it is asked, and never so seldom that
@@ -103,7 +103,7 @@ pub fn next_attempt(update: &InboxUpdate, failure: AttemptFailure, now: Timestam
     }
 }
 
-/// How long an update waits after its `failed`-th failed attempt; `None`: it is dead.
+/// How long an update waits after its `failed`-th failed attempt; `None`: it becomes a dead letter.
 ///
 /// Five attempts more, 1, 2, 4, 8 and 16 s apart: enough for a passing fault, and no update occupies its lane for much
 /// longer than half a minute because of a fault of its own.
@@ -131,7 +131,7 @@ mod tests {
     }
 
     #[test]
-    fn five_more_tries_and_then_dead() {
+    fn five_more_attempts_and_then_a_dead_letter() {
         let waits: Vec<_> = (0..=5).map(|failed| next(NOW, failed, AttemptFailure::Fault)).collect();
         let expected = [after(1, 1), after(2, 2), after(4, 3), after(8, 4), after(16, 5), NextAttempt::Never];
         assert_eq!(waits, expected);

@@ -2,16 +2,16 @@
 
 use crate::{GroupId, JobId, RestrictionId};
 
-/// A piece of long work that this process holds.
+/// A piece of long work that this process has leased.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Job {
     /// Its row.
     pub id: JobId,
     /// What is to be done.
     pub kind: JobKind,
-    /// Where.
+    /// The group whose restrictions it goes through.
     pub group: GroupId,
-    /// The last restriction that was dealt with; `None` at the beginning.
+    /// The last restriction that was processed; `None` at the beginning.
     pub cursor: Option<RestrictionId>,
 }
 

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-/// The name under which a process leases work; its successor takes the same, and so what it left behind.
+/// The name under which a process leases work; after a restart it has the same, and so the leases of the run before.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Holder(pub String);
 

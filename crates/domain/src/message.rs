@@ -98,7 +98,7 @@ pub enum SendPriority {
     Sweep,
     /// The answer to a command.
     Answer,
-    /// A notice that tells a muted person what to do: first.
+    /// A notice that says to a muted person what to do: first.
     Notice,
 }
 

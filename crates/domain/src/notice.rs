@@ -1,4 +1,4 @@
-//! Notices, merged: one names several people and serves all of them, so that a raid can't flood the group.
+//! Notices, merged: one names several people and serves all of them, so that many joining at once can't flood the group.
 
 use std::{collections::BTreeSet, time::Duration};
 
@@ -29,9 +29,9 @@ pub struct NoticePlan {
 /// A person whom a notice names.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NamedPerson {
-    /// Who, so that the mention works without a username.
+    /// The person's id: a mention by id works without a username.
     pub user: UserId,
-    /// The name shown: hostile text.
+    /// The name shown: untrusted text.
     pub name: String,
 }
 
@@ -45,11 +45,11 @@ pub fn merge(open: &[Restriction]) -> Option<NoticePlan> {
     if !served.iter().any(|restriction| restriction.notice.is_none()) {
         return None;
     }
-    // Those who have seen no notice yet come first, the newest of them at the top.
+    // The people whom no notice serves yet come first, the newest of them at the top.
     served.sort_by_key(|one| (one.notice.is_some(), std::cmp::Reverse((one.restricted_at, one.id))));
     let missing: BTreeSet<ChannelId> = served.iter().flat_map(|one| one.missing.iter().copied()).collect();
     let replaces: BTreeSet<MessageId> = served.iter().filter_map(|one| one.notice).collect();
-    // Whoever was named once is not called again each time somebody else comes.
+    // Whoever was named once is not mentioned again each time somebody else comes.
     let waiting = served.iter().filter(|one| one.notice.is_none()).take(MAX_NAMED);
     let named: Vec<_> = waiting.map(|one| NamedPerson { user: one.user, name: one.name.clone() }).collect();
     Some(NoticePlan {
@@ -119,7 +119,7 @@ mod tests {
     }
 
     #[test]
-    fn two_notices_keep_their_distance() {
+    fn two_notices_are_at_least_the_spacing_apart() {
         assert_eq!(next_at(None, Timestamp(5)), Timestamp(5));
         assert_eq!(next_at(Some(Timestamp(5)), Timestamp(6)), Timestamp(6_005));
         assert_eq!(next_at(Some(Timestamp(5)), Timestamp(60_000)), Timestamp(60_000));

@@ -1,4 +1,4 @@
-//! A restriction: the record that the bot muted a person, and its life from the mute to its end.
+//! A restriction: the record that the bot muted a person, from the mute to its end.
 
 use std::time::Duration;
 
@@ -17,7 +17,7 @@ pub struct Restriction {
     pub group: GroupId,
     /// The person.
     pub user: UserId,
-    /// The person's name when it began, for the notice: hostile text.
+    /// The person's name when it began, for the notice: untrusted text.
     pub name: String,
     /// The language of the person's client when it began, for the notice.
     pub language_code: Option<String>,
@@ -56,7 +56,7 @@ pub struct NewRestriction {
     pub missing: Vec<ChannelId>,
     /// Whether the person is muted or only noted.
     pub mode: Mode,
-    /// Now.
+    /// When it was decided.
     pub restricted_at: Timestamp,
     /// When the mute will end by itself.
     pub until: Timestamp,
@@ -91,16 +91,16 @@ impl RestrictReason {
 /// The end of a restriction.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Lifted {
-    /// When.
+    /// When it ended.
     pub at: Timestamp,
-    /// Why.
+    /// Why it ended.
     pub reason: LiftReason,
 }
 
 /// Why a restriction ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum LiftReason {
-    /// The person joined what was missing, and Telegram told so.
+    /// The person joined what was missing, and an update said so.
     JoinedChannel,
     /// The person pressed «I have joined», and it was so.
     Pressed,
@@ -110,7 +110,7 @@ pub enum LiftReason {
     PolicyEased,
     /// An admin exempted the person.
     Exempted,
-    /// An admin changed the person's rights: the admin's word stands.
+    /// An admin changed the person's rights: the admin's decision stands.
     AdministratorActed,
     /// The mute ran out by itself.
     Expired,
@@ -166,8 +166,8 @@ impl Restriction {
 
     /// Whether the restriction that Telegram shows is the one this record speaks of.
     ///
-    /// The end of a mute is its fingerprint: an admin who restricts the person chooses another, or none. Without it a
-    /// mute by a human hand could be taken for ours and lifted.
+    /// A mute is recognised by its end: an admin who restricts the person chooses another, or none. Otherwise an admin's
+    /// mute could be taken for ours and lifted.
     #[must_use]
     pub fn is_the_mute_of(&self, status: ChatMemberStatus, now: Timestamp) -> bool {
         status.restriction(now).is_some_and(|restriction| {
@@ -183,7 +183,7 @@ pub enum MutePlan {
     Mute,
     /// They are muted already, by us.
     AlreadyMuted,
-    /// Somebody else gave them their voice back while our record was open: an admin's exemption.
+    /// Somebody else un-muted them while our record was open: an admin's exemption.
     ReleasedByAdministrator,
     /// An admin has restricted them: that is not ours to touch, neither now nor when they join the channels.
     RestrictedByAdministrator,
@@ -263,7 +263,7 @@ mod tests {
     }
 
     #[test]
-    fn someone_without_a_record_is_muted() {
+    fn a_person_without_a_record_is_muted() {
         assert_eq!(plan(None, ChatMemberStatus::Member), MutePlan::Mute);
     }
 
@@ -295,7 +295,7 @@ mod tests {
     }
 
     #[test]
-    fn a_human_hand_is_known_by_another_end() {
+    fn a_mute_by_an_administrator_is_known_by_another_end() {
         for until in [None, Some(Timestamp::from_secs(1_600_001))] {
             for open in [None, Some(&record(None)), Some(&record(Some(NOW)))] {
                 assert_eq!(plan(open, muted_until(until)), MutePlan::RestrictedByAdministrator);
@@ -311,7 +311,7 @@ mod tests {
     }
 
     #[test]
-    fn a_voice_given_back_before_our_mute_ends_is_an_administrators_word() {
+    fn an_unmute_before_our_mute_ends_is_an_administrators_decision() {
         let open = record(Some(NOW));
         assert_eq!(plan(Some(&open), ChatMemberStatus::Member), MutePlan::ReleasedByAdministrator);
         let late = plan_mute(Some(&open), ChatMemberStatus::Member, RestrictReason::Spoke, UNTIL);

@@ -1,4 +1,4 @@
-//! Who speaks: a person, or a chat behind which Telegram hides one.
+//! The sender of a message: a person, or a chat in whose name a person writes.
 
 use crate::{ChatId, UserId};
 
@@ -8,15 +8,15 @@ use crate::{ChatId, UserId};
 pub struct Person {
     /// The person's id.
     pub id: UserId,
-    /// First and last name, as the person wrote them: hostile text, to be escaped before it is shown.
+    /// First and last name, as the person wrote them: untrusted text, to be escaped before it is shown.
     pub name: String,
-    /// Without the `@`.
+    /// The public name without the `@`; `None`: the person has none.
     pub username: Option<String>,
     /// The language of the person's client, an IETF tag such as `en` or `pt-br`.
     pub language_code: Option<String>,
 }
 
-/// Who a message is from, told apart by `sender_chat` before `from`: where a chat speaks, `from` is a stand-in.
+/// Who a message is from, read from `sender_chat` before `from`: where a chat speaks, `from` is a placeholder.
 /// <https://core.telegram.org/bots/api#message>
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Sender {
@@ -39,7 +39,7 @@ pub enum Sender {
 pub struct SenderChannel {
     /// The channel.
     pub id: ChatId,
-    /// Its title: hostile text.
+    /// Its title: untrusted text.
     pub title: String,
 }
 

@@ -47,7 +47,7 @@ pub enum OnUnknown {
     /// They may speak: a fault of ours mutes nobody.
     #[default]
     Allow,
-    /// They are restricted like someone who is not in the channels.
+    /// They are restricted like a person who is not in the channels.
     Restrict,
 }
 
@@ -88,7 +88,7 @@ pub enum JoinRequests {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(from = "String", into = "String")]
 pub enum LanguageChoice {
-    /// The person's own, as their client tells it.
+    /// The person's own, as their client names it.
     #[default]
     Auto,
     /// This one, an IETF tag.
@@ -146,7 +146,7 @@ macro_rules! bounded {
 }
 
 bounded! {
-    /// For how many days a mute lasts: never for ever, so that everybody is free again should the bot disappear.
+    /// For how many days a mute lasts: never for ever, so that everybody is un-muted should the bot disappear.
     MuteDays, 1..=365
 }
 bounded! {
@@ -243,7 +243,7 @@ settings! {
     notice_delete_after_seconds: Seconds = Seconds(0);
     /// When commands and the answers to them are removed; 0: never.
     command_delete_after_seconds: Seconds = Seconds(60);
-    /// What greets a person who passes the gate for the first time; empty: nothing.
+    /// The message for a person who passes the gate for the first time; empty: nothing.
     welcome_text: String = String::new();
 }
 

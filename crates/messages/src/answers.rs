@@ -10,11 +10,11 @@ use crate::{
 };
 
 /// The longest answer to a pressed button.
-const ANSWER: usize = 200;
+const MAX_ANSWER: usize = 200;
 /// What one channel's title may take of it.
-const ONE_TITLE: usize = 80;
+const MAX_LONE_TITLE: usize = 80;
 /// How many channels an answer names at most.
-const MOST_NAMED: usize = 10;
+const MAX_NAMED: usize = 10;
 
 impl Texts {
     /// The person is in the channels and may write again.
@@ -22,17 +22,17 @@ impl Texts {
     pub fn passed(&self, language: Language, group_title: &str) -> CallbackAnswer {
         let group = self.plain_title(language, group_title);
         let text = self.plain(language, "answer-passed", &[("group", group.into())]);
-        CallbackAnswer::Toast(cut(&text, ANSWER))
+        CallbackAnswer::Toast(cut(&text, MAX_ANSWER))
     }
 
     /// The person is not in the channels yet: names them, as many as there is room for.
     #[must_use]
     pub fn still_missing(&self, language: Language, channels: &[ChannelLink], policy: Policy) -> CallbackAnswer {
-        let most = channels.len().min(MOST_NAMED);
+        let most = channels.len().min(MAX_NAMED);
         let mut texts = (1..=most).rev().map(|shown| self.still_missing_naming(language, channels, shown, policy));
-        let fitting = texts.find(|text| length(text) <= ANSWER);
+        let fitting = texts.find(|text| length(text) <= MAX_ANSWER);
         let text = fitting.unwrap_or_else(|| self.still_missing_naming(language, channels, most.min(1), policy));
-        CallbackAnswer::Alert(cut(&text, ANSWER))
+        CallbackAnswer::Alert(cut(&text, MAX_ANSWER))
     }
 
     /// The person is not muted here.
@@ -60,7 +60,7 @@ impl Texts {
     }
 
     fn answer(&self, language: Language, key: &str) -> String {
-        cut(&self.plain(language, key, &[]), ANSWER)
+        cut(&self.plain(language, key, &[]), MAX_ANSWER)
     }
 
     /// The answer with the first `shown` channels named and the others counted.
@@ -72,7 +72,7 @@ impl Texts {
         policy: Policy,
     ) -> String {
         // A title that stands alone is shortened rather than left out: it is what the person has to look for.
-        let room = if shown == 1 { ONE_TITLE } else { ANSWER };
+        let room = if shown == 1 { MAX_LONE_TITLE } else { MAX_ANSWER };
         let titles = channels.iter().take(shown).map(|channel| cut(&self.plain_title(language, &channel.title), room));
         let list = self.join(language, titles.collect(), channels.len() - shown, conjunction(policy));
         let needed = needed(channels.len(), policy);

@@ -1,14 +1,34 @@
 //! The texts of one language.
 
 use fluent_bundle::{FluentArgs, FluentResource, concurrent::FluentBundle};
+use thiserror::Error;
 use unic_langid::LanguageIdentifier;
 
-use crate::{Language, TextsError, language::Translation};
+use crate::language::{Language, Translation};
 
 /// One language's translations, read.
 pub(crate) struct Catalogue {
     pub(crate) language: Language,
     bundle: FluentBundle<FluentResource>,
+}
+
+/// Why the translations can't be used: a mistake of whoever wrote them.
+#[derive(Debug, Error)]
+pub enum TextsError {
+    /// A folder is not named by an IETF tag.
+    #[error("`{language}` is not a language tag")]
+    UnknownLanguage {
+        /// The name of its folder.
+        language: &'static str,
+    },
+    /// A translation file does not read, or has a key that another one has.
+    #[error("the translation `{language}` can't be read: {reason}")]
+    Unreadable {
+        /// The language of the file.
+        language: &'static str,
+        /// What is wrong, as the parser tells it.
+        reason: String,
+    },
 }
 
 impl Catalogue {

@@ -10,7 +10,7 @@ use portcullis_domain::{
 use crate::{Language, Texts, foreign::cut, list::Conjunction};
 
 /// The longest label of a button.
-pub(crate) const LABEL: usize = 64;
+pub(crate) const MAX_LABEL: usize = 64;
 
 /// A channel's title and where to join it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -64,7 +64,7 @@ impl Texts {
         let button = |(channel, url): (&ChannelLink, &str)| {
             let title = self.plain_title(language, &channel.title);
             let label = self.plain(language, "button-join", &[("channel", title.into())]);
-            vec![Button { label: cut(&label, LABEL), action: ButtonAction::Url(url.to_owned()) }]
+            vec![Button { label: cut(&label, MAX_LABEL), action: ButtonAction::Url(url.to_owned()) }]
         };
         linked.take(max).map(button).collect()
     }

@@ -5,39 +5,39 @@ use portcullis_domain::{UserId, html::Html, message::OutgoingMessage};
 use crate::{Language, Texts, foreign::word};
 
 /// What the list may take of a message.
-const ROOM: usize = 3_400;
+const LIST_ROOM: usize = 3_400;
 
 impl Texts {
     /// The person is never checked from now on.
     #[must_use]
-    pub fn exempted(&self, language: Language, person: UserId, name: Option<&str>) -> OutgoingMessage {
-        self.about(language, "exempted", person, name)
+    pub fn exempted(&self, language: Language, user: UserId, name: Option<&str>) -> OutgoingMessage {
+        self.about(language, "exempted", user, name)
     }
 
     /// The person was exempt before.
     #[must_use]
-    pub fn already_exempt(&self, language: Language, person: UserId, name: Option<&str>) -> OutgoingMessage {
-        self.about(language, "already-exempt", person, name)
+    pub fn already_exempt(&self, language: Language, user: UserId, name: Option<&str>) -> OutgoingMessage {
+        self.about(language, "already-exempt", user, name)
     }
 
     /// The person is checked again from now on.
     #[must_use]
-    pub fn unexempted(&self, language: Language, person: UserId, name: Option<&str>) -> OutgoingMessage {
-        self.about(language, "unexempted", person, name)
+    pub fn unexempted(&self, language: Language, user: UserId, name: Option<&str>) -> OutgoingMessage {
+        self.about(language, "unexempted", user, name)
     }
 
     /// The person was not exempt.
     #[must_use]
-    pub fn was_not_exempt(&self, language: Language, person: UserId, name: Option<&str>) -> OutgoingMessage {
-        self.about(language, "was-not-exempt", person, name)
+    pub fn was_not_exempt(&self, language: Language, user: UserId, name: Option<&str>) -> OutgoingMessage {
+        self.about(language, "was-not-exempt", user, name)
     }
 
     /// An admin un-muted someone who is outside the channels, which counts as an exemption.
     #[must_use]
-    pub fn exempted_by_unmute(&self, language: Language, person: UserId, name: Option<&str>) -> OutgoingMessage {
+    pub fn exempted_by_unmute(&self, language: Language, user: UserId, name: Option<&str>) -> OutgoingMessage {
         let arguments = [
-            ("person", self.mention_or_id(language, person, name).into()),
-            ("id", Html::escape(&person.to_string()).into()),
+            ("person", self.mention_or_id(language, user, name).into()),
+            ("id", Html::escape(&user.to_string()).into()),
         ];
         self.message(language, "exempted-by-unmute", &arguments)
     }
@@ -48,18 +48,18 @@ impl Texts {
         self.message(language, "unreadable-person", &[("word", word(text).into())])
     }
 
-    /// Who is exempt, by id: a list of mentions would call everybody on it.
+    /// Everybody who is exempt, by id: a list of mentions would call everybody on it.
     #[must_use]
-    pub fn exemptions(&self, language: Language, people: &[UserId]) -> OutgoingMessage {
-        if people.is_empty() {
+    pub fn exemptions(&self, language: Language, users: &[UserId]) -> OutgoingMessage {
+        if users.is_empty() {
             return self.message(language, "exemptions-none", &[]);
         }
-        let ids: Vec<Html> = people.iter().map(|person| Html::trusted(format!("<code>{person}</code>"))).collect();
-        let list = self.bullets(language, &ids, ROOM);
+        let ids: Vec<Html> = users.iter().map(|user| Html::trusted(format!("<code>{user}</code>"))).collect();
+        let list = self.bullets(language, &ids, LIST_ROOM);
         self.message(language, "exemptions", &[("count", ids.len().into()), ("people", list.into())])
     }
 
-    fn about(&self, language: Language, key: &str, person: UserId, name: Option<&str>) -> OutgoingMessage {
-        self.message(language, key, &[("person", self.mention_or_id(language, person, name).into())])
+    fn about(&self, language: Language, key: &str, user: UserId, name: Option<&str>) -> OutgoingMessage {
+        self.message(language, key, &[("person", self.mention_or_id(language, user, name).into())])
     }
 }

@@ -8,11 +8,11 @@ use portcullis_domain::{UserId, html::Html};
 use crate::{Language, Texts};
 
 /// The longest name of a person that is shown.
-const NAME: usize = 64;
+const MAX_NAME: usize = 64;
 /// The longest title of a chat that is shown: Telegram's own limit.
-const TITLE: usize = 128;
+const MAX_TITLE: usize = 128;
 /// The longest piece of a command that is quoted.
-const WORD: usize = 64;
+const MAX_WORD: usize = 64;
 
 /// How long Telegram takes a text to be.
 pub(crate) fn length(text: &str) -> usize {
@@ -48,37 +48,37 @@ impl Texts {
 
     /// A chat's title for where plain text is shown.
     pub(crate) fn plain_title(&self, language: Language, title: &str) -> String {
-        let shown = clean(title, TITLE);
+        let shown = clean(title, MAX_TITLE);
         if is_blank(&shown) { self.plain(language, "unnamed-chat", &[]) } else { shown }
     }
 
     /// A person's name that calls them: it is a mention.
-    pub(crate) fn mention(&self, language: Language, person: UserId, name: &str) -> Html {
-        let shown = clean(name, NAME);
+    pub(crate) fn mention(&self, language: Language, user: UserId, name: &str) -> Html {
+        let shown = clean(name, MAX_NAME);
         let shown = if is_blank(&shown) { self.plain(language, "unnamed-person", &[]) } else { shown };
-        Html::mention(person, &shown)
+        Html::mention(user, &shown)
     }
 
     /// The same where the name may not be known.
-    pub(crate) fn mention_or_id(&self, language: Language, person: UserId, name: Option<&str>) -> Html {
+    pub(crate) fn mention_or_id(&self, language: Language, user: UserId, name: Option<&str>) -> Html {
         match name {
-            Some(name) => self.mention(language, person, name),
-            None => Html::mention(person, &person.to_string()),
+            Some(name) => self.mention(language, user, name),
+            None => Html::mention(user, &user.to_string()),
         }
     }
 }
 
 /// A person's name that calls nobody, or the id where the name is not known.
-pub(crate) fn name_or_id(person: UserId, name: Option<&str>) -> Html {
-    match name.map(|name| clean(name, NAME)).filter(|name| !is_blank(name)) {
+pub(crate) fn name_or_id(user: UserId, name: Option<&str>) -> Html {
+    match name.map(|name| clean(name, MAX_NAME)).filter(|name| !is_blank(name)) {
         Some(name) => Html::escape(&name),
-        None => Html::trusted(format!("<code>{person}</code>")),
+        None => Html::trusted(format!("<code>{user}</code>")),
     }
 }
 
 /// A piece of a command, quoted.
 pub(crate) fn word(text: &str) -> Html {
-    Html::escape(&clean(text, WORD))
+    Html::escape(&clean(text, MAX_WORD))
 }
 
 /// A text on one line that neither hides nor turns around what stands beside it.
@@ -122,7 +122,7 @@ mod tests {
 
     #[test]
     fn a_name_can_neither_break_the_line_nor_turn_it_around() {
-        assert_eq!(clean("A\u{202E}b\nc ", NAME), "Ab c");
+        assert_eq!(clean("A\u{202E}b\nc ", MAX_NAME), "Ab c");
     }
 
     #[test]

@@ -4,17 +4,18 @@ use portcullis_domain::{
     group::Group,
     html::Html,
     message::OutgoingMessage,
-    settings::{ChannelSenders, LanguageChoice, Mode, OnUnknown, Policy},
+    settings::{ChannelSenders, LanguageChoice, OnUnknown, Policy},
 };
 
 use crate::{
     Language, Texts,
+    argument::Argument,
     foreign::{cut, word},
     list::stack,
 };
 
 /// How much of a text of the admins' own is shown.
-const OWN_TEXT: usize = 200;
+const MAX_OWN_TEXT: usize = 200;
 
 impl Texts {
     /// Every setting of a group that has an effect, with its value.
@@ -39,12 +40,6 @@ impl Texts {
     /// The settings of the gate itself.
     fn gate_settings(&self, language: Language, group: &Group) -> Vec<Html> {
         let settings = &group.settings;
-        let choice = |key, value: &'static str| self.html(language, key, &[("value", value.into())]);
-        let number = |key, value: u32| self.html(language, key, &[("value", value.into())]);
-        let mode = match settings.mode {
-            Mode::Enforce => "enforce",
-            Mode::Observe => "observe",
-        };
         let policy = match settings.policy {
             Policy::All => "all",
             Policy::Any => "any",
@@ -54,31 +49,33 @@ impl Texts {
             OnUnknown::Restrict => "restrict",
         };
         vec![
-            choice("setting-mode", mode),
-            choice("setting-policy", policy),
-            choice("setting-on-unknown", on_unknown),
-            choice("setting-gate-on-join", yes_or_no(settings.gate_on_join)),
-            choice("setting-gate-on-leave", yes_or_no(settings.gate_on_leave)),
-            number("setting-mute-for-days", settings.mute_for_days.get()),
+            self.setting(language, "setting-mode", settings.mode.word()),
+            self.setting(language, "setting-policy", policy),
+            self.setting(language, "setting-on-unknown", on_unknown),
+            self.setting(language, "setting-gate-on-join", yes_or_no(settings.gate_on_join)),
+            self.setting(language, "setting-gate-on-leave", yes_or_no(settings.gate_on_leave)),
+            self.setting(language, "setting-mute-for-days", settings.mute_for_days.get()),
         ]
     }
 
     /// The settings of how the bot behaves in the chat.
     fn chat_settings(&self, language: Language, group: &Group) -> Vec<Html> {
         let settings = &group.settings;
-        let choice = |key, value: &'static str| self.html(language, key, &[("value", value.into())]);
-        let number = |key, value: u32| self.html(language, key, &[("value", value.into())]);
         let channel_senders = match settings.channel_senders {
             ChannelSenders::Delete => "delete",
             ChannelSenders::Allow => "allow",
         };
         vec![
-            choice("setting-channel-senders", channel_senders),
+            self.setting(language, "setting-channel-senders", channel_senders),
             self.language_setting(language, &settings.language),
             self.own_text_setting(language, "setting-notice-text", &settings.notice_text),
-            number("setting-notice-delete-after-seconds", settings.notice_delete_after_seconds.get()),
-            number("setting-command-delete-after-seconds", settings.command_delete_after_seconds.get()),
+            self.setting(language, "setting-notice-delete-after-seconds", settings.notice_delete_after_seconds.get()),
+            self.setting(language, "setting-command-delete-after-seconds", settings.command_delete_after_seconds.get()),
         ]
+    }
+
+    fn setting(&self, language: Language, key: &str, value: impl Into<Argument<Html>>) -> Html {
+        self.html(language, key, &[("value", value.into())])
     }
 
     fn language_setting(&self, language: Language, choice: &LanguageChoice) -> Html {
@@ -94,7 +91,7 @@ impl Texts {
 
     fn own_text_setting(&self, language: Language, key: &str, text: &str) -> Html {
         let value = if text.trim().is_empty() { "none" } else { "own" };
-        let text = Html::escape(&cut(text, OWN_TEXT));
+        let text = Html::escape(&cut(text, MAX_OWN_TEXT));
         self.html(language, key, &[("value", value.into()), ("text", text.into())])
     }
 }

@@ -11,9 +11,10 @@ pub(crate) enum Conjunction {
     Or,
 }
 
-/// What «, » or « and 1234567 more» may take, in any language.
-const JOINT: usize = 4;
-const TAIL: usize = 40;
+/// What «, » or the dot of a line may take, in any language.
+const MAX_SEPARATOR: usize = 4;
+/// What « and 1234567 more» may take, in any language.
+const MAX_REST: usize = 40;
 
 impl Texts {
     /// «A, B and C» in at most `room` letters; what does not fit, and the `hidden` ones, are counted at the end.
@@ -25,7 +26,7 @@ impl Texts {
         conjunction: Conjunction,
         room: usize,
     ) -> Html {
-        let fitting = fitting(items, room.saturating_sub(TAIL));
+        let fitting = fitting(items, room.saturating_sub(MAX_REST));
         let shown = items.iter().take(fitting).map(Html::to_string).collect();
         Html::trusted(self.join(language, shown, items.len() - fitting + hidden, conjunction))
     }
@@ -54,7 +55,7 @@ impl Texts {
 
     /// One thing a line, with a dot before it, in at most `room` letters; what does not fit is counted at the end.
     pub(crate) fn bullets(&self, language: Language, items: &[Html], room: usize) -> Html {
-        let fitting = fitting(items, room.saturating_sub(TAIL));
+        let fitting = fitting(items, room.saturating_sub(MAX_REST));
         let mut lines: Vec<String> = items.iter().take(fitting).map(|item| format!("• {item}")).collect();
         if fitting < items.len() {
             let rest = self.plain(language, "list-more", &[("count", (items.len() - fitting).into())]);
@@ -71,7 +72,7 @@ pub(crate) fn stack(parts: &[Html], gap: &str) -> Html {
 
 /// How many of the first items fit into `room` letters.
 pub(crate) fn fitting(items: &[Html], room: usize) -> usize {
-    let lengths = items.iter().map(|item| markup::visible_length(item.as_str()) + JOINT);
+    let lengths = items.iter().map(|item| markup::visible_length(item.as_str()) + MAX_SEPARATOR);
     let ends = lengths.scan(0, |end: &mut usize, length| {
         *end = end.saturating_add(length);
         Some(*end)
@@ -99,6 +100,6 @@ mod tests {
 
     #[test]
     fn what_does_not_fit_is_counted() {
-        assert_eq!(listed(&["Alpha", "Beta", "Gamma"], 2, Conjunction::And, TAIL + 10), "Alpha and 4 more");
+        assert_eq!(listed(&["Alpha", "Beta", "Gamma"], 2, Conjunction::And, MAX_REST + 10), "Alpha and 4 more");
     }
 }

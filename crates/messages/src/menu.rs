@@ -6,7 +6,7 @@ use portcullis_domain::ports::{CommandDescription, CommandMenu, CommandScope};
 use crate::{Language, Texts, foreign::cut};
 
 /// The longest description of a command.
-const DESCRIPTION: usize = 256;
+const MAX_DESCRIPTION: usize = 256;
 
 /// A command, and the text that describes it.
 type Line = (&'static str, &'static str);
@@ -34,7 +34,7 @@ impl Texts {
         let spoken = language.unwrap_or(Language::ENGLISH);
         let described = lines.iter().map(|(command, key)| CommandDescription {
             command: (*command).to_owned(),
-            description: cut(&self.plain(spoken, key, &[]), DESCRIPTION),
+            description: cut(&self.plain(spoken, key, &[]), MAX_DESCRIPTION),
         });
         CommandMenu {
             scope,

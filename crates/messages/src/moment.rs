@@ -6,12 +6,12 @@ use time::OffsetDateTime;
 use crate::{Language, Texts};
 
 /// The last second of the year 9999: what lies behind it can't be written as a date.
-const END: i64 = 253_402_300_799;
+const LAST_SECOND: i64 = 253_402_300_799;
 
 impl Texts {
     /// A moment with date and time, in UTC, since nobody knows where the reader is.
     pub(crate) fn moment(&self, language: Language, moment: Timestamp) -> Html {
-        let seconds = moment.as_secs().clamp(0, END);
+        let seconds = moment.as_secs().clamp(0, LAST_SECOND);
         let date = OffsetDateTime::from_unix_timestamp(seconds).unwrap_or(OffsetDateTime::UNIX_EPOCH);
         let month = u32::from(u8::from(date.month()));
         let text = |text: String| Html::escape(&text).into();

@@ -26,7 +26,7 @@ pub struct NoticeText<'a> {
     pub group: GroupId,
     /// Its title, for a text that names it.
     pub group_title: &'a str,
-    /// Who is called by name.
+    /// The people called by name.
     pub named: &'a [NamedPerson],
     /// How many more it is for.
     pub others: usize,

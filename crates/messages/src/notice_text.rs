@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// The longest message that Telegram takes, after parsing. <https://core.telegram.org/bots/api#sendmessage>
-pub(crate) const MESSAGE: usize = 4096;
+pub(crate) const MAX_MESSAGE: usize = 4096;
 /// What the people named may take of a notice.
 pub(crate) const PEOPLE_ROOM: usize = 1_000;
 /// What the channels named may take of a notice.
@@ -44,9 +44,9 @@ pub enum NoticeTextError {
     /// A placeholder in an address, or in a tag that can't hold the links it is filled with.
     #[error("the placeholder `{{{placeholder}}}` can't stand in `<{tag}>`")]
     MisplacedPlaceholder {
-        /// The placeholder.
+        /// The word between the braces.
         placeholder: String,
-        /// The tag.
+        /// The name of the tag around it.
         tag: String,
     },
     /// Filled with long names it could grow longer than a message may be.
@@ -203,7 +203,7 @@ fn check_length(text: &str) -> Result<(), NoticeTextError> {
     let growth = |name: &str| room(name).map(|room| room - name.len() - "{}".len());
     let grown: usize = placeholders(text).filter_map(growth).sum();
     let length = crate::foreign::length(&shown) + grown;
-    if length > MESSAGE { Err(NoticeTextError::TooLong { length, max: MESSAGE }) } else { Ok(()) }
+    if length > MAX_MESSAGE { Err(NoticeTextError::TooLong { length, max: MAX_MESSAGE }) } else { Ok(()) }
 }
 
 #[cfg(test)]
@@ -256,12 +256,12 @@ mod tests {
 
     #[test]
     fn a_text_that_could_grow_too_long_is_refused_when_it_is_set() {
-        let long = "x".repeat(MESSAGE - PEOPLE_ROOM);
+        let long = "x".repeat(MAX_MESSAGE - PEOPLE_ROOM);
         assert_eq!(check_notice_text(&format!("{long}{{name}}")), Ok(()));
         assert!(check_notice_text(&format!("{long}x{{name}}")).is_err());
-        assert_eq!(check_notice_text(&"x".repeat(MESSAGE)), Ok(()));
-        let error = check_notice_text(&"😀".repeat(MESSAGE)).unwrap_err();
-        assert_eq!(error, NoticeTextError::TooLong { length: 2 * MESSAGE, max: MESSAGE });
+        assert_eq!(check_notice_text(&"x".repeat(MAX_MESSAGE)), Ok(()));
+        let error = check_notice_text(&"😀".repeat(MAX_MESSAGE)).unwrap_err();
+        assert_eq!(error, NoticeTextError::TooLong { length: 2 * MAX_MESSAGE, max: MAX_MESSAGE });
     }
 
     #[test]

@@ -9,13 +9,13 @@ use portcullis_domain::{
 
 use crate::{
     ChannelLink, Language, Texts,
-    channel_link::{LABEL, needed},
+    channel_link::{MAX_LABEL, needed},
     foreign::cut,
     list::{Conjunction, fitting, stack},
 };
 
 /// What the groups may take of the message.
-const ROOM: usize = 3_200;
+const GROUPS_ROOM: usize = 3_200;
 /// What the channels of one group may take of it.
 const CHANNELS_ROOM: usize = 600;
 /// How many groups have their buttons, and how many of their channels: Telegram takes a hundred in all.
@@ -42,7 +42,7 @@ impl Texts {
     #[must_use]
     pub fn restrictions_of(&self, language: Language, restrictions: &[OwnRestriction]) -> OutgoingMessage {
         let blocks: Vec<Html> = restrictions.iter().map(|one| self.restriction(language, one)).collect();
-        let shown = fitting(&blocks, ROOM).min(MAX_GROUPS);
+        let shown = fitting(&blocks, GROUPS_ROOM).min(MAX_GROUPS);
         if shown == 0 {
             return self.message(language, "restrictions-none", &[]);
         }
@@ -52,8 +52,15 @@ impl Texts {
             parts.push(self.html(language, "restrictions-more", &[("count", (blocks.len() - shown).into())]));
         }
         parts.push(self.html(language, "restrictions-outro", &[]));
-        let is_alone = restrictions.len() == 1;
-        let rows = restrictions[..shown].iter().flat_map(|one| self.restriction_rows(language, one, is_alone));
+        let joined = |one| match restrictions {
+            [only] => self.joined_button(language, only.group),
+            _ => self.joined_in_button(language, one),
+        };
+        let rows = restrictions[..shown].iter().flat_map(|one| {
+            let mut rows = self.join_buttons(language, &one.channels, MAX_JOIN_BUTTONS);
+            rows.push(vec![joined(one)]);
+            rows
+        });
         OutgoingMessage::text(stack(&parts, "\n\n")).with_keyboard(Keyboard(rows.collect()))
     }
 
@@ -65,7 +72,7 @@ impl Texts {
         }
         let bold = |title: &String| Html::trusted(format!("<b>{}</b>", self.title(language, title)));
         let titles: Vec<Html> = group_titles.iter().map(bold).collect();
-        let groups = self.list(language, &titles, 0, Conjunction::And, ROOM);
+        let groups = self.list(language, &titles, 0, Conjunction::And, GROUPS_ROOM);
         self.message(language, "restricted-by-administrator-in", &[("groups", groups.into())])
     }
 
@@ -80,17 +87,10 @@ impl Texts {
         self.html(language, "restriction", &arguments)
     }
 
-    /// The buttons of one group; with several groups, its title stands on «I have joined».
-    fn restriction_rows(&self, language: Language, one: &OwnRestriction, is_alone: bool) -> Vec<Vec<Button>> {
-        let mut rows = self.join_buttons(language, &one.channels, MAX_JOIN_BUTTONS);
-        if is_alone {
-            rows.push(vec![self.joined_button(language, one.group)]);
-        } else {
-            let group = self.plain_title(language, &one.group_title);
-            let label = self.plain(language, "button-joined-in", &[("group", group.into())]);
-            let action = ButtonAction::Callback(CallbackData::Joined(one.group));
-            rows.push(vec![Button { label: cut(&label, LABEL), action }]);
-        }
-        rows
+    /// «I have joined», with the title of the group on it.
+    fn joined_in_button(&self, language: Language, one: &OwnRestriction) -> Button {
+        let group = self.plain_title(language, &one.group_title);
+        let label = self.plain(language, "button-joined-in", &[("group", group.into())]);
+        Button { label: cut(&label, MAX_LABEL), action: ButtonAction::Callback(CallbackData::Joined(one.group)) }
     }
 }

@@ -30,7 +30,7 @@ pub struct StatusText<'a> {
     pub channels: &'a [ChannelStatus],
     /// When it was set up.
     pub since: Timestamp,
-    /// Who set it up.
+    /// The user who set it up.
     pub owner: UserId,
     /// Their name, if it is known.
     pub owner_name: Option<String>,
@@ -75,8 +75,7 @@ impl Texts {
     fn status_headline(&self, language: Language, status: &StatusText<'_>) -> Html {
         let state = match (status.enabled && !status.channels.is_empty(), status.mode) {
             (false, _) => "off",
-            (true, Mode::Enforce) => "enforce",
-            (true, Mode::Observe) => "observe",
+            (true, mode) => mode.word(),
         };
         let group = self.title(language, status.group_title);
         self.html(language, "status-headline", &[("group", group.into()), ("state", state.into())])

@@ -2,38 +2,18 @@
 
 use std::{fmt, sync::Arc};
 
-use portcullis_domain::{html::Html, message::OutgoingMessage, settings::LanguageChoice};
-use thiserror::Error;
+use portcullis_domain::{group::Group, html::Html, message::OutgoingMessage, sender::Person, settings::LanguageChoice};
 
 use crate::{
     Language,
     argument::{Arguments, fluent},
-    catalogue::Catalogue,
+    catalogue::{Catalogue, TextsError},
     language::TRANSLATIONS,
 };
 
 /// Every text that a person reads, in every language. Cheap to clone.
 #[derive(Clone)]
 pub struct Texts(Arc<[Catalogue]>);
-
-/// Why the translations can't be used: a mistake of whoever wrote them.
-#[derive(Debug, Error)]
-pub enum TextsError {
-    /// A folder is not named by an IETF tag.
-    #[error("`{language}` is not a language tag")]
-    UnknownLanguage {
-        /// The folder.
-        language: &'static str,
-    },
-    /// A translation file does not read, or has a key that another one has.
-    #[error("the translation `{language}` can't be read: {reason}")]
-    Unreadable {
-        /// The language.
-        language: &'static str,
-        /// What is wrong, as the parser tells it.
-        reason: String,
-    },
-}
 
 impl Texts {
     /// Reads the translations, which are part of the program.
@@ -60,6 +40,13 @@ impl Texts {
             LanguageChoice::Code(code) => Language::of_code(code),
         };
         chosen.or_else(|| person_code.and_then(Language::of_code)).unwrap_or(Language::ENGLISH)
+    }
+
+    /// The [`language`](Self::language) to speak to `person` in `group`, where there is either.
+    #[must_use]
+    pub fn language_for(&self, group: Option<&Group>, person: Option<&Person>) -> Language {
+        let choice = group.map_or(&LanguageChoice::Auto, |group| &group.settings.language);
+        self.language(choice, person.and_then(|person| person.language_code.as_deref()))
     }
 
     /// A text in Telegram's HTML.

@@ -8,7 +8,7 @@ use crate::{ChannelLink, Language, Texts, foreign::word, list::Conjunction};
 const CHANNELS_ROOM: usize = 1_600;
 
 impl Texts {
-    /// The gate is off, and the `muted` people get their voice back.
+    /// The gate is off, and the `muted` people are un-muted.
     #[must_use]
     pub fn unprotected(&self, language: Language, group_title: &str, muted: u64) -> OutgoingMessage {
         let group = self.title(language, group_title);

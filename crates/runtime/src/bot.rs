@@ -1,13 +1,18 @@
 //! The bot as Telegram knows it: who it is, and how it is called.
 
-use std::sync::Arc;
+use std::{error::Error as StdError, ops::ControlFlow, sync::Arc, time::Duration};
 
 use portcullis_cache::RedisConnection;
-use portcullis_domain::ports::BotIdentity;
+use portcullis_domain::ports::{BotApi, BotApiError, BotIdentity};
+use portcullis_messages::Texts;
+use portcullis_service::set_command_menus;
 use portcullis_telegram::{ApiClient, FrankensteinBotApi};
 use tokio_util::sync::CancellationToken;
 
-use crate::{RunError, Settings, identify::identify, operations::Status, redis::message_limiter};
+use crate::{RunError, Settings, Status, redis::message_limiter, retry::retry_until_stopped};
+
+/// How long to wait before Telegram is asked again who the bot is.
+const RETRY_DELAY: Duration = Duration::from_secs(2);
 
 /// The bot as Telegram knows it.
 pub(crate) struct Bot {
@@ -21,7 +26,7 @@ pub(crate) struct Bot {
 
 impl Bot {
     /// Asks Telegram who the bot is, for as long as it takes; `None` if it is to stop before that.
-    pub(crate) async fn meet(
+    pub(crate) async fn identify(
         settings: &Settings,
         redis: Option<&RedisConnection>,
         status: &Status,
@@ -31,18 +36,41 @@ impl Bot {
         status.watch_telegram(&client);
         let limiter = message_limiter(settings, redis);
         let api = Arc::new(FrankensteinBotApi::new(client.clone(), limiter));
-        let Some(identity) = identify(&api, stop).await? else { return Ok(None) };
+        let Some(identity) = identity(&api, stop).await? else { return Ok(None) };
         status.identified();
         Ok(Some(Self { client, api, identity }))
     }
 
     /// Says in the log that it begins to work.
-    pub(crate) fn is_at_work(&self, settings: &Settings) {
+    pub(crate) fn log_start(&self, settings: &Settings) {
         tracing::info!(
             bot = self.identity.username,
             version = env!("CARGO_PKG_VERSION"),
             environment = settings.environment,
             "at work"
         );
+    }
+}
+
+/// Asks until Telegram answers: that it is out of reach is no fault of the configuration.
+async fn identity(api: &FrankensteinBotApi, stop: &CancellationToken) -> Result<Option<BotIdentity>, RunError> {
+    let attempt = async || match api.get_me().await {
+        Ok(bot) => ControlFlow::Break(Ok(bot)),
+        Err(BotApiError::Unauthorized) => ControlFlow::Break(Err(RunError::refused_token())),
+        Err(BotApiError::RetryAfter(wait)) => ControlFlow::Continue(wait),
+        Err(error @ BotApiError::NoAnswer(_)) => {
+            tracing::warn!(error = &error as &dyn StdError, "Telegram is out of reach; trying again");
+            ControlFlow::Continue(RETRY_DELAY)
+        }
+        Err(error) => ControlFlow::Break(Err(RunError::Refused(error))),
+    };
+    stop.run_until_cancelled(retry_until_stopped(stop, attempt)).await.flatten().transpose()
+}
+
+/// Sets the menus of commands that Telegram shows beside the field for messages. The bot works without them, so that a
+/// refusal is only logged.
+pub(crate) async fn set_menus(api: Arc<dyn BotApi>, texts: Texts) {
+    if let Err(error) = set_command_menus(&*api, &texts).await {
+        tracing::warn!(error = &error as &dyn StdError, "the menus of commands can't be set");
     }
 }

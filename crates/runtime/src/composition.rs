@@ -19,16 +19,16 @@ use portcullis_storage::{
 };
 use portcullis_telegram::JsonUpdateDecoder;
 
-use crate::{RunError, Settings, SystemClock, redis::Hearing};
+use crate::{RunError, Settings, SystemClock, redis::InvalidationTask};
 
 /// The gate, ready to take updates.
 pub struct Composition {
-    /// Carries out events.
+    /// What runs the use case of each event.
     pub gatekeeper: Arc<Gatekeeper>,
     /// What people read.
     pub texts: Texts,
-    /// The other instances, where there may be some.
-    pub hearing: Hearing,
+    /// What keeps the caches true to the other instances, where there may be some.
+    pub invalidation_task: InvalidationTask,
 }
 
 /// Puts the parts together, in the order in which they need each other, for a process that leases work as `holder`.
@@ -48,9 +48,9 @@ pub fn compose(
     let texts = Texts::load()?;
 
     let sql_groups = Arc::new(SqlGroupRepository::new(database.clone(), clock.clone()));
-    let (caches, hearing) = match redis {
-        Some(redis) => shared_memories(settings, redis, &api, sql_groups)?,
-        None => (own_memories(settings, &api, sql_groups)?, Hearing::default()),
+    let (caches, invalidation_task) = match redis {
+        Some(redis) => shared_caches(settings, redis, &api, sql_groups)?,
+        None => (local_caches(settings, &api, sql_groups)?, InvalidationTask::default()),
     };
     let exemptions =
         CachedExemptionRepository::new(Arc::new(SqlExemptionRepository::new(database.clone())), caches.groups.clone());
@@ -73,44 +73,49 @@ pub fn compose(
         texts: texts.clone(),
         clock,
     });
-    Ok(Composition { gatekeeper: Arc::new(gatekeeper), texts, hearing })
+    Ok(Composition { gatekeeper: Arc::new(gatekeeper), texts, invalidation_task })
 }
 
-/// What a process remembers that shares nothing.
-fn own_memories(
+/// The caches of a process that shares nothing.
+fn local_caches(
     settings: &Settings,
     api: &Arc<dyn BotApi>,
     groups: Arc<SqlGroupRepository>,
 ) -> Result<Caches, InvalidCacheSettings> {
-    let chance = system_randomness;
+    let randomness = system_randomness;
     Ok(Caches {
-        memberships: Arc::new(CachedMemberships::new(api.clone(), &settings.memberships, chance())?),
-        groups: Arc::new(CachedGroupRepository::new(groups, &GroupCacheSettings::default(), chance())?),
+        memberships: Arc::new(CachedMemberships::new(api.clone(), &settings.memberships, randomness())?),
+        groups: Arc::new(CachedGroupRepository::new(groups, &GroupCacheSettings::default(), randomness())?),
         administrators: Arc::new(CachedAdministrators::new(
             api.clone(),
             &AdministratorCacheSettings::default(),
-            chance(),
+            randomness(),
         )?),
     })
 }
 
-/// What an instance remembers besides Redis, kept true by what the others say.
-fn shared_memories(
+/// The caches of an instance in front of Redis, kept true by what the other instances publish.
+fn shared_caches(
     settings: &Settings,
     redis: &RedisConnection,
     api: &Arc<dyn BotApi>,
     groups: Arc<SqlGroupRepository>,
-) -> Result<(Caches, Hearing), InvalidCacheSettings> {
-    let (others, chance) = (Invalidations::new(redis.clone()), system_randomness);
-    let memberships = CachedMemberships::shared(api.clone(), &settings.memberships, chance(), redis, &others)?;
-    let groups = CachedGroupRepository::shared(groups, &GroupCacheSettings::default(), chance(), &others)?;
-    let administrators =
-        CachedAdministrators::shared(api.clone(), &AdministratorCacheSettings::default(), chance(), &others)?;
-    let memories = Caches {
+) -> Result<(Caches, InvalidationTask), InvalidCacheSettings> {
+    let (invalidations, randomness) = (Invalidations::new(redis.clone()), system_randomness);
+    let memberships =
+        CachedMemberships::shared(api.clone(), &settings.memberships, randomness(), redis, &invalidations)?;
+    let groups = CachedGroupRepository::shared(groups, &GroupCacheSettings::default(), randomness(), &invalidations)?;
+    let administrators = CachedAdministrators::shared(
+        api.clone(),
+        &AdministratorCacheSettings::default(),
+        randomness(),
+        &invalidations,
+    )?;
+    let caches = Caches {
         memberships: Arc::new(memberships),
         groups: Arc::new(groups),
         administrators: Arc::new(administrators),
     };
-    let hearing = Hearing::start(&others, memories.clone());
-    Ok((memories, hearing))
+    let invalidation_task = InvalidationTask::start(&invalidations, caches.clone());
+    Ok((caches, invalidation_task))
 }

@@ -9,17 +9,14 @@ use portcullis_telegram::{PollingOptions, PollingSource};
 use tokio_util::sync::CancellationToken;
 
 use crate::{
-    Composition, RunError, Settings,
-    bot::Bot,
-    command_menus::set_menus,
+    Composition, ObservedSink, RunError, Settings, Status,
+    bot::{Bot, set_menus},
     compose, holder,
-    leadership::leadership,
-    operations::{ObservedSink, Status},
+    leadership::{Standby, Term, leadership},
     redis::open_redis,
-    standby::{Standby, Term},
 };
 
-/// Runs the bot on a migrated database until `stop`, then finishes what is in hand; stands by while another process
+/// Runs the bot on a migrated database until `stop`, then finishes what is under way; stands by while another process
 /// polls with the same token.
 ///
 /// # Errors
@@ -32,13 +29,13 @@ pub async fn poll(
     stop: CancellationToken,
 ) -> Result<(), RunError> {
     let redis = open_redis(settings, status).await?;
-    let Some(bot) = Bot::meet(settings, redis.as_ref(), status, &stop).await? else { return Ok(()) };
+    let Some(bot) = Bot::identify(settings, redis.as_ref(), status, &stop).await? else { return Ok(()) };
     let standby = Standby::new(leadership(database, redis.as_ref()), holder::of_this_process());
     let polling = Polling { settings, database, redis, status, bot };
     standby.run(&stop, |term| polling.lead(term)).await
 }
 
-/// What every stretch of leading needs anew.
+/// What every term needs.
 struct Polling<'a> {
     settings: &'a Settings,
     database: &'a Database,
@@ -51,9 +48,9 @@ impl Polling<'_> {
     /// Polls until the term is over. The caches begin empty: what another process did meanwhile is in the database.
     async fn lead(&self, term: Term) -> Result<(), RunError> {
         let Bot { client, api, identity } = &self.bot;
-        self.bot.is_at_work(self.settings);
+        self.bot.log_start(self.settings);
         let holder = holder::of_polling();
-        let Composition { gatekeeper, texts, hearing } =
+        let Composition { gatekeeper, texts, invalidation_task } =
             compose(self.settings, self.database, self.redis.as_ref(), api.clone(), identity.clone(), &holder)?;
         let (background, intake) = Background::start(gatekeeper, DispatcherSettings::new(holder));
         let menus = tokio::spawn(set_menus(api.clone(), texts));
@@ -73,7 +70,7 @@ impl Polling<'_> {
         } else {
             background.stop().await;
         }
-        hearing.stop().await;
+        invalidation_task.stop().await;
         Ok(ended?)
     }
 }

@@ -6,15 +6,18 @@ use futures::FutureExt;
 use portcullis_cache::{Caches, Invalidations, RedisConnection, RedisMessageAllowance, SharedMessageLimits};
 use portcullis_telegram::{LocalMessageLimiter, MessageLimiter, SharedMessageLimiter};
 use tokio::task::JoinHandle;
-use tokio_util::sync::CancellationToken;
+use tokio_util::sync::{CancellationToken, DropGuard};
 
-use crate::{InvalidSettings, Settings, operations::Status, variables};
+use crate::{
+    Settings, Status,
+    config::{InvalidSettings, variables},
+};
 
 /// How long the start waits for Redis, so that a restart does not ask Telegram what Redis knows.
-const HEAD_START: Duration = Duration::from_millis(500);
+const CONNECT_TIMEOUT: Duration = Duration::from_millis(500);
 
-/// How long the last words to the other instances may take.
-const FAREWELL: Duration = Duration::from_secs(1);
+/// How long the last invalidations may take to be sent to the other instances.
+const STOP_TIMEOUT: Duration = Duration::from_secs(1);
 
 /// Opens the connection to Redis, and has it watched; `None` without `REDIS_URL`. A Redis that is away ends no start.
 pub(crate) async fn open_redis(
@@ -23,14 +26,13 @@ pub(crate) async fn open_redis(
 ) -> Result<Option<RedisConnection>, InvalidSettings> {
     let Some(url) = &settings.redis else { return Ok(None) };
     let opened = RedisConnection::open(url);
-    let connection =
-        opened.map_err(|error| InvalidSettings::new(variables::REDIS_URL, format!("is wrong: {error}")))?;
+    let connection = opened.map_err(|error| InvalidSettings::wrong(variables::REDIS_URL, error))?;
     let watched = connection.clone();
     status.watch_redis(Arc::new(move || {
         let watched = watched.clone();
         async move { watched.ping().await.is_ok() }.boxed()
     }));
-    connection.connected(HEAD_START).await;
+    connection.connected(CONNECT_TIMEOUT).await;
     Ok(Some(connection))
 }
 
@@ -45,32 +47,26 @@ pub(crate) fn message_limiter(settings: &Settings, redis: Option<&RedisConnectio
     Arc::new(SharedMessageLimiter::new(local, Arc::new(RedisMessageAllowance::new(redis.clone(), limits))))
 }
 
-/// Telling the other instances what changes here, and hearing what changes there; it ends when dropped.
+/// The task that publishes what changes here and forgets what changes on other instances; it ends when dropped.
+///
+/// There is none where nothing is shared.
 #[derive(Debug, Default)]
-pub struct Hearing(Option<(CancellationToken, JoinHandle<()>)>);
+pub struct InvalidationTask(Option<(DropGuard, JoinHandle<()>)>);
 
-impl Hearing {
-    /// Begins.
-    pub(crate) fn start(invalidations: &Invalidations, memories: Caches) -> Self {
+impl InvalidationTask {
+    /// Begins, with these caches to forget in.
+    pub(crate) fn start(invalidations: &Invalidations, caches: Caches) -> Self {
         let stop = CancellationToken::new();
-        let task = invalidations.start(move |change| memories.forget(change), stop.clone());
-        Self(Some((stop, task)))
+        let task = invalidations.start(move |change| caches.forget(change), stop.clone());
+        Self(Some((stop.drop_guard(), task)))
     }
 
-    /// Says what is left to say, and ends.
-    pub async fn stop(mut self) {
-        if let Some((stop, task)) = self.0.take() {
-            stop.cancel();
-            // Who can't be told within this time notices the silence.
-            let _ended = tokio::time::timeout(FAREWELL, task).await;
-        }
-    }
-}
-
-impl Drop for Hearing {
-    fn drop(&mut self) {
-        if let Some((stop, _)) = &self.0 {
-            stop.cancel();
+    /// Publishes what is left, and ends.
+    pub async fn stop(self) {
+        if let Some((running, task)) = self.0 {
+            drop(running);
+            // An instance that can't be reached within this time notices the missing messages.
+            let _ended = tokio::time::timeout(STOP_TIMEOUT, task).await;
         }
     }
 }

@@ -1,6 +1,6 @@
-//! Why a binary ended, and with which exit code.
+//! Why a binary ended, in words and as an exit code.
 
-use std::path::PathBuf;
+use std::{error::Error as StdError, path::PathBuf};
 
 use metrics_exporter_prometheus::BuildError;
 use portcullis_cache::InvalidCacheSettings;
@@ -10,7 +10,7 @@ use portcullis_storage::{ConnectError, ExportError, ImportError, MigrateError, N
 use portcullis_telegram::{PollingError, TelegramError, WebhookError};
 use thiserror::Error;
 
-use crate::{InvalidSettings, variables};
+use crate::config::{InvalidSettings, variables};
 
 /// Why a binary ended before it was asked to.
 #[derive(Debug, Error)]
@@ -82,7 +82,7 @@ impl RunError {
 impl From<ConnectError> for RunError {
     fn from(error: ConnectError) -> Self {
         if error.is_wrong_setting() {
-            InvalidSettings::new(variables::DATABASE_URL, format!("is wrong: {error}")).into()
+            InvalidSettings::wrong(variables::DATABASE_URL, error).into()
         } else {
             Self::Connect(error)
         }
@@ -107,4 +107,15 @@ impl From<WebhookError> for RunError {
             WebhookError::Serve(error) => Self::Serve(error),
         }
     }
+}
+
+/// An error and what led to it, on one line.
+pub(crate) fn with_causes(error: &dyn StdError) -> String {
+    let mut text = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        text = format!("{text}: {error}");
+        cause = error.source();
+    }
+    text
 }

@@ -9,26 +9,33 @@ use tracing_subscriber::{
     util::SubscriberInitExt,
 };
 
-use crate::{LogFormat, Settings};
+/// How log lines look.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LogFormat {
+    /// For people.
+    Pretty,
+    /// For programs: one object a line.
+    Json,
+}
 
 /// Where log lines go.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum LogTo {
-    /// As usual.
+    /// Standard output: where a program's logs are looked for.
     StandardOutput,
-    /// Where standard output is for something else.
+    /// Standard error: for a command whose standard output belongs to something else.
     StandardError,
 }
 
-/// Starts logging; a second start in one process changes nothing.
-pub(crate) fn start(settings: &Settings, to: LogTo) {
-    let filter = EnvFilter::try_new(&settings.log_level).unwrap_or_default();
+/// Starts logging at a level that [`check_level`] accepts; a second start in one process changes nothing.
+pub(crate) fn start(level: &str, format: LogFormat, to: LogTo) {
+    let filter = EnvFilter::try_new(level).unwrap_or_default();
     let registry = tracing_subscriber::registry().with(filter);
     let writer = match to {
         LogTo::StandardOutput => BoxMakeWriter::new(io::stdout),
         LogTo::StandardError => BoxMakeWriter::new(io::stderr),
     };
-    let started = match settings.log_format {
+    let started = match format {
         LogFormat::Pretty => registry.with(fmt::layer().with_target(false).with_writer(writer)).try_init(),
         LogFormat::Json => registry.with(fmt::layer().json().flatten_event(true).with_writer(writer)).try_init(),
     };

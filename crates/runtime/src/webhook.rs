@@ -9,16 +9,15 @@ use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
 use crate::{
-    Composition, InvalidSettings, RunError, Settings, WebhookSettings,
-    bot::Bot,
-    command_menus::set_menus,
-    compose, holder,
-    operations::{ObservedSink, Status},
+    Composition, ObservedSink, RunError, Settings, Status, WebhookSettings,
+    bot::{Bot, set_menus},
+    compose,
+    config::{InvalidSettings, variables},
+    holder,
     redis::open_redis,
-    variables,
 };
 
-/// Runs the bot on a migrated database until `stop`, then finishes what is in hand. Any number of instances may share
+/// Runs the bot on a migrated database until `stop`, then finishes what is under way. Any number of instances may share
 /// a database and an address.
 ///
 /// # Errors
@@ -32,12 +31,12 @@ pub async fn serve(
 ) -> Result<(), RunError> {
     let webhook = settings.webhook.clone()?;
     let redis = open_redis(settings, status).await?;
-    let Some(bot) = Bot::meet(settings, redis.as_ref(), status, &stop).await? else { return Ok(()) };
-    bot.is_at_work(settings);
+    let Some(bot) = Bot::identify(settings, redis.as_ref(), status, &stop).await? else { return Ok(()) };
+    bot.log_start(settings);
 
     let listener = listen(&webhook).await?;
     let holder = holder::of_instance(webhook.listen.port());
-    let Composition { gatekeeper, texts, hearing } =
+    let Composition { gatekeeper, texts, invalidation_task } =
         compose(settings, database, redis.as_ref(), bot.api.clone(), bot.identity, &holder)?;
     let (background, intake) = Background::start(gatekeeper, DispatcherSettings::new(holder));
     let menus = tokio::spawn(set_menus(bot.api, texts));
@@ -49,11 +48,11 @@ pub async fn serve(
 
     menus.abort();
     background.stop().await;
-    hearing.stop().await;
+    invalidation_task.stop().await;
     Ok(ended?)
 }
 
-/// Listens. Who connects before is refused, so that a load balancer looks for another instance.
+/// Listens. Whoever connects before is refused, so that a load balancer looks for another instance.
 async fn listen(webhook: &WebhookSettings) -> Result<TcpListener, RunError> {
     let listener = TcpListener::bind(webhook.listen).await.map_err(|error| {
         let problem = format!("can't be listened on ({error}); PORT overrides its port");

@@ -1,79 +1,147 @@
-//! The gatekeeper: one event in, its effects out. Each use case stands in a file of its own.
+//! The gatekeeper: which event leads where. The only file that knows every use case.
 
-use std::{sync::Arc, time::Duration};
+use std::sync::Arc;
 
 use portcullis_domain::{
-    UserId,
     event::{Event, Update},
-    group::Group,
-    sender::Person,
-    settings::LanguageChoice,
+    ports::{Clock, Inbox, UpdateDecoder},
 };
-use portcullis_messages::Language;
-use tokio::sync::Notify;
 
 use crate::{
-    Ports, Setback, deletions::Deletions, meters::Meters, notice_board::NoticeBoard, seen::SeenMembers, teller::Teller,
+    Ports, Setback,
+    commands::Commands,
+    events::{
+        CallbackQueryHandler, ChannelMemberHandler, ChatMemberHandler, GroupMemberHandler, KnownHandler,
+        MessageHandler, MyChatMemberHandler, NewChatMembersHandler, Presses,
+    },
+    gate::GroupMigration,
+    metrics::Metrics,
+    parts::Parts,
+    workers::{Pruning, ReleaseWorker, Workers},
 };
-
-/// How far apart fresh checks of one person are that are made because of a press.
-const PRESS_INTERVAL: Duration = Duration::from_secs(3);
-
-/// How many people's last presses are remembered: some 400 bytes each.
-const REMEMBERED_PRESSES: u64 = 50_000;
 
 /// Carries out events: every use case of the bot.
 pub struct Gatekeeper {
-    pub(crate) ports: Ports,
-    pub(crate) seen: SeenMembers,
-    pub(crate) notices: Arc<NoticeBoard>,
-    pub(crate) deletions: Arc<Deletions>,
-    pub(crate) teller: Teller,
-    pub(crate) meters: Meters,
-    /// Who has pressed «I have joined» within the last seconds.
-    pub(crate) presses: moka::sync::Cache<UserId, ()>,
-    /// Wakes whoever carries out releases.
-    pub(crate) releases: Notify,
+    known: KnownHandler,
+    message: MessageHandler,
+    new_chat_members: NewChatMembersHandler,
+    chat_member: ChatMemberHandler,
+    my_chat_member: MyChatMemberHandler,
+    callback_query: CallbackQueryHandler,
+    commands: Arc<Commands>,
+    migration: Arc<GroupMigration>,
+    pub(crate) workers: Workers,
+    pub(crate) inbox: Arc<dyn Inbox>,
+    pub(crate) decoder: Arc<dyn UpdateDecoder>,
+    pub(crate) metrics: Arc<Metrics>,
+    pub(crate) clock: Arc<dyn Clock>,
 }
 
 impl Gatekeeper {
     /// A gatekeeper in this world.
     #[must_use]
     pub fn new(ports: Ports) -> Self {
-        let deletions = Arc::new(Deletions::new(&ports));
+        let shared = Parts::new(&ports);
+        let commands = Arc::new(shared.commands(&ports));
+        let Ports { bot, api, known, memberships, administrators, groups, restrictions, group_members, .. } = ports;
+        let Ports { inbox, decoder, jobs, texts, clock, .. } = ports;
+        let Parts { metrics, seen, notices, deletions, messenger, releases, .. } = shared;
+        let Parts { verifier, records, bot_rights, exemptions, enforcer, newcomers, migration, .. } = shared;
+        let in_group = GroupMemberHandler {
+            bot: bot.id,
+            administrators: administrators.clone(),
+            restrictions: restrictions.clone(),
+            records: records.clone(),
+            exemptions,
+            newcomers: newcomers.clone(),
+            clock: clock.clone(),
+        };
+        let in_channel = ChannelMemberHandler {
+            groups: groups.clone(),
+            memberships: memberships.clone(),
+            restrictions: restrictions.clone(),
+            group_members: group_members.clone(),
+            verifier: verifier.clone(),
+            enforcer: enforcer.clone(),
+            seen: seen.clone(),
+        };
         Self {
-            seen: SeenMembers::new(ports.group_members.clone()),
-            notices: Arc::new(NoticeBoard::new(&ports, deletions.clone())),
-            teller: Teller::new(&ports),
-            deletions,
-            meters: Meters::new(),
-            presses: moka::sync::Cache::builder().max_capacity(REMEMBERED_PRESSES).time_to_live(PRESS_INTERVAL).build(),
-            releases: Notify::new(),
-            ports,
+            known: KnownHandler { username: bot.username.clone(), known, seen: seen.clone(), metrics: metrics.clone() },
+            message: MessageHandler {
+                username: bot.username,
+                groups: groups.clone(),
+                verifier: verifier.clone(),
+                enforcer: enforcer.clone(),
+                notices: notices.clone(),
+                seen: seen.clone(),
+                commands: commands.clone(),
+            },
+            new_chat_members: NewChatMembersHandler::new(groups.clone(), newcomers),
+            chat_member: ChatMemberHandler::new(groups.clone(), in_group, in_channel),
+            my_chat_member: MyChatMemberHandler::new(administrators, bot_rights),
+            callback_query: CallbackQueryHandler {
+                api,
+                groups: groups.clone(),
+                restrictions: restrictions.clone(),
+                memberships,
+                verifier: verifier.clone(),
+                enforcer: enforcer.clone(),
+                texts,
+                clock: clock.clone(),
+                presses: Presses::default(),
+            },
+            commands,
+            migration: migration.clone(),
+            workers: Workers {
+                notices,
+                deletions,
+                messenger,
+                seen,
+                release: Arc::new(ReleaseWorker {
+                    jobs,
+                    restrictions: restrictions.clone(),
+                    groups,
+                    releases,
+                    verifier,
+                    enforcer,
+                    migration,
+                    clock: clock.clone(),
+                }),
+                pruning: Arc::new(Pruning {
+                    inbox: inbox.clone(),
+                    group_members,
+                    restrictions,
+                    records,
+                    clock: clock.clone(),
+                }),
+            },
+            inbox,
+            decoder,
+            metrics,
+            clock,
         }
     }
 
-    /// Carries out one update. Doing so again does no harm: every try gathers its facts anew.
+    /// Handles one update. Doing so again does no harm: every attempt gathers its facts anew.
     ///
     /// # Errors
     ///
-    /// [`Setback`]: it is not (wholly) carried out, and is to be tried again.
-    pub async fn carry_out(&self, update: &Update) -> Result<(), Setback> {
+    /// [`Setback`]: it is not (wholly) carried out, and is to be attempted again.
+    pub async fn handle(&self, update: &Update) -> Result<(), Setback> {
         match &update.event {
-            Event::GroupMessage(message) => self.judge_message(message).await,
-            Event::NewChatMembers(joined) => self.judge_new_chat_members(joined).await,
-            Event::PrivateMessage(message) => self.answer_private_message(message).await,
-            Event::ChatMember(change) => self.chat_member_updated(change).await,
-            Event::MyChatMember(change) => self.my_chat_member_updated(change).await,
-            Event::CallbackQuery(query) => self.answer_press(query).await,
-            Event::Migrated(migration) => self.migrate_group(*migration).await,
+            Event::GroupMessage(message) => self.message.handle(message).await,
+            Event::NewChatMembers(joined) => self.new_chat_members.handle(joined).await,
+            Event::PrivateMessage(message) => self.commands.answer_in_private(message).await,
+            Event::ChatMember(change) => self.chat_member.handle(change).await,
+            Event::MyChatMember(change) => self.my_chat_member.handle(change).await,
+            Event::CallbackQuery(query) => self.callback_query.handle(query).await,
+            Event::Migrated(migration) => Ok(self.migration.run(*migration).await?),
             Event::Other => Ok(()),
         }
     }
 
-    /// The language to speak to `person` in `group`: the group's choice, else the person's, else English.
-    pub(crate) fn language(&self, group: Option<&Group>, person: Option<&Person>) -> Language {
-        let choice = group.map_or(&LanguageChoice::Auto, |group| &group.settings.language);
-        self.ports.texts.language(choice, person.and_then(|person| person.language_code.as_deref()))
+    /// Handles an event from memory; `false` if it needs a look-up or has an effect.
+    pub(crate) fn try_handle(&self, event: &Event) -> bool {
+        self.known.try_handle(event)
     }
 }

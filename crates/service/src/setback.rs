@@ -25,7 +25,7 @@ pub enum Setback {
     /// The group has a new id: move it there, then try again.
     #[error("the group {} has become {}", .0.from, .0.to)]
     Migrated(Migration),
-    /// A reason of its own: a few more tries, then it is put aside.
+    /// A reason of its own: a few more tries, then it is dead-lettered.
     #[error("it fails for a reason of its own")]
     Fault(#[source] Box<dyn StdError + Send + Sync>),
 }

@@ -1,6 +1,6 @@
-//! The Bot API's way of saying no.
+//! The Bot API's errors.
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 /// A refused call: `{"ok":false,"error_code":…,"description":…,"parameters":…}`.
 ///
@@ -74,13 +74,10 @@ impl ApiError {
     /// The answer's body.
     #[must_use]
     pub fn body(&self) -> Value {
-        let mut body = Map::new();
-        body.insert("ok".to_owned(), Value::Bool(false));
-        body.insert("error_code".to_owned(), self.code.into());
-        body.insert("description".to_owned(), self.description.clone().into());
+        let mut body = json!({ "ok": false, "error_code": self.code, "description": self.description });
         if let Some(parameters) = &self.parameters {
-            body.insert("parameters".to_owned(), parameters.clone());
+            body["parameters"] = parameters.clone();
         }
-        Value::Object(body)
+        body
     }
 }

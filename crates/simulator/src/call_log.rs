@@ -9,7 +9,7 @@ use serde_json::Value;
 use crate::api_error::ApiError;
 
 /// How many calls are kept; older ones are forgotten.
-const KEPT: usize = 100_000;
+const CALLS_KEPT: usize = 100_000;
 
 /// One call of a bot. The token is nowhere in it.
 #[derive(Clone, Debug, Serialize)]
@@ -24,7 +24,7 @@ pub struct Call {
     pub parameters: Value,
     /// What became of it.
     pub outcome: Outcome,
-    /// The injected fault it suffered.
+    /// The injected fault that took effect on it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub fault: Option<String>,
 }
@@ -37,14 +37,14 @@ pub enum Outcome {
     Underway,
     /// Carried out.
     Ok,
-    /// Refused.
+    /// Refused with an error.
     Error {
         /// The error code.
         code: u16,
         /// Its text.
         description: String,
     },
-    /// A fault struck and nothing was done.
+    /// A fault took effect and nothing was done.
     Faulted,
     /// The client hung up before anything was done.
     HungUp,
@@ -70,7 +70,7 @@ pub(crate) struct CallLog {
     /// The number of the first call kept.
     first: u64,
     violations: Vec<Violation>,
-    /// How many calls of a method (in lower case) something became of.
+    /// How many calls of a method (in lower case) have an outcome.
     decided: HashMap<String, usize>,
     /// When the last call arrived that is no long poll.
     last_arrival: Option<Duration>,
@@ -82,7 +82,7 @@ impl CallLog {
         if method != "getUpdates" {
             self.last_arrival = Some(at);
         }
-        if self.calls.len() == KEPT {
+        if self.calls.len() == CALLS_KEPT {
             self.calls.pop_front();
             self.first += 1;
         }
@@ -108,7 +108,7 @@ impl CallLog {
         }
     }
 
-    pub(crate) fn strike(&mut self, number: u64, fault: String) {
+    pub(crate) fn set_fault(&mut self, number: u64, fault: String) {
         if let Some(call) = self.call(number) {
             call.fault = Some(fault);
         }
@@ -119,7 +119,7 @@ impl CallLog {
         self.calls.get_mut(usize::try_from(index).ok()?)
     }
 
-    pub(crate) fn complain(&mut self, at: Duration, bot: i64, method: &str, complaint: String) {
+    pub(crate) fn add_violation(&mut self, at: Duration, bot: i64, method: &str, complaint: String) {
         self.violations.push(Violation { at_ms: milliseconds(at), bot, method: method.to_owned(), complaint });
     }
 
@@ -131,7 +131,7 @@ impl CallLog {
         self.calls.iter().filter(|call| call.method.eq_ignore_ascii_case(method)).cloned().collect()
     }
 
-    /// How many calls of `method` something became of; quick, since it is asked after every change.
+    /// How many calls of `method` have an outcome; quick, since it is asked after every change.
     pub(crate) fn decided(&self, method: &str) -> usize {
         self.decided.get(&method.to_ascii_lowercase()).copied().unwrap_or_default()
     }
@@ -158,7 +158,7 @@ fn milliseconds(at: Duration) -> u64 {
 
 /// Whether an error means that the request itself was ill-formed, rather than that the world was not as hoped.
 pub(crate) fn is_ill_formed(error: &ApiError) -> bool {
-    const SIGNS: &[&str] = &[
+    const FRAGMENTS: &[&str] = &[
         "can't parse",
         "is too long",
         "is empty",
@@ -182,7 +182,7 @@ pub(crate) fn is_ill_formed(error: &ApiError) -> bool {
         "there is no photo",
     ];
     let text = error.description.to_ascii_lowercase();
-    error.code == 400 && SIGNS.iter().any(|sign| text.contains(sign))
+    error.code == 400 && FRAGMENTS.iter().any(|fragment| text.contains(fragment))
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! Faults on demand: what a call is to suffer, and which calls.
+//! Faults on demand: which calls go wrong, and how.
 
 use std::time::Duration;
 
@@ -30,7 +30,7 @@ pub enum Effect {
     HoldAfter,
 }
 
-/// Which calls suffer what.
+/// An effect, and the calls that it is for.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 pub struct Fault {
     /// The Bot API method, in any case; `*` stands for every method.
@@ -41,15 +41,15 @@ pub struct Fault {
     /// Only calls with this `user_id`.
     #[serde(default)]
     pub user_id: Option<i64>,
-    /// How many calls suffer it before the rule is used up; `None`: until removed.
+    /// How many calls it takes effect on; `None`: all until it is removed.
     #[serde(default)]
     pub times: Option<usize>,
-    /// What they suffer.
+    /// What goes wrong with them.
     pub effect: Effect,
 }
 
 impl Fault {
-    /// Every call of `method` suffers `effect`.
+    /// `effect` for every call of `method`.
     #[must_use]
     pub fn new(method: &str, effect: Effect) -> Self {
         Self { method: method.to_owned(), chat_id: None, user_id: None, times: None, effect }
@@ -100,7 +100,7 @@ struct Rule {
     removed: bool,
     /// Calls being held at this moment.
     held: usize,
-    /// How often the held ones were let go.
+    /// How often the held ones were released.
     releases: u64,
 }
 
@@ -118,8 +118,8 @@ impl Faults {
         self.rules.len() - 1
     }
 
-    /// What this call is to suffer: the effect of the oldest rule that fits, which counts it.
-    pub(crate) fn strike(&mut self, method: &str, parameters: &Parameters) -> Option<(usize, Effect)> {
+    /// What goes wrong with this call: the effect of the oldest rule that fits, which counts the call.
+    pub(crate) fn effect_on(&mut self, method: &str, parameters: &Parameters) -> Option<(usize, Effect)> {
         let in_force = |rule: &Rule| !rule.removed && rule.fault.times.is_none_or(|times| rule.hits < times);
         let fits = |rule: &Rule| in_force(rule) && rule.fault.matches(method, parameters);
         let (number, rule) = self.rules.iter_mut().enumerate().find(|(_, rule)| fits(rule))?;
@@ -135,13 +135,13 @@ impl Faults {
     }
 
     /// Whether the call is still to be held.
-    pub(crate) fn holds(&self, hold: Hold) -> bool {
+    pub(crate) fn is_held(&self, hold: Hold) -> bool {
         let rule = &self.rules[hold.rule];
         !rule.removed && rule.releases == hold.release
     }
 
     /// The call is held no longer: released, or its client hung up.
-    pub(crate) fn let_go(&mut self, hold: Hold) {
+    pub(crate) fn end_hold(&mut self, hold: Hold) {
         let rule = &mut self.rules[hold.rule];
         rule.held = rule.held.saturating_sub(1);
     }
@@ -197,15 +197,15 @@ mod tests {
     }
 
     #[test]
-    fn a_rule_strikes_only_the_calls_it_names_and_only_so_often() {
+    fn a_rule_takes_effect_on_the_calls_it_names_and_only_so_often() {
         let mut faults = Faults::default();
         faults.add(Fault::new("GetChatMember", Effect::Reset).in_chat(-1).about(7).times(2));
-        assert!(faults.strike("sendMessage", &about(-1, 7)).is_none());
-        assert!(faults.strike("getChatMember", &about(-2, 7)).is_none());
-        assert!(faults.strike("getChatMember", &about(-1, 8)).is_none());
-        assert!(faults.strike("getChatMember", &about(-1, 7)).is_some());
-        assert!(faults.strike("getChatMember", &about(-1, 7)).is_some());
-        assert!(faults.strike("getChatMember", &about(-1, 7)).is_none());
+        assert!(faults.effect_on("sendMessage", &about(-1, 7)).is_none());
+        assert!(faults.effect_on("getChatMember", &about(-2, 7)).is_none());
+        assert!(faults.effect_on("getChatMember", &about(-1, 8)).is_none());
+        assert!(faults.effect_on("getChatMember", &about(-1, 7)).is_some());
+        assert!(faults.effect_on("getChatMember", &about(-1, 7)).is_some());
+        assert!(faults.effect_on("getChatMember", &about(-1, 7)).is_none());
     }
 
     #[test]

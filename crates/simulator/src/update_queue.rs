@@ -12,8 +12,10 @@ use serde_json::{Value, json};
 use crate::schema::Schema;
 use crate::world::PendingUpdate;
 
-const LIFE: i64 = 24 * 60 * 60;
-const LIFE_OF_A_PRESS: i64 = 150;
+/// How long an update is kept, in seconds.
+const KEPT_FOR: i64 = 24 * 60 * 60;
+/// How long a callback query is kept, in seconds.
+const CALLBACK_QUERY_KEPT_FOR: i64 = 150;
 /// What a bot does not get unless it names it.
 const NOT_BY_DEFAULT: [&str; 3] = ["chat_member", "message_reaction", "message_reaction_count"];
 
@@ -60,9 +62,8 @@ pub(crate) struct Webhook {
 
 impl UpdateQueue {
     pub(crate) fn new() -> Self {
-        let next = rand::rng().random_range(100_000_000..900_000_000);
         Self {
-            next,
+            next: random_start(),
             waiting: VecDeque::new(),
             confirmed: 0,
             allowed: None,
@@ -79,10 +80,10 @@ impl UpdateQueue {
             return;
         }
         let number = self.take_number();
-        let life = if update.kind == "callback_query" { LIFE_OF_A_PRESS } else { LIFE };
+        let kept_for = if update.kind == "callback_query" { CALLBACK_QUERY_KEPT_FOR } else { KEPT_FOR };
         let lane = (lane_class(update.kind), update.lane);
         let body = json!({ "update_id": number, update.kind: update.payload }).to_string();
-        self.put(Queued { number, lane, expires: update.date + life, body });
+        self.put(Queued { number, lane, expires: update.date + kept_for, body });
     }
 
     /// Queues any object, with its number in `update_id`.
@@ -91,14 +92,14 @@ impl UpdateQueue {
         if let Some(object) = update.as_object_mut() {
             object.insert("update_id".to_owned(), number.into());
         }
-        self.put(Queued { number, lane: ("raw", number), expires: now + LIFE, body: update.to_string() });
+        self.put(Queued { number, lane: ("raw", number), expires: now + KEPT_FOR, body: update.to_string() });
         number
     }
 
     /// Queues any text; the number is only known to the queue.
     pub(crate) fn push_verbatim(&mut self, now: i64, body: String) -> i64 {
         let number = self.take_number();
-        self.put(Queued { number, lane: ("raw", number), expires: now + LIFE, body });
+        self.put(Queued { number, lane: ("raw", number), expires: now + KEPT_FOR, body });
         number
     }
 
@@ -205,13 +206,18 @@ impl UpdateQueue {
 
     /// The update numbers begin anew somewhere else, as they do after a week of silence.
     pub(crate) fn renumber(&mut self) {
-        self.next = rand::rng().random_range(100_000_000..900_000_000);
+        self.next = random_start();
     }
 
     /// The first `limit` updates, as `getUpdates` gives them.
     pub(crate) fn page(&mut self, now: i64, limit: usize) -> Vec<String> {
         self.waiting(now).iter().take(limit).map(|update| update.body.clone()).collect()
     }
+}
+
+/// Where update numbers begin.
+fn random_start() -> i64 {
+    rand::rng().random_range(100_000_000..900_000_000)
 }
 
 /// Kinds that share their lanes.
@@ -280,7 +286,7 @@ mod tests {
     }
 
     #[test]
-    fn a_press_lives_150_seconds_and_a_message_a_day() {
+    fn a_callback_query_is_kept_150_seconds_and_a_message_a_day() {
         let mut queue = UpdateQueue::new();
         queue.push(&update("message"));
         queue.push(&update("callback_query"));

@@ -17,9 +17,9 @@ use crate::simulator::{Simulator, State};
 use crate::update_queue::{Lane, UpdateQueue, Webhook, pause_after};
 
 /// How long the bot may take to answer.
-const PATIENCE: Duration = Duration::from_mins(1);
+const ANSWER_TIMEOUT: Duration = Duration::from_mins(1);
 /// The longest `Retry-After` that is heeded.
-const LONGEST_WISH: Duration = Duration::from_hours(1);
+const LONGEST_RETRY_AFTER: Duration = Duration::from_hours(1);
 
 /// A lane of one setting of one bot's webhook.
 type Key = (i64, u64, Lane);
@@ -48,15 +48,18 @@ struct Delivered {
 
 struct Failure {
     problem: String,
-    /// When the bot wants it again.
-    wish: Option<Duration>,
+    /// How long the bot wants to wait for the next try.
+    retry_after: Option<Duration>,
 }
 
 /// Delivers the updates of all bots that have a webhook, for ever.
 pub(crate) async fn run(simulator: Simulator) {
-    let Ok(client) = Client::builder().redirect(Policy::none()).no_proxy().timeout(PATIENCE).build() else {
-        tracing::error!("no HTTP client: webhooks are not served");
-        return;
+    let client = match Client::builder().redirect(Policy::none()).no_proxy().timeout(ANSWER_TIMEOUT).build() {
+        Ok(client) => client,
+        Err(error) => {
+            tracing::error!(error = &error as &dyn std::error::Error, "no HTTP client: webhooks are not served");
+            return;
+        }
     };
     let mut changes = simulator.changes();
     let mut lanes: HashMap<Key, Progress> = HashMap::new();
@@ -72,7 +75,7 @@ pub(crate) async fn run(simulator: Simulator) {
             _ = changes.changed() => {}
             Some(Ok(delivered)) = under_way.join_next() => finish(&simulator, &mut lanes, delivered),
             () = sleep_until(next_try.unwrap_or_else(Instant::now)), if next_try.is_some() => {
-                wake(&mut lanes);
+                end_pauses(&mut lanes);
             }
         }
     }
@@ -109,7 +112,7 @@ fn due_of(bot: i64, queue: &mut UpdateQueue, now: i64, lanes: &HashMap<Key, Prog
 }
 
 /// Ends the pauses that are over.
-fn wake(lanes: &mut HashMap<Key, Progress>) {
+fn end_pauses(lanes: &mut HashMap<Key, Progress>) {
     let now = Instant::now();
     for lane in lanes.values_mut() {
         lane.not_before = lane.not_before.filter(|time| *time > now);
@@ -125,15 +128,15 @@ async fn deliver(client: Client, delivery: Delivery) -> Delivered {
     let result = match request.send().await {
         Ok(response) if response.status().is_success() => Ok(()),
         Ok(response) => Err(refusal(&response)),
-        Err(error) => Err(Failure { problem: no_answer(&error).to_owned(), wish: None }),
+        Err(error) => Err(Failure { problem: no_answer(&error).to_owned(), retry_after: None }),
     };
     Delivered { key, number, result }
 }
 
 fn refusal(response: &Response) -> Failure {
-    let wish = response.headers().get(RETRY_AFTER).and_then(|value| value.to_str().ok()?.trim().parse().ok());
-    let wish = wish.map(Duration::from_secs).filter(|wish| *wish <= LONGEST_WISH);
-    Failure { problem: format!("Wrong response from the webhook: {}", response.status()), wish }
+    let retry_after = response.headers().get(RETRY_AFTER).and_then(|value| value.to_str().ok()?.trim().parse().ok());
+    let retry_after = retry_after.map(Duration::from_secs).filter(|retry_after| *retry_after <= LONGEST_RETRY_AFTER);
+    Failure { problem: format!("Wrong response from the webhook: {}", response.status()), retry_after }
 }
 
 fn no_answer(error: &reqwest::Error) -> &'static str {
@@ -169,6 +172,6 @@ fn finish(simulator: &Simulator, lanes: &mut HashMap<Key, Progress>, delivered: 
     let lane = lanes.entry(delivered.key).or_default();
     lane.busy = false;
     lane.failures += 1;
-    let pause = failure.wish.unwrap_or_else(|| pause_after(lane.failures)).mul_f64(pace);
+    let pause = failure.retry_after.unwrap_or_else(|| pause_after(lane.failures)).mul_f64(pace);
     lane.not_before = Some(Instant::now() + pause);
 }

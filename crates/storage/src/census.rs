@@ -9,7 +9,7 @@ use portcullis_domain::{
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect, QueryTrait, Select};
 
 use crate::{
-    database::Database,
+    connection::Database,
     entities::{group_channel_link, protected_group, restriction},
     inbox::SqlInbox,
     store_error::store_error,

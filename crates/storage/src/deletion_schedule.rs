@@ -11,7 +11,7 @@ use sea_orm::{
 };
 
 use crate::{
-    database::Database,
+    connection::Database,
     entities::message_deletion::{ActiveModel, Column, Entity},
     store_error::store_error,
 };

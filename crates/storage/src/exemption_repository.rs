@@ -8,7 +8,7 @@ use portcullis_domain::{
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, TryInsertResult};
 
 use crate::{
-    database::Database,
+    connection::Database,
     entities::exemption::{ActiveModel, Column, Entity},
     store_error::store_error,
 };

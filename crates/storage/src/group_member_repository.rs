@@ -1,4 +1,4 @@
-//! Who was seen where, in the database.
+//! The users seen in each group, in the database.
 
 use std::collections::{BTreeMap, HashSet};
 
@@ -13,7 +13,7 @@ use sea_orm::{
 };
 
 use crate::{
-    database::Database,
+    connection::Database,
     entities::{
         group_member::{ActiveModel, Column, Entity},
         protected_group,

@@ -19,10 +19,9 @@ use sea_orm::{
 };
 
 use crate::{
-    database::Database,
-    entities::{enforced_channel, exemption, group_channel_link, owner, protected_group},
+    connection::Database,
+    entities::{enforced_channel, exemption, group_channel_link, owner, protected_group, storable},
     migrate_group::migrate_group,
-    storable_text::storable,
     store_error::store_error,
 };
 
@@ -33,7 +32,7 @@ pub struct SqlGroupRepository {
 }
 
 impl SqlGroupRepository {
-    /// Works on `database`; `clock` tells when a row was last changed.
+    /// Works on `database`; `clock` says when a row was last changed.
     #[must_use]
     pub fn new(database: Database, clock: Arc<dyn Clock>) -> Self {
         Self { database, clock }

@@ -18,7 +18,7 @@ use sea_orm::{
 };
 
 use crate::{
-    database::Database,
+    connection::Database,
     entities::inbox_update::{Column, Entity, Model},
     store_error::store_error,
 };
@@ -26,7 +26,7 @@ use crate::{
 /// Rows in one statement: seven values each, well under SQLite's 32 766.
 const ROWS_AT_ONCE: usize = 1_000;
 
-/// Leases the oldest of each lane. Nothing of a lane is claimed while another of it is in hand: an update that another
+/// Leases the oldest of each lane. Nothing of a lane is claimed while another of it is leased: an update that another
 /// instance was writing at the same moment may turn up before one that is claimed already.
 ///
 /// The inner `WITH` is worked out once, so that the limit holds whatever plan is chosen. PostgreSQL has its own way past
@@ -135,9 +135,8 @@ impl Inbox for SqlInbox {
     }
 
     async fn dead_letter(&self, id: UpdateId, at: Timestamp) -> Result<(), StoreError> {
-        let burial =
-            Entity::update_many().col_expr(Column::DeadAt, Expr::value(at.0)).filter(Column::UpdateId.eq(id.0));
-        self.update(unleased(burial)).await
+        let dead = Entity::update_many().col_expr(Column::DeadAt, Expr::value(at.0)).filter(Column::UpdateId.eq(id.0));
+        self.update(unleased(dead)).await
     }
 
     async fn next_due(&self) -> Result<Option<Timestamp>, StoreError> {

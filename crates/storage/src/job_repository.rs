@@ -15,7 +15,7 @@ use sea_orm::{
 };
 
 use crate::{
-    database::Database,
+    connection::Database,
     entities::job::{ActiveModel, Column, Entity, Model},
     store_error::store_error,
 };

@@ -6,7 +6,7 @@ use portcullis_domain::{
     ports::{LEADERSHIP_LEASE, Leadership, LeadershipUnknown},
 };
 
-use crate::{database::Database, leases};
+use crate::{connection::Database, leases};
 
 /// The lease of whoever polls.
 const NAME: &str = "polling";

@@ -5,9 +5,9 @@ use std::time::Duration;
 use portcullis_domain::{lease::Holder, ports::StoreError};
 use sea_orm::{ConnectionTrait, DbBackend, ExecResult, Statement, Value};
 
-use crate::{database::Database, store_error::store_error};
+use crate::{connection::Database, store_error::store_error};
 
-/// Takes or renews the lease, or touches nothing. Of several who try at once the database lets one after the other look.
+/// Takes or renews the lease, or touches nothing. Of several that try at once the database serves one after the other.
 const HOLD: &str = r#"
     INSERT INTO "leases" ("name", "holder", "until") VALUES ($1, $2, {now} + $3)
     ON CONFLICT ("name") DO UPDATE SET "holder" = "excluded"."holder", "until" = "excluded"."until"

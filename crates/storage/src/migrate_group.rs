@@ -53,10 +53,10 @@ const CLOSE_DOUBLE_RESTRICTIONS: &str = r#"
 const MOVE_RESTRICTIONS: &str = r#"
     UPDATE "restrictions" SET "group_id" = $2, "notice_message_id" = NULL WHERE "group_id" = $1"#;
 
-const DROP_JOBS: &str = r#"DELETE FROM "jobs" WHERE "group_id" = $1"#;
-const DROP_DELETIONS: &str = r#"DELETE FROM "message_deletions" WHERE "chat_id" = $1"#;
-/// What was copied before goes with it.
-const DROP_GROUP: &str = r#"DELETE FROM "protected_groups" WHERE "group_id" = $1"#;
+const DELETE_JOBS: &str = r#"DELETE FROM "jobs" WHERE "group_id" = $1"#;
+const DELETE_DELETIONS: &str = r#"DELETE FROM "message_deletions" WHERE "chat_id" = $1"#;
+/// Its foreign keys delete what was copied before.
+const DELETE_GROUP: &str = r#"DELETE FROM "protected_groups" WHERE "group_id" = $1"#;
 
 /// Moves a group's rows in all tables; when there are none, nothing happens.
 pub(crate) async fn migrate_group(transaction: &DatabaseTransaction, migration: Migration) -> Result<(), DbErr> {
@@ -69,13 +69,13 @@ pub(crate) async fn migrate_group(transaction: &DatabaseTransaction, migration: 
         run(transaction, sql, vec![migration.from.0.into(), migration.to.0.into()]).await?;
     }
     order_jobs_anew(transaction, migration).await?;
-    for sql in [DROP_JOBS, DROP_DELETIONS, DROP_GROUP] {
+    for sql in [DELETE_JOBS, DELETE_DELETIONS, DELETE_GROUP] {
         run(transaction, sql, vec![migration.from.0.into()]).await?;
     }
     Ok(())
 }
 
-/// Telegram tells of a migration in both chats, so that two instances may hear of it at once.
+/// Telegram announces a migration in both chats, so that two instances may receive it at once.
 async fn lock_groups(transaction: &DatabaseTransaction, migration: Migration) -> Result<(), DbErr> {
     protected_group::Entity::find()
         .filter(protected_group::Column::GroupId.is_in([migration.from.0, migration.to.0]))

@@ -9,7 +9,7 @@ use portcullis_domain::{
     ports::{NoticeTurns, StoreError},
 };
 
-use crate::{database::Database, leases};
+use crate::{connection::Database, leases};
 
 /// The turns of the processes on one database.
 #[derive(Clone, Debug)]

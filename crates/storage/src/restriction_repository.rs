@@ -14,10 +14,10 @@ use sea_orm::{
 };
 
 use crate::{
-    database::Database,
+    connection::Database,
     entities::restriction::{Column, Entity},
+    restriction_row::{from_row, to_row},
     store_error::store_error,
-    stored_restriction::{from_row, to_row},
 };
 
 /// How many ids one statement names: well under SQLite's 32 766 values.

@@ -1,4 +1,4 @@
-//! What a failed statement means to a use case: come again later, or never.
+//! What a failed statement means to a use case: whether it is worth repeating.
 
 use portcullis_domain::ports::StoreError;
 use sea_orm::{
@@ -11,8 +11,8 @@ pub(crate) fn store_error(error: DbErr) -> StoreError {
     match &error {
         DbErr::ConnectionAcquire(_) | DbErr::Conn(_) => StoreError::Unavailable(Box::new(error)),
         DbErr::Exec(RuntimeErr::SqlxError(cause)) | DbErr::Query(RuntimeErr::SqlxError(cause)) => match kind(cause) {
-            Kind::Passing => StoreError::Unavailable(Box::new(error)),
-            Kind::Final => StoreError::Refused(Box::new(error)),
+            Kind::Transient => StoreError::Unavailable(Box::new(error)),
+            Kind::Permanent => StoreError::Refused(Box::new(error)),
             Kind::Unreadable => StoreError::Unreadable(error.to_string()),
         },
         DbErr::Type(_) | DbErr::Json(_) | DbErr::TryIntoErr { .. } => StoreError::Unreadable(error.to_string()),
@@ -26,27 +26,27 @@ pub(crate) fn names_an_absent_row(error: &DbErr) -> bool {
 }
 
 enum Kind {
-    Passing,
-    Final,
+    Transient,
+    Permanent,
     Unreadable,
 }
 
 fn kind(error: &sqlx::Error) -> Kind {
     match error {
-        sqlx::Error::Database(refusal) if is_passing(refusal.as_ref()) => Kind::Passing,
+        sqlx::Error::Database(refusal) if is_transient(refusal.as_ref()) => Kind::Transient,
         sqlx::Error::Io(_)
         | sqlx::Error::Tls(_)
         | sqlx::Error::Protocol(_)
         | sqlx::Error::PoolTimedOut
         | sqlx::Error::PoolClosed
-        | sqlx::Error::WorkerCrashed => Kind::Passing,
+        | sqlx::Error::WorkerCrashed => Kind::Transient,
         sqlx::Error::ColumnDecode { .. } | sqlx::Error::Decode(_) => Kind::Unreadable,
-        _ => Kind::Final,
+        _ => Kind::Permanent,
     }
 }
 
-/// Whether the database says that it can't now, rather than that it won't.
-fn is_passing(refusal: &dyn DatabaseError) -> bool {
+/// Whether the database refuses now, and may not later.
+fn is_transient(refusal: &dyn DatabaseError) -> bool {
     let Some(code) = refusal.code() else { return false };
     if refusal.try_downcast_ref::<PgDatabaseError>().is_some() {
         // Classes of <https://www.postgresql.org/docs/current/errcodes-appendix.html>: connection exception,

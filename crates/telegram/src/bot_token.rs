@@ -1,4 +1,4 @@
-//! The bot's token: the only secret that Telegram knows a bot by.
+//! The bot's token: the secret that identifies a bot to Telegram.
 
 use std::{fmt, str::FromStr};
 
@@ -17,10 +17,10 @@ pub struct BotToken {
 /// Why a text is no token; never the text itself.
 #[derive(Clone, Copy, Debug, Error, PartialEq, Eq)]
 pub enum InvalidBotToken {
-    /// Nothing there.
+    /// The text is empty.
     #[error("the token is empty")]
     Empty,
-    /// The id and the secret are not told apart.
+    /// No colon separates the id and the secret.
     #[error("the token has no colon between the bot's id and its secret")]
     NoColon,
     /// What stands before the colon is no bot's id.

@@ -1,6 +1,5 @@
 #![doc = include_str!("../README.md")]
 
-mod allowed_updates;
 pub mod api_url;
 pub mod bot_api;
 pub mod bot_token;
@@ -8,17 +7,14 @@ pub mod client;
 pub mod decoder;
 pub mod limiter;
 pub mod polling;
-pub mod telegram_error;
-mod update_number;
 pub mod webhook;
 mod wire;
 
 pub use api_url::ApiUrl;
 pub use bot_api::{FrankensteinBotApi, WebhookState};
 pub use bot_token::BotToken;
-pub use client::{ApiClient, Reach, register_metrics};
+pub use client::{ApiClient, Reachability, TelegramError, register_metrics};
 pub use decoder::JsonUpdateDecoder;
 pub use limiter::{LocalMessageLimiter, MessageLimiter, MessageLimits, SharedMessageLimiter};
 pub use polling::{PollingError, PollingOptions, PollingSource};
-pub use telegram_error::TelegramError;
 pub use webhook::{WebhookError, WebhookOptions, WebhookSecret, WebhookSource, WebhookUrl};

@@ -19,7 +19,7 @@ on_both_databases! {
     an_empty_database_has_nothing_to_count,
     a_group_counts_while_its_gate_is_on_and_it_has_a_channel,
     a_person_counts_while_muted,
-    an_update_counts_as_waiting_until_it_is_put_aside,
+    an_update_counts_as_waiting_until_it_is_a_dead_letter,
 }
 
 async fn count(stores: &Stores) -> CensusCounts {
@@ -54,7 +54,7 @@ fn update(id: i64) -> NewInboxUpdate {
     NewInboxUpdate { update, lane: Lane(id), received_at: NOW }
 }
 
-async fn an_update_counts_as_waiting_until_it_is_put_aside(stores: &Stores) {
+async fn an_update_counts_as_waiting_until_it_is_a_dead_letter(stores: &Stores) {
     stores.inbox.put(&[update(1), update(2), update(3)]).await.unwrap();
     stores.inbox.dead_letter(UpdateId(1), later(1)).await.unwrap();
     stores.inbox.remove(UpdateId(2)).await.unwrap();

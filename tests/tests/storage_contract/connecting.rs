@@ -14,7 +14,7 @@ use portcullis_tests::postgres::{PostgresServer, fresh_database};
 use crate::stores::{GROUP, MEMBER, NEWS, Stores, connect, later, on_both_databases, restriction, sqlite_url};
 
 on_both_databases! {
-    statements_are_counted_and_told,
+    statements_are_counted_and_observed,
     migrating_twice_changes_nothing,
     four_hundred_who_read_and_then_write_at_once_all_succeed,
     four_hundred_transactions_at_once_all_succeed,
@@ -114,10 +114,10 @@ async fn a_server_that_is_gone_makes_the_database_unavailable() {
     assert!(matches!(database.migrate().await, Err(MigrateError::Failed(_))));
 }
 
-async fn statements_are_counted_and_told(stores: &Stores) {
+async fn statements_are_counted_and_observed(stores: &Stores) {
     let names = std::sync::Arc::new(std::sync::Mutex::new(Vec::new()));
-    let told = std::sync::Arc::clone(&names);
-    assert!(stores.database.on_statement(move |statement| told.lock().unwrap().push(statement.name())));
+    let observed = std::sync::Arc::clone(&names);
+    assert!(stores.database.on_statement(move |statement| observed.lock().unwrap().push(statement.name())));
     assert!(!stores.database.on_statement(|_| ()));
     let before = stores.database.statement_count();
     stores.groups.find(GROUP).await.unwrap();

@@ -9,13 +9,22 @@ use portcullis_domain::{
     Timestamp, UpdateId,
     event::Lane,
     inbox::{InboxCounts, NewInboxUpdate, RawUpdate},
-    lease::{Holder, LEASE},
-    ports::Inbox,
+    lease::LEASE,
+    ports::{InMemoryInbox, Inbox},
 };
 
-use crate::stores::{NOW, Stores, later, on_both_databases};
+use crate::stores::{NOW, holder, later, run_each};
 
-on_both_databases! {
+/// Runs each case on both databases and in memory.
+macro_rules! on_every_inbox {
+    ($($case:ident),* $(,)?) => {
+        run_each!(sqlite, &crate::stores::Stores::sqlite().await.inbox, $($case),*);
+        run_each!(postgres, &crate::stores::Stores::postgres().await.inbox, $($case),*);
+        run_each!(in_memory, &super::in_memory(), $($case),*);
+    };
+}
+
+on_every_inbox! {
     an_update_comes_out_as_it_went_in,
     updates_of_one_batch_keep_their_order_whatever_their_numbers,
     only_the_oldest_of_a_lane_is_claimed,
@@ -34,162 +43,162 @@ on_both_databases! {
     updates_stored_side_by_side_keep_the_order_of_their_lanes,
 }
 
+fn in_memory() -> Arc<dyn Inbox> {
+    Arc::new(InMemoryInbox::default())
+}
+
 fn update(id: i64, lane: i64) -> NewInboxUpdate {
     let json = format!(r#"{{"update_id": {id},  "x": "\u0000\n"}}"#);
     NewInboxUpdate { update: RawUpdate { id: UpdateId(id), json }, lane: Lane(lane), received_at: NOW }
 }
 
-fn holder(name: &str) -> Holder {
-    Holder(name.to_owned())
-}
-
-async fn claim(stores: &Stores, name: &str, now: Timestamp) -> Vec<i64> {
-    let claimed = stores.inbox.claim(&holder(name), now, 100).await.unwrap();
+async fn claim(inbox: &Arc<dyn Inbox>, name: &str, now: Timestamp) -> Vec<i64> {
+    let claimed = inbox.claim(&holder(name), now, 100).await.unwrap();
     claimed.into_iter().map(|update| update.update.id.0).collect()
 }
 
-async fn an_update_comes_out_as_it_went_in(stores: &Stores) {
+async fn an_update_comes_out_as_it_went_in(inbox: &Arc<dyn Inbox>) {
     let new = update(1, -7);
-    stores.inbox.put(std::slice::from_ref(&new)).await.unwrap();
-    stores.inbox.put(&[]).await.unwrap();
-    let claimed = stores.inbox.claim(&holder("a"), NOW, 1).await.unwrap();
+    inbox.put(std::slice::from_ref(&new)).await.unwrap();
+    inbox.put(&[]).await.unwrap();
+    let claimed = inbox.claim(&holder("a"), NOW, 1).await.unwrap();
     assert_eq!(claimed.len(), 1);
     assert_eq!((&claimed[0].update, claimed[0].lane), (&new.update, new.lane));
     assert_eq!((claimed[0].received_at, claimed[0].attempts), (NOW, 0));
-    stores.inbox.remove(UpdateId(1)).await.unwrap();
-    stores.inbox.remove(UpdateId(1)).await.unwrap();
-    assert_eq!(stores.inbox.counts().await.unwrap(), InboxCounts::default());
+    inbox.remove(UpdateId(1)).await.unwrap();
+    inbox.remove(UpdateId(1)).await.unwrap();
+    assert_eq!(inbox.counts().await.unwrap(), InboxCounts::default());
 }
 
-async fn updates_of_one_batch_keep_their_order_whatever_their_numbers(stores: &Stores) {
+async fn updates_of_one_batch_keep_their_order_whatever_their_numbers(inbox: &Arc<dyn Inbox>) {
     let numbers = [900, 901, 3, 2, 500];
-    stores.inbox.put(&numbers.map(|id| update(id, 1))).await.unwrap();
-    stores.inbox.put(&[update(1, 1)]).await.unwrap();
+    inbox.put(&numbers.map(|id| update(id, 1))).await.unwrap();
+    inbox.put(&[update(1, 1)]).await.unwrap();
     for number in numbers.into_iter().chain([1]) {
-        assert_eq!(claim(stores, "a", NOW).await, [number]);
-        stores.inbox.remove(UpdateId(number)).await.unwrap();
+        assert_eq!(claim(inbox, "a", NOW).await, [number]);
+        inbox.remove(UpdateId(number)).await.unwrap();
     }
 }
 
-async fn only_the_oldest_of_a_lane_is_claimed(stores: &Stores) {
-    stores.inbox.put(&[update(1, 1), update(2, 1), update(3, 2)]).await.unwrap();
-    assert_eq!(claim(stores, "a", NOW).await, [1, 3]);
-    assert!(claim(stores, "a", NOW).await.is_empty());
-    stores.inbox.remove(UpdateId(1)).await.unwrap();
-    assert_eq!(claim(stores, "b", NOW).await, [2]);
+async fn only_the_oldest_of_a_lane_is_claimed(inbox: &Arc<dyn Inbox>) {
+    inbox.put(&[update(1, 1), update(2, 1), update(3, 2)]).await.unwrap();
+    assert_eq!(claim(inbox, "a", NOW).await, [1, 3]);
+    assert!(claim(inbox, "a", NOW).await.is_empty());
+    inbox.remove(UpdateId(1)).await.unwrap();
+    assert_eq!(claim(inbox, "b", NOW).await, [2]);
 }
 
-async fn an_update_that_waits_holds_up_its_own_lane_alone(stores: &Stores) {
-    stores.inbox.put(&[update(1, 1), update(2, 1), update(3, 2)]).await.unwrap();
-    assert_eq!(claim(stores, "a", NOW).await, [1, 3]);
-    stores.inbox.defer(UpdateId(1), later(10), 1).await.unwrap();
-    stores.inbox.remove(UpdateId(3)).await.unwrap();
-    assert!(claim(stores, "a", later(9)).await.is_empty());
-    let again = stores.inbox.claim(&holder("b"), later(10), 9).await.unwrap();
+async fn an_update_that_waits_holds_up_its_own_lane_alone(inbox: &Arc<dyn Inbox>) {
+    inbox.put(&[update(1, 1), update(2, 1), update(3, 2)]).await.unwrap();
+    assert_eq!(claim(inbox, "a", NOW).await, [1, 3]);
+    inbox.defer(UpdateId(1), later(10), 1).await.unwrap();
+    inbox.remove(UpdateId(3)).await.unwrap();
+    assert!(claim(inbox, "a", later(9)).await.is_empty());
+    let again = inbox.claim(&holder("b"), later(10), 9).await.unwrap();
     assert_eq!((again[0].update.id, again[0].attempts, again.len()), (UpdateId(1), 1, 1));
-    stores.inbox.dead_letter(UpdateId(1), later(10)).await.unwrap();
-    assert_eq!(claim(stores, "a", later(10)).await, [2]);
+    inbox.dead_letter(UpdateId(1), later(10)).await.unwrap();
+    assert_eq!(claim(inbox, "a", later(10)).await, [2]);
 }
 
-async fn what_is_stored_already_stays_as_it_is(stores: &Stores) {
-    stores.inbox.put(&[update(1, 1), update(2, 1)]).await.unwrap();
-    assert_eq!(claim(stores, "a", NOW).await, [1]);
-    stores.inbox.put(&[update(3, 1), update(1, 9), update(1, 8), update(2, 9)]).await.unwrap();
-    assert!(claim(stores, "b", NOW).await.is_empty());
-    stores.inbox.remove(UpdateId(1)).await.unwrap();
-    assert_eq!(claim(stores, "b", NOW).await, [2]);
-    assert_eq!(stores.inbox.counts().await.unwrap(), InboxCounts { pending: 2, dead: 0 });
+async fn what_is_stored_already_stays_as_it_is(inbox: &Arc<dyn Inbox>) {
+    inbox.put(&[update(1, 1), update(2, 1)]).await.unwrap();
+    assert_eq!(claim(inbox, "a", NOW).await, [1]);
+    inbox.put(&[update(3, 1), update(1, 9), update(1, 8), update(2, 9)]).await.unwrap();
+    assert!(claim(inbox, "b", NOW).await.is_empty());
+    inbox.remove(UpdateId(1)).await.unwrap();
+    assert_eq!(claim(inbox, "b", NOW).await, [2]);
+    assert_eq!(inbox.counts().await.unwrap(), InboxCounts { pending: 2, dead: 0 });
 }
 
-async fn a_dead_update_of_the_same_number_is_replaced(stores: &Stores) {
-    stores.inbox.put(&[update(1, 1), update(2, 5)]).await.unwrap();
-    stores.inbox.defer(UpdateId(1), NOW, 6).await.unwrap();
-    stores.inbox.dead_letter(UpdateId(1), NOW).await.unwrap();
+async fn a_dead_update_of_the_same_number_is_replaced(inbox: &Arc<dyn Inbox>) {
+    inbox.put(&[update(1, 1), update(2, 5)]).await.unwrap();
+    inbox.defer(UpdateId(1), NOW, 6).await.unwrap();
+    inbox.dead_letter(UpdateId(1), NOW).await.unwrap();
     let new = NewInboxUpdate { received_at: later(1), ..update(1, 5) };
-    stores.inbox.put(&[new]).await.unwrap();
-    assert_eq!(stores.inbox.counts().await.unwrap(), InboxCounts { pending: 2, dead: 0 });
+    inbox.put(&[new]).await.unwrap();
+    assert_eq!(inbox.counts().await.unwrap(), InboxCounts { pending: 2, dead: 0 });
     // It stands behind what came before it, not where the dead one stood.
-    assert_eq!(claim(stores, "a", later(1)).await, [2]);
-    stores.inbox.remove(UpdateId(2)).await.unwrap();
-    let claimed = stores.inbox.claim(&holder("a"), later(1), 9).await.unwrap();
+    assert_eq!(claim(inbox, "a", later(1)).await, [2]);
+    inbox.remove(UpdateId(2)).await.unwrap();
+    let claimed = inbox.claim(&holder("a"), later(1), 9).await.unwrap();
     assert_eq!((claimed[0].lane, claimed[0].attempts), (Lane(5), 0));
 }
 
-async fn a_lease_runs_out_unless_it_is_renewed(stores: &Stores) {
-    stores.inbox.put(&[update(1, 1), update(2, 1)]).await.unwrap();
-    assert_eq!(claim(stores, "a", NOW).await, [1]);
-    stores.inbox.renew(&holder("a"), &[UpdateId(1)], later(20)).await.unwrap();
-    stores.inbox.renew(&holder("b"), &[UpdateId(1)], later(90)).await.unwrap();
-    assert!(claim(stores, "b", NOW.after(LEASE)).await.is_empty());
-    assert_eq!(claim(stores, "b", later(20).after(LEASE)).await, [1]);
+async fn a_lease_runs_out_unless_it_is_renewed(inbox: &Arc<dyn Inbox>) {
+    inbox.put(&[update(1, 1), update(2, 1)]).await.unwrap();
+    assert_eq!(claim(inbox, "a", NOW).await, [1]);
+    inbox.renew(&holder("a"), &[UpdateId(1)], later(20)).await.unwrap();
+    inbox.renew(&holder("b"), &[UpdateId(1)], later(90)).await.unwrap();
+    assert!(claim(inbox, "b", NOW.after(LEASE)).await.is_empty());
+    assert_eq!(claim(inbox, "b", later(20).after(LEASE)).await, [1]);
 }
 
-async fn a_lease_that_its_holder_does_not_know_of_runs_out(stores: &Stores) {
-    stores.inbox.put(&[update(1, 1), update(2, 2)]).await.unwrap();
-    assert_eq!(claim(stores, "a", NOW).await, [1, 2]);
-    stores.inbox.renew(&holder("a"), &[UpdateId(1)], later(20)).await.unwrap();
-    assert_eq!(claim(stores, "a", NOW.after(LEASE)).await, [2]);
+async fn a_lease_that_its_holder_does_not_know_of_runs_out(inbox: &Arc<dyn Inbox>) {
+    inbox.put(&[update(1, 1), update(2, 2)]).await.unwrap();
+    assert_eq!(claim(inbox, "a", NOW).await, [1, 2]);
+    inbox.renew(&holder("a"), &[UpdateId(1)], later(20)).await.unwrap();
+    assert_eq!(claim(inbox, "a", NOW.after(LEASE)).await, [2]);
 }
 
-async fn a_holder_gives_up_all_it_holds(stores: &Stores) {
-    stores.inbox.put(&[update(1, 1), update(2, 2)]).await.unwrap();
-    assert_eq!(stores.inbox.claim(&holder("a"), NOW, 1).await.unwrap().len(), 1);
-    assert_eq!(claim(stores, "b", NOW).await, [2]);
-    stores.inbox.release(&holder("a")).await.unwrap();
-    assert_eq!(claim(stores, "c", NOW).await, [1]);
+async fn a_holder_gives_up_all_it_holds(inbox: &Arc<dyn Inbox>) {
+    inbox.put(&[update(1, 1), update(2, 2)]).await.unwrap();
+    assert_eq!(inbox.claim(&holder("a"), NOW, 1).await.unwrap().len(), 1);
+    assert_eq!(claim(inbox, "b", NOW).await, [2]);
+    inbox.release(&holder("a")).await.unwrap();
+    assert_eq!(claim(inbox, "c", NOW).await, [1]);
 }
 
-async fn the_next_due_moment_is_that_of_the_first_that_nobody_holds(stores: &Stores) {
-    assert_eq!(stores.inbox.next_due().await.unwrap(), None);
-    stores.inbox.put(&[update(1, 1), update(2, 1)]).await.unwrap();
-    assert_eq!(stores.inbox.next_due().await.unwrap(), Some(NOW));
-    claim(stores, "a", NOW).await;
+async fn the_next_due_moment_is_that_of_the_first_that_nobody_holds(inbox: &Arc<dyn Inbox>) {
+    assert_eq!(inbox.next_due().await.unwrap(), None);
+    inbox.put(&[update(1, 1), update(2, 1)]).await.unwrap();
+    assert_eq!(inbox.next_due().await.unwrap(), Some(NOW));
+    claim(inbox, "a", NOW).await;
     // What waits behind another of its lane is not due, or whoever asks would ask for ever.
-    assert_eq!(stores.inbox.next_due().await.unwrap(), None);
-    stores.inbox.defer(UpdateId(1), later(10), 0).await.unwrap();
-    stores.inbox.put(&[NewInboxUpdate { received_at: later(20), ..update(3, 2) }]).await.unwrap();
-    assert_eq!(stores.inbox.next_due().await.unwrap(), Some(later(10)));
-    stores.inbox.dead_letter(UpdateId(1), NOW).await.unwrap();
-    assert_eq!(stores.inbox.next_due().await.unwrap(), Some(NOW));
+    assert_eq!(inbox.next_due().await.unwrap(), None);
+    inbox.defer(UpdateId(1), later(10), 0).await.unwrap();
+    inbox.put(&[NewInboxUpdate { received_at: later(20), ..update(3, 2) }]).await.unwrap();
+    assert_eq!(inbox.next_due().await.unwrap(), Some(later(10)));
+    inbox.dead_letter(UpdateId(1), NOW).await.unwrap();
+    assert_eq!(inbox.next_due().await.unwrap(), Some(NOW));
 }
 
-async fn what_waits_is_told_from_what_is_done_or_dead(stores: &Stores) {
-    stores.inbox.put(&[update(1, 1), update(2, 2), update(3, 3), update(4, 4)]).await.unwrap();
-    stores.inbox.remove(UpdateId(2)).await.unwrap();
-    stores.inbox.dead_letter(UpdateId(3), NOW).await.unwrap();
+async fn what_waits_is_told_from_what_is_done_or_dead(inbox: &Arc<dyn Inbox>) {
+    inbox.put(&[update(1, 1), update(2, 2), update(3, 3), update(4, 4)]).await.unwrap();
+    inbox.remove(UpdateId(2)).await.unwrap();
+    inbox.dead_letter(UpdateId(3), NOW).await.unwrap();
     let asked: Vec<_> = (1..=3).map(UpdateId).chain([UpdateId(99)]).collect();
-    assert_eq!(stores.inbox.list_waiting(&asked).await.unwrap(), [UpdateId(1)]);
-    assert!(stores.inbox.list_waiting(&[]).await.unwrap().is_empty());
+    assert_eq!(inbox.list_waiting(&asked).await.unwrap(), [UpdateId(1)]);
+    assert!(inbox.list_waiting(&[]).await.unwrap().is_empty());
 }
 
-async fn a_dead_update_is_kept_counted_and_pruned(stores: &Stores) {
-    stores.inbox.put(&[update(1, 1), update(2, 2)]).await.unwrap();
-    stores.inbox.dead_letter(UpdateId(1), later(5)).await.unwrap();
-    assert_eq!(stores.inbox.counts().await.unwrap(), InboxCounts { pending: 1, dead: 1 });
-    assert_eq!(claim(stores, "a", later(99)).await, [2]);
-    assert_eq!(stores.inbox.prune_dead(later(5)).await.unwrap(), 0);
-    assert_eq!(stores.inbox.prune_dead(later(6)).await.unwrap(), 1);
-    assert_eq!(stores.inbox.counts().await.unwrap(), InboxCounts { pending: 1, dead: 0 });
+async fn a_dead_update_is_kept_counted_and_pruned(inbox: &Arc<dyn Inbox>) {
+    inbox.put(&[update(1, 1), update(2, 2)]).await.unwrap();
+    inbox.dead_letter(UpdateId(1), later(5)).await.unwrap();
+    assert_eq!(inbox.counts().await.unwrap(), InboxCounts { pending: 1, dead: 1 });
+    assert_eq!(claim(inbox, "a", later(99)).await, [2]);
+    assert_eq!(inbox.prune_dead(later(5)).await.unwrap(), 0);
+    assert_eq!(inbox.prune_dead(later(6)).await.unwrap(), 1);
+    assert_eq!(inbox.counts().await.unwrap(), InboxCounts { pending: 1, dead: 0 });
 }
 
-async fn a_claim_keeps_to_its_limit_and_takes_the_oldest(stores: &Stores) {
+async fn a_claim_keeps_to_its_limit_and_takes_the_oldest(inbox: &Arc<dyn Inbox>) {
     let all: Vec<_> = (0..50).map(|id| update(1_000 - id, id)).collect();
-    stores.inbox.put(&all).await.unwrap();
-    let claimed = stores.inbox.claim(&holder("a"), NOW, 3).await.unwrap();
+    inbox.put(&all).await.unwrap();
+    let claimed = inbox.claim(&holder("a"), NOW, 3).await.unwrap();
     assert_eq!(claimed.iter().map(|update| update.lane.0).collect::<Vec<_>>(), [0, 1, 2]);
 }
 
-async fn a_large_batch_is_stored(stores: &Stores) {
+async fn a_large_batch_is_stored(inbox: &Arc<dyn Inbox>) {
     let all: Vec<_> = (0..2_500).map(|id| update(id, 1)).collect();
-    stores.inbox.put(&all).await.unwrap();
-    assert_eq!(stores.inbox.counts().await.unwrap().pending, 2_500);
-    assert_eq!(claim(stores, "a", NOW).await, [0]);
+    inbox.put(&all).await.unwrap();
+    assert_eq!(inbox.counts().await.unwrap().pending, 2_500);
+    assert_eq!(claim(inbox, "a", NOW).await, [0]);
 }
 
 /// Works off the inbox, and notes for each lane what was done in which order.
 async fn work(inbox: Arc<dyn Inbox>, name: String, done: Arc<Mutex<HashMap<i64, Vec<i64>>>>) {
     loop {
-        let claimed = inbox.claim(&Holder(name.clone()), NOW, 7).await.unwrap();
+        let claimed = inbox.claim(&holder(&name), NOW, 7).await.unwrap();
         let lanes: HashSet<Lane> = claimed.iter().map(|update| update.lane).collect();
         assert_eq!(lanes.len(), claimed.len(), "two of one lane");
         if claimed.is_empty() && inbox.counts().await.unwrap().pending == 0 {
@@ -202,12 +211,11 @@ async fn work(inbox: Arc<dyn Inbox>, name: String, done: Arc<Mutex<HashMap<i64, 
     }
 }
 
-async fn many_who_claim_at_once_get_no_update_twice_and_keep_every_lane_in_order(stores: &Stores) {
+async fn many_who_claim_at_once_get_no_update_twice_and_keep_every_lane_in_order(inbox: &Arc<dyn Inbox>) {
     let all: Vec<_> = (0..600).map(|id| update(id, id % 30)).collect();
-    stores.inbox.put(&all).await.unwrap();
+    inbox.put(&all).await.unwrap();
     let done = Arc::new(Mutex::new(HashMap::new()));
-    let workers =
-        (0..8).map(|worker| tokio::spawn(work(Arc::clone(&stores.inbox), format!("w{worker}"), Arc::clone(&done))));
+    let workers = (0..8).map(|worker| tokio::spawn(work(Arc::clone(inbox), format!("w{worker}"), Arc::clone(&done))));
     for worker in futures::future::join_all(workers).await {
         worker.unwrap();
     }
@@ -218,10 +226,10 @@ async fn many_who_claim_at_once_get_no_update_twice_and_keep_every_lane_in_order
     }
 }
 
-async fn updates_stored_side_by_side_keep_the_order_of_their_lanes(stores: &Stores) {
+async fn updates_stored_side_by_side_keep_the_order_of_their_lanes(inbox: &Arc<dyn Inbox>) {
     let done = Arc::new(Mutex::new(HashMap::new()));
     let store = |from: i64| {
-        let inbox = Arc::clone(&stores.inbox);
+        let inbox = Arc::clone(inbox);
         tokio::spawn(async move {
             for id in from..from + 100 {
                 inbox.put(&[update(id, from)]).await.unwrap();
@@ -232,8 +240,7 @@ async fn updates_stored_side_by_side_keep_the_order_of_their_lanes(stores: &Stor
     for task in storing {
         task.await.unwrap();
     }
-    let workers =
-        (0..4).map(|worker| tokio::spawn(work(Arc::clone(&stores.inbox), format!("w{worker}"), Arc::clone(&done))));
+    let workers = (0..4).map(|worker| tokio::spawn(work(Arc::clone(inbox), format!("w{worker}"), Arc::clone(&done))));
     for worker in futures::future::join_all(workers).await {
         worker.unwrap();
     }

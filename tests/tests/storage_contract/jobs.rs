@@ -2,13 +2,9 @@
 
 use std::{collections::HashSet, sync::Arc};
 
-use portcullis_domain::{
-    GroupId, RestrictionId,
-    job::JobKind,
-    lease::{Holder, LEASE},
-};
+use portcullis_domain::{GroupId, RestrictionId, job::JobKind, lease::LEASE};
 
-use crate::stores::{GROUP, NOW, OTHER_GROUP, Stores, later, on_both_databases};
+use crate::stores::{GROUP, NOW, OTHER_GROUP, Stores, holder, later, on_both_databases};
 
 on_both_databases! {
     the_oldest_job_that_nobody_holds_is_claimed,
@@ -19,10 +15,6 @@ on_both_databases! {
     a_deferred_job_waits,
     a_holder_gives_up_all_it_holds,
     many_who_claim_at_once_get_different_jobs,
-}
-
-fn holder(name: &str) -> Holder {
-    Holder(name.to_owned())
 }
 
 async fn order(stores: &Stores, group: GroupId) -> portcullis_domain::JobId {

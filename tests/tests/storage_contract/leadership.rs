@@ -1,20 +1,16 @@
 //! The suite of `Leadership`.
 
-use portcullis_domain::{lease::Holder, ports::Leadership};
+use portcullis_domain::ports::Leadership;
 use portcullis_storage::SqlLeadership;
 use portcullis_tests::sql;
 
-use crate::stores::{Stores, on_both_databases};
+use crate::stores::{Stores, holder, on_both_databases};
 
 on_both_databases! {
     one_holds_the_lease_and_renews_it,
-    who_resigns_makes_room_at_once,
+    whoever_resigns_makes_room_at_once,
     a_lease_that_ran_out_is_anothers,
     of_many_who_ask_at_once_one_leads,
-}
-
-fn holder(name: &str) -> Holder {
-    Holder(name.to_owned())
 }
 
 async fn holds(stores: &Stores, name: &str) -> bool {
@@ -27,7 +23,7 @@ async fn one_holds_the_lease_and_renews_it(stores: &Stores) {
     assert!(holds(stores, "a").await);
 }
 
-async fn who_resigns_makes_room_at_once(stores: &Stores) {
+async fn whoever_resigns_makes_room_at_once(stores: &Stores) {
     let leadership = SqlLeadership::new(stores.database.clone());
     assert!(holds(stores, "a").await);
     leadership.resign(&holder("b")).await;

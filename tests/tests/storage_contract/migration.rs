@@ -4,15 +4,14 @@ use portcullis_domain::{
     MessageId,
     event::Migration,
     job::JobKind,
-    lease::Holder,
     ports::{Deletion, ExemptionRecord, Protection, Sighting},
     restriction::LiftReason,
     settings::{GroupSettings, Mode},
 };
 
 use crate::stores::{
-    ADMIN, GROUP, MEMBER, NEWS, NOW, OTHER_ADMIN, OTHER_GROUP, OTHER_MEMBER, SHOP, Stores, later, on_both_databases,
-    protection,
+    ADMIN, GROUP, MEMBER, NEWS, NOW, OTHER_ADMIN, OTHER_GROUP, OTHER_MEMBER, SHOP, Stores, holder, later,
+    on_both_databases, protection,
 };
 
 on_both_databases! {
@@ -58,9 +57,9 @@ async fn every_row_moves(stores: &Stores) {
     fill(stores).await;
     stores.groups.migrate(MIGRATION).await.unwrap();
     check_moved(stores).await;
-    let job = stores.jobs.claim(&Holder("a".to_owned()), NOW).await.unwrap().unwrap();
+    let job = stores.jobs.claim(&holder("a"), NOW).await.unwrap().unwrap();
     assert_eq!(job.group, OTHER_GROUP);
-    assert_eq!(stores.jobs.claim(&Holder("b".to_owned()), NOW).await.unwrap(), None);
+    assert_eq!(stores.jobs.claim(&holder("b"), NOW).await.unwrap(), None);
 }
 
 async fn doing_it_again_changes_nothing(stores: &Stores) {
@@ -89,7 +88,7 @@ async fn rows_under_the_new_id_are_joined(stores: &Stores) {
     assert_eq!(stores.members.count(OTHER_GROUP).await.unwrap(), 1);
     // The last sighting is the later of the two.
     assert_eq!(stores.members.prune(later(9)).await.unwrap(), 0);
-    assert!(stores.jobs.claim(&Holder("a".to_owned()), later(9)).await.unwrap().is_some());
+    assert!(stores.jobs.claim(&holder("a"), later(9)).await.unwrap().is_some());
 }
 
 async fn two_open_restrictions_of_a_person_become_one(stores: &Stores) {

@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
-use portcullis_domain::{lease::Holder, ports::NoticeTurns};
+use portcullis_domain::ports::NoticeTurns;
 use portcullis_storage::SqlNoticeTurns;
 
-use crate::stores::{GROUP, OTHER_GROUP, Stores, on_both_databases};
+use crate::stores::{GROUP, OTHER_GROUP, Stores, holder, on_both_databases};
 
 on_both_databases! {
     one_instance_at_a_time_has_the_turn_in_a_group,
@@ -15,8 +15,8 @@ on_both_databases! {
 
 const LONG: Duration = Duration::from_mins(1);
 
-fn turns(stores: &Stores, holder: &str) -> SqlNoticeTurns {
-    SqlNoticeTurns::new(stores.database.clone(), Holder(holder.to_owned()))
+fn turns(stores: &Stores, name: &str) -> SqlNoticeTurns {
+    SqlNoticeTurns::new(stores.database.clone(), holder(name))
 }
 
 async fn one_instance_at_a_time_has_the_turn_in_a_group(stores: &Stores) {

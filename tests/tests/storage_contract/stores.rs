@@ -5,6 +5,7 @@ use std::{sync::Arc, time::Duration};
 use portcullis_domain::{
     ChannelId, GroupId, Timestamp, UserId,
     group::EnforcedChannel,
+    lease::Holder,
     ports::{
         Clock, DeletionSchedule, ExemptionRepository, GroupMemberRepository, GroupRepository, Inbox, JobRepository,
         Protection, RestrictionRepository,
@@ -19,20 +20,24 @@ use portcullis_storage::{
 };
 use tempfile::TempDir;
 
-/// Runs each case on a fresh SQLite database and on a fresh PostgreSQL database.
-macro_rules! on_both_databases {
-    ($($case:ident),* $(,)?) => {
-        mod sqlite {
+/// Runs each case on an adapter of its own.
+macro_rules! run_each {
+    ($adapter:ident, $fresh:expr, $($case:ident),*) => {
+        mod $adapter {
             $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-            async fn $case() { super::$case(&crate::stores::Stores::sqlite().await).await; })*
-        }
-        mod postgres {
-            $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-            async fn $case() { super::$case(&crate::stores::Stores::postgres().await).await; })*
+            async fn $case() { super::$case($fresh).await; })*
         }
     };
 }
-pub(crate) use on_both_databases;
+
+/// Runs each case on a fresh SQLite database and on a fresh PostgreSQL database.
+macro_rules! on_both_databases {
+    ($($case:ident),* $(,)?) => {
+        crate::stores::run_each!(sqlite, &crate::stores::Stores::sqlite().await, $($case),*);
+        crate::stores::run_each!(postgres, &crate::stores::Stores::postgres().await, $($case),*);
+    };
+}
+pub(crate) use {on_both_databases, run_each};
 
 pub(crate) const NOW: Timestamp = Timestamp(1_700_000_000_123);
 pub(crate) const GROUP: GroupId = GroupId(-1_001);
@@ -142,6 +147,11 @@ pub(crate) fn restriction(group: GroupId, user: UserId) -> NewRestriction {
         restricted_at: NOW,
         until: later(1_000),
     }
+}
+
+/// A holder of leases by this name.
+pub(crate) fn holder(name: &str) -> Holder {
+    Holder(name.to_owned())
 }
 
 /// So many seconds after [`NOW`].

@@ -8,7 +8,7 @@ use std::{
 
 use anyhow::Context;
 
-use super::machine::{Installer, Machine, Remedy, apt_get};
+use super::machine::{Installer, Server, apt_get};
 
 /// Where Debian puts the programs of each version, which it keeps out of `PATH`.
 const DEBIAN_VERSIONS: &str = "/usr/lib/postgresql";
@@ -16,23 +16,14 @@ const DEBIAN_VERSIONS: &str = "/usr/lib/postgresql";
 /// Debian's settings for the cluster that installing a server makes and starts.
 const CREATE_CLUSTER: &str = "/etc/postgresql-common/createcluster.conf";
 
-/// Makes sure that the programs of a PostgreSQL server are on this machine.
-///
-/// # Errors
-///
-/// There are none, and this program can't get them or failed to: the message says what to type.
-pub(super) fn ensure() -> anyhow::Result<()> {
-    if is_installed() {
-        return Ok(());
-    }
-    match remedy(&Machine::this()) {
-        Remedy::Install => install(),
-        Remedy::Type(command) => anyhow::bail!(
-            "the tests need the programs of a PostgreSQL server (initdb and postgres), and this machine has none; type\n\n    \
-             {command}\n"
-        ),
-    }
-}
+/// The programs of a PostgreSQL server.
+pub(super) const SERVER: Server = Server {
+    name: "a PostgreSQL server",
+    lacking: "the programs of a PostgreSQL server (initdb and postgres), and this machine has none",
+    package: |installer| if let Installer::Dnf = installer { "postgresql-server" } else { "postgresql" },
+    is_installed,
+    install,
+};
 
 fn is_installed() -> bool {
     let paths = env::var_os("PATH").unwrap_or_default();
@@ -40,17 +31,6 @@ fn is_installed() -> bool {
     let folders: Vec<PathBuf> =
         env::split_paths(&paths).chain(versions.map(|entry| entry.path().join("bin"))).collect();
     ["initdb", "postgres"].iter().all(|program| folders.iter().any(|folder| folder.join(program).is_file()))
-}
-
-const fn remedy(machine: &Machine) -> Remedy {
-    match (machine.installer, machine.is_root) {
-        (Some(Installer::AptGet), true) => Remedy::Install,
-        (Some(Installer::AptGet), false) => Remedy::Type("sudo apt-get install --no-install-recommends postgresql"),
-        (Some(Installer::Dnf), _) => Remedy::Type("sudo dnf install postgresql-server"),
-        (Some(Installer::Pacman), _) => Remedy::Type("sudo pacman -S postgresql"),
-        (Some(Installer::Brew), _) => Remedy::Type("brew install postgresql"),
-        (None, _) => Remedy::Type("(your system's way of installing a PostgreSQL server)"),
-    }
 }
 
 /// Gets the server with apt-get, without a cluster: nothing shall run on this machine that was not asked for.
@@ -70,24 +50,4 @@ fn forbid_cluster(file: &Path) -> anyhow::Result<()> {
     let mut file =
         fs::OpenOptions::new().append(true).create(true).open(file).context("the cluster can't be forbidden")?;
     writeln!(file, "\ncreate_main_cluster = false").context("the cluster can't be forbidden")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn only_root_on_debian_installs() {
-        assert_eq!(remedy(&Machine { is_root: true, installer: Some(Installer::AptGet) }), Remedy::Install);
-    }
-
-    #[test]
-    fn everybody_else_is_told_one_command() {
-        for installer in
-            [Some(Installer::AptGet), Some(Installer::Dnf), Some(Installer::Pacman), Some(Installer::Brew), None]
-        {
-            let remedy = remedy(&Machine { is_root: false, installer });
-            assert!(matches!(remedy, Remedy::Type(command) if !command.contains('\n')), "{remedy:?}");
-        }
-    }
 }

@@ -4,46 +4,29 @@ use std::{fs, io, os::unix::fs::PermissionsExt, path::Path};
 
 use anyhow::Context;
 
-use super::machine::{Installer, Machine, Remedy, apt_get, has};
+use super::machine::{Installer, Server, apt_get, has};
 
 /// What Debian's packages ask before they start a service; 101 forbids it.
 const SERVICE_POLICY: &str = "/usr/sbin/policy-rc.d";
 
-/// Makes sure that a Redis or a Valkey is on this machine.
-///
-/// # Errors
-///
-/// There is none, and this program can't get one or failed to: the message says what to type.
-pub(super) fn ensure() -> anyhow::Result<()> {
-    if is_installed() {
-        return Ok(());
-    }
-    match remedy(&Machine::this()) {
-        Remedy::Install => install(),
-        Remedy::Type(command) => {
-            anyhow::bail!(
-                "the tests need redis-server or valkey-server, and this machine has neither; type\n\n    {command}\n"
-            )
-        }
-    }
-}
+/// A Redis or a Valkey.
+pub(super) const SERVER: Server = Server {
+    name: "Redis or Valkey",
+    lacking: "redis-server or valkey-server, and this machine has neither",
+    package: |installer| match installer {
+        Installer::AptGet => "redis-server",
+        Installer::Dnf | Installer::Pacman => "valkey",
+        Installer::Brew => "redis",
+    },
+    is_installed,
+    install,
+};
 
 fn is_installed() -> bool {
     has("redis-server") || has("valkey-server")
 }
 
-const fn remedy(machine: &Machine) -> Remedy {
-    match (machine.installer, machine.is_root) {
-        (Some(Installer::AptGet), true) => Remedy::Install,
-        (Some(Installer::AptGet), false) => Remedy::Type("sudo apt-get install --no-install-recommends redis-server"),
-        (Some(Installer::Dnf), _) => Remedy::Type("sudo dnf install valkey"),
-        (Some(Installer::Pacman), _) => Remedy::Type("sudo pacman -S valkey"),
-        (Some(Installer::Brew), _) => Remedy::Type("brew install redis"),
-        (None, _) => Remedy::Type("(your system's way of installing Redis or Valkey)"),
-    }
-}
-
-/// Gets the server with apt-get, without its service: nothing shall run on this machine that was not asked for.
+/// Gets Redis with apt-get, without its service: nothing shall run on this machine that was not asked for.
 fn install() -> anyhow::Result<()> {
     eprintln!("no Redis on this machine: getting one with apt-get, since this is root");
     apt_get(&["update"])?;
@@ -84,17 +67,6 @@ impl Drop for NoService<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn only_root_on_debian_installs_and_everybody_else_is_told_one_command() {
-        assert_eq!(remedy(&Machine { is_root: true, installer: Some(Installer::AptGet) }), Remedy::Install);
-        for installer in
-            [Some(Installer::AptGet), Some(Installer::Dnf), Some(Installer::Pacman), Some(Installer::Brew), None]
-        {
-            let remedy = remedy(&Machine { is_root: false, installer });
-            assert!(matches!(remedy, Remedy::Type(command) if !command.contains('\n')), "{remedy:?}");
-        }
-    }
 
     #[test]
     fn the_policy_is_gone_afterwards_and_somebody_elses_stays() {

@@ -1,7 +1,7 @@
 //! The arrows between our crates point inward.
 
 use super::{
-    Breach,
+    breach::Breach,
     manifest::{Manifest, Purpose},
     tree::Tree,
 };

@@ -1,13 +1,14 @@
 //! The documentation agrees with the code: it lists every variable, command, metric and setting, and no other.
 
 use super::{
-    Breach, markdown,
-    tokens::{Token, before_tests, tokens},
+    breach::Breach,
+    markdown,
+    tokens::{Token, tokens, without_tests},
     tree::Tree,
 };
 
 /// Where the environment variables are named, each as `name: "BOT_TOKEN"`.
-const VARIABLES: &str = "crates/runtime/src/variables.rs";
+const VARIABLES: &str = "crates/runtime/src/config/variables.rs";
 /// Where `Command::NAMES` stands.
 const COMMANDS: &str = "crates/domain/src/command.rs";
 /// Where `settings!` stands.
@@ -127,14 +128,13 @@ fn metric_literal<'a>(front: &[Token], token: &'a Token) -> Option<&'a str> {
     (is_given || name.ends_with("_total") || name.ends_with("_seconds")).then_some(name)
 }
 
-/// What `pick` finds before the tests of a file, given each token with those in front of it.
+/// What `pick` finds in a file outside its tests, given each token with those in front of it.
 fn names_where(
     tree: &Tree,
     path: &str,
     mut pick: impl for<'a> FnMut(&[Token], &'a Token) -> Option<&'a str>,
 ) -> Vec<Mention> {
-    let tokens = tree.text(path).and_then(tokens).unwrap_or_default();
-    let tokens = before_tests(&tokens);
+    let tokens = without_tests(&tree.text(path).and_then(tokens).unwrap_or_default());
     let mut names = Vec::new();
     for (index, token) in tokens.iter().enumerate() {
         names.extend(pick(&tokens[..index], token).map(|name| Mention::new(path, token.line, name)));

@@ -1,7 +1,7 @@
 //! Other people's types stay in the crates that are there for them, and the domain has none that do anything.
 
 use super::{
-    Breach,
+    breach::Breach,
     manifest::Manifest,
     tokens::{Token, tokens},
     tree::Tree,

@@ -1,6 +1,6 @@
 //! What a document points to is there.
 
-use super::{Breach, markdown, tree::Tree};
+use super::{breach::Breach, markdown, tree::Tree};
 
 pub(super) fn breaches(tree: &Tree) -> Vec<Breach> {
     let mut breaches = Vec::new();

@@ -31,6 +31,22 @@ pub(super) fn code_spans(text: &str) -> impl Iterator<Item = &str> {
     text.split('`').skip(1).step_by(2)
 }
 
+/// The pieces of a document that stand between backticks, with their lines; what goes over two lines is two pieces.
+pub(super) fn code(text: &str) -> Vec<(usize, &str)> {
+    let mut pieces = Vec::new();
+    let mut is_code = false;
+    for (line, content) in prose(text) {
+        is_code &= !content.trim().is_empty();
+        for (index, piece) in content.split('`').enumerate() {
+            is_code ^= index > 0;
+            if is_code {
+                pieces.push((line, piece));
+            }
+        }
+    }
+    pieces
+}
+
 /// The targets of all links with their lines: `[text](target)`, pictures, and `[label]: target`.
 pub(super) fn links(text: &str) -> Vec<(usize, String)> {
     let mut links = Vec::new();
@@ -84,6 +100,13 @@ mod tests {
         let read: Vec<_> = rows.iter().map(|row| (row.line, row.heading.as_str(), row.first)).collect();
         assert_eq!(read, [(5, "variable", "`A`, `B`"), (9, "command", "`/c x`")]);
         assert_eq!(code_spans(rows[0].first).collect::<Vec<_>>(), ["A", "B"]);
+    }
+
+    #[test]
+    fn code_is_found_also_over_two_lines_and_not_where_it_is_never_closed() {
+        let text = "`a` b `` `c` `` `d\ne` f `g\n\nh `i`\n```\n`j`\n```\n";
+        let found: Vec<_> = code(text).into_iter().filter(|(_, piece)| !piece.trim().is_empty()).collect();
+        assert_eq!(found, [(1, "a"), (1, "c"), (1, "d"), (2, "e"), (2, "g"), (4, "i")]);
     }
 
     #[test]

@@ -2,17 +2,24 @@
 
 use std::process::ExitCode;
 
-use self::tree::Tree;
+use self::{breach::Breach, tree::Tree};
 use crate::process;
 
+mod breach;
+mod code_names;
 mod crate_arrows;
 mod documentation;
 mod foreign_types;
 mod links;
 mod manifest;
 mod markdown;
+mod module_arrows;
+mod module_circles;
+mod modules;
 mod own_words;
+mod room_arrows;
 mod source_files;
+mod syntax;
 mod tokens;
 mod tree;
 mod versions;
@@ -43,30 +50,16 @@ const CONTRIBUTING: &str = "CONTRIBUTING.md";
 
 const RULES: &[Rule] = &[
     Rule { breaches: crate_arrows::breaches, explained_in: ARCHITECTURE },
+    Rule { breaches: module_circles::breaches, explained_in: ARCHITECTURE },
+    Rule { breaches: room_arrows::breaches, explained_in: ARCHITECTURE },
     Rule { breaches: foreign_types::breaches, explained_in: ARCHITECTURE },
     Rule { breaches: versions::breaches, explained_in: CONTRIBUTING },
     Rule { breaches: source_files::breaches, explained_in: CONTRIBUTING },
     Rule { breaches: links::breaches, explained_in: CONTRIBUTING },
     Rule { breaches: documentation::breaches, explained_in: CONTRIBUTING },
+    Rule { breaches: code_names::breaches, explained_in: CONTRIBUTING },
     Rule { breaches: own_words::breaches, explained_in: CONTRIBUTING },
 ];
-
-/// A place that does not keep a rule.
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct Breach {
-    /// From the top of the repository.
-    path: String,
-    /// From 1.
-    line: usize,
-    /// What is wrong, and how to mend it.
-    what: String,
-}
-
-impl Breach {
-    fn new(path: &str, line: usize, what: impl Into<String>) -> Self {
-        Self { path: path.to_owned(), line, what: what.into() }
-    }
-}
 
 fn complaints(tree: &Tree) -> Vec<String> {
     let of_rule = |rule: &Rule| {

@@ -1,6 +1,6 @@
 //! The project speaks of itself alone: not of the machine or the tracker it was written with.
 
-use super::{Breach, tree::Tree};
+use super::{breach::Breach, tree::Tree};
 
 /// What must stand nowhere, in lower case. Put together from pieces, so that this file keeps the rule too.
 const STRANGE: &[&str] = &[

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::{Breach, tokens::tokens, tree::Tree};
+use super::{breach::Breach, tokens::tokens, tree::Tree};
 
 /// The most lines of a file that hold code.
 const MOST_LINES: usize = 400;

@@ -5,7 +5,7 @@ use std::str::FromStr;
 use proc_macro2::{Delimiter, Span, TokenStream, TokenTree};
 
 /// A token, or one side of a pair of brackets, as it is written.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Token {
     pub(super) text: String,
     /// The first line it stands on, from 1.
@@ -28,12 +28,55 @@ pub(super) fn tokens(source: &str) -> Option<Vec<Token>> {
     Some(tokens)
 }
 
-/// The tokens before the tests, which stand last in a file.
-pub(super) fn before_tests(tokens: &[Token]) -> &[Token] {
-    const TESTS: [&str; 8] = ["#", "[", "cfg", "(", "test", ")", "]", "mod"];
-    let is_start = |window: &[Token]| window.iter().map(|token| token.text.as_str()).eq(TESTS);
-    let end = tokens.windows(TESTS.len()).position(is_start).unwrap_or(tokens.len());
-    &tokens[..end]
+/// The tokens without every item that stands behind `#[cfg(test)]`.
+pub(super) fn without_tests(tokens: &[Token]) -> Vec<Token> {
+    const TEST_ONLY: [&str; 7] = ["#", "[", "cfg", "(", "test", ")", "]"];
+    let mut kept = Vec::new();
+    let mut rest = tokens;
+    while let [first, behind @ ..] = rest {
+        if begins_with(rest, &TEST_ONLY) {
+            rest = &rest[TEST_ONLY.len() + length_of_item(&rest[TEST_ONLY.len()..])..];
+        } else {
+            kept.push(first.clone());
+            rest = behind;
+        }
+    }
+    kept
+}
+
+/// Whether the tokens begin with these.
+pub(super) fn begins_with(tokens: &[Token], texts: &[&str]) -> bool {
+    tokens.len() >= texts.len() && tokens.iter().zip(texts).all(|(token, text)| token.text == *text)
+}
+
+/// How many tokens an item has that they begin with, its `;` or closing brace counted.
+fn length_of_item(tokens: &[Token]) -> usize {
+    let (mut index, mut is_import) = (0, false);
+    while let Some(token) = tokens.get(index) {
+        is_import |= token.text == "use";
+        let end = closing(tokens, index) + 1;
+        if token.text == ";" || (token.text == "{" && !is_import) {
+            return end;
+        }
+        index = end;
+    }
+    index
+}
+
+/// Where the bracket is closed that stands at `open`; there itself if none does.
+pub(super) fn closing(tokens: &[Token], open: usize) -> usize {
+    let mut depth = 0_usize;
+    for (index, token) in tokens.iter().enumerate().skip(open) {
+        match token.text.as_str() {
+            "(" | "[" | "{" => depth += 1,
+            ")" | "]" | "}" => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        if depth == 0 {
+            return index;
+        }
+    }
+    open
 }
 
 fn flatten(stream: TokenStream, tokens: &mut Vec<Token>) {
@@ -104,9 +147,20 @@ mod tests {
     }
 
     #[test]
-    fn tests_are_cut_off() {
-        let tokens = tokens("fn a() {}\n#[cfg(test)]\nmod tests { fn b() {} }\n").unwrap();
-        assert_eq!(texts(before_tests(&tokens)), ["fn", "a", "(", ")", "{", "}"]);
+    fn what_is_for_tests_alone_is_left_out() {
+        let left = |source: &str| texts(&without_tests(&tokens(source).unwrap())).join(" ");
+        assert_eq!(left("fn a() {}\n#[cfg(test)]\nmod tests { fn b() {} }\nfn c() {}"), "fn a ( ) { } fn c ( ) { }");
+        assert_eq!(left("#[cfg(test)]\npub(super) use a::{b, c};\n#[cfg(test)]\nmod d;\nfn e();"), "fn e ( ) ;");
+        assert_eq!(
+            left("impl A { #[cfg(test)] fn b(&self) -> [u8; 2] { [1; 2] } fn c() {} }"),
+            "impl A { fn c ( ) { } }"
+        );
+    }
+
+    #[test]
+    fn a_bracket_is_closed_by_its_own() {
+        let tokens = tokens("a(b[c], {d})(e)").unwrap();
+        assert_eq!((closing(&tokens, 1), closing(&tokens, 3), closing(&tokens, 0)), (10, 5, 0));
     }
 
     #[test]

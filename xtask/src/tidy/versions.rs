@@ -1,6 +1,6 @@
 //! The version of a dependency stands once.
 
-use super::{Breach, manifest::Manifest, tree::Tree};
+use super::{breach::Breach, manifest::Manifest, tree::Tree};
 
 pub(super) fn breaches(tree: &Tree) -> Vec<Breach> {
     let mut breaches = Vec::new();

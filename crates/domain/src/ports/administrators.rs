@@ -1,4 +1,4 @@
-//! The administrators of groups, remembered.
+//! The administrators of groups, cached.
 
 use std::sync::Arc;
 
@@ -7,11 +7,11 @@ use async_trait::async_trait;
 use super::BotApiError;
 use crate::{GroupId, administrators::AdministratorList};
 
-/// The creators and administrators of groups, remembered by this process and kept true by `chat_member` updates.
+/// The creators and administrators of groups, cached by this process and kept up to date by `chat_member` updates.
 #[cfg_attr(feature = "mock", mockall::automock)]
 #[async_trait]
 pub trait Administrators: Send + Sync {
-    /// Remembered or, if not, asked for with one call.
+    /// The cached list or, if there is none, the answer to one call.
     ///
     /// # Errors
     ///

@@ -125,7 +125,7 @@ pub enum ChatPermissions {
 /// <https://core.telegram.org/bots/api#answercallbackquery>
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum CallbackAnswer {
-    /// A line at the top of the chat that goes by itself.
+    /// A line at the top of the chat that disappears by itself.
     Toast(String),
     /// A box that the person closes.
     Alert(String),
@@ -134,7 +134,7 @@ pub enum CallbackAnswer {
 /// A menu of commands, for some chats and one language.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CommandMenu {
-    /// For which chats.
+    /// The chats that it is for.
     pub scope: CommandScope,
     /// For people with this language (two letters); `None`: for all whose language has no menu of its own.
     pub language: Option<String>,
@@ -142,7 +142,7 @@ pub struct CommandMenu {
     pub commands: Vec<CommandDescription>,
 }
 
-/// For which chats a menu of commands is. <https://core.telegram.org/bots/api#botcommandscope>
+/// The chats that a menu of commands is for. <https://core.telegram.org/bots/api#botcommandscope>
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum CommandScope {
     /// All private chats.

@@ -4,7 +4,7 @@ use async_trait::async_trait;
 
 use super::StoreError;
 
-/// Counts what is stored, for the eyes of whoever runs the bot; no use case decides anything by it.
+/// Counts what is stored, for whoever runs the bot; no use case decides anything by it.
 #[cfg_attr(feature = "mock", mockall::automock)]
 #[async_trait]
 pub trait Census: Send + Sync {
@@ -25,6 +25,6 @@ pub struct CensusCounts {
     pub open_restrictions: u64,
     /// Updates that are stored and not yet carried out.
     pub pending_updates: u64,
-    /// Updates that were put aside.
+    /// Dead letters: updates whose every attempt failed.
     pub dead_updates: u64,
 }

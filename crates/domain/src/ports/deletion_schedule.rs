@@ -5,7 +5,7 @@ use async_trait::async_trait;
 use super::StoreError;
 use crate::{ChatId, MessageId, Timestamp};
 
-/// Messages to be removed after a while, so that the chat stays clean even if the bot restarts meanwhile.
+/// Messages to be removed after a while, so that they are removed even if the bot restarts meanwhile.
 ///
 /// # Errors
 ///
@@ -26,10 +26,10 @@ pub trait DeletionSchedule: Send + Sync {
 /// A message to be removed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Deletion {
-    /// Where it stands.
+    /// The chat in which it stands.
     pub chat: ChatId,
-    /// Which.
+    /// The message.
     pub message: MessageId,
-    /// When it is to go.
+    /// When it is to be removed.
     pub due: Timestamp,
 }

@@ -1,4 +1,4 @@
-//! Whom admins have exempted.
+//! The people whom admins have exempted.
 
 use async_trait::async_trait;
 

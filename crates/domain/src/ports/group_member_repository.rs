@@ -1,4 +1,4 @@
-//! Who was seen where.
+//! The people who were seen in groups.
 
 use async_trait::async_trait;
 
@@ -32,10 +32,10 @@ pub trait GroupMemberRepository: Send + Sync {
 /// A person seen in a group.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Sighting {
-    /// Where.
+    /// The group in which the person was seen.
     pub group: GroupId,
-    /// Whom.
+    /// The person.
     pub user: UserId,
-    /// When.
+    /// When the person was seen.
     pub at: Timestamp,
 }

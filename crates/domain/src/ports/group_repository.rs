@@ -78,12 +78,12 @@ pub struct Protection {
     pub group: GroupId,
     /// Its title.
     pub title: String,
-    /// Who protects it; its owner if nobody was before.
+    /// The admin who protects it; its owner if there was none.
     pub by: Person,
     /// The channel whose discussion group this is.
     pub linked_channel: Option<ChatId>,
     /// The channels to add, all of which the bot may look into.
     pub channels: Vec<EnforcedChannel>,
-    /// Now.
+    /// When it is protected.
     pub at: Timestamp,
 }

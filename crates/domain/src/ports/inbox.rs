@@ -20,18 +20,18 @@ use crate::{
 #[cfg_attr(feature = "mock", mockall::automock)]
 #[async_trait]
 pub trait Inbox: Send + Sync {
-    /// Stores updates with one insert. One that is stored already stays as it is; a dead one of the same number is
-    /// replaced, since Telegram's numbers start anew after a week of silence.
+    /// Stores updates with one insert. One that is stored already stays as it is; a dead letter of the same number
+    /// is replaced, since Telegram's numbers start anew after a week of silence.
     async fn put(&self, updates: &[NewInboxUpdate]) -> Result<(), StoreError>;
 
     /// Leases up to `limit` updates that are due at `now`, the oldest of each lane, for [`LEASE`](crate::lease::LEASE).
     async fn claim(&self, holder: &Holder, now: Timestamp, limit: u64) -> Result<Vec<InboxUpdate>, StoreError>;
 
-    /// Renews the leases of `holder` on these updates, those in its hands. A claim whose answer was lost on the way
-    /// leaves leases that nobody knows of: they must run out.
+    /// Renews the leases of `holder` on these updates, those that it works on. A claim whose answer was lost leaves
+    /// leases that nobody knows of: they must run out.
     async fn renew(&self, holder: &Holder, ids: &[UpdateId], now: Timestamp) -> Result<(), StoreError>;
 
-    /// Gives up all leases of `holder`: at its start those of its predecessor, at its end its own.
+    /// Gives up all leases of `holder`: at its start those of the run before, at its end its own.
     async fn release(&self, holder: &Holder) -> Result<(), StoreError>;
 
     /// Removes an update that has been carried out.
@@ -46,12 +46,12 @@ pub trait Inbox: Send + Sync {
     /// When the next update that nobody holds is due; `None` if there is none.
     async fn next_due(&self) -> Result<Option<Timestamp>, StoreError>;
 
-    /// Those of `ids` that still wait or are in hand.
+    /// Those of `ids` that still wait or are leased.
     async fn list_waiting(&self, ids: &[UpdateId]) -> Result<Vec<UpdateId>, StoreError>;
 
-    /// Removes what has been dead since before this moment; how many they were.
+    /// Removes the dead letters that were made before this moment; how many they were.
     async fn prune_dead(&self, before: Timestamp) -> Result<u64, StoreError>;
 
-    /// How many there are.
+    /// How many stored updates there are.
     async fn counts(&self) -> Result<InboxCounts, StoreError>;
 }

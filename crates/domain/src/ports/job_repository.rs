@@ -1,4 +1,4 @@
-//! Long work.
+//! Long work, stored and leased.
 
 use async_trait::async_trait;
 

@@ -21,7 +21,7 @@ pub trait Leadership: Send + Sync {
     ///
     /// # Errors
     ///
-    /// [`LeadershipUnknown`]: nobody can tell. Who led goes on only until the lease it had runs out.
+    /// [`LeadershipUnknown`]: nobody can tell. Whoever led goes on only until the lease it had runs out.
     async fn hold(&self, holder: &Holder) -> Result<bool, LeadershipUnknown>;
 
     /// Gives the lease up, so that a standby takes over at once.

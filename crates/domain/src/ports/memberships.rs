@@ -1,4 +1,4 @@
-//! Who is in which channel, remembered.
+//! The memberships of people in channels, cached.
 
 use async_trait::async_trait;
 use thiserror::Error;
@@ -6,30 +6,31 @@ use thiserror::Error;
 use super::BotApiError;
 use crate::{ChannelId, UserId, chat_member::Membership};
 
-/// The memberships of people in channels: remembered where possible, looked up where not.
+/// The memberships of people in channels: cached where possible, looked up where not.
 #[cfg_attr(feature = "mock", mockall::automock)]
 #[async_trait]
 pub trait Memberships: Send + Sync {
-    /// What anybody knows: remembered or, for what is not, looked up, one call at a time for each person and channel.
+    /// The cached memberships and, for what is not cached, those looked up, one call at a time for each person and
+    /// channel.
     ///
-    /// A look-up that fails leaves `Unknown`, which is remembered only for a moment; in the order of `channels`.
+    /// A look-up that fails leaves `Unknown`, which is cached only for a moment; in the order of `channels`.
     ///
     /// # Errors
     ///
     /// [`FloodWait`]: Telegram makes the look-up wait.
     async fn get(&self, user: UserId, channels: &[ChannelId]) -> Result<Vec<(ChannelId, Membership)>, FloodWait>;
 
-    /// The same, past everything remembered, and remembers the answers.
+    /// The same without the cache, which then holds the answers.
     ///
     /// # Errors
     ///
     /// [`FloodWait`]: Telegram makes the look-up wait.
     async fn get_fresh(&self, user: UserId, channels: &[ChannelId]) -> Result<Vec<(ChannelId, Membership)>, FloodWait>;
 
-    /// Remembers what Telegram has told unasked; `Unknown` makes it forget.
+    /// Caches what an update says; `Unknown` removes it from the cache.
     async fn record(&self, user: UserId, channel: ChannelId, membership: Membership);
 
-    /// Forgets a whole channel: the bot's rights there have changed.
+    /// Removes a whole channel from the cache: the bot's rights there have changed.
     async fn forget_channel(&self, channel: ChannelId);
 }
 

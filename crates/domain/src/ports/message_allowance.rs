@@ -11,7 +11,7 @@ use crate::ChatId;
 #[cfg_attr(feature = "mock", mockall::automock)]
 #[async_trait]
 pub trait MessageAllowance: Send + Sync {
-    /// Takes the place of one message to `chat`.
+    /// Takes the room for one message to `chat`.
     ///
     /// Where the instances can't be asked together, it is granted: each instance then keeps its own limit alone.
     ///

@@ -1,6 +1,6 @@
 //! What the use cases need of the world: traits, which the adapters implement.
 //!
-//! With the feature `mock`, each has a mockall mock beside it.
+//! With the feature `mock`, each has a mockall mock beside it; with `in-memory` there is an inbox without a database.
 
 mod administrators;
 mod bot_api;
@@ -10,6 +10,8 @@ mod deletion_schedule;
 mod exemption_repository;
 mod group_member_repository;
 mod group_repository;
+#[cfg(feature = "in-memory")]
+mod in_memory_inbox;
 mod inbox;
 mod job_repository;
 mod known;
@@ -30,6 +32,8 @@ pub use deletion_schedule::*;
 pub use exemption_repository::*;
 pub use group_member_repository::*;
 pub use group_repository::*;
+#[cfg(feature = "in-memory")]
+pub use in_memory_inbox::*;
 pub use inbox::*;
 pub use job_repository::*;
 pub use known::*;

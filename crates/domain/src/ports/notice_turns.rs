@@ -1,4 +1,4 @@
-//! Whose turn it is to post a notice.
+//! Turns at posting notices.
 
 use std::time::Duration;
 

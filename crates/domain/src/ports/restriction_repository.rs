@@ -54,7 +54,7 @@ pub trait RestrictionRepository: Send + Sync {
     /// The groups with muted people whom no notice serves yet.
     async fn list_awaiting_notice(&self) -> Result<Vec<GroupId>, StoreError>;
 
-    /// How many there are in a group, and were.
+    /// How many restrictions there are in a group, and how many there were.
     async fn counts(&self, group: GroupId) -> Result<RestrictionCounts, StoreError>;
 }
 

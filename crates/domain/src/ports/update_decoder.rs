@@ -4,8 +4,7 @@ use thiserror::Error;
 
 use crate::{event::Update, inbox::RawUpdate};
 
-/// Turns one raw update into an event; each is decoded on its own, so that a strange one never takes its neighbours
-/// along.
+/// Turns one raw update into an event; each is decoded on its own, so that one that does not decode affects no other.
 #[cfg_attr(feature = "mock", mockall::automock)]
 pub trait UpdateDecoder: Send + Sync {
     /// Decodes one update.

@@ -8,7 +8,7 @@ use portcullis_messages::{Language, StatusText, Texts};
 
 use crate::{
     said::Said,
-    world::{PERSON, World},
+    world::{USER, World},
 };
 
 fn compare(language: Language, name: &str, said: &Said) {
@@ -119,8 +119,8 @@ fn the_status_in_its_forms() {
 
 #[test]
 fn the_rest_in_its_forms() {
-    compare_all("exempted_without_name", |texts, language| texts.exempted(language, PERSON, None).into());
-    compare_all("exemptions_of_one", |texts, language| texts.exemptions(language, &[PERSON]).into());
+    compare_all("exempted_without_name", |texts, language| texts.exempted(language, USER, None).into());
+    compare_all("exemptions_of_one", |texts, language| texts.exemptions(language, &[USER]).into());
     compare_all("exemptions_of_nobody", |texts, language| texts.exemptions(language, &[]).into());
     compare_all("command_menu_of_others", |texts, _| texts.command_menu(CommandScope::AllPrivateChats, None).into());
 }

@@ -11,13 +11,13 @@ use portcullis_domain::{
     settings::{GroupSettings, LanguageChoice, Mode, MuteDays, Policy},
 };
 use portcullis_messages::{
-    ChannelLink, ChannelStatus, Language, NoticeText, OwnRestriction, ProtectedText, StatusText, Texts,
+    ChannelLink, ChannelStatus, Language, NoticeText, OwnRestriction, ProtectRefusal, ProtectedText, StatusText, Texts,
 };
 
 use crate::said::Said;
 
 pub(crate) const GROUP: GroupId = GroupId(-1_001_234_567_890);
-pub(crate) const PERSON: UserId = UserId(4_242);
+pub(crate) const USER: UserId = UserId(4_242);
 const SINCE: Timestamp = Timestamp(1_790_000_000_000);
 
 /// What a text is filled with.
@@ -62,7 +62,7 @@ impl World {
     /// Everything foreign in it is `text`, `count` times wherever there can be several.
     pub(crate) fn of(text: &str, count: usize, url: Option<&str>) -> Self {
         let channel = ChannelLink { title: text.to_owned(), url: url.map(str::to_owned) };
-        let person = NamedPerson { user: PERSON, name: text.to_owned() };
+        let person = NamedPerson { user: USER, name: text.to_owned() };
         Self {
             name: text.to_owned(),
             title: text.to_owned(),
@@ -119,7 +119,7 @@ impl World {
             can_enforce: true,
             channels,
             since: SINCE,
-            owner: PERSON,
+            owner: USER,
             owner_name: Some(self.name.clone()),
             counts,
             seen: self.count,
@@ -148,7 +148,7 @@ impl World {
         };
         Group {
             id: GROUP,
-            owner: PERSON,
+            owner: USER,
             title: self.title.clone(),
             enabled: true,
             can_enforce: true,
@@ -198,7 +198,7 @@ impl World {
 
     fn in_the_group(&self, texts: &Texts, language: Language) -> Vec<(&'static str, Said)> {
         let Self { title, channels, .. } = self;
-        let rights = [MissingRight::DeleteMessages, MissingRight::RestrictMembers, MissingRight::InviteUsers];
+        let rights = [MissingRight::DeleteMessages, MissingRight::RestrictMembers];
         let first = channels.first().cloned().unwrap_or(ChannelLink { title: title.clone(), url: None });
         vec![
             ("notice", texts.notice(language, &self.notice(0)).into()),
@@ -209,12 +209,11 @@ impl World {
             ("restricted_by_administrator", texts.restricted_by_administrator(language).into()),
             ("could_not_check", texts.could_not_check(language).into()),
             ("outdated_button", texts.outdated_button(language).into()),
-            ("cannot_enforce", texts.cannot_enforce(language, title, &rights[..2]).into()),
+            ("cannot_enforce", texts.cannot_enforce(language, title, &rights).into()),
             ("cannot_enforce_dismissed", texts.cannot_enforce(language, title, &[]).into()),
             ("can_enforce_again", texts.can_enforce_again(language, title).into()),
             ("cannot_check", texts.cannot_check(language, &first, title).into()),
             ("can_check_again", texts.can_check_again(language, &first, title).into()),
-            ("bot_lacks_rights", texts.bot_lacks_rights(language, &rights).into()),
             ("help_in_group", texts.help_in_group(language).into()),
             ("command_menu_in_groups", texts.command_menu(CommandScope::AllGroupChats, Some(language)).into()),
             (
@@ -241,34 +240,45 @@ impl World {
     }
 
     fn to_protect(&self, texts: &Texts, language: Language) -> Vec<(&'static str, Said)> {
-        let Self { title, word, .. } = self;
         let bot = self.bot();
-        vec![
+        let mut all = vec![
             ("administrators_only", texts.administrators_only(language).into()),
             ("groups_only", texts.groups_only(language).into()),
-            ("basic_group", texts.basic_group(language).into()),
-            ("protect_usage", texts.protect_usage(language).into()),
-            ("unreadable_channel", texts.unreadable_channel(language, word).into()),
-            ("invite_link_given", texts.invite_link_given(language, word).into()),
-            ("too_many_channels", texts.too_many_channels(language, 10).into()),
-            ("bot_not_administrator_here", texts.bot_not_administrator_here(language).into()),
-            ("channel_not_found", texts.channel_not_found(language, word).into()),
-            ("not_a_channel", texts.not_a_channel(language, word).into()),
-            ("same_group", texts.same_group(language, word).into()),
-            ("bot_not_in_channel", texts.bot_not_in_channel(language, title, &bot).into()),
-            ("bot_may_not_invite", texts.bot_may_not_invite(language, title).into()),
-            ("caller_not_in_private_channel", texts.caller_not_in_private_channel(language, title).into()),
-            ("anonymous_caller", texts.anonymous_caller(language, title).into()),
             ("protected", texts.protected(language, &self.protected(&bot)).into()),
             ("protected_again", texts.protected_again(language, &self.protected(&bot)).into()),
-            ("nothing_to_resume", texts.nothing_to_resume(language).into()),
+        ];
+        let refused = |(name, refusal)| (name, texts.protect_refused(language, &refusal, &bot).into());
+        all.extend(self.refusals().map(refused));
+        all
+    }
+
+    /// Every reason to refuse `/protect`, by the name of its text.
+    fn refusals(&self) -> [(&'static str, ProtectRefusal); 15] {
+        let (title, word) = (|| self.title.clone(), || self.word.clone());
+        let rights = vec![MissingRight::DeleteMessages, MissingRight::RestrictMembers, MissingRight::InviteUsers];
+        [
+            ("basic_group", ProtectRefusal::BasicGroup),
+            ("protect_usage", ProtectRefusal::Usage),
+            ("unreadable_channel", ProtectRefusal::Unreadable(word())),
+            ("invite_link_given", ProtectRefusal::InviteLink(word())),
+            ("too_many_channels", ProtectRefusal::TooMany(10)),
+            ("bot_not_administrator_here", ProtectRefusal::BotIsNoAdministrator),
+            ("bot_lacks_rights", ProtectRefusal::BotLacks(rights)),
+            ("channel_not_found", ProtectRefusal::NotFound(word())),
+            ("not_a_channel", ProtectRefusal::NotAChannel(word())),
+            ("same_group", ProtectRefusal::SameGroup(word())),
+            ("bot_not_in_channel", ProtectRefusal::BotNotInChannel(title())),
+            ("bot_may_not_invite", ProtectRefusal::BotMayNotInvite(title())),
+            ("caller_not_in_private_channel", ProtectRefusal::CallerNotInChannel(title())),
+            ("anonymous_caller", ProtectRefusal::AnonymousCaller(title())),
+            ("nothing_to_resume", ProtectRefusal::NothingToResume),
         ]
     }
 
     fn to_other_commands(&self, texts: &Texts, language: Language) -> Vec<(&'static str, Said)> {
         let Self { title, word, channels, count, .. } = self;
         let name = Some(self.name.as_str());
-        let people: Vec<UserId> = self.people.iter().map(|person| person.user).collect();
+        let exempt: Vec<UserId> = self.people.iter().map(|person| person.user).collect();
         let statuses = self.channel_statuses();
         vec![
             ("unprotected", texts.unprotected(language, title, *count).into()),
@@ -278,13 +288,13 @@ impl World {
             ("channel_not_enforced", texts.channel_not_enforced(language, word).into()),
             ("status", texts.status(language, &self.status(&statuses)).into()),
             ("status_unprotected", texts.status_unprotected(language).into()),
-            ("exempted", texts.exempted(language, PERSON, name).into()),
-            ("already_exempt", texts.already_exempt(language, PERSON, name).into()),
-            ("unexempted", texts.unexempted(language, PERSON, name).into()),
-            ("was_not_exempt", texts.was_not_exempt(language, PERSON, name).into()),
-            ("exempted_by_unmute", texts.exempted_by_unmute(language, PERSON, name).into()),
+            ("exempted", texts.exempted(language, USER, name).into()),
+            ("already_exempt", texts.already_exempt(language, USER, name).into()),
+            ("unexempted", texts.unexempted(language, USER, name).into()),
+            ("was_not_exempt", texts.was_not_exempt(language, USER, name).into()),
+            ("exempted_by_unmute", texts.exempted_by_unmute(language, USER, name).into()),
             ("unreadable_person", texts.unreadable_person(language, word).into()),
-            ("exemptions", texts.exemptions(language, &people).into()),
+            ("exemptions", texts.exemptions(language, &exempt).into()),
         ]
     }
 }

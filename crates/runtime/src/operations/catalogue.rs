@@ -1,4 +1,4 @@
-//! Every metric of the program: what it says of itself, and those that this crate counts.
+//! Every metric of the program with its description, and those that this crate sets itself.
 
 use std::time::Duration;
 
@@ -34,7 +34,7 @@ pub(super) const BUCKETS: [f64; 22] = [
     60.0,
 ];
 
-/// Describes all metrics and makes them present, so that what has not happened yet is told as zero.
+/// Describes all metrics and makes them present, so that what has not happened yet is shown as zero.
 pub(super) fn register() {
     describe();
     portcullis_service::register_metrics();
@@ -71,7 +71,7 @@ fn describe_decisions() {
     describe_counter!("bot_errors_total", "What went wrong, by kind");
     describe_gauge!("bot_active_groups", "Groups whose gate is on");
     describe_gauge!("bot_inbox_pending", "Updates that are stored and not yet carried out");
-    describe_gauge!("bot_inbox_dead", "Updates that were put aside after their last try");
+    describe_gauge!("bot_inbox_dead", "Updates that were dead-lettered after their last try");
     describe_gauge!("bot_restrictions_open", "People who are muted by the bot now");
 }
 
@@ -100,7 +100,7 @@ pub(super) fn redis_connected() -> Gauge {
 }
 
 /// Counts a statement. Its name is what it does to which table, and there are few of either.
-pub(super) fn query_took(name: String, elapsed: Duration) {
+pub(super) fn record_query(name: String, elapsed: Duration) {
     histogram!("bot_db_query_latency_seconds", "query" => name).record(elapsed);
 }
 

@@ -1,4 +1,4 @@
-//! The gauges that show what is stored: counted when somebody looks, and not more often than that makes sense.
+//! The gauges that show what is stored: counted when they are scraped, and not more often than makes sense.
 
 use std::{
     sync::Arc,
@@ -11,11 +11,11 @@ use tokio::sync::Mutex;
 
 use super::catalogue;
 
-/// A count is good for so long; with a scrape every 15 s each brings a new one.
-const FRESH: Duration = Duration::from_secs(5);
+/// How long a count is shown before it is taken anew; with a scrape every 15 s each brings a new one.
+const REFRESH_INTERVAL: Duration = Duration::from_secs(5);
 
 /// How long a scrape waits for the count; after that it shows the last one.
-const PATIENCE: Duration = Duration::from_secs(1);
+const COUNT_TIMEOUT: Duration = Duration::from_secs(1);
 
 /// What is stored, counted.
 pub(super) struct CensusGauges {
@@ -42,12 +42,12 @@ impl CensusGauges {
     /// Counts, unless that was done just now. What can't be counted keeps its last value.
     pub(super) async fn refresh(&self) {
         let mut taken = self.taken.lock().await;
-        if taken.is_some_and(|at| at.elapsed() < FRESH) {
+        if taken.is_some_and(|at| at.elapsed() < REFRESH_INTERVAL) {
             return;
         }
-        // Also a failure is not repeated at once: the database has other worries then.
+        // A failure is not repeated at once either: that would add load to a database that is in trouble.
         *taken = Some(Instant::now());
-        match tokio::time::timeout(PATIENCE, self.census.take()).await {
+        match tokio::time::timeout(COUNT_TIMEOUT, self.census.take()).await {
             Ok(Ok(counts)) => self.show(counts),
             Ok(Err(error)) => {
                 tracing::debug!(error = &error as &dyn std::error::Error, "what is stored can't be counted now");

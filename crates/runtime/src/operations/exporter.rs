@@ -7,8 +7,8 @@ use metrics_exporter_prometheus::{BuildError, PrometheusBuilder, PrometheusHandl
 
 use super::{Status, catalogue, process};
 
-/// How often the samples of histograms are put into their buckets; in between they take room.
-const UPKEEP: Duration = Duration::from_secs(5);
+/// How often the samples of histograms are put into their buckets; in between they take memory.
+const UPKEEP_INTERVAL: Duration = Duration::from_secs(5);
 
 /// Everything counted since the start of the process.
 pub(super) struct Exporter {
@@ -38,7 +38,7 @@ impl Exporter {
         let handle = self.handle.clone();
         async move {
             loop {
-                tokio::time::sleep(UPKEEP).await;
+                tokio::time::sleep(UPKEEP_INTERVAL).await;
                 handle.run_upkeep();
             }
         }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use portcullis_telegram::Reach;
+use portcullis_telegram::Reachability;
 use serde::Serialize;
 
 use super::{Status, probe::Answer};
@@ -66,9 +66,9 @@ impl Health {
             redis: redis.map_or(Part::NOT_CONFIGURED, Part::of),
             telegram: Telegram {
                 status: match status.telegram() {
-                    Reach::Answers => PartStatus::Healthy,
-                    Reach::Away => PartStatus::Unhealthy,
-                    Reach::Unknown => PartStatus::Unknown,
+                    Reachability::Reachable => PartStatus::Healthy,
+                    Reachability::Unreachable => PartStatus::Unhealthy,
+                    Reachability::Unknown => PartStatus::Unknown,
                 },
                 last_update_seconds: status.since_last_update().map(|since| since.as_secs()),
             },
@@ -120,13 +120,13 @@ pub(super) struct Readiness {
 impl Readiness {
     /// Asks the database.
     pub(super) async fn of(status: &Status) -> Self {
-        let is_so = [
+        let conditions = [
             ("stop", !status.is_stopping()),
             ("database", status.ask_database().await.is_some()),
             ("migration", status.is_migrated()),
             ("telegram", status.is_identified()),
         ];
-        let waiting_for: Vec<_> = is_so.into_iter().filter(|(_, is_so)| !is_so).map(|(what, _)| what).collect();
+        let waiting_for: Vec<_> = conditions.into_iter().filter(|(_, is_met)| !is_met).map(|(what, _)| what).collect();
         Self { ready: waiting_for.is_empty(), waiting_for }
     }
 }

@@ -10,7 +10,7 @@ use portcullis_domain::{
 
 use super::Status;
 
-/// Hands updates on, and tells the status that some came in.
+/// Hands updates on, and notes in the status that some came in.
 pub struct ObservedSink {
     sink: Arc<dyn UpdateSink>,
     status: Status,
@@ -28,7 +28,7 @@ impl ObservedSink {
 impl UpdateSink for ObservedSink {
     async fn accept(&self, updates: Vec<RawUpdate>) -> Result<(), NotAccepted> {
         if !updates.is_empty() {
-            self.status.updates_came_in();
+            self.status.record_update();
         }
         self.sink.accept(updates).await
     }

@@ -1,4 +1,4 @@
-//! Asking a part of the system whether it is there: not longer than a moment, and not more often than that.
+//! Asking a part of the system whether it answers: for a second at most, and once a second at most.
 
 use std::{
     fmt,
@@ -12,10 +12,13 @@ use tokio::sync::Mutex;
 /// Asks once; `true` if there was an answer.
 pub type Ping = Arc<dyn Fn() -> BoxFuture<'static, bool> + Send + Sync>;
 
-/// How long an answer may take, and for how long it is repeated to whoever else asks.
-const MOMENT: Duration = Duration::from_secs(1);
+/// How long an answer may take.
+const ANSWER_TIMEOUT: Duration = Duration::from_secs(1);
 
-/// A part of the system that can be asked whether it is there.
+/// For how long an answer is repeated to whoever else asks.
+const ANSWER_TTL: Duration = Duration::from_secs(1);
+
+/// A part of the system that can be asked whether it answers.
 pub(super) struct Probe {
     ping: Ping,
     last: Mutex<Option<(Instant, Answer)>>,
@@ -33,12 +36,12 @@ impl Probe {
     pub(super) async fn ask(&self) -> Answer {
         let mut last = self.last.lock().await;
         if let Some((at, answer)) = *last
-            && at.elapsed() < MOMENT
+            && at.elapsed() < ANSWER_TTL
         {
             return answer;
         }
         let begun = Instant::now();
-        let has_answered = tokio::time::timeout(MOMENT, (self.ping)()).await.unwrap_or(false);
+        let has_answered = tokio::time::timeout(ANSWER_TIMEOUT, (self.ping)()).await.unwrap_or(false);
         let answer = has_answered.then(|| begun.elapsed());
         *last = Some((Instant::now(), answer));
         answer
@@ -73,7 +76,7 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn who_hangs_is_away_after_a_second() {
+    async fn a_part_that_hangs_is_away_after_a_second() {
         let probe = Probe::new(Arc::new(|| std::future::pending().boxed()));
         assert_eq!(probe.ask().await, None);
     }

@@ -17,7 +17,10 @@ use super::{
     exporter::Exporter,
     health::{Health, Overall, Readiness},
 };
-use crate::{InvalidSettings, RunError, variables};
+use crate::{
+    RunError,
+    config::{InvalidSettings, variables},
+};
 
 /// The format of `/metrics`: <https://prometheus.io/docs/instrumenting/exposition_formats/#text-based-format>.
 const PROMETHEUS_TEXT: &str = "text/plain; version=0.0.4; charset=utf-8";
@@ -36,7 +39,7 @@ struct Sources {
 }
 
 impl Operations {
-    /// Listens on `OPS_LISTEN` and tells `status`; begins to count.
+    /// Listens on `OPS_LISTEN`, answers from `status`, and begins to count.
     ///
     /// # Errors
     ///
@@ -54,7 +57,7 @@ impl Operations {
         let router = router(Sources { status, exporter });
         tasks.spawn(async move {
             if let Err(error) = axum::serve(listener, router).await {
-                tracing::error!(%error, "health and metrics are told no more");
+                tracing::error!(error = &error as &dyn std::error::Error, "health and metrics are told no more");
             }
         });
         tracing::info!(%address, "health and metrics are told over HTTP");

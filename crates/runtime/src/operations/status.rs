@@ -11,7 +11,7 @@ use std::{
 
 use futures::FutureExt;
 use portcullis_storage::{Database, SqlCensus};
-use portcullis_telegram::{ApiClient, Reach};
+use portcullis_telegram::{ApiClient, Reachability};
 use tokio_util::sync::CancellationToken;
 
 use super::{
@@ -21,8 +21,8 @@ use super::{
 };
 use crate::Settings;
 
-/// Connections that died with a server are each found out by the statement they are used for; a pool has some.
-const TRIES_OF_A_PING: usize = 25;
+/// A connection that broke with its server is noticed only by the statement that uses it, and a pool has several.
+const TRIES_PER_PING: usize = 25;
 
 /// Nothing has happened yet.
 const NEVER: u64 = u64::MAX;
@@ -66,10 +66,10 @@ impl Status {
     /// From now on asks this database whether it is there, and times its statements.
     pub fn watch_database(&self, database: &Database) {
         let asked = database.clone();
-        let ping: Ping = Arc::new(move || ping_past_dead_connections(asked.clone()).boxed());
+        let ping: Ping = Arc::new(move || ping_past_broken_connections(asked.clone()).boxed());
         // The first to be watched stays.
         let _ = self.0.database.set(Probe::new(ping));
-        database.on_statement(|statement| catalogue::query_took(statement.name(), statement.elapsed));
+        database.on_statement(|statement| catalogue::record_query(statement.name(), statement.elapsed));
     }
 
     /// The schema is up to date, so that its rows can be counted.
@@ -83,7 +83,7 @@ impl Status {
         let _ = self.0.redis.set(Probe::new(ping));
     }
 
-    /// From now on looks at how the calls of this client fare.
+    /// From now on reports whether the calls of this client are answered.
     pub fn watch_telegram(&self, client: &ApiClient) {
         let _ = self.0.telegram.set(client.clone());
     }
@@ -93,8 +93,8 @@ impl Status {
         self.0.identified.store(true, Ordering::Relaxed);
     }
 
-    /// Updates have come in.
-    pub(super) fn updates_came_in(&self) {
+    /// Notes that updates came in just now.
+    pub(super) fn record_update(&self) {
         let at = u64::try_from(self.uptime().as_millis()).unwrap_or(NEVER - 1);
         self.0.last_update.store(at, Ordering::Relaxed);
     }
@@ -139,8 +139,8 @@ impl Status {
         }
     }
 
-    pub(super) fn telegram(&self) -> Reach {
-        self.0.telegram.get().map_or(Reach::Unknown, ApiClient::reach)
+    pub(super) fn telegram(&self) -> Reachability {
+        self.0.telegram.get().map_or(Reachability::Unknown, ApiClient::reachability)
     }
 
     pub(super) async fn refresh_census(&self) {
@@ -150,8 +150,8 @@ impl Status {
     }
 }
 
-async fn ping_past_dead_connections(database: Database) -> bool {
-    for _ in 0..TRIES_OF_A_PING {
+async fn ping_past_broken_connections(database: Database) -> bool {
+    for _ in 0..TRIES_PER_PING {
         if database.ping().await.is_ok() {
             return true;
         }

@@ -1,15 +1,32 @@
 //! `/exempt` and `/unexempt`: people whom the gate never checks.
 
+use std::sync::Arc;
+
 use portcullis_domain::{
-    UserId, command::ExemptTarget, event::GroupMessage, group::Group, message::OutgoingMessage, ports::ExemptionRecord,
-    restriction::LiftReason, sender::Person,
+    UserId,
+    command::ExemptTarget,
+    event::GroupMessage,
+    group::Group,
+    message::OutgoingMessage,
+    ports::{Clock, ExemptionRecord, ExemptionRepository, RestrictionRepository},
+    restriction::LiftReason,
+    sender::Person,
 };
-use portcullis_messages::Language;
+use portcullis_messages::{Language, Texts};
 
-use crate::{Gatekeeper, Setback};
+use crate::{Setback, gate::Enforcer};
 
-impl Gatekeeper {
-    /// Exempts a person and gives them their voice back; without a person, lists who is exempt.
+/// Exempts people, and ends their exemptions.
+pub(crate) struct ExemptCommand {
+    pub(crate) exemptions: Arc<dyn ExemptionRepository>,
+    pub(crate) restrictions: Arc<dyn RestrictionRepository>,
+    pub(crate) enforcer: Arc<Enforcer>,
+    pub(crate) texts: Texts,
+    pub(crate) clock: Arc<dyn Clock>,
+}
+
+impl ExemptCommand {
+    /// Exempts a person and un-mutes them; without a person, lists who is exempt.
     pub(crate) async fn exempt(
         &self,
         message: &GroupMessage,
@@ -17,24 +34,24 @@ impl Gatekeeper {
         target: ExemptTarget,
         language: Language,
     ) -> Result<OutgoingMessage, Setback> {
-        let texts = &self.ports.texts;
+        let texts = &self.texts;
         let Some(group) = group else { return Ok(texts.status_unprotected(language)) };
-        let (person, name) = match whom(message, target) {
-            Whom::Person(person, name) => (person, name),
-            Whom::Nobody => return self.list_exemptions(group, language).await,
-            Whom::Unreadable(word) => return Ok(texts.unreadable_person(language, &word)),
+        let (user, name) = match person_meant(message, target) {
+            ExemptPerson::Known(user, name) => (user, name),
+            ExemptPerson::Nobody => return self.list_exemptions(group, language).await,
+            ExemptPerson::Unreadable(word) => return Ok(texts.unreadable_person(language, &word)),
         };
         // An anonymous admin acts in the group's name, and so in its owner's.
         let by = message.sender.person().map_or(group.owner, |admin| admin.id);
-        let exempted = ExemptionRecord { group: group.id, user: person, by, at: self.ports.clock.now() };
-        let is_new = self.ports.exemptions.put(exempted).await?;
-        if let Some(open) = self.ports.restrictions.find_open(group.id, person).await? {
-            self.lift(&open, LiftReason::Exempted).await?;
+        let exempted = ExemptionRecord { group: group.id, user, by, at: self.clock.now() };
+        let is_new = self.exemptions.put(exempted).await?;
+        if let Some(open) = self.restrictions.find_open(group.id, user).await? {
+            self.enforcer.lift(&open, LiftReason::Exempted).await?;
         }
         Ok(if is_new {
-            texts.exempted(language, person, name.as_deref())
+            texts.exempted(language, user, name.as_deref())
         } else {
-            texts.already_exempt(language, person, name.as_deref())
+            texts.already_exempt(language, user, name.as_deref())
         })
     }
 
@@ -46,40 +63,41 @@ impl Gatekeeper {
         target: ExemptTarget,
         language: Language,
     ) -> Result<OutgoingMessage, Setback> {
-        let texts = &self.ports.texts;
+        let texts = &self.texts;
         let Some(group) = group else { return Ok(texts.status_unprotected(language)) };
-        match whom(message, target) {
-            Whom::Person(person, name) => {
-                let was_exempt = self.ports.exemptions.remove(group.id, person).await?;
+        match person_meant(message, target) {
+            ExemptPerson::Known(user, name) => {
+                let was_exempt = self.exemptions.remove(group.id, user).await?;
                 Ok(if was_exempt {
-                    texts.unexempted(language, person, name.as_deref())
+                    texts.unexempted(language, user, name.as_deref())
                 } else {
-                    texts.was_not_exempt(language, person, name.as_deref())
+                    texts.was_not_exempt(language, user, name.as_deref())
                 })
             }
-            Whom::Nobody => self.list_exemptions(group, language).await,
-            Whom::Unreadable(word) => Ok(texts.unreadable_person(language, &word)),
+            ExemptPerson::Nobody => self.list_exemptions(group, language).await,
+            ExemptPerson::Unreadable(word) => Ok(texts.unreadable_person(language, &word)),
         }
     }
 
     async fn list_exemptions(&self, group: &Group, language: Language) -> Result<OutgoingMessage, Setback> {
         let people: Vec<UserId> =
-            self.ports.exemptions.list(group.id).await?.into_iter().map(|exempted| exempted.user).collect();
-        Ok(self.ports.texts.exemptions(language, &people))
+            self.exemptions.list(group.id).await?.into_iter().map(|exempted| exempted.user).collect();
+        Ok(self.texts.exemptions(language, &people))
     }
 }
 
-enum Whom {
-    Person(UserId, Option<String>),
+/// Whom a command means.
+enum ExemptPerson {
+    Known(UserId, Option<String>),
     Nobody,
     Unreadable(String),
 }
 
-fn whom(message: &GroupMessage, target: ExemptTarget) -> Whom {
+fn person_meant(message: &GroupMessage, target: ExemptTarget) -> ExemptPerson {
     match (target, &message.reply_to) {
-        (ExemptTarget::User(user), _) => Whom::Person(user, None),
-        (ExemptTarget::Unreadable(word), _) => Whom::Unreadable(word),
-        (ExemptTarget::Replied, Some(Person { id, name, .. })) => Whom::Person(*id, Some(name.clone())),
-        (ExemptTarget::Replied, None) => Whom::Nobody,
+        (ExemptTarget::User(user), _) => ExemptPerson::Known(user, None),
+        (ExemptTarget::Unreadable(word), _) => ExemptPerson::Unreadable(word),
+        (ExemptTarget::Replied, Some(Person { id, name, .. })) => ExemptPerson::Known(*id, Some(name.clone())),
+        (ExemptTarget::Replied, None) => ExemptPerson::Nobody,
     }
 }

@@ -8,57 +8,79 @@ mod start;
 mod status;
 mod unprotect;
 
+use std::sync::Arc;
+
 use portcullis_domain::{
     command::Command,
     event::{GroupMessage, PrivateMessage},
     group::Group,
-    message::OutgoingMessage,
-    ports::BotApiError,
+    ports::{BotApi, BotApiError, BotIdentity, GroupRepository},
     sender::Sender,
 };
-use portcullis_messages::Language;
+use portcullis_messages::Texts;
 
 pub use self::menus::set_command_menus;
-use self::protect::Refusal;
-use crate::{Gatekeeper, Setback};
+pub(crate) use self::{
+    exempt::ExemptCommand,
+    protect::{ProtectChecks, ProtectCommand},
+    reply::Replies,
+    start::StartCommand,
+    status::StatusCommand,
+    unprotect::UnprotectCommand,
+};
+use crate::Setback;
 
-impl Gatekeeper {
+/// Carries out what people type.
+pub(crate) struct Commands {
+    pub(crate) bot: BotIdentity,
+    pub(crate) api: Arc<dyn BotApi>,
+    pub(crate) groups: Arc<dyn GroupRepository>,
+    pub(crate) texts: Texts,
+    pub(crate) replies: Replies,
+    pub(crate) protect: ProtectCommand,
+    pub(crate) unprotect: UnprotectCommand,
+    pub(crate) status: StatusCommand,
+    pub(crate) exempt: ExemptCommand,
+    pub(crate) start: StartCommand,
+}
+
+impl Commands {
     /// Carries out a command given in a group; an admin's command of anybody else is refused.
-    pub(crate) async fn obey_in_group(
+    pub(crate) async fn answer_in_group(
         &self,
         command: Command,
         message: &GroupMessage,
         group: Option<&Group>,
     ) -> Result<(), Setback> {
-        let language = self.language(group, message.sender.person());
+        let language = self.texts.language_for(group, message.sender.person());
         if command.is_for_administrators() && !self.is_administrator(message).await? {
-            self.reply(message, group, self.ports.texts.administrators_only(language));
+            self.replies.send(message, group, self.texts.administrators_only(language));
             return Ok(());
         }
         let answer = match command {
-            Command::Start(_) | Command::Help => self.ports.texts.help_in_group(language),
-            Command::Status => self.status(group, language).await?,
-            Command::Protect(words) => self.protect(message, group, &words, language).await?,
-            Command::Unprotect(what) => self.unprotect(group, what, language).await?,
-            Command::Exempt(target) => self.exempt(message, group, target, language).await?,
-            Command::Unexempt(target) => self.unexempt(message, group, target, language).await?,
+            Command::Start(_) | Command::Help => self.texts.help_in_group(language),
+            Command::Status => self.status.answer(group, language).await?,
+            Command::Protect(words) => self.protect.answer(message, group, &words, language).await?,
+            Command::Unprotect(what) => self.unprotect.answer(group, what, language).await?,
+            Command::Exempt(target) => self.exempt.exempt(message, group, target, language).await?,
+            Command::Unexempt(target) => self.exempt.unexempt(message, group, target, language).await?,
         };
         // What was just stored may have changed how long answers stay.
-        let group = self.ports.groups.find(message.group()).await?;
-        self.reply(message, group.as_deref(), answer);
+        let group = self.groups.find(message.group()).await?;
+        self.replies.send(message, group.as_deref(), answer);
         Ok(())
     }
 
     /// Answers a private message: with a command, or with what the bot is.
-    pub(crate) async fn answer_private_message(&self, message: &PrivateMessage) -> Result<(), Setback> {
-        let language = self.language(None, Some(&message.from));
-        let command = message.text.as_deref().and_then(|text| Command::parse(text, &self.ports.bot.username));
+    pub(crate) async fn answer_in_private(&self, message: &PrivateMessage) -> Result<(), Setback> {
+        let language = self.texts.language_for(None, Some(&message.from));
+        let command = message.text.as_deref().and_then(|text| Command::parse(text, &self.bot.username));
         let answers = match command {
-            Some(Command::Start(payload)) => self.start(&message.from, payload.as_deref(), language).await?,
-            Some(Command::Help) | None => vec![self.ports.texts.help(language)],
-            Some(_) => vec![self.ports.texts.groups_only(language)],
+            Some(Command::Start(payload)) => self.start.answer(&message.from, payload.as_deref(), language).await?,
+            Some(Command::Help) | None => vec![self.texts.help(language)],
+            Some(_) => vec![self.texts.groups_only(language)],
         };
-        self.answer_in_private(&message.from, answers);
+        self.replies.send_in_private(&message.from, answers);
         Ok(())
     }
 
@@ -67,34 +89,12 @@ impl Gatekeeper {
     async fn is_administrator(&self, message: &GroupMessage) -> Result<bool, Setback> {
         match &message.sender {
             Sender::AnonymousAdministrator => Ok(true),
-            Sender::Person(person) => match self.ports.api.get_chat_member(message.chat.id, person.id).await {
+            Sender::Person(person) => match self.api.get_chat_member(message.chat.id, person.id).await {
                 Ok(status) => Ok(status.is_administrator()),
                 Err(BotApiError::UserUnknown | BotApiError::ChatUnavailable(_)) => Ok(false),
                 Err(error) => Err(Setback::in_group(message.group())(error)),
             },
             _ => Ok(false),
-        }
-    }
-
-    /// The text for a check that failed.
-    pub(crate) fn refusal(&self, refusal: Refusal, language: Language) -> OutgoingMessage {
-        let (texts, bot) = (&self.ports.texts, &self.ports.bot);
-        match refusal {
-            Refusal::BasicGroup => texts.basic_group(language),
-            Refusal::Usage => texts.protect_usage(language),
-            Refusal::Unreadable(word) => texts.unreadable_channel(language, &word),
-            Refusal::InviteLink(word) => texts.invite_link_given(language, &word),
-            Refusal::TooMany(max) => texts.too_many_channels(language, max),
-            Refusal::BotIsNoAdministrator => texts.bot_not_administrator_here(language),
-            Refusal::BotLacks(rights) => texts.bot_lacks_rights(language, &rights),
-            Refusal::NotFound(name) => texts.channel_not_found(language, &name),
-            Refusal::NotAChannel(name) => texts.not_a_channel(language, &name),
-            Refusal::SameGroup(name) => texts.same_group(language, &name),
-            Refusal::BotNotInChannel(name) => texts.bot_not_in_channel(language, &name, bot),
-            Refusal::BotMayNotInvite(title) => texts.bot_may_not_invite(language, &title),
-            Refusal::CallerNotInChannel(title) => texts.caller_not_in_private_channel(language, &title),
-            Refusal::AnonymousCaller(title) => texts.anonymous_caller(language, &title),
-            Refusal::NothingToResume => texts.nothing_to_resume(language),
         }
     }
 }

@@ -1,31 +1,43 @@
 //! Answers to commands; in groups they go again after a while, and the commands with them.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use portcullis_domain::{
     ChatId,
     event::GroupMessage,
     group::Group,
     message::{OutgoingMessage, SendPriority},
+    ports::Clock,
     sender::Person,
     settings::GroupSettings,
 };
 
-use crate::{Gatekeeper, teller::Told};
+use crate::outgoing::{Deletions, Messenger, SendOutcome};
 
-impl Gatekeeper {
+/// Sends answers to commands.
+pub(crate) struct Replies {
+    messenger: Messenger,
+    deletions: Arc<Deletions>,
+    clock: Arc<dyn Clock>,
+}
+
+impl Replies {
+    pub(crate) fn new(messenger: Messenger, deletions: Arc<Deletions>, clock: Arc<dyn Clock>) -> Self {
+        Self { messenger, deletions, clock }
+    }
+
     /// Answers a command in its group. The command is carried out by now: an answer that must wait is sent later, and
     /// never makes the command be carried out again.
-    pub(crate) fn reply(&self, command: &GroupMessage, group: Option<&Group>, answer: OutgoingMessage) {
+    pub(crate) fn send(&self, command: &GroupMessage, group: Option<&Group>, answer: OutgoingMessage) {
         let chat = command.chat.id;
         let answer = answer.in_reply_to(command.id).in_thread(command.thread);
-        let (teller, deletions, asked) = (self.teller.clone(), self.deletions.clone(), command.id);
-        let stays = Self::stay_of_answers(group);
-        let clock = self.ports.clock.clone();
-        self.teller.spawn(async move {
-            let answered = match teller.send(chat, &answer, SendPriority::Answer).await {
-                Told::As(message) => Some(message),
-                Told::Perhaps | Told::Refused => None,
+        let (messenger, deletions, asked) = (self.messenger.clone(), self.deletions.clone(), command.id);
+        let stays = Self::answers_stay_for(group);
+        let clock = self.clock.clone();
+        self.messenger.spawn(async move {
+            let answered = match messenger.send(chat, &answer, SendPriority::Answer).await {
+                SendOutcome::Sent(message) => Some(message),
+                SendOutcome::Unknown | SendOutcome::Refused => None,
             };
             let Some(stays) = stays else { return };
             for message in [Some(asked), answered].into_iter().flatten() {
@@ -37,17 +49,17 @@ impl Gatekeeper {
     }
 
     /// Answers a person in private.
-    pub(crate) fn answer_in_private(&self, person: &Person, answers: Vec<OutgoingMessage>) {
-        let (teller, chat) = (self.teller.clone(), ChatId::from(person.id));
-        self.teller.spawn(async move {
+    pub(crate) fn send_in_private(&self, person: &Person, answers: Vec<OutgoingMessage>) {
+        let (messenger, chat) = (self.messenger.clone(), ChatId::from(person.id));
+        self.messenger.spawn(async move {
             for answer in answers {
-                teller.send(chat, &answer, SendPriority::Answer).await;
+                messenger.send(chat, &answer, SendPriority::Answer).await;
             }
         });
     }
 
     /// How long a command and its answer stay; `None`: for ever.
-    fn stay_of_answers(group: Option<&Group>) -> Option<Duration> {
+    fn answers_stay_for(group: Option<&Group>) -> Option<Duration> {
         let defaults = GroupSettings::default();
         let settings = group.map_or(&defaults, |group| &group.settings);
         let seconds = settings.command_delete_after_seconds.get();

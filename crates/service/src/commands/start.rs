@@ -1,11 +1,18 @@
 //! `/start` in private: what the bot is; and for a muted person, why.
 
-use portcullis_domain::{
-    GroupId, message::OutgoingMessage, ports::BotApiError, restriction::Restriction, sender::Person, settings::Mode,
-};
-use portcullis_messages::{ChannelLink, Language, OwnRestriction};
+use std::sync::Arc;
 
-use crate::{Gatekeeper, Setback};
+use portcullis_domain::{
+    GroupId,
+    message::OutgoingMessage,
+    ports::{BotApi, BotApiError, BotIdentity, Clock, GroupMemberRepository, GroupRepository, RestrictionRepository},
+    restriction::Restriction,
+    sender::Person,
+    settings::Mode,
+};
+use portcullis_messages::{ChannelLink, Language, OwnRestriction, Texts};
+
+use crate::{Setback, outgoing::SeenMembers};
 
 /// What a deep link into a group's settings begins with; the group's id follows.
 const SETTINGS: &str = "settings_";
@@ -13,9 +20,21 @@ const SETTINGS: &str = "settings_";
 /// In how many groups a person is looked up who asks why they are muted.
 const GROUPS_ASKED: u64 = 10;
 
-impl Gatekeeper {
+/// Tells what the bot is and, to a muted person, why.
+pub(crate) struct StartCommand {
+    pub(crate) bot: BotIdentity,
+    pub(crate) api: Arc<dyn BotApi>,
+    pub(crate) groups: Arc<dyn GroupRepository>,
+    pub(crate) restrictions: Arc<dyn RestrictionRepository>,
+    pub(crate) group_members: Arc<dyn GroupMemberRepository>,
+    pub(crate) seen: Arc<SeenMembers>,
+    pub(crate) texts: Texts,
+    pub(crate) clock: Arc<dyn Clock>,
+}
+
+impl StartCommand {
     /// The answers to `/start`, in order.
-    pub(crate) async fn start(
+    pub(crate) async fn answer(
         &self,
         person: &Person,
         payload: Option<&str>,
@@ -27,7 +46,7 @@ impl Gatekeeper {
         }
         let mut answers = self.explain_mutes(person, language).await?;
         if answers.is_empty() {
-            answers.push(self.ports.texts.start(language, &self.ports.bot));
+            answers.push(self.texts.start(language, &self.bot));
         }
         Ok(answers)
     }
@@ -38,38 +57,38 @@ impl Gatekeeper {
         person: &Person,
         language: Language,
     ) -> Result<OutgoingMessage, Setback> {
-        let is_administrator = match self.ports.api.get_chat_member(group.into(), person.id).await {
+        let is_administrator = match self.api.get_chat_member(group.into(), person.id).await {
             Ok(status) => status.is_administrator(),
             Err(error @ (BotApiError::RetryAfter(_) | BotApiError::NoAnswer(_))) => return Err(error.into()),
             Err(_) => false,
         };
-        let group = if is_administrator { self.ports.groups.find(group).await? } else { None };
+        let group = if is_administrator { self.groups.find(group).await? } else { None };
         Ok(match group {
-            Some(group) => self.ports.texts.group_settings(language, &group),
-            None => self.ports.texts.group_settings_refused(language),
+            Some(group) => self.texts.group_settings(language, &group),
+            None => self.texts.group_settings_refused(language),
         })
     }
 
     async fn explain_mutes(&self, person: &Person, language: Language) -> Result<Vec<OutgoingMessage>, Setback> {
         let mut answers = Vec::new();
         let mut own = Vec::new();
-        for restriction in self.ports.restrictions.list_open_of(person.id).await? {
+        for restriction in self.restrictions.list_open_of(person.id).await? {
             if restriction.mode == Mode::Enforce {
                 own.extend(self.own_restriction(&restriction).await?);
             }
         }
         if !own.is_empty() {
-            answers.push(self.ports.texts.restrictions_of(language, &own));
+            answers.push(self.texts.restrictions_of(language, &own));
         }
         let by_administrator = self.restricted_by_administrator(person, &own).await?;
         if !by_administrator.is_empty() {
-            answers.push(self.ports.texts.restricted_by_administrator_in(language, &by_administrator));
+            answers.push(self.texts.restricted_by_administrator_in(language, &by_administrator));
         }
         Ok(answers)
     }
 
     async fn own_restriction(&self, restriction: &Restriction) -> Result<Option<OwnRestriction>, Setback> {
-        let Some(group) = self.ports.groups.find(restriction.group).await? else { return Ok(None) };
+        let Some(group) = self.groups.find(restriction.group).await? else { return Ok(None) };
         Ok(Some(OwnRestriction {
             group_title: group.title.clone(),
             group: group.id,
@@ -88,15 +107,15 @@ impl Gatekeeper {
         let mut titles = Vec::new();
         // Sightings are written in batches, so those of the last seconds are asked for too.
         self.seen.flush().await?;
-        let seen_in = self.ports.group_members.list_groups_of(person.id, GROUPS_ASKED).await?;
+        let seen_in = self.group_members.list_groups_of(person.id, GROUPS_ASKED).await?;
         for group in seen_in.into_iter().filter(|group| own.iter().all(|one| one.group != *group)) {
-            let status = match self.ports.api.get_chat_member(group.into(), person.id).await {
+            let status = match self.api.get_chat_member(group.into(), person.id).await {
                 Ok(status) => status,
                 Err(error @ BotApiError::RetryAfter(_)) => return Err(Setback::in_group(group)(error)),
                 Err(_) => continue,
             };
-            if status.restriction(self.ports.clock.now()).is_some()
-                && let Some(group) = self.ports.groups.find(group).await?
+            if status.restriction(self.clock.now()).is_some()
+                && let Some(group) = self.groups.find(group).await?
             {
                 titles.push(group.title.clone());
             }

@@ -1,26 +1,41 @@
 //! `/status`: what is in force, and whether each channel can be checked now.
 
+use std::sync::Arc;
+
 use portcullis_domain::{
+    UserId,
     group::{EnforcedChannel, Group},
     message::OutgoingMessage,
-    ports::BotApiError,
+    ports::{BotApi, BotApiError, GroupMemberRepository, GroupRepository, RestrictionRepository},
 };
-use portcullis_messages::{ChannelLink, ChannelStatus, Language, StatusText};
+use portcullis_messages::{ChannelLink, ChannelStatus, Language, StatusText, Texts};
 
-use crate::{Gatekeeper, Setback};
+use crate::{Setback, gate::BotRights, outgoing::SeenMembers};
 
-impl Gatekeeper {
+/// Tells the state of a group's gate.
+pub(crate) struct StatusCommand {
+    pub(crate) bot: UserId,
+    pub(crate) api: Arc<dyn BotApi>,
+    pub(crate) groups: Arc<dyn GroupRepository>,
+    pub(crate) restrictions: Arc<dyn RestrictionRepository>,
+    pub(crate) group_members: Arc<dyn GroupMemberRepository>,
+    pub(crate) bot_rights: Arc<BotRights>,
+    pub(crate) seen: Arc<SeenMembers>,
+    pub(crate) texts: Texts,
+}
+
+impl StatusCommand {
     /// The state of a group's gate.
-    pub(crate) async fn status(&self, group: Option<&Group>, language: Language) -> Result<OutgoingMessage, Setback> {
-        let Some(group) = group else { return Ok(self.ports.texts.status_unprotected(language)) };
+    pub(crate) async fn answer(&self, group: Option<&Group>, language: Language) -> Result<OutgoingMessage, Setback> {
+        let Some(group) = group else { return Ok(self.texts.status_unprotected(language)) };
         let mut channels = Vec::new();
         for channel in &group.channels {
             let can_check = self.can_check_now(channel).await?;
             channels.push(ChannelStatus { link: ChannelLink::from(channel), can_check });
         }
         self.seen.flush().await?;
-        let owner = self.ports.groups.find_owner_username(group.id).await?.map(|username| format!("@{username}"));
-        Ok(self.ports.texts.status(
+        let owner = self.groups.find_owner_username(group.id).await?.map(|username| format!("@{username}"));
+        Ok(self.texts.status(
             language,
             &StatusText {
                 group_title: &group.title,
@@ -32,8 +47,8 @@ impl Gatekeeper {
                 since: group.created_at,
                 owner: group.owner,
                 owner_name: owner,
-                counts: self.ports.restrictions.counts(group.id).await?,
-                seen: self.ports.group_members.count(group.id).await?,
+                counts: self.restrictions.counts(group.id).await?,
+                seen: self.group_members.count(group.id).await?,
                 exempt: group.exempt.len(),
             },
         ))
@@ -41,14 +56,16 @@ impl Gatekeeper {
 
     /// Asks Telegram, and takes note: this is also how a channel recovers whose `my_chat_member` update was lost.
     async fn can_check_now(&self, channel: &EnforcedChannel) -> Result<bool, Setback> {
-        let can_check = match self.ports.api.get_chat_member(channel.id.into(), self.ports.bot.id).await {
+        let can_check = match self.api.get_chat_member(channel.id.into(), self.bot).await {
             Ok(status) => status.is_administrator(),
             Err(BotApiError::ChatUnavailable(_)) => false,
             Err(error @ BotApiError::RetryAfter(_)) => return Err(error.into()),
             Err(_) => return Ok(channel.can_check),
         };
-        if can_check != channel.can_check {
-            self.note_sight_of_channel(channel.id, can_check).await?;
+        match (channel.can_check, can_check) {
+            (false, true) => self.bot_rights.note_can_check(channel.id).await?,
+            (true, false) => self.bot_rights.note_cannot_check(channel.id).await?,
+            _ => {}
         }
         Ok(can_check)
     }

@@ -1,34 +1,44 @@
 //! `/unprotect`: switches the gate off and keeps its settings, or removes channels from it.
 
+use std::sync::Arc;
+
 use portcullis_domain::{
     ChannelId,
     channel_reference::ChannelReference,
     command::Unprotect,
     group::{EnforcedChannel, Group},
-    job::JobKind,
     message::OutgoingMessage,
+    ports::{GroupRepository, RestrictionRepository},
 };
-use portcullis_messages::{ChannelLink, Language};
+use portcullis_messages::{ChannelLink, Language, Texts};
 
-use crate::{Gatekeeper, Setback};
+use crate::{Setback, outgoing::Releases};
 
-impl Gatekeeper {
+/// Switches a group's gate off, or removes channels from it.
+pub(crate) struct UnprotectCommand {
+    pub(crate) groups: Arc<dyn GroupRepository>,
+    pub(crate) restrictions: Arc<dyn RestrictionRepository>,
+    pub(crate) releases: Arc<Releases>,
+    pub(crate) texts: Texts,
+}
+
+impl UnprotectCommand {
     /// Carries out `/unprotect`; the text says what came of it.
-    pub(crate) async fn unprotect(
+    pub(crate) async fn answer(
         &self,
         group: Option<&Group>,
         what: Unprotect,
         language: Language,
     ) -> Result<OutgoingMessage, Setback> {
-        let texts = &self.ports.texts;
+        let texts = &self.texts;
         let Some(group) = group else { return Ok(texts.not_protected(language)) };
         match what {
             Unprotect::Release => self.switch_off(group, language).await,
             _ if !group.enabled => Ok(texts.not_protected(language)),
             Unprotect::Channels(words) => self.remove_channels(group, &words, language).await,
             Unprotect::Keep => {
-                let muted = self.ports.restrictions.counts(group.id).await?.open;
-                self.ports.groups.disable(group.id).await?;
+                let muted = self.restrictions.counts(group.id).await?.open;
+                self.groups.disable(group.id).await?;
                 Ok(texts.unprotected_keep(language, &group.title, muted))
             }
         }
@@ -36,13 +46,13 @@ impl Gatekeeper {
 
     /// Also where the gate is off already: somebody may still be muted after `keep`.
     async fn switch_off(&self, group: &Group, language: Language) -> Result<OutgoingMessage, Setback> {
-        let muted = self.ports.restrictions.counts(group.id).await?.open;
+        let muted = self.restrictions.counts(group.id).await?.open;
         if !group.enabled && muted == 0 {
-            return Ok(self.ports.texts.not_protected(language));
+            return Ok(self.texts.not_protected(language));
         }
-        self.ports.groups.disable(group.id).await?;
-        self.order_release(group.id).await?;
-        Ok(self.ports.texts.unprotected(language, &group.title, muted))
+        self.groups.disable(group.id).await?;
+        self.releases.order(group.id).await?;
+        Ok(self.texts.unprotected(language, &group.title, muted))
     }
 
     async fn remove_channels(
@@ -55,16 +65,16 @@ impl Gatekeeper {
         for word in words {
             match group.channels.iter().find(|channel| is_named(channel, word)) {
                 Some(channel) => removed.push(channel.id),
-                None => return Ok(self.ports.texts.channel_not_enforced(language, word)),
+                None => return Ok(self.texts.channel_not_enforced(language, word)),
             }
         }
         // Ordered before as well: should the process die in between, the next try finds no channel to remove.
-        self.ports.jobs.put(JobKind::Release, group.id, self.ports.clock.now()).await?;
-        self.ports.groups.remove_channels(group.id, &removed).await?;
-        self.order_release(group.id).await?;
+        self.releases.store(group.id).await?;
+        self.groups.remove_channels(group.id, &removed).await?;
+        self.releases.order(group.id).await?;
         let (gone, left): (Vec<_>, Vec<_>) = group.channels.iter().partition(|channel| removed.contains(&channel.id));
         let links = |channels: Vec<&EnforcedChannel>| channels.into_iter().map(ChannelLink::from).collect::<Vec<_>>();
-        Ok(self.ports.texts.channels_removed(language, &links(gone), &links(left)))
+        Ok(self.texts.channels_removed(language, &links(gone), &links(left)))
     }
 }
 

@@ -1,17 +1,15 @@
 //! A world of mocks for the use cases' tests: every call that a test does not expect fails it.
 
-pub(crate) mod shelf;
-
 use std::{collections::HashSet, sync::Arc};
 
 use portcullis_domain::{
-    ChannelId, GroupId, MessageId, RestrictionId, Timestamp, UserId,
+    ChannelId, GroupId, MessageId, RestrictionId, Timestamp, UpdateId, UserId,
     administrators::AdministratorList,
     chat_member::{ChatMemberStatus, Membership, RestrictedMember},
-    event::{Chat, ChatKind, ChatMemberUpdated, GroupMessage},
+    event::{Chat, ChatKind, ChatMemberUpdated, Event, GroupMessage, Update},
     group::{EnforcedChannel, Group},
     ports::{
-        BotIdentity, MockAdministrators, MockBotApi, MockClock, MockDeletionSchedule, MockExemptionRepository,
+        BotIdentity, Clock, MockAdministrators, MockBotApi, MockClock, MockDeletionSchedule, MockExemptionRepository,
         MockGroupMemberRepository, MockGroupRepository, MockInbox, MockJobRepository, MockKnown, MockMemberships,
         MockNoticeTurns, MockRestrictionRepository, MockUpdateDecoder,
     },
@@ -21,7 +19,7 @@ use portcullis_domain::{
 };
 use portcullis_messages::Texts;
 
-use crate::{Gatekeeper, Ports};
+use crate::{Gatekeeper, Ports, Setback, parts::Parts};
 
 pub(crate) const NOW: Timestamp = Timestamp::from_secs(1_800_000_000);
 pub(crate) const UNTIL: Timestamp = Timestamp::from_secs(1_800_000_000 + 7 * 86_400);
@@ -104,11 +102,24 @@ impl World {
 
     /// The gatekeeper of this world.
     pub(crate) fn gatekeeper(self) -> Arc<Gatekeeper> {
-        let mut clock = MockClock::new();
-        clock.expect_now().returning(|| NOW);
+        Arc::new(Gatekeeper::new(self.ports()))
+    }
+
+    /// What its gatekeeper makes of an event.
+    pub(crate) async fn handle(self, event: Event) -> Result<(), Setback> {
+        self.gatekeeper().handle(&update(event)).await
+    }
+
+    /// The parts of its gatekeeper.
+    pub(crate) fn parts(self) -> Parts {
+        Parts::new(&self.ports())
+    }
+
+    /// This world as the use cases see it.
+    pub(crate) fn ports(self) -> Ports {
         let mut notice_turns = MockNoticeTurns::new();
         notice_turns.expect_take().returning(|_, _| Ok(true));
-        Arc::new(Gatekeeper::new(Ports {
+        Ports {
             bot: BotIdentity { id: BOT, name: "Portcullis".to_owned(), username: "PortcullisBot".to_owned() },
             api: Arc::new(self.api),
             decoder: Arc::new(self.decoder),
@@ -124,9 +135,21 @@ impl World {
             notice_turns: Arc::new(notice_turns),
             deletions: Arc::new(self.deletions),
             texts: Texts::load().unwrap(),
-            clock: Arc::new(clock),
-        }))
+            clock: clock(),
+        }
     }
+}
+
+/// An update with this event.
+pub(crate) fn update(event: Event) -> Update {
+    Update { id: UpdateId(1), event }
+}
+
+/// A clock that stands still.
+pub(crate) fn clock() -> Arc<dyn Clock> {
+    let mut clock = MockClock::new();
+    clock.expect_now().returning(|| NOW);
+    Arc::new(clock)
 }
 
 /// A protected group with one channel.

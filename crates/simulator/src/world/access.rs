@@ -1,41 +1,11 @@
-//! What a bot may see and do at all.
+//! What a bot may see and do.
 
 use serde_json::Value;
 
-use super::World;
-use super::chat::{Chat, ChatKind};
-use super::place::Place;
-use super::private_chat::PrivateChat;
-use super::rights::Rights;
-use super::status::Status;
-use crate::{ApiError, Parameters};
+use crate::world::{chat::Chat, place::Place, rights::Rights, state::World, status::Status};
+use crate::{api_error::ApiError, parameters::Parameters};
 
 impl World {
-    pub(super) fn is_own_bot(&self, user: i64) -> bool {
-        self.users.get(&user).is_some_and(|user| user.bot.is_some())
-    }
-
-    pub(super) fn is_admin(&self, chat: i64, user: i64) -> bool {
-        self.status_in(chat, user).is_administrator()
-    }
-
-    pub(super) fn has_right(&self, chat: i64, user: i64, right: Rights) -> bool {
-        self.status_in(chat, user).rights().contains(right)
-    }
-
-    pub(super) fn status_in(&self, chat: i64, user: i64) -> Status {
-        self.chats.get(&chat).map(|chat| chat.status(user, self.now())).unwrap_or_default()
-    }
-
-    /// The bots of this world that are in `chat`.
-    pub(super) fn bots_in(&self, chat: i64) -> impl Iterator<Item = i64> {
-        self.bots.iter().copied().filter(move |bot| self.status_in(chat, *bot).is_member())
-    }
-
-    pub(super) fn private_chat(&mut self, bot: i64, user: i64) -> &mut PrivateChat {
-        self.private_chats.entry((bot, user)).or_default()
-    }
-
     /// The place that `chat_id` names, if `bot` can look in.
     ///
     /// # Errors
@@ -51,7 +21,7 @@ impl World {
         if let Some(supergroup) = chat.migrated_to {
             return Err(ApiError::migrated(supergroup));
         }
-        self.check_sight(bot, chat)?;
+        self.check_can_see(bot, chat)?;
         Ok(Place::Chat(id))
     }
 
@@ -62,7 +32,7 @@ impl World {
         }
     }
 
-    fn check_sight(&self, bot: i64, chat: &Chat) -> Result<(), ApiError> {
+    fn check_can_see(&self, bot: i64, chat: &Chat) -> Result<(), ApiError> {
         let status = chat.status(bot, self.now());
         if matches!(status, Status::Kicked { .. }) {
             return Err(ApiError::forbidden(&format!("bot was kicked from the {} chat", chat.kind.name())));
@@ -83,14 +53,16 @@ impl World {
     /// As [`World::place`]; 403 if the bot is outside, and `in_private` (a 400) for a private chat.
     pub(super) fn own_chat(&self, bot: i64, parameters: &Parameters, in_private: &str) -> Result<i64, ApiError> {
         let Place::Chat(id) = self.place(bot, parameters)? else { return Err(ApiError::bad_request(in_private)) };
-        match self.chats.get(&id) {
-            Some(chat) if !chat.status(bot, self.now()).is_member() => Err(not_a_member(chat)),
-            _ => Ok(id),
-        }
+        self.check_is_member(id, bot)?;
+        Ok(id)
     }
 
-    pub(super) fn kind(&self, chat: i64) -> ChatKind {
-        self.chats.get(&chat).map_or(ChatKind::Group, |chat| chat.kind)
+    /// 403 if `bot` is outside `chat`.
+    pub(super) fn check_is_member(&self, chat: i64, bot: i64) -> Result<(), ApiError> {
+        match self.chats.get(&chat) {
+            Some(chat) if !chat.status(bot, self.now()).is_member() => Err(not_a_member(chat)),
+            _ => Ok(()),
+        }
     }
 
     /// 400 with `otherwise`, unless `bot` has `right` in `chat`.

@@ -1,15 +1,15 @@
 //! Presses of inline buttons.
 
-use super::place::Place;
+use crate::world::place::Place;
 
 /// A press that a bot is to answer.
 #[derive(Clone, Debug)]
 pub struct CallbackQuery {
-    /// Unique.
+    /// Unique among all callback queries.
     pub id: String,
-    /// Whose button it was.
+    /// The bot whose button it was.
     pub bot: i64,
-    /// Who pressed.
+    /// The person who pressed.
     pub user: i64,
     /// Where the message with the button stands.
     pub place: Place,

@@ -1,11 +1,9 @@
-//! Groups, supergroups and channels.
+//! Groups, supergroups and channels, and the private chats with bots.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::invite_link::{InviteLink, JoinRequest};
-use super::messages::Messages;
-use super::permissions::Permissions;
-use super::status::Status;
+use crate::world::invite_link::{InviteLink, JoinRequest};
+use crate::world::{messages::Messages, permissions::Permissions, status::Status};
 
 /// The kinds of chat that have members.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,7 +32,7 @@ impl ChatKind {
 #[derive(Clone, Debug)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own in a chat's settings")]
 pub struct Chat {
-    /// Negative.
+    /// Negative, as every id of a chat with members.
     pub id: i64,
     /// What it is.
     pub kind: ChatKind,
@@ -48,7 +46,7 @@ pub struct Chat {
     pub permissions: Permissions,
     /// The channel of a discussion group, or the discussion group of a channel.
     pub linked_chat: Option<i64>,
-    /// What was said.
+    /// The messages, deleted ones too.
     pub messages: Messages,
     /// The supergroup that a basic group has become.
     pub migrated_to: Option<i64>,
@@ -64,7 +62,7 @@ pub struct Chat {
     pub topics: BTreeSet<i64>,
     /// Every link ever made.
     pub invite_links: Vec<InviteLink>,
-    /// Who waits to be let in.
+    /// The people who wait to be let in.
     pub join_requests: BTreeMap<i64, JoinRequest>,
     /// The bot that decides join requests first.
     pub guard_bot: Option<i64>,
@@ -102,7 +100,7 @@ impl Chat {
         self.members.get(&user).copied().unwrap_or_default().at(now)
     }
 
-    /// Who owns the chat.
+    /// The owner of the chat.
     #[must_use]
     pub fn creator(&self) -> Option<i64> {
         self.members.iter().find(|(_, status)| **status == Status::Creator).map(|(user, _)| *user)
@@ -119,4 +117,17 @@ impl Chat {
     pub fn is_discussion_group(&self) -> bool {
         self.kind == ChatKind::Supergroup && self.linked_chat.is_some()
     }
+}
+
+/// The chat of one person with one bot; for the Bot API its id is the person's.
+#[derive(Clone, Debug, Default)]
+pub struct PrivateChat {
+    /// Whether the person has ever written, so that the bot may.
+    pub is_started: bool,
+    /// Whether the person has blocked the bot.
+    pub is_blocked: bool,
+    /// Until when the bot may write because of a pending join request, Unix seconds.
+    pub open_until: i64,
+    /// The messages, deleted ones too.
+    pub messages: Messages,
 }

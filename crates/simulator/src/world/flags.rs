@@ -44,9 +44,9 @@ macro_rules! flags {
             }
 
             /// Writes every flag into `object`.
-            pub fn write(self, object: &mut serde_json::Map<String, serde_json::Value>) {
+            pub fn write(self, object: &mut serde_json::Value) {
                 for (name, flag) in Self::NAMED {
-                    object.insert((*name).to_owned(), self.contains(*flag).into());
+                    object[*name] = self.contains(*flag).into();
                 }
             }
         }

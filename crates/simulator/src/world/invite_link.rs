@@ -1,11 +1,11 @@
-//! Ways into a chat: links and requests.
+//! Invite links and join requests.
 
 /// [`ChatInviteLink`](https://core.telegram.org/bots/api#chatinvitelink).
 #[derive(Clone, Debug)]
 pub struct InviteLink {
     /// `https://t.me/+…`
     pub url: String,
-    /// Who made it.
+    /// The user who made it.
     pub creator: i64,
     /// What the creator called it.
     pub name: Option<String>,
@@ -36,7 +36,7 @@ impl InviteLink {
 /// Somebody who waits to be let in.
 #[derive(Clone, Debug)]
 pub struct JoinRequest {
-    /// Who.
+    /// The person who waits.
     pub user: i64,
     /// Since when, Unix seconds.
     pub date: i64,

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::ApiError;
+use crate::api_error::ApiError;
 
 /// The ways in which a button can act; each has exactly one.
 const ACTIONS: [&str; 10] = [
@@ -23,7 +23,7 @@ const ACTIONS: [&str; 10] = [
 ///
 /// # Errors
 ///
-/// 400 for a button without text, without an action or with several, with too long data or a strange link.
+/// 400 for a button without text, without an action or with several, with too long data or an invalid link.
 pub(super) fn checked(markup: Option<&Value>) -> Result<Option<Value>, ApiError> {
     let Some(rows) = markup.and_then(|markup| markup.get("inline_keyboard")) else { return Ok(None) };
     let rows = rows.as_array().ok_or_else(|| unparsable("Field \"inline_keyboard\" must be of type Array"))?;

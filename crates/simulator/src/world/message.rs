@@ -13,7 +13,7 @@ pub struct Message {
     pub edit_date: Option<i64>,
     /// The sender that the Bot API names, a stand-in where a chat speaks; `None` in channels.
     pub from: Option<i64>,
-    /// Who really wrote it, where `from` is a stand-in.
+    /// The person who really wrote it, where `from` is a stand-in.
     pub author: Option<i64>,
     /// The chat in whose name it was written.
     pub sender_chat: Option<i64>,
@@ -42,7 +42,7 @@ pub struct Message {
 }
 
 impl Message {
-    /// Plain words of a person or bot.
+    /// A text of a person or bot.
     pub(super) fn text(from: i64, text: &str) -> Self {
         Self { from: Some(from), text: text.to_owned(), ..Self::default() }
     }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::message::Message;
+use crate::world::message::Message;
 
 /// The messages of one chat, deleted ones too.
 #[derive(Clone, Debug, Default)]

@@ -1,6 +1,6 @@
 //! What a person who is no administrator may do in a group.
 
-use serde_json::{Map, Value};
+use serde_json::{Value, json};
 
 use super::flags::flags;
 
@@ -70,8 +70,8 @@ impl Permissions {
     /// The object that the Bot API shows.
     #[must_use]
     pub fn to_json(self) -> Value {
-        let mut object = Map::new();
+        let mut object = json!({});
         self.write(&mut object);
-        Value::Object(object)
+        object
     }
 }

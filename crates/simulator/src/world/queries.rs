@@ -1,14 +1,11 @@
-//! Looking at the world, for tests and pages.
+//! Questions about the world.
 
-use super::callback::CallbackAnswer;
-use super::chat::Chat;
-use super::message::Message;
-use super::permissions::Permissions;
-use super::place::Place;
-use super::private_chat::PrivateChat;
-use super::status::Status;
-use super::user::User;
-use super::{CallbackQuery, World};
+use crate::world::callback::{CallbackAnswer, CallbackQuery};
+use crate::world::chat::{Chat, ChatKind, PrivateChat};
+use crate::world::{
+    message::Message, permissions::Permissions, place::Place, refused::Refused, rights::Rights, state::World,
+    status::Status, user::User,
+};
 
 impl World {
     /// What `user` is in `chat` now; `Left` for everybody in an unknown chat.
@@ -31,16 +28,16 @@ impl World {
     /// The messages of `chat` that people see, oldest first.
     #[must_use]
     pub fn visible_messages(&self, chat: i64) -> Vec<Message> {
-        self.seen(Place::Chat(chat))
+        self.visible_in(Place::Chat(chat))
     }
 
     /// The messages in the private chat of `user` with `bot`, oldest first.
     #[must_use]
     pub fn private_messages(&self, user: i64, bot: i64) -> Vec<Message> {
-        self.seen(Place::Private { bot, user })
+        self.visible_in(Place::Private { bot, user })
     }
 
-    fn seen(&self, place: Place) -> Vec<Message> {
+    fn visible_in(&self, place: Place) -> Vec<Message> {
         self.messages(place).map(|messages| messages.visible().cloned().collect()).unwrap_or_default()
     }
 
@@ -95,5 +92,39 @@ impl World {
     #[must_use]
     pub fn callback_answer(&self, id: &str) -> Option<CallbackAnswer> {
         self.callbacks.get(id)?.answer.clone()
+    }
+
+    pub(super) fn is_own_bot(&self, user: i64) -> bool {
+        self.users.get(&user).is_some_and(|user| user.bot.is_some())
+    }
+
+    pub(super) fn is_admin(&self, chat: i64, user: i64) -> bool {
+        self.status_in(chat, user).is_administrator()
+    }
+
+    pub(super) fn has_right(&self, chat: i64, user: i64, right: Rights) -> bool {
+        self.status_in(chat, user).rights().contains(right)
+    }
+
+    pub(super) fn status_in(&self, chat: i64, user: i64) -> Status {
+        self.chats.get(&chat).map(|chat| chat.status(user, self.now())).unwrap_or_default()
+    }
+
+    /// The bots of this world that are in `chat`.
+    pub(super) fn bots_in(&self, chat: i64) -> impl Iterator<Item = i64> {
+        self.bots.iter().copied().filter(move |bot| self.status_in(chat, *bot).is_member())
+    }
+
+    pub(super) fn kind(&self, chat: i64) -> ChatKind {
+        self.chats.get(&chat).map_or(ChatKind::Group, |chat| chat.kind)
+    }
+
+    /// A chat that has not been replaced by a supergroup.
+    pub(super) fn existing(&self, chat: i64) -> Result<&Chat, Refused> {
+        self.chats.get(&chat).filter(|chat| chat.migrated_to.is_none()).ok_or(Refused::NoSuchChat)
+    }
+
+    pub(super) fn check_user(&self, user: i64) -> Result<(), Refused> {
+        if self.users.contains_key(&user) { Ok(()) } else { Err(Refused::NoSuchUser) }
     }
 }

@@ -32,7 +32,7 @@ pub enum Refused {
     /// The person lacks the administrator right.
     #[error("not enough rights")]
     NotEnoughRights,
-    /// The target is the creator or an administrator whom this person may not touch.
+    /// The target is the creator or an administrator whom this person may not restrict or dismiss.
     #[error("the target is an administrator")]
     TargetIsAdministrator,
     /// The chat is of a kind that does not have this.
@@ -46,5 +46,5 @@ pub enum Refused {
     PrivateChatClosed,
     /// The invite link is revoked, expired or used up.
     #[error("the invite link does not work")]
-    DeadInviteLink,
+    InvalidInviteLink,
 }

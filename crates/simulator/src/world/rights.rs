@@ -1,6 +1,6 @@
 //! What an administrator may do.
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::flags::flags;
 
@@ -38,18 +38,18 @@ impl Rights {
     const ONLY_IN_CHANNELS: Self = Self::POST_MESSAGES.with(Self::EDIT_MESSAGES).with(Self::MANAGE_DIRECT_MESSAGES);
     const ONLY_IN_GROUPS: Self = Self::PIN_MESSAGES.with(Self::MANAGE_TOPICS).with(Self::MANAGE_TAGS);
 
-    /// These rights, and the sight of the chat that any of them brings.
+    /// These rights, and the view of the chat that any of them brings.
     #[must_use]
     pub fn completed(self) -> Self {
         if self == Self::NONE { self } else { self.with(Self::MANAGE_CHAT) }
     }
 
     /// Writes the rights that make sense in a channel, or in a group, into `object`.
-    pub fn write_for(self, in_channel: bool, object: &mut Map<String, Value>) {
+    pub fn write_for(self, in_channel: bool, object: &mut Value) {
         let elsewhere = if in_channel { Self::ONLY_IN_GROUPS } else { Self::ONLY_IN_CHANNELS };
         for (name, right) in Self::NAMED {
             if !elsewhere.contains(*right) {
-                object.insert((*name).to_owned(), self.contains(*right).into());
+                object[*name] = self.contains(*right).into();
             }
         }
     }

@@ -1,7 +1,6 @@
 //! What a person is in a chat.
 
-use super::permissions::Permissions;
-use super::rights::Rights;
+use crate::world::{permissions::Permissions, rights::Rights};
 
 /// [`ChatMember`](https://core.telegram.org/bots/api#chatmember) without the user.
 ///
@@ -31,7 +30,7 @@ pub enum Status {
     /// Not in the chat; may never have been.
     #[default]
     Left,
-    /// Banned.
+    /// Banned from the chat.
     Kicked {
         /// When the ban ends by itself.
         until_date: i64,
@@ -139,6 +138,7 @@ impl Status {
 
 /// Which `until_date` the server stores: under 30 s or over 366 days from now means for ever.
 pub(super) const fn stored_until(until_date: i64, now: i64) -> i64 {
-    const FAR: i64 = 366 * 24 * 60 * 60;
-    if until_date < now + 30 || until_date > now + FAR { 0 } else { until_date }
+    const SHORTEST: i64 = 30;
+    const LONGEST: i64 = 366 * 24 * 60 * 60;
+    if until_date < now + SHORTEST || until_date > now + LONGEST { 0 } else { until_date }
 }

@@ -1,17 +1,11 @@
-//! Who hears of what: the updates that arise.
+//! Updates, before they have a number.
 
-use serde_json::{Map, Value, json};
-
-use super::chat::ChatKind;
-use super::place::Place;
-use super::rights::Rights;
-use super::status::Status;
-use super::{World, entities};
+use serde_json::Value;
 
 /// One [`Update`](https://core.telegram.org/bots/api#update) for one bot, before it has a number.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PendingUpdate {
-    /// Whose it is.
+    /// The bot that gets it.
     pub bot: i64,
     /// The field of the update: `message`, `chat_member` and so on.
     pub kind: &'static str,
@@ -23,139 +17,11 @@ pub struct PendingUpdate {
     pub payload: Value,
 }
 
-/// How somebody came in, which `chat_member` tells.
+/// How somebody joined, as `chat_member` shows it.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Entrance {
+pub(super) struct JoinedVia {
     /// The link that they followed.
     pub(super) invite_link: Option<Value>,
     /// Whether an administrator or guard had to approve.
     pub(super) by_request: bool,
-}
-
-impl World {
-    /// The updates that arose since the last time, for all bots entitled to them, in order.
-    pub fn take_updates(&mut self) -> Vec<PendingUpdate> {
-        std::mem::take(&mut self.updates)
-    }
-
-    pub(super) fn emit(&mut self, bot: i64, kind: &'static str, lane: i64, payload: Value) {
-        let date = self.now();
-        self.updates.push(PendingUpdate { bot, kind, lane, date, payload });
-    }
-
-    /// Tells of a message that is new (or edited).
-    pub(super) fn emit_message(&mut self, place: Place, id: i64, is_edit: bool) {
-        let lane = place.id_for_bots();
-        let kind = match (self.is_channel(place), is_edit) {
-            (false, false) => "message",
-            (false, true) => "edited_message",
-            (true, false) => "channel_post",
-            (true, true) => "edited_channel_post",
-        };
-        for bot in self.listeners(place, id) {
-            let payload = self.message_json(place, id);
-            self.emit(bot, kind, lane, payload);
-        }
-    }
-
-    fn is_channel(&self, place: Place) -> bool {
-        matches!(place, Place::Chat(id) if self.chats.get(&id).is_some_and(|chat| chat.kind == ChatKind::Channel))
-    }
-
-    /// The bots that get to see a message.
-    fn listeners(&self, place: Place, id: i64) -> Vec<i64> {
-        match place {
-            Place::Private { bot, .. } => vec![bot],
-            Place::Chat(chat) => self.bots_in(chat).filter(|bot| self.hears(*bot, chat, id)).collect(),
-        }
-    }
-
-    /// Whether a message reaches a bot of the chat.
-    ///
-    /// Administrators and bots without [privacy mode](https://core.telegram.org/bots/features#privacy-mode) hear
-    /// everything but bots, others only service messages, commands and answers to themselves.
-    fn hears(&self, bot: i64, chat: i64, id: i64) -> bool {
-        let Some(group) = self.chats.get(&chat) else { return false };
-        let Some(message) = group.messages.find(id) else { return false };
-        let is_by_bot = message.from.is_some_and(|from| self.is_own_bot(from)) && message.guest_caller.is_none();
-        if is_by_bot {
-            return false;
-        }
-        let sees_all = self.users.get(&bot).and_then(|user| user.bot.as_ref());
-        if sees_all.is_some_and(|profile| profile.can_read_all_group_messages)
-            || group.status(bot, self.now()).is_administrator()
-            || message.service.is_some()
-        {
-            return true;
-        }
-        let replied = message.reply_to.and_then(|id| group.messages.find_even_deleted(id));
-        let username = self.users.get(&bot).and_then(|user| user.username.as_deref()).unwrap_or_default();
-        replied.is_some_and(|message| message.from == Some(bot)) || entities::is_command_for(&message.text, username)
-    }
-
-    /// Changes what `user` is in `chat`, at the hands of `by`, and tells the bots. Without a change nobody hears.
-    pub(super) fn set_status(&mut self, chat: i64, user: i64, by: i64, new: Status, entrance: &Entrance) {
-        let now = self.now();
-        let Some(group) = self.chats.get_mut(&chat) else { return };
-        let old = group.status(user, now);
-        group.members.insert(user, new);
-        if old == new {
-            return;
-        }
-        let payload = self.chat_member_updated(chat, user, by, (old, new), entrance);
-        if self.is_own_bot(user) {
-            self.known_chats.entry(user).or_default().insert(chat);
-            self.emit(user, "my_chat_member", chat, payload.clone());
-        }
-        let others: Vec<i64> = self.bots_in(chat).filter(|bot| *bot != user && self.is_admin(chat, *bot)).collect();
-        for bot in others {
-            self.emit(bot, "chat_member", user, payload.clone());
-        }
-    }
-
-    fn chat_member_updated(
-        &self,
-        chat: i64,
-        user: i64,
-        by: i64,
-        (old, new): (Status, Status),
-        entrance: &Entrance,
-    ) -> Value {
-        let mut object = Map::new();
-        object.insert("chat".to_owned(), self.chat_json(chat));
-        object.insert("from".to_owned(), self.user_json(by));
-        object.insert("date".to_owned(), json!(self.now()));
-        object.insert("old_chat_member".to_owned(), self.member_json(chat, user, old));
-        object.insert("new_chat_member".to_owned(), self.member_json(chat, user, new));
-        if let Some(link) = &entrance.invite_link {
-            object.insert("invite_link".to_owned(), link.clone());
-        }
-        if entrance.by_request {
-            object.insert("via_join_request".to_owned(), json!(true));
-        }
-        Value::Object(object)
-    }
-
-    /// Tells of somebody who wants to come in.
-    pub(super) fn emit_join_request(&mut self, chat: i64, user: i64, with_query: bool) {
-        let Some(group) = self.chats.get(&chat) else { return };
-        let Some(request) = group.join_requests.get(&user).cloned() else { return };
-        let guard = group.guard_bot;
-        let link = request.invite_link.as_deref().and_then(|url| self.invite_link_json(chat, url));
-        let inviters: Vec<i64> =
-            self.bots_in(chat).filter(|bot| self.has_right(chat, *bot, Rights::INVITE_USERS)).collect();
-        for bot in inviters {
-            let mut payload = json!({
-                "chat": self.chat_json(chat), "from": self.user_json(user), "user_chat_id": user, "date": request.date,
-            });
-            if let Some(link) = &link {
-                payload["invite_link"] = link.clone();
-            }
-            if let Some(query_id) = request.query_id.as_ref().filter(|_| with_query && guard == Some(bot)) {
-                payload["query_id"] = json!(query_id);
-            }
-            self.private_chat(bot, user).open_until = request.date + 300;
-            self.emit(bot, "chat_join_request", user, payload);
-        }
-    }
 }

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
-use super::version::BotApiVersion;
+use crate::world::version::BotApiVersion;
 
 /// Telegram's own account, which signs the copies of channel posts in discussion groups.
 pub const TELEGRAM: i64 = 777_000;
@@ -57,13 +57,21 @@ impl User {
     /// The object as it stands in messages and members.
     #[must_use]
     pub fn to_json(&self) -> Value {
-        Value::Object(self.object())
+        let mut object = json!({ "id": self.id, "is_bot": self.is_bot, "first_name": self.first_name });
+        let optional =
+            [("last_name", &self.last_name), ("username", &self.username), ("language_code", &self.language_code)];
+        for (name, value) in optional {
+            if let Some(value) = value {
+                object[name] = json!(value);
+            }
+        }
+        object
     }
 
     /// The object that `getMe` answers.
     #[must_use]
     pub(super) fn to_own_json(&self, version: BotApiVersion) -> Value {
-        let mut object = self.object();
+        let mut object = self.to_json();
         let profile = self.bot.clone().unwrap_or_default();
         let flags = [
             ("can_join_groups", profile.can_join_groups),
@@ -76,24 +84,11 @@ impl User {
             ("supports_guest_queries", false),
             ("can_manage_bots", false),
         ];
-        object.extend(flags.map(|(name, flag)| (name.to_owned(), flag.into())));
-        if version >= BotApiVersion::V10_1 {
-            object.insert("supports_join_request_queries".to_owned(), profile.supports_join_request_queries.into());
+        for (name, flag) in flags {
+            object[name] = flag.into();
         }
-        Value::Object(object)
-    }
-
-    fn object(&self) -> Map<String, Value> {
-        let mut object = Map::new();
-        object.insert("id".to_owned(), json!(self.id));
-        object.insert("is_bot".to_owned(), json!(self.is_bot));
-        object.insert("first_name".to_owned(), json!(self.first_name));
-        let optional =
-            [("last_name", &self.last_name), ("username", &self.username), ("language_code", &self.language_code)];
-        for (name, value) in optional {
-            if let Some(value) = value {
-                object.insert(name.to_owned(), json!(value));
-            }
+        if version >= BotApiVersion::V10_1 {
+            object["supports_join_request_queries"] = profile.supports_join_request_queries.into();
         }
         object
     }

@@ -7,7 +7,7 @@ use portcullis_simulator::{Simulator, SimulatorServer};
 use serde_json::{Value, json};
 
 pub(crate) const TOKEN: &str = "4242:secret-of-the_bot";
-pub(crate) const PATIENCE: Duration = Duration::from_secs(5);
+pub(crate) const WAIT_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// A group with its owner, a bot that is administrator there, and the server.
 pub(crate) struct Town {

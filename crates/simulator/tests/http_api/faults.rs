@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use portcullis_simulator::{Effect, Fault, Outcome};
 use serde_json::{Value, json};
 
-use crate::bot_client::{PATIENCE, Town};
+use crate::bot_client::{Town, WAIT_TIMEOUT};
 
 fn hello(town: &Town) -> Value {
     json!({"chat_id": town.group, "text": "hi"})
@@ -95,7 +95,7 @@ async fn a_held_call_is_never_carried_out_once_the_client_hangs_up() {
     let fault = town.simulator.inject(Fault::new("sendMessage", Effect::HoldBefore).once());
     let impatient = tokio::time::timeout(Duration::from_millis(100), town.answer("sendMessage", hello(&town)));
     assert!(impatient.await.is_err());
-    let calls = town.simulator.wait_for_calls("sendMessage", 1, PATIENCE).await.unwrap();
+    let calls = town.simulator.wait_for_calls("sendMessage", 1, WAIT_TIMEOUT).await.unwrap();
     assert_eq!(calls[0].outcome, Outcome::HungUp);
     fault.release();
     town.call("getMe", json!({})).await;

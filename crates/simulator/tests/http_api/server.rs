@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use portcullis_simulator::{SimulatorError, SimulatorServer};
 use serde_json::json;
 
-use crate::bot_client::{PATIENCE, Town};
+use crate::bot_client::{Town, WAIT_TIMEOUT};
 
 #[tokio::test]
 async fn nobody_answers_while_stopped_and_the_port_is_the_same_afterwards() {
@@ -55,9 +55,9 @@ async fn a_test_can_wait_for_calls_for_the_world_and_for_silence() {
         }
     };
     let test = async {
-        assert_eq!(town.simulator.wait_for_calls("sendMessage", 2, PATIENCE).await.unwrap().len(), 2);
+        assert_eq!(town.simulator.wait_for_calls("sendMessage", 2, WAIT_TIMEOUT).await.unwrap().len(), 2);
         let is_said = |world: &portcullis_simulator::World| world.visible_messages(town.group).len() >= 3;
-        town.simulator.wait_until(PATIENCE, is_said).await.unwrap();
+        town.simulator.wait_until(WAIT_TIMEOUT, is_said).await.unwrap();
     };
     tokio::join!(bot, test);
     let began = Instant::now();

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use tokio::net::TcpListener;
 use tokio::sync::Semaphore;
 
-use crate::bot_client::{PATIENCE, Town};
+use crate::bot_client::{Town, WAIT_TIMEOUT};
 
 /// An answer to one delivery: its status, and `Retry-After`.
 type Answer = (StatusCode, Option<&'static str>);
@@ -65,7 +65,7 @@ impl Hook {
                 tokio::time::sleep(Duration::from_millis(5)).await;
             }
         };
-        tokio::time::timeout(PATIENCE, seen).await.expect("the webhook is called");
+        tokio::time::timeout(WAIT_TIMEOUT, seen).await.expect("the webhook is called");
     }
 }
 
@@ -76,7 +76,7 @@ async fn an_update_is_posted_with_the_secret_and_confirmed_by_success() {
     let (town, hook) = (Town::new().await, Hook::start(MANY).await);
     town.call("setWebhook", json!({"url": hook.url, "secret_token": "s3cret"})).await;
     town.say("hello");
-    town.simulator.wait_until_confirmed(town.bot, PATIENCE).await.unwrap();
+    town.simulator.wait_until_confirmed(town.bot, WAIT_TIMEOUT).await.unwrap();
     let (headers, body) = hook.seen.lock().unwrap()[0].clone();
     assert_eq!(headers["x-telegram-bot-api-secret-token"], "s3cret");
     assert_eq!(body["message"]["text"], "hello");
@@ -101,7 +101,7 @@ async fn one_lane_is_served_one_by_one_and_lanes_side_by_side() {
     assert_eq!(seen.len(), 2, "the second message of the group waits");
     assert!(seen.contains(&json!(user)) && seen.contains(&json!(town.group)));
     hook.gate.add_permits(MANY);
-    town.simulator.wait_until_confirmed(town.bot, PATIENCE).await.unwrap();
+    town.simulator.wait_until_confirmed(town.bot, WAIT_TIMEOUT).await.unwrap();
     assert_eq!(hook.texts().last().unwrap(), "two");
 }
 
@@ -127,7 +127,7 @@ async fn what_is_refused_comes_again_and_holds_up_its_lane() {
     town.call("setWebhook", json!({"url": hook.url})).await;
     town.say("one");
     town.say("two");
-    town.simulator.wait_until_confirmed(town.bot, PATIENCE).await.unwrap();
+    town.simulator.wait_until_confirmed(town.bot, WAIT_TIMEOUT).await.unwrap();
     assert_eq!(hook.texts(), ["one", "one", "one", "one", "two"]);
     let info = town.call("getWebhookInfo", json!({})).await;
     assert_eq!(info["last_error_message"], "Wrong response from the webhook: 500 Internal Server Error");
@@ -141,7 +141,7 @@ async fn a_retry_after_header_replaces_the_pause() {
     town.call("setWebhook", json!({"url": hook.url})).await;
     let began = std::time::Instant::now();
     town.say("one");
-    town.simulator.wait_until_confirmed(town.bot, PATIENCE).await.unwrap();
+    town.simulator.wait_until_confirmed(town.bot, WAIT_TIMEOUT).await.unwrap();
     assert_eq!(hook.texts(), ["one", "one"]);
     assert!(began.elapsed() >= Duration::from_millis(300));
 }
@@ -153,7 +153,7 @@ async fn a_redirect_is_a_failure() {
     *hook.answers.lock().unwrap() = vec![(StatusCode::TEMPORARY_REDIRECT, None)];
     town.call("setWebhook", json!({"url": hook.url})).await;
     town.say("one");
-    town.simulator.wait_until_confirmed(town.bot, PATIENCE).await.unwrap();
+    town.simulator.wait_until_confirmed(town.bot, WAIT_TIMEOUT).await.unwrap();
     assert_eq!(hook.texts().len(), 2);
 }
 

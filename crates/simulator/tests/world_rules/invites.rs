@@ -18,11 +18,11 @@ fn a_link_lets_people_in_until_it_is_used_up_or_revoked() {
     town.world.follow_invite_link(town.bob, &url).unwrap();
     assert_eq!(town.updates()[0].payload["invite_link"]["name"], "door");
     let carl = town.world.add_user("Carl");
-    assert_eq!(town.world.follow_invite_link(carl, &url), Err(Refused::DeadInviteLink));
+    assert_eq!(town.world.follow_invite_link(carl, &url), Err(Refused::InvalidInviteLink));
 
     let url = link(&mut town, &json!({}));
     town.call("revokeChatInviteLink", json!({ "chat_id": town.group, "invite_link": url })).unwrap();
-    assert_eq!(town.world.follow_invite_link(carl, &url), Err(Refused::DeadInviteLink));
+    assert_eq!(town.world.follow_invite_link(carl, &url), Err(Refused::InvalidInviteLink));
 }
 
 #[test]
@@ -39,7 +39,7 @@ fn a_new_main_link_kills_the_old_one() {
     let old = town.call("exportChatInviteLink", json!({ "chat_id": town.group })).unwrap();
     let new = town.call("exportChatInviteLink", json!({ "chat_id": town.group })).unwrap();
     assert_eq!(town.call("getChat", json!({ "chat_id": town.group })).unwrap()["invite_link"], new);
-    assert_eq!(town.world.follow_invite_link(town.bob, old.as_str().unwrap()), Err(Refused::DeadInviteLink));
+    assert_eq!(town.world.follow_invite_link(town.bob, old.as_str().unwrap()), Err(Refused::InvalidInviteLink));
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! Who hears of what.
+//! Which bot gets which update.
 
 use crate::town::Town;
 use portcullis_simulator::world::{CHANNEL_BOT, GROUP_ANONYMOUS_BOT, Refused, Rights, TELEGRAM};
@@ -81,8 +81,8 @@ fn with_privacy_a_plain_bot_hears_commands_answers_and_service_messages() {
     town.world.say(town.group, town.ann, "/help@other_bot").unwrap();
     town.world.reply(town.group, town.ann, own["message_id"].as_i64().unwrap(), "thanks").unwrap();
     town.world.join(town.group, town.bob).unwrap();
-    let heard = town.world.take_updates().into_iter().filter(|update| update.bot == other);
-    let texts: Vec<_> = heard.map(|update| update.payload["text"].clone()).collect();
+    let received = town.world.take_updates().into_iter().filter(|update| update.bot == other);
+    let texts: Vec<_> = received.map(|update| update.payload["text"].clone()).collect();
     assert_eq!(texts, [json!("/help@other_bot"), json!("thanks"), json!(null)]);
 }
 

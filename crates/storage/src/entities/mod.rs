@@ -11,3 +11,9 @@ pub(crate) mod message_deletion;
 pub(crate) mod owner;
 pub(crate) mod protected_group;
 pub(crate) mod restriction;
+
+/// A text that people have written without NUL characters, which PostgreSQL refuses: nobody's name may keep a row from
+/// being written.
+pub(crate) fn storable(text: &str) -> String {
+    text.replace('\0', "")
+}

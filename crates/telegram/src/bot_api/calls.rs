@@ -1,6 +1,6 @@
 //! One call with its further tries.
 
-use std::{fmt, time::Duration};
+use std::{error::Error, fmt};
 
 use backon::{ExponentialBuilder, Retryable};
 use frankenstein::{AsyncTelegramApi, response::MethodResponse};
@@ -17,6 +17,27 @@ use crate::client::CallFailure;
 /// How many times a call is tried again.
 const FURTHER_TRIES: usize = 3;
 
+/// After which failures a call is tried again.
+#[derive(Clone, Copy)]
+pub(super) enum Repeat {
+    /// None: what the call would overwrite may have changed meanwhile.
+    Never,
+    /// Those that may pass: the call may be repeated without harm.
+    WhenTransient,
+    /// Those that may pass and prove that nothing was done: carried out twice, the call would do harm.
+    WhenUndone,
+}
+
+impl Repeat {
+    const fn is_allowed_after(self, failure: &CallFailure) -> bool {
+        match self {
+            Self::Never => false,
+            Self::WhenTransient => failure.is_transient(),
+            Self::WhenUndone => failure.is_transient_and_undone(),
+        }
+    }
+}
+
 /// All of a sent message that matters: a message must not count as unsent for a field that does not decode.
 #[derive(Deserialize)]
 struct SentMessage {
@@ -25,53 +46,29 @@ struct SentMessage {
 
 impl FrankensteinBotApi {
     /// Calls a method that may be repeated without harm.
-    pub(super) async fn call<Params, Output>(
+    pub(super) async fn call<Output: DeserializeOwned>(
         &self,
         method: &'static str,
         chat: Option<String>,
-        params: &Params,
-    ) -> Result<Output, BotApiError>
-    where
-        Params: Serialize + fmt::Debug + Sync,
-        Output: DeserializeOwned,
-    {
-        self.call_for_failure(method, chat, params).await.map_err(|failure| meaning(method, failure))
+        params: &(impl Serialize + fmt::Debug + Sync),
+    ) -> Result<Output, BotApiError> {
+        let answer = self.call_with(Repeat::WhenTransient, method, chat, params).await;
+        answer.map_err(|failure| meaning(method, failure))
     }
 
-    /// Calls a method that may be repeated only after another look: what it would overwrite may have changed meanwhile.
-    pub(super) async fn call_once<Params, Output>(
+    /// Calls a method, and again after the failures that `repeat` names.
+    pub(super) async fn call_with<Output: DeserializeOwned>(
         &self,
+        repeat: Repeat,
         method: &'static str,
         chat: Option<String>,
-        params: &Params,
-    ) -> Result<Output, BotApiError>
-    where
-        Params: Serialize + fmt::Debug + Sync,
-        Output: DeserializeOwned,
-    {
-        self.try_once(&Hold { method, chat }, params).await.map_err(|failure| meaning(method, failure))
-    }
-
-    /// As [`call`](Self::call), for who wants to look at a failure.
-    pub(super) async fn call_for_failure<Params, Output>(
-        &self,
-        method: &'static str,
-        chat: Option<String>,
-        params: &Params,
-    ) -> Result<Output, CallFailure>
-    where
-        Params: Serialize + fmt::Debug + Sync,
-        Output: DeserializeOwned,
-    {
+        params: &(impl Serialize + fmt::Debug + Sync),
+    ) -> Result<Output, CallFailure> {
         let hold = Hold { method, chat };
-        (|| self.try_once(&hold, params))
-            .retry(self.pauses())
-            .when(CallFailure::is_transient)
-            .notify(|failure, pause| note(method, failure, pause))
-            .await
+        self.repeated(repeat, method, || self.try_once(&hold, params)).await
     }
 
-    /// Sends a message: again only after a failure that proves that none was sent.
+    /// Sends a message, each time as the limiter allows.
     pub(super) async fn send(
         &self,
         chat: ChatId,
@@ -83,25 +80,38 @@ impl FrankensteinBotApi {
         let hold = Hold { method, chat: Some(chat.to_string()) };
         let params = outgoing::message(chat, message, thread);
         let try_once = || async {
-            // A chat that rests must not use up the messages of the others.
-            self.is_free(&hold)?;
+            // What is held anyway must not use up the messages of the other chats.
+            self.refuse_held(&hold)?;
             self.limiter.acquire(chat, priority).await;
-            self.try_once::<_, SentMessage>(&hold, &params).await
+            self.try_once::<SentMessage>(&hold, &params).await
         };
-        let sent = try_once
-            .retry(self.pauses())
-            .when(CallFailure::is_transient_and_undone)
-            .notify(|failure, pause| note(method, failure, pause))
-            .await;
+        let sent = self.repeated(Repeat::WhenUndone, method, try_once).await;
         sent.map(|sent| MessageId(sent.message_id)).map_err(|failure| meaning(method, failure))
     }
 
-    async fn try_once<Params, Output>(&self, hold: &Hold, params: &Params) -> Result<Output, CallFailure>
-    where
-        Params: Serialize + fmt::Debug + Sync,
-        Output: DeserializeOwned,
-    {
-        self.is_free(hold)?;
+    async fn repeated<Output, Answer: Future<Output = Result<Output, CallFailure>>>(
+        &self,
+        repeat: Repeat,
+        method: &'static str,
+        try_once: impl FnMut() -> Answer,
+    ) -> Result<Output, CallFailure> {
+        let pauses =
+            ExponentialBuilder::new().with_min_delay(self.first_pause).with_max_times(FURTHER_TRIES).with_jitter();
+        try_once
+            .retry(pauses)
+            .when(|failure| repeat.is_allowed_after(failure))
+            .notify(|failure, pause| {
+                tracing::debug!(method, error = failure as &dyn Error, ?pause, "trying a Bot API call again");
+            })
+            .await
+    }
+
+    async fn try_once<Output: DeserializeOwned>(
+        &self,
+        hold: &Hold,
+        params: &(impl Serialize + fmt::Debug + Sync),
+    ) -> Result<Output, CallFailure> {
+        self.refuse_held(hold)?;
         let answer = self.client.request::<_, MethodResponse<Output>>(hold.method, Some(params)).await;
         if let Err(CallFailure::Flood(wait)) = &answer {
             self.holds.begin(hold, *wait);
@@ -109,15 +119,7 @@ impl FrankensteinBotApi {
         answer.map(|answer| answer.result)
     }
 
-    fn is_free(&self, hold: &Hold) -> Result<(), CallFailure> {
+    fn refuse_held(&self, hold: &Hold) -> Result<(), CallFailure> {
         self.holds.remaining(hold).map_or(Ok(()), |left| Err(CallFailure::Flood(left)))
     }
-
-    fn pauses(&self) -> ExponentialBuilder {
-        ExponentialBuilder::new().with_min_delay(self.first_pause).with_max_times(FURTHER_TRIES).with_jitter()
-    }
-}
-
-fn note(method: &str, failure: &CallFailure, pause: Duration) {
-    tracing::debug!(method, %failure, ?pause, "trying a Bot API call again");
 }

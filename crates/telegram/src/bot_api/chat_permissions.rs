@@ -1,11 +1,12 @@
 //! Every permission at once. <https://core.telegram.org/bots/api#chatpermissions>
 
-use frankenstein::types::ChatPermissions;
+use frankenstein::types::ChatPermissions as TelegramChatPermissions;
+use portcullis_domain::ports::ChatPermissions;
 
-/// All permissions, each named, so that none is derived from another or left as it was.
-pub(super) fn all(value: bool) -> ChatPermissions {
-    let value = Some(value);
-    ChatPermissions {
+/// The permissions, each named, so that none is derived from another or left as it was.
+pub(super) fn explicit(permissions: ChatPermissions) -> TelegramChatPermissions {
+    let value = Some(permissions == ChatPermissions::All);
+    TelegramChatPermissions {
         can_send_messages: value,
         can_send_audios: value,
         can_send_documents: value,
@@ -27,14 +28,15 @@ pub(super) fn all(value: bool) -> ChatPermissions {
 
 #[cfg(test)]
 mod tests {
+    use portcullis_domain::Timestamp;
     use serde_json::Value;
 
     use super::*;
 
     #[test]
     fn every_permission_is_sent_explicitly() {
-        for value in [true, false] {
-            let json = serde_json::to_value(all(value)).unwrap();
+        for (permissions, value) in [(ChatPermissions::All, true), (ChatPermissions::NoneUntil(Timestamp(0)), false)] {
+            let json = serde_json::to_value(explicit(permissions)).unwrap();
             let permissions = json.as_object().unwrap();
             assert_eq!(permissions.len(), 16);
             assert!(permissions.values().all(|permission| *permission == Value::Bool(value)));

@@ -26,7 +26,7 @@ pub fn classify(method: &str, code: u16, description: &str, parameters: Response
     }
     let text = description.to_lowercase();
     let meaning = match code {
-        // A token that is not even well formed is told as an unknown address; an unknown method says so.
+        // A token that is not even well formed is answered as an unknown address; an unknown method names itself.
         401 => Some(BotApiError::Unauthorized),
         404 if text == "not found" => Some(BotApiError::Unauthorized),
         409 => Some(BotApiError::Conflict),
@@ -39,15 +39,15 @@ pub fn classify(method: &str, code: u16, description: &str, parameters: Response
 }
 
 fn forbidden(text: &str, description: &str) -> Option<BotApiError> {
-    let closed_to_us = ["initiate conversation", "blocked by the user", "user is deactivated", "send messages to"];
-    if any(text, &closed_to_us) {
+    let cannot_write = ["initiate conversation", "blocked by the user", "user is deactivated", "send messages to"];
+    if any(text, &cannot_write) {
         return Some(BotApiError::CannotWrite(description.to_owned()));
     }
-    let out = ["kicked from", "not a member of", "was deleted", "is deactivated", "channel_private"];
-    any(text, &out).then(|| BotApiError::ChatUnavailable(description.to_owned()))
+    let not_there = ["kicked from", "not a member of", "was deleted", "is deactivated", "channel_private"];
+    any(text, &not_there).then(|| BotApiError::ChatUnavailable(description.to_owned()))
 }
 
-/// What only this method says, or says in a sense of its own.
+/// The errors that only this method has, or has in a sense of its own.
 fn of_method(method: &str, text: &str, description: &str) -> Option<BotApiError> {
     let said = |parts: &[&str]| any(text, parts);
     let no_rights = said(&["not enough rights", "no rights", "chat_admin_required", "need administrator rights"]);
@@ -56,8 +56,8 @@ fn of_method(method: &str, text: &str, description: &str) -> Option<BotApiError>
             if said(&["message thread not found", "topic_closed", "topic_deleted", "topic_id_invalid"]) {
                 return Some(BotApiError::TopicUnavailable);
             }
-            let silenced = ["chat_write_forbidden", "plain_forbidden", "chat_restricted", "user_is_blocked"];
-            (no_rights || said(&silenced)).then(|| BotApiError::CannotWrite(description.to_owned()))
+            let cannot_write = ["chat_write_forbidden", "plain_forbidden", "chat_restricted", "user_is_blocked"];
+            (no_rights || said(&cannot_write)).then(|| BotApiError::CannotWrite(description.to_owned()))
         }
         "deleteMessage" | "deleteMessages" => {
             let undeletable = no_rights || said(&["can't be deleted", "delete_forbidden"]);
@@ -83,12 +83,12 @@ fn of_any_method(text: &str, description: &str) -> Option<BotApiError> {
     if said(&["only for supergroup", "supergroup and channel chats only", "supergroup chats only"]) {
         return Some(BotApiError::BasicGroup);
     }
-    let strangers = ["participant_id_invalid", "user not found", "member not found", "user_id_invalid"];
-    if said(&strangers) || said(&["invalid user_id", "user_not_participant", "user_deactivated"]) {
+    let unknown = ["participant_id_invalid", "user not found", "member not found", "user_id_invalid"];
+    if said(&unknown) || said(&["invalid user_id", "user_not_participant", "user_deactivated"]) {
         return Some(BotApiError::UserUnknown);
     }
-    let gone = ["chat not found", "member list is inaccessible", "channel_invalid", "channel_private"];
-    if said(&gone)
+    let unavailable = ["chat not found", "member list is inaccessible", "channel_invalid", "channel_private"];
+    if said(&unavailable)
         || said(&["chat was deleted", "chat was deactivated", "chat_id_invalid", "was upgraded to a supergroup"])
     {
         return Some(BotApiError::ChatUnavailable(description.to_owned()));

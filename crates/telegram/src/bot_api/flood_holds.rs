@@ -12,16 +12,17 @@ use tokio::time::Instant;
 /// that Telegram refuses again.
 const CAPACITY: usize = 4_096;
 
-/// No wait is remembered for longer, whatever a server says.
-const LONGEST: Duration = Duration::from_hours(24);
+/// No wait is remembered for longer, whatever a server asks for.
+const LONGEST_HOLD: Duration = Duration::from_hours(24);
 
-/// Which calls Telegram has asked to rest: one method in one chat, since a flood in one says nothing of the others.
+/// The calls that wait because Telegram has asked for it: one method in one chat, since a flood in one says nothing of
+/// the others.
 #[derive(Debug, Default)]
 pub(super) struct FloodHolds {
     ends: Mutex<HashMap<Hold, Instant>>,
 }
 
-/// A method, and the chat as the call names it; calls that name none rest together.
+/// A method, and the chat as the call names it; calls that name none are held together.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Hold {
     pub(super) method: &'static str,
@@ -29,7 +30,7 @@ pub(super) struct Hold {
 }
 
 impl FloodHolds {
-    /// How much longer such calls must rest.
+    /// How much longer such calls are held; `None`: they are not.
     pub(super) fn remaining(&self, hold: &Hold) -> Option<Duration> {
         let mut ends = self.ends.lock().unwrap_or_else(PoisonError::into_inner);
         let remaining = ends.get(hold)?.checked_duration_since(Instant::now()).filter(|left| !left.is_zero());
@@ -39,20 +40,20 @@ impl FloodHolds {
         remaining
     }
 
-    /// Lets such calls rest for `wait` from now; a longer rest that they have already stands.
+    /// Holds such calls for `wait` from now; a longer hold that there is already stands.
     pub(super) fn begin(&self, hold: &Hold, wait: Duration) {
         let now = Instant::now();
-        let end = now + wait.min(LONGEST);
+        let end = now + wait.min(LONGEST_HOLD);
         let mut ends = self.ends.lock().unwrap_or_else(PoisonError::into_inner);
         if ends.len() >= CAPACITY && !ends.contains_key(hold) {
-            make_room(&mut ends, now);
+            evict(&mut ends, now);
         }
         let known = ends.entry(hold.clone()).or_insert(end);
         *known = end.max(*known);
     }
 }
 
-fn make_room(ends: &mut HashMap<Hold, Instant>, now: Instant) {
+fn evict(ends: &mut HashMap<Hold, Instant>, now: Instant) {
     ends.retain(|_, end| *end > now);
     if ends.len() >= CAPACITY {
         let first = ends.iter().min_by_key(|(_, end)| **end).map(|(hold, _)| hold.clone());
@@ -109,6 +110,6 @@ mod tests {
             holds.begin(&hold("sendMessage", chat), SECOND);
         }
         assert_eq!(holds.ends.lock().unwrap().len(), CAPACITY);
-        assert_eq!(holds.remaining(&hold("sendMessage", -1)), Some(LONGEST));
+        assert_eq!(holds.remaining(&hold("sendMessage", -1)), Some(LONGEST_HOLD));
     }
 }

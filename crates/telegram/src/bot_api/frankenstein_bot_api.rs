@@ -7,9 +7,9 @@ use crate::{client::ApiClient, limiter::MessageLimiter};
 
 /// The Bot API behind the domain's port.
 ///
-/// A call that fails in passing is tried three times more, with growing pauses, unless it might post a message twice;
-/// a flood wait (429) is handed to the caller, and while it lasts the same method in the same chat is answered with
-/// what is left of it, without a request.
+/// A call whose failure may pass is tried three times more, with growing pauses, unless it might post a message twice.
+/// A flood wait (429) is given to the caller, and while it lasts the same method in the same chat is answered with what
+/// is left of it, without a request.
 pub struct FrankensteinBotApi {
     pub(super) client: ApiClient,
     pub(super) limiter: Arc<dyn MessageLimiter>,

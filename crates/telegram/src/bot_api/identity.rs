@@ -1,16 +1,15 @@
-//! Who the bot is, and how it gets its updates: what the start of the program asks.
+//! Which bot this is, and how it gets its updates: what the start of the program asks.
 
 use frankenstein::methods::DeleteWebhookParams;
 use portcullis_domain::{
     Timestamp,
     ports::{BotApiError, BotIdentity},
 };
-use reqwest::Url;
 
 use super::FrankensteinBotApi;
 use crate::wire::{WireUser, WireWebhook};
 
-/// How delivery to the webhook fares.
+/// How delivery to the webhook works.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WebhookState {
     /// Where updates are delivered; `None`: nowhere, they are to be polled for. No more of the address than its host: the
@@ -20,7 +19,7 @@ pub struct WebhookState {
     pub pending_updates: u64,
     /// Why a delivery last failed, in Telegram's words.
     pub last_error: Option<String>,
-    /// When that was.
+    /// When a delivery last failed.
     pub last_error_at: Option<Timestamp>,
 }
 
@@ -43,7 +42,7 @@ impl FrankensteinBotApi {
     /// Any [`BotApiError`]; nothing has changed unless it is [`BotApiError::NoAnswer`].
     pub async fn delete_webhook_keeping_updates(&self) -> Result<(), BotApiError> {
         let params = DeleteWebhookParams::builder().drop_pending_updates(false).build();
-        self.call::<_, bool>("deleteWebhook", None, &params).await.map(drop)
+        self.call::<bool>("deleteWebhook", None, &params).await.map(drop)
     }
 
     /// Where updates are delivered; `None`: nowhere, they are to be polled for. The address may hold a secret, so only
@@ -57,17 +56,15 @@ impl FrankensteinBotApi {
         Ok(Some(webhook.url).filter(|url| !url.is_empty()))
     }
 
-    /// How delivery to the webhook fares. <https://core.telegram.org/bots/api#getwebhookinfo>
+    /// How delivery to the webhook works. <https://core.telegram.org/bots/api#getwebhookinfo>
     ///
     /// # Errors
     ///
     /// Any [`BotApiError`].
     pub async fn get_webhook_state(&self) -> Result<WebhookState, BotApiError> {
         let webhook: WireWebhook = self.call("getWebhookInfo", None, &()).await?;
-        let host = Url::parse(&webhook.url).ok().and_then(|url| url.host_str().map(str::to_owned));
-        let is_set = !webhook.url.is_empty();
         Ok(WebhookState {
-            host: is_set.then(|| host.unwrap_or_else(|| "an unreadable address".to_owned())),
+            host: webhook.host(),
             pending_updates: webhook.pending_update_count,
             last_error: webhook.last_error_message,
             last_error_at: webhook.last_error_date.map(Timestamp::from_secs),

@@ -52,7 +52,7 @@ fn button(button: &Button) -> InlineKeyboardButton {
     }
 }
 
-/// <https://core.telegram.org/bots/api#answercallbackquery>, never kept by the client: the next press may fare better.
+/// <https://core.telegram.org/bots/api#answercallbackquery>, never cached by the client: the next press may have another answer.
 pub(super) fn callback_answer(id: &str, answer: &CallbackAnswer) -> AnswerCallbackQueryParams {
     let (text, show_alert) = match answer {
         CallbackAnswer::Toast(text) => (text, false),

@@ -18,7 +18,9 @@ use portcullis_domain::{
 use serde::Deserialize;
 
 use super::{
-    FrankensteinBotApi, chat_permissions,
+    FrankensteinBotApi,
+    calls::Repeat,
+    chat_permissions,
     classify::{is_done_already, meaning},
     outgoing,
 };
@@ -56,7 +58,7 @@ impl BotApi for FrankensteinBotApi {
     }
 
     async fn get_chat_member(&self, chat: ChatId, user: UserId) -> Result<ChatMemberStatus, BotApiError> {
-        let params = GetChatMemberParams::builder().chat_id(chat.0).user_id(known(user)?).build();
+        let params = GetChatMemberParams::builder().chat_id(chat.0).user_id(user_id(user)?).build();
         let member: WireChatMember = self.call("getChatMember", Some(chat.to_string()), &params).await?;
         member.status().map_err(|error| BotApiError::NoAnswer(Box::new(error)))
     }
@@ -72,25 +74,27 @@ impl BotApi for FrankensteinBotApi {
         &self,
         group: GroupId,
         user: UserId,
-        voice: ChatPermissions,
+        permissions: ChatPermissions,
     ) -> Result<(), BotApiError> {
+        let method = "restrictChatMember";
         let params = RestrictChatMemberParams::builder()
             .chat_id(group.0)
-            .user_id(known(user)?)
-            .permissions(chat_permissions::all(voice == ChatPermissions::All))
+            .user_id(user_id(user)?)
+            .permissions(chat_permissions::explicit(permissions))
             .use_independent_chat_permissions(true)
-            .maybe_until_date(match voice {
+            .maybe_until_date(match permissions {
                 ChatPermissions::NoneUntil(end) => u64::try_from(end.as_secs()).ok(),
                 ChatPermissions::All => None,
             })
             .build();
-        self.call_once::<_, bool>("restrictChatMember", Some(group.to_string()), &params).await.map(drop)
+        let answer = self.call_with::<bool>(Repeat::Never, method, Some(group.to_string()), &params).await;
+        answer.map(drop).map_err(|failure| meaning(method, failure))
     }
 
     async fn delete_message(&self, chat: ChatId, message: MessageId) -> Result<(), BotApiError> {
         let method = "deleteMessage";
         let params = DeleteMessageParams::builder().chat_id(chat.0).message_id(message.0).build();
-        match self.call_for_failure::<_, bool>(method, Some(chat.to_string()), &params).await {
+        match self.call_with::<bool>(Repeat::WhenTransient, method, Some(chat.to_string()), &params).await {
             Ok(_) => Ok(()),
             Err(CallFailure::Refused(refusal)) if is_done_already(method, &refusal) => Ok(()),
             Err(failure) => Err(meaning(method, failure)),
@@ -104,7 +108,7 @@ impl BotApi for FrankensteinBotApi {
         priority: SendPriority,
     ) -> Result<MessageId, BotApiError> {
         match self.send(chat, message, message.thread, priority).await {
-            // In the general topic it is still seen.
+            // In the general topic the message is still seen.
             Err(BotApiError::TopicUnavailable) if message.thread.is_some() => {
                 self.send(chat, message, None, priority).await
             }
@@ -114,7 +118,7 @@ impl BotApi for FrankensteinBotApi {
 
     async fn answer_callback_query(&self, id: &str, answer: &CallbackAnswer) -> Result<(), BotApiError> {
         let params = outgoing::callback_answer(id, answer);
-        self.call::<_, bool>("answerCallbackQuery", None, &params).await.map(drop)
+        self.call::<bool>("answerCallbackQuery", None, &params).await.map(drop)
     }
 
     async fn create_chat_invite_link(&self, channel: ChannelId, name: &str) -> Result<String, BotApiError> {
@@ -125,11 +129,11 @@ impl BotApi for FrankensteinBotApi {
     }
 
     async fn set_my_commands(&self, menu: &CommandMenu) -> Result<(), BotApiError> {
-        self.call::<_, bool>("setMyCommands", None, &outgoing::commands(menu)).await.map(drop)
+        self.call::<bool>("setMyCommands", None, &outgoing::commands(menu)).await.map(drop)
     }
 }
 
-/// The id as a parameter; no person has a negative one.
-fn known(user: UserId) -> Result<u64, BotApiError> {
+/// The id as a parameter: no user has a negative one.
+fn user_id(user: UserId) -> Result<u64, BotApiError> {
     u64::try_from(user.0).map_err(|_| BotApiError::UserUnknown)
 }

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::call_failure::{CallFailure, Refusal};
 
-/// For how long a method rests after a 429 that does not say for how long.
+/// For how long a method is held after a 429 that does not say for how long.
 const DEFAULT_FLOOD_WAIT: Duration = Duration::from_secs(5);
 
 /// More than any description of Telegram's, less than a page of a proxy's.
@@ -38,7 +38,7 @@ impl Answer {
                 serde_json::from_slice(&self.body).map_err(|_| CallFailure::Unreadable(self.status))
             }
             Some(envelope) if !envelope.ok => Err(self.refusal(envelope)),
-            _ => Err(self.stranger()),
+            _ => Err(self.without_envelope()),
         }
     }
 
@@ -64,7 +64,7 @@ impl Answer {
     }
 
     /// An answer that is not the Bot API's: a proxy's page, or half an answer.
-    fn stranger(&self) -> CallFailure {
+    fn without_envelope(&self) -> CallFailure {
         match self.status {
             429 => flood(self.retry_after),
             500.. => CallFailure::ServerFault(self.status),
@@ -114,7 +114,7 @@ mod tests {
     }
 
     #[test]
-    fn server_faults_are_told_with_and_without_json() {
+    fn server_faults_are_recognised_with_and_without_json() {
         assert!(matches!(read(502, "<html>bad gateway</html>"), Err(CallFailure::ServerFault(502))));
         let restart = r#"{"ok":false,"error_code":500,"description":"Internal Server Error: restart"}"#;
         assert!(matches!(read(500, restart), Err(CallFailure::ServerFault(500))));

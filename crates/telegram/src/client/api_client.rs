@@ -7,6 +7,7 @@ use frankenstein::AsyncTelegramApi;
 use reqwest::{Client, Response, header, redirect};
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
+use thiserror::Error;
 use tokio::time::Instant;
 
 use super::{
@@ -14,9 +15,12 @@ use super::{
     call_failure::CallFailure,
     call_metrics,
     in_flight::InFlight,
-    reach::{Contact, Reach},
+    reachability::{Reachability, RecentFailures},
 };
-use crate::{api_url::ApiUrl, bot_token::BotToken, telegram_error::TelegramError};
+use crate::{
+    api_url::{ApiUrl, InvalidApiUrl},
+    bot_token::{BotToken, InvalidBotToken},
+};
 
 /// The method whose requests hang on purpose.
 const GET_UPDATES: &str = "getUpdates";
@@ -36,15 +40,15 @@ struct Inner {
     token: BotToken,
     limits: CallLimits,
     in_flight: InFlight,
-    contact: Contact,
+    failures: RecentFailures,
 }
 
 /// How long requests may take and how many may be under way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct CallLimits {
-    /// How long a connection may take to come about.
+    /// How long connecting may take.
     pub connect: Duration,
-    /// How long a call may take. The Bot API sits out short flood waits itself: half a minute is no fault.
+    /// How long a call may take. The Bot API itself delays a call for a short flood wait: half a minute is no fault.
     pub call: Duration,
     /// How much longer than asked for a long poll may take.
     pub poll_margin: Duration,
@@ -66,6 +70,20 @@ impl Default for CallLimits {
     }
 }
 
+/// Why the connection to Telegram can't even be set up; how a call can fail is in the ports' errors.
+#[derive(Debug, Error)]
+pub enum TelegramError {
+    /// The token is not one: mend the configuration.
+    #[error("the bot token is not usable")]
+    Token(#[from] InvalidBotToken),
+    /// The address is not one: mend the configuration.
+    #[error("the Bot API's address is not usable")]
+    ApiUrl(#[from] InvalidApiUrl),
+    /// The HTTP client can't be built: the machine's certificates or TLS are broken.
+    #[error("the HTTP client can't be built")]
+    HttpClient(#[source] reqwest::Error),
+}
+
 impl ApiClient {
     /// A client with the usual limits.
     ///
@@ -84,19 +102,26 @@ impl ApiClient {
     pub fn with_limits(url: &ApiUrl, token: BotToken, limits: CallLimits) -> Result<Self, TelegramError> {
         let http = Client::builder()
             .connect_timeout(limits.connect)
-            // The Bot API redirects nobody; who does would get the token.
+            // The Bot API never redirects; another server that does would get the token.
             .redirect(redirect::Policy::none())
             .referer(false)
             .build()
             .map_err(|error| TelegramError::HttpClient(error.without_url()))?;
         let in_flight = InFlight::new(limits.in_flight, limits.in_flight_per_chat);
-        Ok(Self(Arc::new(Inner { http, url: url.clone(), token, limits, in_flight, contact: Contact::default() })))
+        Ok(Self(Arc::new(Inner {
+            http,
+            url: url.clone(),
+            token,
+            limits,
+            in_flight,
+            failures: RecentFailures::default(),
+        })))
     }
 
     /// Whether the Bot API answers, as the last requests of this client and its copies have shown.
     #[must_use]
-    pub fn reach(&self) -> Reach {
-        self.0.contact.reach()
+    pub fn reachability(&self) -> Reachability {
+        self.0.failures.reachability()
     }
 
     /// Sends one request and reads the whole answer.
@@ -129,14 +154,14 @@ impl AsyncTelegramApi for ApiClient {
     {
         let params = params.map(serde_json::to_value).transpose().map_err(|_| CallFailure::Unsendable)?;
         let params = params.filter(|params| !params.is_null());
-        let _place = match method {
+        let _permit = match method {
             GET_UPDATES => None,
-            _ => Some(self.0.in_flight.enter(params.as_ref().and_then(chat_of)).await),
+            _ => Some(self.0.in_flight.acquire(params.as_ref().and_then(chat_of)).await),
         };
         let started = Instant::now();
         let answer = self.exchange(method, params.as_ref()).await;
         let result = answer.and_then(|answer| answer.read()).map_err(|failure| self.without_token(failure));
-        self.0.contact.note(&result);
+        self.0.failures.note(&result);
         call_metrics::record(method, &result, started.elapsed());
         result
     }

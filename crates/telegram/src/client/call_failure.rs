@@ -44,15 +44,15 @@ pub struct Refusal {
 }
 
 impl CallFailure {
-    /// Whether the next try may fare better.
+    /// Whether the next try may succeed.
     #[must_use]
     pub const fn is_transient(&self) -> bool {
         matches!(self, Self::Unreachable(_) | Self::Interrupted(_) | Self::ServerFault(_) | Self::Unreadable(_))
     }
 
-    /// Whether it fails in passing and, besides, nothing was done, so that even a message may be sent again.
+    /// Whether the next try may succeed and, besides, nothing was done, so that even a message may be sent again.
     ///
-    /// A gateway that ran out of patience (504) does not know what became of the request behind it.
+    /// A gateway that timed out (504) does not know what became of the request behind it.
     #[must_use]
     pub const fn is_transient_and_undone(&self) -> bool {
         match self {

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::call_failure::CallFailure;
 
-/// The methods whose absence from a page of metrics would be missed; every other appears with its first call.
+/// The methods that a page of metrics shows from the start; every other appears with its first call.
 const USUAL_METHODS: [&str; 8] = [
     "getMe",
     "getUpdates",
@@ -16,7 +16,7 @@ const USUAL_METHODS: [&str; 8] = [
     "answerCallbackQuery",
 ];
 
-/// Makes the metrics of this crate present, so that what has not happened yet is told as zero: for the start of a
+/// Makes the metrics of this crate present, so that what has not happened yet is shown as zero: for the start of a
 /// program, after it has installed a recorder.
 pub fn register_metrics() {
     for method in USUAL_METHODS {

@@ -7,54 +7,54 @@ use std::{
 
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-/// Bounds the requests under way, over all and in each chat, so that one chat whose calls hang can't occupy all.
+/// Bounds the requests under way, overall and in each chat, so that one chat whose calls hang can't occupy all.
 pub(super) struct InFlight {
-    all: Arc<Semaphore>,
+    overall: Arc<Semaphore>,
     per_chat: usize,
     chats: Mutex<HashMap<String, Arc<Semaphore>>>,
 }
 
-/// A place among the requests under way; dropping it gives the place up.
-pub(super) struct Place<'a> {
-    _over_all: Option<OwnedSemaphorePermit>,
-    // Dropped in the order written: the permit goes before the slot looks whether the chat is still in use.
-    _in_chat: Option<(Option<OwnedSemaphorePermit>, ChatSlot<'a>)>,
+/// The permit for one request; dropping it lets the next one go.
+pub(super) struct Permit<'a> {
+    _overall: Option<OwnedSemaphorePermit>,
+    // Dropped in the order written: the permit goes before the entry looks whether the chat is still in use.
+    _in_chat: Option<(Option<OwnedSemaphorePermit>, ChatEntry<'a>)>,
 }
 
 /// A chat that has requests under way or waiting; its entry goes with the last of them.
-struct ChatSlot<'a> {
-    all: &'a InFlight,
+struct ChatEntry<'a> {
+    in_flight: &'a InFlight,
     chat: String,
-    places: Option<Arc<Semaphore>>,
+    permits: Option<Arc<Semaphore>>,
 }
 
 impl InFlight {
-    pub(super) fn new(over_all: usize, per_chat: usize) -> Self {
-        let over_all = Arc::new(Semaphore::new(over_all.max(1)));
-        Self { all: over_all, per_chat: per_chat.max(1), chats: Mutex::default() }
+    pub(super) fn new(overall: usize, per_chat: usize) -> Self {
+        let overall = Arc::new(Semaphore::new(overall.max(1)));
+        Self { overall, per_chat: per_chat.max(1), chats: Mutex::default() }
     }
 
-    /// Waits for a place in `chat` and then for one over all, so that who waits for the first occupies none.
-    pub(super) async fn enter(&self, chat: Option<String>) -> Place<'_> {
+    /// Waits for a permit in `chat` and then for one overall, so that a request that waits for the first holds none.
+    pub(super) async fn acquire(&self, chat: Option<String>) -> Permit<'_> {
         let in_chat = match chat {
             Some(chat) => {
-                let slot = self.slot(chat);
-                let permit = match &slot.places {
+                let entry = self.entry(chat);
+                let permit = match &entry.permits {
                     // The semaphores are never closed, so a permit always comes.
-                    Some(places) => places.clone().acquire_owned().await.ok(),
+                    Some(permits) => permits.clone().acquire_owned().await.ok(),
                     None => None,
                 };
-                Some((permit, slot))
+                Some((permit, entry))
             }
             None => None,
         };
-        Place { _over_all: self.all.clone().acquire_owned().await.ok(), _in_chat: in_chat }
+        Permit { _overall: self.overall.clone().acquire_owned().await.ok(), _in_chat: in_chat }
     }
 
-    fn slot(&self, chat: String) -> ChatSlot<'_> {
+    fn entry(&self, chat: String) -> ChatEntry<'_> {
         let new = || Arc::new(Semaphore::new(self.per_chat));
-        let places = self.chats().entry(chat.clone()).or_insert_with(new).clone();
-        ChatSlot { all: self, chat, places: Some(places) }
+        let permits = self.chats().entry(chat.clone()).or_insert_with(new).clone();
+        ChatEntry { in_flight: self, chat, permits: Some(permits) }
     }
 
     fn chats(&self) -> MutexGuard<'_, HashMap<String, Arc<Semaphore>>> {
@@ -62,11 +62,11 @@ impl InFlight {
     }
 }
 
-impl Drop for ChatSlot<'_> {
+impl Drop for ChatEntry<'_> {
     fn drop(&mut self) {
-        let mut chats = self.all.chats();
-        self.places = None;
-        if chats.get(&self.chat).is_some_and(|places| Arc::strong_count(places) == 1) {
+        let mut chats = self.in_flight.chats();
+        self.permits = None;
+        if chats.get(&self.chat).is_some_and(|permits| Arc::strong_count(permits) == 1) {
             chats.remove(&self.chat);
         }
     }
@@ -80,31 +80,31 @@ mod tests {
 
     use super::*;
 
-    async fn enters<'a>(in_flight: &'a InFlight, chat: &str) -> Option<Place<'a>> {
-        timeout(Duration::from_secs(1), in_flight.enter(Some(chat.to_owned()))).await.ok()
+    async fn acquires<'a>(in_flight: &'a InFlight, chat: &str) -> Option<Permit<'a>> {
+        timeout(Duration::from_secs(1), in_flight.acquire(Some(chat.to_owned()))).await.ok()
     }
 
     #[tokio::test(start_paused = true)]
     async fn a_full_chat_holds_up_nobody_else() {
         let in_flight = InFlight::new(3, 2);
-        let first = enters(&in_flight, "a").await.unwrap();
-        let _second = enters(&in_flight, "a").await.unwrap();
-        assert!(enters(&in_flight, "a").await.is_none());
-        let third = enters(&in_flight, "b").await.unwrap();
-        assert!(enters(&in_flight, "c").await.is_none(), "all three places are taken");
+        let first = acquires(&in_flight, "a").await.unwrap();
+        let _second = acquires(&in_flight, "a").await.unwrap();
+        assert!(acquires(&in_flight, "a").await.is_none());
+        let third = acquires(&in_flight, "b").await.unwrap();
+        assert!(acquires(&in_flight, "c").await.is_none(), "all three permits are taken");
         drop(third);
-        assert!(enters(&in_flight, "c").await.is_some());
+        assert!(acquires(&in_flight, "c").await.is_some());
         drop(first);
-        assert!(enters(&in_flight, "a").await.is_some());
+        assert!(acquires(&in_flight, "a").await.is_some());
     }
 
     #[tokio::test(start_paused = true)]
     async fn chats_without_requests_are_forgotten() {
         let in_flight = InFlight::new(2, 1);
-        let place = enters(&in_flight, "a").await.unwrap();
-        assert!(enters(&in_flight, "a").await.is_none());
+        let permit = acquires(&in_flight, "a").await.unwrap();
+        assert!(acquires(&in_flight, "a").await.is_none());
         assert_eq!(in_flight.chats().len(), 1);
-        drop(place);
+        drop(permit);
         assert!(in_flight.chats().is_empty());
     }
 }

@@ -5,9 +5,9 @@ mod api_client;
 mod call_failure;
 mod call_metrics;
 mod in_flight;
-mod reach;
+mod reachability;
 
-pub use api_client::{ApiClient, CallLimits};
+pub use api_client::{ApiClient, CallLimits, TelegramError};
 pub use call_failure::{CallFailure, Refusal};
 pub use call_metrics::register_metrics;
-pub use reach::Reach;
+pub use reachability::Reachability;

@@ -3,7 +3,6 @@
 use portcullis_domain::{Timestamp, event::ChatMemberUpdated, ports::Undecodable};
 use serde::Deserialize;
 
-use super::update_decoder::unknown;
 use crate::wire::{WireChat, WireChatMember, WireUser};
 
 #[derive(Deserialize)]
@@ -17,11 +16,11 @@ pub(super) struct WireChatMemberUpdated {
 
 impl WireChatMemberUpdated {
     pub(super) fn into_change(self) -> Result<ChatMemberUpdated, Undecodable> {
-        let old = self.old_chat_member.status().map_err(|error| unknown(&error))?;
-        let new = self.new_chat_member.status().map_err(|error| unknown(&error))?;
+        let old = self.old_chat_member.status()?;
+        let new = self.new_chat_member.status()?;
         let user = self.new_chat_member.user;
         Ok(ChatMemberUpdated {
-            chat: self.chat.into_chat().map_err(|error| unknown(&error))?,
+            chat: self.chat.into_chat()?,
             by: self.from.id(),
             is_bot: user.is_bot,
             person: user.into_person(),

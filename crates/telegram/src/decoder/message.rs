@@ -8,7 +8,7 @@ use portcullis_domain::{
 };
 use serde::{Deserialize, de::IgnoredAny};
 
-use super::{sender::WireSender, service_fields::is_service_message, update_decoder::unknown};
+use super::{sender::WireSender, service_fields::is_service_message};
 use crate::wire::{WireChat, WireUser};
 
 #[derive(Deserialize)]
@@ -57,7 +57,7 @@ impl WireMessage {
         if is_service_message(json) { Ok(Event::Other) } else { self.written(true) }
     }
 
-    /// Both the old group and the new one tell of it.
+    /// Both the old group and the new one have a message about it.
     fn migration(&self) -> Option<Event> {
         let here = GroupId(self.chat.id);
         let migration = match (self.migrate_to_chat_id, self.migrate_from_chat_id) {
@@ -73,7 +73,7 @@ impl WireMessage {
         if people.is_empty() {
             return Ok(Event::Other);
         }
-        let chat = self.chat.into_chat().map_err(|error| unknown(&error))?;
+        let chat = self.chat.into_chat()?;
         Ok(Event::NewChatMembers(NewChatMembers { chat, people, date: Timestamp::from_secs(self.date) }))
     }
 
@@ -82,7 +82,7 @@ impl WireMessage {
             return Ok(Event::Other);
         }
         let (id, text) = (MessageId(self.message_id), self.text);
-        let chat = self.chat.into_chat().map_err(|error| unknown(&error))?;
+        let chat = self.chat.into_chat()?;
         let Some(sender) = self.sender.into_sender(chat.id) else { return Ok(Event::Other) };
         Ok(match (chat.kind, sender) {
             (ChatKind::Private, Sender::Person(from)) if !edited => {

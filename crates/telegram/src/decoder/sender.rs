@@ -11,7 +11,7 @@ use crate::wire::{WireChat, WireUser};
 /// The account under which Telegram itself writes, and under which it copies a linked channel's posts.
 const TELEGRAM: UserId = UserId(777_000);
 
-/// The fields of a message that tell who it is from.
+/// The fields of a message that say who it is from.
 /// <https://core.telegram.org/bots/api#message>
 #[derive(Deserialize)]
 pub(super) struct WireSender {
@@ -26,7 +26,7 @@ pub(super) struct WireSender {
 impl WireSender {
     /// Who it is from, or `None` if the message does not say.
     ///
-    /// Where a chat speaks, `from` is a stand-in, so `sender_chat` comes first. A guest bot is no member of the group:
+    /// Where a chat speaks, `from` is a placeholder, so `sender_chat` comes first. A guest bot is no member of the group:
     /// whoever called it speaks through it.
     pub(super) fn into_sender(self, chat: ChatId) -> Option<Sender> {
         if let Some(speaker) = self.sender_chat.or(self.guest_bot_caller_chat) {

@@ -66,10 +66,10 @@ fn a_message_of_a_person() {
 }
 
 #[test]
-fn a_chat_that_speaks_goes_before_the_account_that_stands_in_for_it() {
-    let stand_in = json!({"id": 1_087_968_824, "is_bot": true, "first_name": "Group"});
+fn a_chat_that_speaks_goes_before_its_placeholder_account() {
+    let placeholder = json!({"id": 1_087_968_824, "is_bot": true, "first_name": "Group"});
     let sender = |chat: Value, automatic: bool| {
-        spoken(&json!({"from": stand_in, "sender_chat": chat, "is_automatic_forward": automatic})).sender
+        spoken(&json!({"from": placeholder, "sender_chat": chat, "is_automatic_forward": automatic})).sender
     };
     let channel = json!({"id": -200, "type": "channel", "title": "News"});
     assert_eq!(sender(json!({"id": -100, "type": "supergroup"}), false), Sender::AnonymousAdministrator);
@@ -79,7 +79,7 @@ fn a_chat_that_speaks_goes_before_the_account_that_stands_in_for_it() {
 }
 
 #[test]
-fn bots_and_telegram_itself_are_told_apart_from_people() {
+fn bots_and_telegram_itself_are_not_people() {
     let sender = |from: Value| spoken(&json!({"from": from})).sender;
     assert_eq!(sender(json!({"id": 9, "is_bot": true, "first_name": "B"})), Sender::Bot(UserId(9)));
     let telegram = json!({"id": 777_000, "is_bot": false, "first_name": "Telegram"});
@@ -87,7 +87,7 @@ fn bots_and_telegram_itself_are_told_apart_from_people() {
 }
 
 #[test]
-fn behind_a_guest_bot_is_the_one_who_called_it() {
+fn a_guest_bots_message_is_from_whoever_called_it() {
     let bot = json!({"id": 9, "is_bot": true, "first_name": "B"});
     let person = json!({"id": 1, "is_bot": false, "first_name": "Mia"});
     let called = spoken(&json!({"from": bot, "guest_bot_caller_user": person})).sender;
@@ -118,7 +118,7 @@ fn an_answer_names_the_person_whose_message_it_answers() {
 }
 
 #[test]
-fn a_message_in_a_topic_does_not_answer_who_created_the_topic() {
+fn a_message_in_a_topic_does_not_answer_its_creator() {
     let creation = message(&json!({"forum_topic_created": {"name": "x", "icon_color": 1}}));
     assert_eq!(spoken(&json!({"reply_to_message": creation})).reply_to, None);
 }
@@ -135,7 +135,7 @@ fn people_who_join_are_named_and_bots_are_left_out() {
 }
 
 #[test]
-fn both_tellings_of_a_migration_are_the_same_one() {
+fn both_messages_about_a_migration_are_the_same_event() {
     let basic = json!({"id": -5, "type": "group", "title": "Tea"});
     let migration = Event::Migrated(Migration { from: GroupId(-5), to: GroupId(-100) });
     assert_eq!(event(&json!({"chat": basic, "migrate_to_chat_id": -100})), migration);
@@ -209,7 +209,7 @@ fn an_unknown_status_is_undecodable_and_never_absence() {
 }
 
 #[test]
-fn what_is_wrong_is_told_without_quoting_anything() {
+fn what_is_wrong_is_reported_without_quoting_anything() {
     let secret = "my private words";
     for update in [
         json!(secret),

@@ -61,14 +61,9 @@ fn event(update: &WireUpdate<'_>) -> Result<Event, Undecodable> {
 
 /// Reads `json` as the object called `what`.
 ///
-/// serde's own words quote what they stumble over, which may be what people wrote; the place is all that is told.
-pub(super) fn read<'a, T: Deserialize<'a>>(what: &str, json: &'a str) -> Result<T, Undecodable> {
+/// serde's own messages quote the value that does not fit, which may be what people wrote; so the position stands alone.
+fn read<'a, T: Deserialize<'a>>(what: &str, json: &'a str) -> Result<T, Undecodable> {
     serde_json::from_str(json).map_err(|error| Undecodable {
         reason: format!("{what}: {:?} error at line {}, column {}", error.classify(), error.line(), error.column()),
     })
-}
-
-/// The same for a value that this version does not know.
-pub(super) fn unknown(error: &impl std::error::Error) -> Undecodable {
-    Undecodable { reason: error.to_string() }
 }

@@ -1,74 +1,41 @@
 //! The limit on messages within one process.
 
-use std::{
-    fmt,
-    sync::{
-        Arc, Mutex, MutexGuard, PoisonError,
-        atomic::{AtomicBool, Ordering},
-    },
-};
+use std::{fmt, sync::Arc};
 
 use async_trait::async_trait;
 use portcullis_domain::{ChatId, message::SendPriority};
-use tokio::sync::Notify;
 
 use super::{
-    grants::Grants,
     message_limiter::{MessageLimiter, MessageLimits},
-    place::{Place, drive},
+    waiters::Waiters,
 };
 
 /// Counts the messages of this process only.
 ///
 /// When several wait, notices go before answers and answers before a sweep's progress; a group that is full delays no
-/// other. While somebody waits, one task grants as time passes; it ends when nobody does.
+/// other. While a message waits, one task grants as time passes; it ends when none does.
 pub struct LocalMessageLimiter {
     limits: MessageLimits,
-    shared: Arc<Shared>,
-}
-
-pub(super) struct Shared {
-    grants: Mutex<Grants>,
-    /// Whether the task that grants is running; changed under the lock only.
-    pub(super) driven: AtomicBool,
-    /// Somebody joined or left.
-    pub(super) changed: Notify,
+    waiters: Arc<Waiters>,
 }
 
 impl LocalMessageLimiter {
     /// A limiter that has let nothing out yet.
     #[must_use]
     pub fn new(limits: MessageLimits) -> Self {
-        let grants = Mutex::new(Grants::new(limits));
-        Self { limits, shared: Arc::new(Shared { grants, driven: AtomicBool::new(false), changed: Notify::new() }) }
+        Self { limits, waiters: Arc::new(Waiters::new(limits)) }
     }
 }
 
 #[async_trait]
 impl MessageLimiter for LocalMessageLimiter {
     async fn acquire(&self, chat: ChatId, priority: SendPriority) {
-        let mut place = Place::take(&self.shared, chat, priority);
-        if place.take_up() {
+        let mut waiter = self.waiters.join(chat, priority);
+        if waiter.try_take() {
             return;
         }
         metrics::counter!("bot_rate_limit_delays_total").increment(1);
-        self.shared.see_that_somebody_grants();
-        place.granted().await;
-    }
-}
-
-impl Shared {
-    pub(super) fn grants(&self) -> MutexGuard<'_, Grants> {
-        self.grants.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn see_that_somebody_grants(self: &Arc<Self>) {
-        let _grants = self.grants();
-        if self.driven.swap(true, Ordering::Relaxed) {
-            self.changed.notify_one();
-        } else {
-            tokio::spawn(drive(self.clone()));
-        }
+        waiter.take().await;
     }
 }
 
@@ -93,7 +60,7 @@ mod tests {
         Arc::new(LocalMessageLimiter::new(MessageLimits { per_second, per_group_per_minute }))
     }
 
-    /// Sends many at once and tells when each went out, in order.
+    /// Sends many at once, and returns when each went out, in order.
     async fn sent(limiter: &Arc<LocalMessageLimiter>, chats: impl Iterator<Item = ChatId>) -> Vec<(ChatId, Duration)> {
         let start = Instant::now();
         let tasks: Vec<_> = chats
@@ -158,19 +125,19 @@ mod tests {
     async fn notices_go_before_answers_and_those_before_sweeps_and_each_in_turn() {
         let limiter = limiter(1, 20);
         limiter.acquire(ChatId(1), SendPriority::Sweep).await;
-        let (tell, mut told) = tokio::sync::mpsc::unbounded_channel();
+        let (sender, mut receiver) = tokio::sync::mpsc::unbounded_channel();
         let order = [SendPriority::Sweep, SendPriority::Answer, SendPriority::Notice, SendPriority::Notice];
         for (number, priority) in order.into_iter().enumerate() {
-            let (limiter, tell) = (limiter.clone(), tell.clone());
+            let (limiter, sender) = (limiter.clone(), sender.clone());
             tokio::spawn(async move {
                 limiter.acquire(ChatId(i64::try_from(number).unwrap() + 1), priority).await;
-                tell.send(number).unwrap();
+                sender.send(number).unwrap();
             });
             tokio::task::yield_now().await;
         }
         let mut seen = Vec::new();
         for _ in 0..4 {
-            seen.push(told.recv().await.unwrap());
+            seen.push(receiver.recv().await.unwrap());
         }
         assert_eq!(seen, [2, 3, 1, 0]);
     }
@@ -182,7 +149,7 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn who_stops_waiting_counts_for_nothing() {
+    async fn a_message_no_longer_waited_for_counts_for_nothing() {
         let limiter = limiter(25, 1);
         limiter.acquire(GROUP, SendPriority::Notice).await;
         for _ in 0..10 {
@@ -195,11 +162,11 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn a_grant_that_nobody_took_up_is_given_back() {
+    async fn a_grant_that_nobody_took_is_undone() {
         let limiter = limiter(25, 1);
-        let place = Place::take(&limiter.shared, GROUP, SendPriority::Notice);
+        let waiter = limiter.waiters.join(GROUP, SendPriority::Notice);
         assert!(timeout(Duration::from_secs(1), limiter.acquire(GROUP, SendPriority::Notice)).await.is_err());
-        drop(place);
+        drop(waiter);
         assert!(timeout(Duration::from_millis(1), limiter.acquire(GROUP, SendPriority::Notice)).await.is_ok());
     }
 
@@ -210,6 +177,6 @@ mod tests {
             limiter.acquire(ChatId(-group - 1), SendPriority::Notice).await;
             sleep(Duration::from_secs(1)).await;
         }
-        assert!(limiter.shared.grants().chats_remembered() <= 512);
+        assert!(limiter.waiters.queue().chat_count() <= 512);
     }
 }

@@ -8,14 +8,14 @@ use portcullis_domain::{ChatId, message::SendPriority};
 pub trait MessageLimiter: Send + Sync {
     /// Waits until a message may be sent to `chat`, or one there edited; the message counts from then on.
     ///
-    /// Who stops waiting (the future is dropped) gives up the place and counts for nothing.
+    /// A message that is no longer waited for (the future is dropped) leaves the queue and counts for nothing.
     async fn acquire(&self, chat: ChatId, priority: SendPriority);
 }
 
 /// How many messages may go out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct MessageLimits {
-    /// In any second, over all; at least 1.
+    /// In any second, overall; at least 1.
     pub per_second: usize,
     /// In any 60 seconds, to one group or channel; at least 1. Private chats have the other limit only.
     pub per_group_per_minute: usize,

@@ -13,7 +13,7 @@ use super::{local_message_limiter::LocalMessageLimiter, message_limiter::Message
 
 /// Counts the messages of all instances together, after those of this one.
 ///
-/// This process's own limiter says who goes first, and is what remains where the instances can't be asked together.
+/// This process's own limiter decides the order, and limits alone where the instances can't be asked together.
 pub struct SharedMessageLimiter {
     local: LocalMessageLimiter,
     allowance: Arc<dyn MessageAllowance>,

@@ -1,4 +1,4 @@
-//! So many in any stretch of time.
+//! At most so many in any stretch of time.
 
 use std::{collections::VecDeque, time::Duration};
 
@@ -22,30 +22,30 @@ impl SlidingWindow {
 
     /// When the next grant is possible: `now`, or the moment when the oldest one leaves the window.
     pub(super) fn free_at(&mut self, now: Instant) -> Instant {
-        self.forget(now);
+        self.drop_expired(now);
         match self.grants.front() {
             Some(oldest) if self.grants.len() >= self.limit => *oldest + self.length,
             _ => now,
         }
     }
 
-    pub(super) fn grant(&mut self, now: Instant) {
+    pub(super) fn record(&mut self, now: Instant) {
         self.grants.push_back(now);
     }
 
-    /// Takes back a grant that nobody used.
-    pub(super) fn refund(&mut self, granted: Instant) {
+    /// Removes a grant that was not used.
+    pub(super) fn remove(&mut self, granted: Instant) {
         if let Some(position) = self.grants.iter().rposition(|moment| *moment == granted) {
             self.grants.remove(position);
         }
     }
 
     pub(super) fn is_empty(&mut self, now: Instant) -> bool {
-        self.forget(now);
+        self.drop_expired(now);
         self.grants.is_empty()
     }
 
-    fn forget(&mut self, now: Instant) {
+    fn drop_expired(&mut self, now: Instant) {
         while self.grants.front().is_some_and(|oldest| now.saturating_duration_since(*oldest) >= self.length) {
             self.grants.pop_front();
         }
@@ -61,19 +61,19 @@ mod tests {
         let start = Instant::now();
         let at = |seconds| start + Duration::from_secs(seconds);
         let mut window = SlidingWindow::new(2, Duration::from_mins(1));
-        window.grant(at(0));
-        window.grant(at(50));
+        window.record(at(0));
+        window.record(at(50));
         assert_eq!(window.free_at(at(55)), at(60));
-        window.grant(at(60));
+        window.record(at(60));
         assert_eq!(window.free_at(at(60)), at(110), "the one at 50 s still counts");
     }
 
     #[test]
-    fn a_grant_taken_back_makes_room() {
+    fn a_grant_that_is_removed_makes_room() {
         let now = Instant::now();
         let mut window = SlidingWindow::new(1, Duration::from_secs(1));
-        window.grant(now);
-        window.refund(now);
+        window.record(now);
+        window.remove(now);
         assert_eq!(window.free_at(now), now);
         assert!(window.is_empty(now));
     }

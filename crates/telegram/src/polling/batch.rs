@@ -3,23 +3,23 @@
 use portcullis_domain::inbox::RawUpdate;
 use serde_json::value::RawValue;
 
-use crate::update_number::update_number;
+use crate::wire::update_id;
 
 /// The updates of one answer to `getUpdates`.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Batch {
     pub(super) updates: Vec<RawUpdate>,
-    /// How many could not be numbered, so that they can't even be stored.
-    pub(super) nameless: usize,
+    /// How many have no number, so that they can't even be stored.
+    pub(super) unnumbered: usize,
 }
 
 impl Batch {
     pub(super) fn read(values: &[Box<RawValue>]) -> Self {
         let mut batch = Self::default();
         for value in values {
-            match update_number(value.get()) {
+            match update_id(value.get()) {
                 Some(id) => batch.updates.push(RawUpdate { id, json: value.get().to_owned() }),
-                None => batch.nameless += 1,
+                None => batch.unnumbered += 1,
             }
         }
         batch
@@ -44,7 +44,7 @@ mod tests {
         let batch = Batch::read(&values);
         let json = r#"{"update_id":7,"message":"?"}"#.to_owned();
         assert_eq!(batch.updates[0], RawUpdate { id: UpdateId(7), json });
-        assert_eq!((batch.updates.len(), batch.nameless, batch.offset_after()), (2, 2, Some(10)));
+        assert_eq!((batch.updates.len(), batch.unnumbered, batch.offset_after()), (2, 2, Some(10)));
     }
 
     #[test]

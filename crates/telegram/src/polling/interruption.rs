@@ -1,4 +1,4 @@
-//! A stretch of failures: told when it begins and when it ends, and paused through ever longer.
+//! Failures in a row: logged when they begin and when they end, with ever longer pauses between them.
 
 use std::{error::Error, time::Duration};
 
@@ -14,8 +14,8 @@ pub(super) struct Interruption {
 }
 
 impl Interruption {
-    /// Takes note of one more failure, logs the first, and tells for how long to pause.
-    pub(super) fn fail(
+    /// Notes one more failure, logs the first as a warning, and returns for how long to pause.
+    pub(super) fn note_failure(
         &mut self,
         options: &PollingOptions,
         what: &'static str,
@@ -37,8 +37,8 @@ impl Interruption {
         pauses.next().unwrap_or(options.longest_pause)
     }
 
-    /// Takes note of a success, and logs it if failures went before.
-    pub(super) fn end(&mut self, what: &'static str) {
+    /// Notes a success, and logs it if failures went before.
+    pub(super) fn note_success(&mut self, what: &'static str) {
         if self.failures > 0 {
             tracing::info!(failures = self.failures, "{what}");
             *self = Self::default();
@@ -54,12 +54,11 @@ mod tests {
     fn pauses_grow_to_the_longest_and_begin_anew_after_a_success() {
         let options = PollingOptions::default();
         let mut interruption = Interruption::default();
-        let fail = |interruption: &mut Interruption| {
-            interruption.fail(&options, "failed", &super::super::PollingError::Unauthorized).as_secs()
-        };
+        let fail =
+            |interruption: &mut Interruption| interruption.note_failure(&options, "failed", &std::fmt::Error).as_secs();
         let pauses: Vec<_> = (0..7).map(|_| fail(&mut interruption)).collect();
         assert_eq!(pauses, [1, 2, 4, 8, 16, 30, 30]);
-        interruption.end("well again");
+        interruption.note_success("works again");
         assert_eq!(fail(&mut interruption), 1);
     }
 }

@@ -13,10 +13,10 @@ pub struct PollingOptions {
     pub longest_pause: Duration,
     /// The pause after a 409: the other process ends our requests as we end its.
     pub conflict_pause: Duration,
-    /// After how long a silence Telegram's numbering is no longer relied on; it changes after a week of silence.
-    pub quiet: Duration,
+    /// How long without an update until the offset is forgotten: Telegram numbers anew after a week without one.
+    pub forget_offset_after: Duration,
     /// How long the last confirmation may take when polling is stopped; unconfirmed updates come again.
-    pub farewell: Duration,
+    pub confirm_timeout: Duration,
 }
 
 impl Default for PollingOptions {
@@ -26,8 +26,8 @@ impl Default for PollingOptions {
             first_pause: Duration::from_secs(1),
             longest_pause: Duration::from_secs(30),
             conflict_pause: Duration::from_secs(5),
-            quiet: Duration::from_hours(1),
-            farewell: Duration::from_secs(3),
+            forget_offset_after: Duration::from_hours(1),
+            confirm_timeout: Duration::from_secs(3),
         }
     }
 }

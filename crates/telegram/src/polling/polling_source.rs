@@ -1,18 +1,16 @@
 //! The loop: poll, hand over, confirm.
 
-use std::{error::Error, sync::Arc, time::Duration};
+use std::{error::Error as StdError, sync::Arc, time::Duration};
 
 use portcullis_domain::{
     inbox::RawUpdate,
     ports::{BotApiError, UpdateSink},
 };
+use thiserror::Error;
 use tokio::time::{Instant, sleep, timeout};
 use tokio_util::sync::CancellationToken;
 
-use super::{
-    batch::Batch, interruption::Interruption, polling_error::PollingError, polling_options::PollingOptions,
-    progress::Progress, requests, webhook,
-};
+use super::{batch::Batch, interruption::Interruption, polling_options::PollingOptions, progress::Progress, requests};
 use crate::client::{ApiClient, CallFailure};
 
 /// Gets a bot's updates with `getUpdates` and hands them to a sink.
@@ -24,6 +22,14 @@ use crate::client::{ApiClient, CallFailure};
 pub struct PollingSource {
     client: ApiClient,
     options: PollingOptions,
+}
+
+/// Why polling ended by itself. Whatever may pass is waited for and does not end it.
+#[derive(Clone, Copy, Debug, Error, PartialEq, Eq)]
+pub enum PollingError {
+    /// Telegram refuses the token: it is wrong, or was revoked.
+    #[error("the bot token is refused")]
+    Unauthorized,
 }
 
 impl PollingSource {
@@ -67,19 +73,23 @@ impl PollingSource {
             };
             match answer {
                 Ok(batch) => {
-                    interruption.end("polling works again");
+                    interruption.note_success("polling works again");
                     progress.confirmed();
-                    let brought_nothing = batch.updates.is_empty();
+                    let is_empty = batch.updates.is_empty();
                     match self.take(batch, sink, stop).await {
                         Some(offset) => progress.accepted(offset),
-                        None => progress.nothing_new(self.options.quiet),
+                        None => progress.nothing_new(self.options.forget_offset_after),
                     }
-                    // Telegram answers with nothing only after a while; who does so at once would be asked for ever.
-                    if brought_nothing && asked.elapsed() < self.options.first_pause {
-                        rest(self.options.first_pause, stop).await;
+                    // Telegram answers with nothing only after a while; a server that does so at once would be asked
+                    // without a pause.
+                    if is_empty && asked.elapsed() < self.options.first_pause {
+                        stop.run_until_cancelled(sleep(self.options.first_pause)).await;
                     }
                 }
-                Err(failure) => rest(self.pause_after(&failure, &mut interruption)?, stop).await,
+                Err(failure) => {
+                    let pause = self.pause_after(&failure, &mut interruption)?;
+                    stop.run_until_cancelled(sleep(pause)).await;
+                }
             }
         }
         Ok(())
@@ -87,7 +97,7 @@ impl PollingSource {
 
     async fn request(&self, may_have_webhook: &mut bool, offset: Option<i64>) -> Result<Batch, CallFailure> {
         if *may_have_webhook {
-            webhook::remove(&self.client).await?;
+            requests::remove_webhook(&self.client).await?;
             *may_have_webhook = false;
         }
         requests::poll(&self.client, offset, self.options.timeout).await
@@ -95,9 +105,9 @@ impl PollingSource {
 
     /// Hands a batch over, and gives the offset that confirms it; `None`: nothing is to be confirmed.
     async fn take(&self, batch: Batch, sink: &dyn UpdateSink, stop: &CancellationToken) -> Option<i64> {
-        if batch.nameless > 0 {
-            metrics::counter!("bot_updates_undecodable_total").increment(batch.nameless as u64);
-            tracing::warn!(count = batch.nameless, "passed over updates without a number");
+        if batch.unnumbered > 0 {
+            metrics::counter!("bot_updates_undecodable_total").increment(batch.unnumbered as u64);
+            tracing::warn!(count = batch.unnumbered, "passed over updates without a number");
         }
         let offset = batch.offset_after()?;
         self.hand_over(batch.updates, sink, stop).await.then_some(offset)
@@ -107,13 +117,13 @@ impl PollingSource {
     async fn hand_over(&self, updates: Vec<RawUpdate>, sink: &dyn UpdateSink, stop: &CancellationToken) -> bool {
         let mut interruption = Interruption::default();
         while let Err(error) = sink.accept(updates.clone()).await {
-            let pause = interruption.fail(&self.options, "updates are not accepted and wait here", &error);
+            let pause = interruption.note_failure(&self.options, "updates are not accepted and wait here", &error);
             if stop.is_cancelled() {
                 return false;
             }
-            rest(pause, stop).await;
+            stop.run_until_cancelled(sleep(pause)).await;
         }
-        interruption.end("updates are accepted again");
+        interruption.note_success("updates are accepted again");
         true
     }
 
@@ -125,7 +135,7 @@ impl PollingSource {
         if let Some(BotApiError::Unauthorized) = refusal {
             return Err(PollingError::Unauthorized);
         }
-        let pause = interruption.fail(&self.options, "polling is interrupted", failure);
+        let pause = interruption.note_failure(&self.options, "polling is interrupted", failure);
         Ok(match (failure, refusal) {
             (CallFailure::Flood(wait), _) => pause.max(*wait),
             (_, Some(BotApiError::Conflict)) => self.options.conflict_pause,
@@ -134,23 +144,15 @@ impl PollingSource {
     }
 
     async fn confirm(&self, offset: i64) {
-        match timeout(self.options.farewell, requests::confirm(&self.client, offset)).await {
+        match timeout(self.options.confirm_timeout, requests::confirm(&self.client, offset)).await {
             Ok(Ok(())) => {}
             Ok(Err(failure)) => {
                 tracing::warn!(
-                    error = &failure as &dyn Error,
+                    error = &failure as &dyn StdError,
                     "the last updates are not confirmed and will come again"
                 );
             }
             Err(_) => tracing::warn!("the last updates are not confirmed in time and may come again"),
         }
-    }
-}
-
-/// Sleeps, unless stopped.
-async fn rest(pause: Duration, stop: &CancellationToken) {
-    tokio::select! {
-        () = sleep(pause) => {}
-        () = stop.cancelled() => {}
     }
 }

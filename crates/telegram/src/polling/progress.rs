@@ -21,7 +21,7 @@ impl Progress {
         self.offset
     }
 
-    /// The offset that no request has told Telegram yet.
+    /// The offset that no request has sent to Telegram yet.
     pub(super) fn unconfirmed(&self) -> Option<i64> {
         self.offset.filter(|_| !self.is_confirmed)
     }
@@ -38,10 +38,10 @@ impl Progress {
 
     /// There was nothing new.
     ///
-    /// After a week of silence Telegram numbers from a random point, which may lie below the offset; all before it is
-    /// confirmed, so nothing comes twice if it is forgotten after a `quiet` stretch much shorter than that.
-    pub(super) fn nothing_new(&mut self, quiet: Duration) {
-        if self.is_confirmed && self.last_update.elapsed() >= quiet {
+    /// After a week without updates Telegram numbers from a random point, which may lie below the offset. All before it
+    /// is confirmed, so nothing comes twice if it is forgotten after `forget_after`, a time much shorter than that.
+    pub(super) fn nothing_new(&mut self, forget_after: Duration) {
+        if self.is_confirmed && self.last_update.elapsed() >= forget_after {
             self.offset = None;
         }
     }
@@ -56,7 +56,7 @@ mod tests {
     const HOUR: Duration = Duration::from_hours(1);
 
     #[tokio::test(start_paused = true)]
-    async fn the_offset_is_forgotten_only_when_confirmed_and_after_a_quiet_stretch() {
+    async fn the_offset_is_forgotten_only_when_confirmed_and_after_a_while_without_updates() {
         let mut progress = Progress::new();
         progress.accepted(7);
         advance(HOUR).await;

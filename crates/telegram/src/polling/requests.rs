@@ -2,13 +2,17 @@
 
 use std::time::Duration;
 
-use frankenstein::{AsyncTelegramApi, methods::GetUpdatesParams, response::MethodResponse};
+use frankenstein::{
+    AsyncTelegramApi,
+    methods::{DeleteWebhookParams, GetUpdatesParams},
+    response::MethodResponse,
+};
 use serde_json::value::RawValue;
 
 use super::batch::Batch;
 use crate::{
-    allowed_updates::ALLOWED_UPDATES,
     client::{ApiClient, CallFailure},
+    wire::{ALLOWED_UPDATES, WireWebhook},
 };
 
 const GET_UPDATES: &str = "getUpdates";
@@ -34,4 +38,15 @@ pub(super) async fn poll(client: &ApiClient, offset: Option<i64>, timeout: Durat
 pub(super) async fn confirm(client: &ApiClient, offset: i64) -> Result<(), CallFailure> {
     let params = GetUpdatesParams::builder().offset(offset).limit(1).timeout(0).build();
     client.request::<_, MethodResponse<Vec<Box<RawValue>>>>(GET_UPDATES, Some(params)).await.map(drop)
+}
+
+/// Removes the webhook if one is set, since polling does not work beside it; the updates that wait go on waiting.
+/// <https://core.telegram.org/bots/api#deletewebhook>
+pub(super) async fn remove_webhook(client: &ApiClient) -> Result<(), CallFailure> {
+    let webhook = client.request::<(), MethodResponse<WireWebhook>>("getWebhookInfo", None).await?.result;
+    let Some(host) = webhook.host() else { return Ok(()) };
+    let params = DeleteWebhookParams::builder().drop_pending_updates(false).build();
+    client.request::<_, MethodResponse<bool>>("deleteWebhook", Some(params)).await?;
+    tracing::info!(host, "removed the webhook, since this process polls");
+    Ok(())
 }

@@ -1,6 +1,6 @@
 //! The HTTP side: `POST /webhook`, and nothing else.
 
-use std::sync::Arc;
+use std::{error::Error, sync::Arc};
 
 use axum::{
     Router,
@@ -15,7 +15,7 @@ use tokio::{sync::Semaphore, time::timeout};
 use tokio_util::task::TaskTracker;
 
 use super::{answer::Answer, webhook_options::WebhookOptions, webhook_url::PATH};
-use crate::update_number::update_number;
+use crate::wire::update_id;
 
 /// <https://core.telegram.org/bots/api#setwebhook>
 const SECRET_HEADER: &str = "x-telegram-bot-api-secret-token";
@@ -24,24 +24,24 @@ const SECRET_HEADER: &str = "x-telegram-bot-api-secret-token";
 const BODY_LIMIT: usize = 1024 * 1024;
 
 /// What the requests share.
-pub(super) struct Hook {
+pub(super) struct Handler {
     options: WebhookOptions,
     sink: Arc<dyn UpdateSink>,
-    places: Arc<Semaphore>,
-    /// The updates that are being handed over, also those whose client has hung up meanwhile.
+    permits: Arc<Semaphore>,
+    /// The updates that are being handed over, also those whose client has closed the connection meanwhile.
     pub(super) handing_over: TaskTracker,
 }
 
-impl Hook {
+impl Handler {
     pub(super) fn new(options: WebhookOptions, sink: Arc<dyn UpdateSink>) -> Self {
-        let places = Arc::new(Semaphore::new(options.concurrency));
-        Self { options, sink, places, handing_over: TaskTracker::new() }
+        let permits = Arc::new(Semaphore::new(options.concurrency));
+        Self { options, sink, permits, handing_over: TaskTracker::new() }
     }
 
     /// What is served.
     pub(super) fn router(self: Arc<Self>) -> Router {
         Router::new()
-            .route(PATH, post(take))
+            .route(PATH, post(receive))
             .fallback(|| async { StatusCode::NOT_FOUND })
             .layer(DefaultBodyLimit::max(BODY_LIMIT))
             .with_state(self)
@@ -60,42 +60,42 @@ impl Hook {
         String::from_utf8(body.into()).map_err(|_| Answer::Unreadable)
     }
 
-    /// Hands one update over in a task of its own: a client that hangs up must not end it half-way.
+    /// Hands one update over in a task of its own: a client that closes the connection must not end it half-way.
     async fn hand_over(self: Arc<Self>, update: RawUpdate) -> Answer {
-        let hook = self.clone();
-        let accepted = self.handing_over.spawn(async move { hook.sink.accept(vec![update]).await });
+        let handler = self.clone();
+        let accepted = self.handing_over.spawn(async move { handler.sink.accept(vec![update]).await });
         match accepted.await {
-            Ok(Ok(())) => Answer::Taken,
-            Ok(Err(_)) => Answer::Later(self.options.retry_after),
+            Ok(Ok(())) => Answer::Accepted,
+            Ok(Err(_)) => Answer::RetryAfter(self.options.retry_after),
             Err(error) => {
-                tracing::error!(%error, "an update could not be handed over");
-                Answer::Later(self.options.retry_after)
+                tracing::error!(error = &error as &dyn Error, "an update could not be handed over");
+                Answer::RetryAfter(self.options.retry_after)
             }
         }
     }
 }
 
-async fn take(State(hook): State<Arc<Hook>>, request: Request) -> Answer {
-    if !hook.is_from_telegram(request.headers()) {
-        tracing::debug!("a request without the secret is turned away");
-        return Answer::Stranger;
+async fn receive(State(handler): State<Arc<Handler>>, request: Request) -> Answer {
+    if !handler.is_from_telegram(request.headers()) {
+        tracing::debug!("a request without the secret is refused");
+        return Answer::Unauthorized;
     }
-    let Ok(_place) = hook.places.clone().try_acquire_owned() else {
+    let Ok(_permit) = handler.permits.clone().try_acquire_owned() else {
         metrics::counter!("bot_errors_total", "kind" => "webhook_overload").increment(1);
         tracing::debug!("an update is to come again: too many at once");
-        return Answer::Later(hook.options.retry_after);
+        return Answer::RetryAfter(handler.options.retry_after);
     };
-    let json = match hook.read(request).await {
+    let json = match handler.read(request).await {
         Ok(json) => json,
         Err(answer) => return answer,
     };
-    if let Some(id) = update_number(&json) {
-        return hook.hand_over(RawUpdate { id, json }).await;
+    if let Some(id) = update_id(&json) {
+        return handler.hand_over(RawUpdate { id, json }).await;
     }
     if serde_json::from_str::<IgnoredAny>(&json).is_err() {
         return Answer::Unreadable;
     }
     metrics::counter!("bot_updates_undecodable_total").increment(1);
     tracing::warn!("passed over an update without a number");
-    Answer::Taken
+    Answer::Accepted
 }

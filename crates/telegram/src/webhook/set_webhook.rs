@@ -1,22 +1,37 @@
-//! Announcing the webhook to Telegram. <https://core.telegram.org/bots/api#setwebhook>
+//! Setting the webhook at Telegram. <https://core.telegram.org/bots/api#setwebhook>
 
-use std::{error::Error, time::Duration};
+use std::{error::Error as StdError, io, time::Duration};
 
 use backon::{BackoffBuilder, ExponentialBuilder};
 use frankenstein::{AsyncTelegramApi, methods::SetWebhookParams, response::MethodResponse};
 use portcullis_domain::ports::BotApiError;
+use thiserror::Error;
 
-use super::{webhook_error::WebhookError, webhook_options::WebhookOptions};
+use super::webhook_options::WebhookOptions;
 use crate::{
-    allowed_updates::ALLOWED_UPDATES,
     client::{ApiClient, CallFailure, Refusal},
+    wire::ALLOWED_UPDATES,
 };
 
 const SET_WEBHOOK: &str = "setWebhook";
 
-/// Announces the webhook, until Telegram takes it or refuses it for good. The updates that wait go on waiting.
+/// Why a webhook ended by itself. Whatever may pass is waited for and does not end it.
+#[derive(Debug, Error)]
+pub enum WebhookError {
+    /// Telegram refuses the token: it is wrong, or was revoked.
+    #[error("the bot token is refused")]
+    Unauthorized,
+    /// Telegram refuses the webhook, in these words: mostly because of its address.
+    #[error("Telegram refuses the webhook: {0}")]
+    Refused(String),
+    /// The server can't go on listening.
+    #[error("the webhook can't be served")]
+    Serve(#[source] io::Error),
+}
+
+/// Sets the webhook: tries until Telegram accepts it or refuses it for good. The updates that wait go on waiting.
 ///
-/// Instances that share an address announce the same, so each may do so whenever it starts.
+/// Instances that share an address set the same webhook, so each may do so whenever it starts.
 pub(super) async fn set_webhook(client: &ApiClient, options: &WebhookOptions) -> Result<(), WebhookError> {
     let mut pauses = ExponentialBuilder::new()
         .with_min_delay(options.first_pause)
@@ -50,13 +65,13 @@ async fn ask(client: &ApiClient, options: &WebhookOptions) -> Result<(), CallFai
 fn pause_after(failure: CallFailure, pause: Duration, options: &WebhookOptions) -> Result<Duration, WebhookError> {
     match failure {
         CallFailure::Flood(wait) => {
-            // One call a second is all that Telegram takes, so instances that start together get in each other's way.
+            // Telegram takes one such call a second, so instances that start together make each other wait.
             tracing::debug!(seconds = wait.as_secs(), "the webhook is to be set a little later");
             Ok(wait)
         }
         CallFailure::Refused(refusal) => Err(refused(&refusal, options)),
         other => {
-            tracing::warn!(error = &other as &dyn Error, "the webhook can't be set yet");
+            tracing::warn!(error = &other as &dyn StdError, "the webhook can't be set yet");
             Ok(pause)
         }
     }
@@ -65,7 +80,7 @@ fn pause_after(failure: CallFailure, pause: Duration, options: &WebhookOptions) 
 fn refused(refusal: &Refusal, options: &WebhookOptions) -> WebhookError {
     match refusal.meaning(SET_WEBHOOK) {
         BotApiError::Unauthorized => WebhookError::Unauthorized,
-        // Who refuses may quote what it was asked.
+        // A refusal may quote the request.
         _ => WebhookError::Refused(refusal.description.replace(options.secret.expose(), "[secret]")),
     }
 }

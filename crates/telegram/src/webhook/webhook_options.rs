@@ -1,27 +1,27 @@
-//! How a webhook is announced and served.
+//! How a webhook is set and served.
 
 use std::time::Duration;
 
 use super::{webhook_secret::WebhookSecret, webhook_url::WebhookUrl};
 
-/// How a webhook is announced and served.
+/// How a webhook is set and served.
 #[derive(Clone, Debug)]
 pub struct WebhookOptions {
     /// The public base of its address.
     pub url: WebhookUrl,
-    /// What Telegram proves itself with.
+    /// What proves that a request is Telegram's.
     pub secret: WebhookSecret,
     /// How many connections Telegram may open at once, 1 to 100.
     pub max_connections: u8,
-    /// How many updates are taken in at once; who comes on top of that is to come again.
+    /// How many updates are handed over at once; a further one is refused and comes again.
     pub concurrency: usize,
-    /// How long whoever was turned away is asked to wait. Whole seconds.
+    /// After how long a refused update is to come again. Whole seconds.
     pub retry_after: Duration,
     /// How long the body of a request may take to arrive.
     pub body: Duration,
     /// How long running requests may take once the source is stopped.
     pub drain: Duration,
-    /// The pause after a failure to announce it; each failure that follows doubles it.
+    /// The pause after a failure to set it; each failure that follows doubles it.
     pub first_pause: Duration,
     /// The longest such pause.
     pub longest_pause: Duration,

@@ -1,4 +1,4 @@
-//! The secret by which a webhook knows that Telegram speaks.
+//! The secret that proves that a request to the webhook is Telegram's.
 
 use std::{fmt, str::FromStr};
 
@@ -23,7 +23,7 @@ pub enum InvalidWebhookSecret {
 }
 
 impl WebhookSecret {
-    /// Whether `given` is this secret. How long that takes tells nothing but whether the lengths differ.
+    /// Whether `given` is this secret. How long that takes shows nothing but whether the lengths differ.
     pub(crate) fn is(&self, given: &[u8]) -> bool {
         self.expose().as_bytes().ct_eq(given).into()
     }

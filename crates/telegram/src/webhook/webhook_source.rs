@@ -1,4 +1,4 @@
-//! The source: listen, announce, serve, drain.
+//! The source: listen, set the webhook, serve, drain.
 
 use std::{future::IntoFuture, io, sync::Arc};
 
@@ -10,7 +10,11 @@ use tokio::{
 };
 use tokio_util::sync::CancellationToken;
 
-use super::{server::Hook, set_webhook::set_webhook, webhook_error::WebhookError, webhook_options::WebhookOptions};
+use super::{
+    server::Handler,
+    set_webhook::{WebhookError, set_webhook},
+    webhook_options::WebhookOptions,
+};
 use crate::client::ApiClient;
 
 /// Has a bot's updates posted to it and hands them to a sink.
@@ -32,7 +36,7 @@ impl WebhookSource {
 
     /// Serves on `listener` until `stop`, or until Telegram refuses the webhook.
     ///
-    /// It listens before it announces itself, so that the first update finds it. When stopped, it takes no new requests
+    /// It listens before it sets the webhook, so that the first update is answered. When stopped, it takes no new requests
     /// and finishes those that run. The webhook stays set: other instances serve it, or Telegram keeps the updates.
     ///
     /// # Errors
@@ -45,34 +49,34 @@ impl WebhookSource {
         stop: CancellationToken,
     ) -> Result<(), WebhookError> {
         let stop_serving = CancellationToken::new();
-        let hook = Arc::new(Hook::new(self.options.clone(), sink));
-        let server = axum::serve(listener, hook.clone().router());
+        let handler = Arc::new(Handler::new(self.options.clone(), sink));
+        let server = axum::serve(listener, handler.clone().router());
         let server = server.with_graceful_shutdown(stop_serving.clone().cancelled_owned());
         let mut serving = tokio::spawn(server.into_future());
 
         let ended = tokio::select! {
             () = stop.cancelled() => Ok(()),
             Err(error) = set_webhook(&self.client, &self.options) => Err(error),
-            stopped = &mut serving => return Err(WebhookError::Serve(fault_of(stopped))),
+            stopped = &mut serving => return Err(WebhookError::Serve(serve_error(stopped))),
         };
         stop_serving.cancel();
-        self.drain(&hook, serving).await;
+        self.drain(&handler, serving).await;
         ended
     }
 
-    async fn drain(&self, hook: &Hook, serving: JoinHandle<io::Result<()>>) {
+    async fn drain(&self, handler: &Handler, serving: JoinHandle<io::Result<()>>) {
         let deadline = Instant::now() + self.options.drain;
         if timeout_at(deadline, serving).await.is_err() {
             tracing::warn!("some requests were not finished in time; Telegram sends their updates again");
         }
-        hook.handing_over.close();
-        if timeout_at(deadline, hook.handing_over.wait()).await.is_err() {
+        handler.handing_over.close();
+        if timeout_at(deadline, handler.handing_over.wait()).await.is_err() {
             tracing::warn!("some updates were not taken in time; Telegram sends them again");
         }
     }
 }
 
-fn fault_of(stopped: Result<io::Result<()>, tokio::task::JoinError>) -> io::Error {
+fn serve_error(stopped: Result<io::Result<()>, tokio::task::JoinError>) -> io::Error {
     match stopped {
         Ok(Ok(())) => io::Error::other("the server ended by itself"),
         Ok(Err(error)) => error,

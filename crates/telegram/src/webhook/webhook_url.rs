@@ -8,7 +8,7 @@ use thiserror::Error;
 /// What is appended to the public base.
 pub(super) const PATH: &str = "/webhook";
 
-/// The public base of a webhook's address. Its path may be known to few, so only its host is shown.
+/// The public base of a webhook's address. Its path may be a secret, so only its host is shown.
 /// <https://core.telegram.org/bots/api#setwebhook>
 #[derive(Clone, PartialEq, Eq)]
 pub struct WebhookUrl {

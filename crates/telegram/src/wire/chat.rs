@@ -5,9 +5,8 @@ use portcullis_domain::{
     event::{Chat, ChatKind},
 };
 use serde::Deserialize;
-use thiserror::Error;
 
-use super::as_a_word;
+use super::unknown_value::UnknownValue;
 
 #[derive(Debug, Deserialize)]
 pub(crate) struct WireChat {
@@ -24,23 +23,18 @@ pub(crate) struct WireChat {
     pub(crate) linked_chat_id: Option<i64>,
 }
 
-/// A kind of chat that this version does not know.
-#[derive(Debug, Error)]
-#[error("unknown chat type {0}")]
-pub(crate) struct UnknownChatType(String);
-
 impl WireChat {
     pub(crate) const fn id(&self) -> ChatId {
         ChatId(self.id)
     }
 
-    pub(crate) fn into_chat(self) -> Result<Chat, UnknownChatType> {
+    pub(crate) fn into_chat(self) -> Result<Chat, UnknownValue> {
         let kind = match self.kind.as_str() {
             "private" => ChatKind::Private,
             "group" => ChatKind::BasicGroup,
             "supergroup" => ChatKind::Supergroup,
             "channel" => ChatKind::Channel,
-            other => return Err(UnknownChatType(as_a_word(other).to_owned())),
+            other => return Err(UnknownValue::new("chat type", other)),
         };
         Ok(Chat { id: self.id(), kind, title: self.title, username: self.username })
     }

@@ -6,9 +6,8 @@ use portcullis_domain::{
     chat_member::{ChatMemberStatus, RestrictedMember},
 };
 use serde::Deserialize;
-use thiserror::Error;
 
-use super::{WireUser, as_a_word};
+use super::{unknown_value::UnknownValue, user::WireUser};
 
 /// Any of the six kinds. Rights are absent where a server is older than they are, and all particulars of a restriction
 /// are where the chat is no supergroup.
@@ -24,13 +23,9 @@ pub(crate) struct WireChatMember {
     until_date: Option<i64>,
 }
 
-/// A status that this version does not know: it proves neither presence nor absence.
-#[derive(Debug, Error)]
-#[error("unknown member status {0}")]
-pub(crate) struct UnknownStatus(String);
-
 impl WireChatMember {
-    pub(crate) fn status(&self) -> Result<ChatMemberStatus, UnknownStatus> {
+    /// An unknown status is an error: it proves neither presence nor absence.
+    pub(crate) fn status(&self) -> Result<ChatMemberStatus, UnknownValue> {
         Ok(match self.status.as_str() {
             "creator" => ChatMemberStatus::Creator,
             "administrator" => ChatMemberStatus::Administrator(self.rights()),
@@ -38,7 +33,7 @@ impl WireChatMember {
             "restricted" => ChatMemberStatus::Restricted(self.restriction()),
             "left" => ChatMemberStatus::Left,
             "kicked" => ChatMemberStatus::Kicked,
-            other => return Err(UnknownStatus(as_a_word(other).to_owned())),
+            other => return Err(UnknownValue::new("member status", other)),
         })
     }
 
@@ -52,7 +47,7 @@ impl WireChatMember {
 
     fn restriction(&self) -> RestrictedMember {
         RestrictedMember {
-            // Silence is no proof of absence: nobody is muted for a field that a server leaves out.
+            // A missing field is no proof of absence: nobody is muted for what a server leaves out.
             is_member: self.is_member.unwrap_or(true),
             can_send_messages: self.can_send_messages.unwrap_or(false),
             until: self.until_date.filter(|date| *date > 0).map(Timestamp::from_secs),
@@ -66,7 +61,7 @@ mod tests {
 
     use super::*;
 
-    fn status(fields: &str) -> Result<ChatMemberStatus, UnknownStatus> {
+    fn status(fields: &str) -> Result<ChatMemberStatus, UnknownValue> {
         let json = format!(r#"{{"user":{{"id":5,"is_bot":false,"first_name":"Mia"}},{fields}}}"#);
         serde_json::from_str::<WireChatMember>(&json).unwrap().status()
     }

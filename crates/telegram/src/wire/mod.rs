@@ -3,16 +3,13 @@
 
 mod chat;
 mod chat_member;
+mod unknown_value;
+mod update;
 mod user;
 mod webhook;
 
 pub(crate) use chat::WireChat;
 pub(crate) use chat_member::WireChatMember;
+pub(crate) use update::{ALLOWED_UPDATES, update_id};
 pub(crate) use user::WireUser;
 pub(crate) use webhook::WireWebhook;
-
-/// An enum value as Telegram wrote it, if it looks like one; else nothing, since it might be anything.
-fn as_a_word(text: &str) -> &str {
-    let harmless = |letter: char| letter.is_ascii_lowercase() || letter == '_';
-    if text.len() <= 32 && text.chars().all(harmless) { text } else { "…" }
-}

@@ -1,4 +1,4 @@
-//! What each method sends and what it makes of the answer.
+//! What each method sends, and what it returns for the answer.
 
 use portcullis_domain::{
     ChannelId, ChatId, GroupId, MessageId, ThreadId, Timestamp, UserId,
@@ -54,7 +54,7 @@ async fn an_unknown_status_is_no_answer_and_is_not_asked_for_again() {
 }
 
 #[tokio::test]
-async fn a_mute_takes_every_permission_until_its_end_and_freedom_gives_every_one() {
+async fn a_mute_takes_every_permission_until_its_end_and_an_unmute_gives_every_one() {
     let server = answering(json!(true)).await;
     let bot = server.bot();
     bot.restrict_chat_member(GROUP, MIA, ChatPermissions::NoneUntil(Timestamp::from_secs(5_000))).await.unwrap();
@@ -81,7 +81,7 @@ async fn a_message_that_is_gone_is_deleted_and_an_old_one_is_not() {
 }
 
 #[tokio::test]
-async fn a_closed_topic_is_gone_round() {
+async fn a_message_to_a_closed_topic_goes_to_the_general_one() {
     let server = Server::start(|call, _| match call.params.get("message_thread_id") {
         Some(_) => Reply::Error(400, "Bad Request: TOPIC_CLOSED"),
         None => Reply::Result(json!({"message_id": 8})),
@@ -99,7 +99,7 @@ async fn a_closed_topic_is_gone_round() {
 }
 
 #[tokio::test]
-async fn a_press_answered_too_late_is_told() {
+async fn a_press_answered_too_late_is_reported() {
     let server =
         refusing(400, "Bad Request: query is too old and response timeout expired or query ID is invalid").await;
     let error = server.bot().answer_callback_query("q", &CallbackAnswer::Toast("ok".to_owned())).await;
@@ -151,7 +151,7 @@ async fn the_bot_knows_itself_and_its_webhook() {
 }
 
 #[tokio::test]
-async fn a_refused_token_is_told() {
+async fn a_refused_token_is_reported() {
     for (code, text) in [(401, "Unauthorized"), (404, "Not Found")] {
         let server = refusing(code, text).await;
         assert!(matches!(server.bot().get_me().await, Err(BotApiError::Unauthorized)), "{code}");

@@ -7,7 +7,7 @@ use portcullis_domain::{
     chat_member::ChatMemberStatus,
     html::Html,
     message::{OutgoingMessage, SendPriority},
-    ports::{BotApi, BotApiError},
+    ports::{BotApi, BotApiError, ChatPermissions},
 };
 use portcullis_telegram::{FrankensteinBotApi, client::CallLimits};
 use serde_json::json;
@@ -31,7 +31,7 @@ fn faults() -> [(&'static str, Fault); 6] {
     ]
 }
 
-async fn look(bot: &FrankensteinBotApi, chat: ChatId) -> Result<ChatMemberStatus, BotApiError> {
+async fn look_up(bot: &FrankensteinBotApi, chat: ChatId) -> Result<ChatMemberStatus, BotApiError> {
     bot.get_chat_member(chat, MIA).await
 }
 
@@ -43,7 +43,7 @@ async fn send(bot: &FrankensteinBotApi, chat: ChatId) -> Result<MessageId, BotAp
 async fn a_look_up_is_tried_three_times_more_whatever_the_fault() {
     for (fault, reply) in faults() {
         let server = Server::start(move |_, _| reply()).await;
-        assert!(matches!(look(&server.bot(), GROUP).await, Err(BotApiError::NoAnswer(_))), "{fault}");
+        assert!(matches!(look_up(&server.bot(), GROUP).await, Err(BotApiError::NoAnswer(_))), "{fault}");
         assert_eq!(server.calls("getChatMember").len(), 4, "{fault}");
     }
 }
@@ -57,7 +57,7 @@ async fn a_fault_that_passes_goes_unnoticed() {
             _ => Reply::Result(left.clone()),
         })
         .await;
-        assert_eq!(look(&server.bot(), GROUP).await.unwrap(), ChatMemberStatus::Left, "{fault}");
+        assert_eq!(look_up(&server.bot(), GROUP).await.unwrap(), ChatMemberStatus::Left, "{fault}");
     }
 }
 
@@ -72,43 +72,53 @@ async fn a_message_that_may_have_been_sent_is_not_sent_again() {
 }
 
 #[tokio::test]
+async fn a_restriction_is_tried_once_whatever_the_fault() {
+    for (fault, reply) in faults() {
+        let server = Server::start(move |_, _| reply()).await;
+        let restricted = server.bot().restrict_chat_member(GROUP.into(), MIA, ChatPermissions::All).await;
+        assert!(matches!(restricted, Err(BotApiError::NoAnswer(_))), "{fault}");
+        assert_eq!(server.calls("restrictChatMember").len(), 1, "{fault}");
+    }
+}
+
+#[tokio::test]
 async fn a_message_that_counts_as_sent_needs_nothing_but_its_id() {
     let server = Server::start(|_, _| Reply::Result(json!({"message_id": 8, "novelty": []}))).await;
     assert_eq!(send(&server.bot(), GROUP).await.unwrap(), MessageId(8));
 }
 
 #[tokio::test]
-async fn nobody_at_home_is_no_answer() {
+async fn an_address_where_nobody_listens_gives_no_answer() {
     let bot = bot(client(&nowhere().await, CallLimits::default()));
-    assert!(matches!(look(&bot, GROUP).await, Err(BotApiError::NoAnswer(_))));
+    assert!(matches!(look_up(&bot, GROUP).await, Err(BotApiError::NoAnswer(_))));
     assert!(matches!(send(&bot, GROUP).await, Err(BotApiError::NoAnswer(_))));
 }
 
 #[tokio::test]
 async fn a_refusal_is_final() {
     let server = Server::start(|_, _| Reply::Error(400, "Bad Request: chat not found")).await;
-    assert!(matches!(look(&server.bot(), GROUP).await, Err(BotApiError::ChatUnavailable(_))));
+    assert!(matches!(look_up(&server.bot(), GROUP).await, Err(BotApiError::ChatUnavailable(_))));
     let refused = || Reply::Raw(200, r#"{"ok":false,"error_code":400,"description":"Bad Request: no"}"#.to_owned());
     let lax = Server::start(move |_, _| refused()).await;
-    assert!(matches!(look(&lax.bot(), GROUP).await, Err(BotApiError::Refused { code: 400, .. })));
+    assert!(matches!(look_up(&lax.bot(), GROUP).await, Err(BotApiError::Refused { code: 400, .. })));
     assert_eq!((server.calls("getChatMember").len(), lax.calls("getChatMember").len()), (1, 1));
 }
 
 #[tokio::test]
-async fn a_flood_wait_is_handed_on_and_remembered_for_its_method_in_its_chat() {
+async fn a_flood_wait_is_returned_and_remembered_for_its_method_in_its_chat() {
     let server = Server::start(|call, _| match call.params["chat_id"].as_i64() {
         Some(-100) => Reply::ErrorWith(429, "Too Many Requests", json!({"retry_after": 70_000})),
         _ => Reply::Result(json!({"status": "left", "user": {"id": 1}})),
     })
     .await;
     let bot = server.bot();
-    assert!(matches!(look(&bot, GROUP).await, Err(BotApiError::RetryAfter(wait)) if wait.as_secs() == 70_000));
-    let again = look(&bot, GROUP).await;
+    assert!(matches!(look_up(&bot, GROUP).await, Err(BotApiError::RetryAfter(wait)) if wait.as_secs() == 70_000));
+    let again = look_up(&bot, GROUP).await;
     assert!(matches!(again, Err(BotApiError::RetryAfter(wait)) if wait > Duration::from_secs(69_990)), "{again:?}");
-    assert_eq!(server.calls("getChatMember").len(), 1, "the second call was spared");
-    assert!(look(&bot, ELSEWHERE).await.is_ok());
+    assert_eq!(server.calls("getChatMember").len(), 1, "the second call made no request");
+    assert!(look_up(&bot, ELSEWHERE).await.is_ok());
     assert!(matches!(bot.delete_message(GROUP, MessageId(1)).await, Err(BotApiError::RetryAfter(_))));
-    assert_eq!(server.calls("deleteMessage").len(), 1, "another method is asked for itself");
+    assert_eq!(server.calls("deleteMessage").len(), 1, "another method is not held");
 }
 
 #[tokio::test]
@@ -121,7 +131,9 @@ async fn a_hold_ends_by_itself() {
     let bot = server.bot();
     let Err(BotApiError::RetryAfter(wait)) = send(&bot, GROUP).await else { panic!("not held") };
     assert!(matches!(send(&bot, GROUP).await, Err(BotApiError::RetryAfter(_))));
-    tokio::time::sleep(wait).await;
+    tokio::time::pause();
+    tokio::time::advance(wait).await;
+    tokio::time::resume();
     assert!(send(&bot, GROUP).await.is_ok());
     assert_eq!(server.calls("sendMessage").len(), 2);
 }

@@ -1,4 +1,4 @@
-//! The adapters over HTTP, against a server that answers as each test tells it, faults above all.
+//! The adapters over HTTP, against a server that answers as each test says, faults above all.
 #![expect(clippy::unwrap_used, reason = "a test that can't go on has failed")]
 
 mod calls;

@@ -27,6 +27,7 @@ async fn calls_are_counted_by_method_and_outcome_and_delays_as_such() {
     for message in 0..3 {
         let _ = bot.delete_message(ChatId(-1), MessageId(message)).await;
     }
+    tokio::time::pause();
     let limiter = Arc::new(LocalMessageLimiter::new(MessageLimits { per_second: 1, per_group_per_minute: 20 }));
     limiter.acquire(ChatId(-1), SendPriority::Notice).await;
     limiter.acquire(ChatId(-1), SendPriority::Notice).await;

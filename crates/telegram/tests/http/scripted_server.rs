@@ -1,9 +1,9 @@
-//! A server that answers as the test tells it.
+//! A server that answers as the test says.
 
 use std::{
     net::SocketAddr,
     sync::{Arc, Mutex},
-    time::{Duration, Instant},
+    time::Duration,
 };
 
 use axum::{
@@ -17,7 +17,7 @@ use portcullis_telegram::{ApiClient, FrankensteinBotApi, LocalMessageLimiter, Me
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
 
-/// What the server makes of a request.
+/// What the server answers to a request.
 pub(crate) enum Reply {
     /// `{"ok": true, "result": …}`.
     Result(Value),
@@ -40,7 +40,6 @@ pub(crate) enum Reply {
 pub(crate) struct Call {
     pub(crate) method: String,
     pub(crate) params: Value,
-    pub(crate) at: Instant,
 }
 
 type Script = dyn Fn(&Call, usize) -> Reply + Send + Sync;
@@ -89,7 +88,7 @@ impl Server {
     }
 }
 
-/// A client that is quick to lose patience.
+/// A client whose calls time out soon.
 pub(crate) fn client(address: &str, limits: CallLimits) -> ApiClient {
     let limits = CallLimits { call: Duration::from_millis(300), ..limits };
     ApiClient::with_limits(&address.parse().unwrap(), TOKEN.parse().unwrap(), limits).unwrap()
@@ -109,9 +108,9 @@ pub(crate) async fn nowhere() -> String {
 
 async fn answer(State(shared): State<Shared>, uri: Uri, body: Bytes) -> Response<Body> {
     let prefix = format!("/bot{TOKEN}/");
-    let method = uri.path().strip_prefix(&prefix).unwrap_or("stranger").to_owned();
+    let method = uri.path().strip_prefix(&prefix).unwrap_or("unknown").to_owned();
     let params = serde_json::from_slice(&body).unwrap_or(Value::Null);
-    let call = Call { method, params, at: Instant::now() };
+    let call = Call { method, params };
     let before = {
         let mut calls = shared.calls.lock().unwrap();
         calls.push(call.clone());

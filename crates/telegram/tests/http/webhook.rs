@@ -1,4 +1,5 @@
-//! The webhook: nothing answered 200 before it is accepted, nobody else heard, and a stop that finishes what runs.
+//! The webhook: nothing answered 200 before it is accepted, nobody but Telegram heard, and a stop that finishes what
+//! runs.
 
 use std::{
     net::SocketAddr,
@@ -6,7 +7,7 @@ use std::{
         Arc, Mutex,
         atomic::{AtomicBool, Ordering},
     },
-    time::{Duration, Instant},
+    time::Duration,
 };
 
 use async_trait::async_trait;
@@ -28,7 +29,12 @@ use tokio_util::sync::CancellationToken;
 use crate::scripted_server::{Call, Reply, Server, client};
 
 const SECRET: &str = "marker-of_the-secret";
-const SOON: Duration = Duration::from_secs(5);
+
+/// A test that waits longer has failed.
+const TIMEOUT: Duration = Duration::from_secs(5);
+
+/// Far longer than any test.
+const HOUR: Duration = Duration::from_hours(1);
 
 /// Takes an update when it has a permit, unless the database is away.
 struct Sink {
@@ -60,8 +66,16 @@ struct Running {
 }
 
 impl Running {
-    /// A webhook that takes two at once, before a Telegram that answers `setWebhook` as told.
+    /// A webhook that takes two at once, before a Telegram that answers `setWebhook` with `reply`.
     async fn start(permits: usize, reply: impl Fn(&Call, usize) -> Reply + Send + Sync + 'static) -> Self {
+        Self::start_with(permits, HOUR, reply).await
+    }
+
+    async fn start_with(
+        permits: usize,
+        drain: Duration,
+        reply: impl Fn(&Call, usize) -> Reply + Send + Sync + 'static,
+    ) -> Self {
         let server = Server::start(reply).await;
         let limits = CallLimits::default();
         let sink = Sink {
@@ -73,7 +87,7 @@ impl Running {
         let sink = Arc::new(sink);
         let options = WebhookOptions {
             concurrency: 2,
-            drain: Duration::from_secs(1),
+            drain,
             body: Duration::from_millis(200),
             first_pause: Duration::from_millis(5),
             ..WebhookOptions::new("https://bot.example.org".parse().unwrap(), SECRET.parse().unwrap())
@@ -86,7 +100,7 @@ impl Running {
         Self { server, address, sink, stop, task }
     }
 
-    async fn taken(permits: usize) -> Self {
+    async fn accepted_by_telegram(permits: usize) -> Self {
         Self::start(permits, |_, _| Reply::Result(json!(true))).await
     }
 
@@ -99,31 +113,29 @@ impl Running {
     }
 
     async fn answer(&self, id: i64) -> Response {
-        timeout(SOON, self.post(id)).await.unwrap().unwrap().unwrap()
+        timeout(TIMEOUT, self.post(id)).await.unwrap().unwrap().unwrap()
     }
 
     async fn wait_until_begun(&self, count: u32) {
-        timeout(SOON, self.sink.begun.acquire_many(count)).await.unwrap().unwrap().forget();
+        timeout(TIMEOUT, self.sink.begun.acquire_many(count)).await.unwrap().unwrap().forget();
     }
 
     fn accepted(&self) -> Vec<i64> {
         self.sink.accepted.lock().unwrap().clone()
     }
 
-    async fn wait_until_set(&self) {
+    async fn wait_until_set(&self, calls: usize) {
         let set = async {
-            while self.server.calls("setWebhook").is_empty() {
+            while self.server.calls("setWebhook").len() < calls {
                 sleep(Duration::from_millis(2)).await;
             }
         };
-        timeout(SOON, set).await.unwrap();
+        timeout(TIMEOUT, set).await.unwrap();
     }
 
-    /// Stops it, and tells how it ended and how long that took.
-    async fn stop(self) -> (Result<(), WebhookError>, Duration) {
-        let asked = Instant::now();
+    async fn stop(self) -> Result<(), WebhookError> {
         self.stop.cancel();
-        (timeout(SOON, self.task).await.unwrap().unwrap(), asked.elapsed())
+        timeout(TIMEOUT, self.task).await.unwrap().unwrap()
     }
 }
 
@@ -133,13 +145,13 @@ fn wait_of(answer: &Response) -> u64 {
 
 #[tokio::test]
 async fn an_update_is_answered_only_once_it_is_accepted() {
-    let running = Running::taken(0).await;
+    let running = Running::accepted_by_telegram(0).await;
     let answer = running.post(7);
     running.wait_until_begun(1).await;
     sleep(Duration::from_millis(50)).await;
     assert!(!answer.is_finished());
     running.sink.permits.add_permits(1);
-    let answer = timeout(SOON, answer).await.unwrap().unwrap().unwrap();
+    let answer = timeout(TIMEOUT, answer).await.unwrap().unwrap().unwrap();
     assert_eq!(answer.status(), StatusCode::OK);
     assert!(answer.bytes().await.unwrap().is_empty());
     assert_eq!(running.accepted(), [7]);
@@ -147,7 +159,7 @@ async fn an_update_is_answered_only_once_it_is_accepted() {
 
 #[tokio::test]
 async fn what_is_not_accepted_is_to_come_again_and_says_when() {
-    let running = Running::taken(100).await;
+    let running = Running::accepted_by_telegram(100).await;
     running.sink.is_away.store(true, Ordering::Relaxed);
     let answer = running.answer(7).await;
     assert_eq!((answer.status(), wait_of(&answer)), (StatusCode::SERVICE_UNAVAILABLE, 5));
@@ -158,24 +170,24 @@ async fn what_is_not_accepted_is_to_come_again_and_says_when() {
 
 #[tokio::test]
 async fn more_than_it_can_take_at_once_is_to_come_again() {
-    let running = Running::taken(0).await;
+    let running = Running::accepted_by_telegram(0).await;
     let held = [running.post(1), running.post(2)];
     running.wait_until_begun(2).await;
     let answer = running.answer(3).await;
     assert_eq!((answer.status(), wait_of(&answer)), (StatusCode::SERVICE_UNAVAILABLE, 5));
     running.sink.permits.add_permits(3);
     for answer in held {
-        assert_eq!(timeout(SOON, answer).await.unwrap().unwrap().unwrap().status(), StatusCode::OK);
+        assert_eq!(timeout(TIMEOUT, answer).await.unwrap().unwrap().unwrap().status(), StatusCode::OK);
     }
     assert_eq!(running.answer(3).await.status(), StatusCode::OK);
 }
 
 #[tokio::test]
-async fn a_client_that_hangs_up_ends_nothing_half_way() {
-    let running = Running::taken(0).await;
-    let hanging_up = running.post(7);
+async fn a_client_that_closes_the_connection_ends_nothing_half_way() {
+    let running = Running::accepted_by_telegram(0).await;
+    let closing = running.post(7);
     running.wait_until_begun(1).await;
-    hanging_up.abort();
+    closing.abort();
     sleep(Duration::from_millis(50)).await;
     running.sink.permits.add_permits(1);
     let accepted = async {
@@ -183,12 +195,12 @@ async fn a_client_that_hangs_up_ends_nothing_half_way() {
             sleep(Duration::from_millis(2)).await;
         }
     };
-    timeout(SOON, accepted).await.unwrap();
+    timeout(TIMEOUT, accepted).await.unwrap();
 }
 
 #[tokio::test]
-async fn a_stranger_is_turned_away_before_a_body_is_read() {
-    let running = Running::taken(1).await;
+async fn a_request_without_the_secret_is_refused_before_its_body_is_read() {
+    let running = Running::accepted_by_telegram(1).await;
     // The announced body never comes.
     let head = "POST /webhook HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n";
     let answer = raw(running.address, &format!("{head}X-Telegram-Bot-Api-Secret-Token: wrong\r\n\r\n")).await;
@@ -203,7 +215,7 @@ async fn raw(address: SocketAddr, request: &str) -> String {
     let stream = TcpStream::connect(address).await.unwrap();
     stream.writable().await.unwrap();
     stream.try_write(request.as_bytes()).unwrap();
-    timeout(SOON, stream.readable()).await.unwrap().unwrap();
+    timeout(TIMEOUT, stream.readable()).await.unwrap().unwrap();
     let mut answer = vec![0; 1_000];
     let length = stream.try_read(&mut answer).unwrap();
     String::from_utf8_lossy(&answer[..length]).into_owned()
@@ -211,7 +223,7 @@ async fn raw(address: SocketAddr, request: &str) -> String {
 
 #[tokio::test]
 async fn a_stop_finishes_what_runs_and_waits_for_nobody_idle() {
-    let running = Running::taken(1).await;
+    let running = Running::accepted_by_telegram(1).await;
     let client = Client::new();
     let idle = TcpStream::connect(running.address).await.unwrap();
     let kept_alive = client.get(format!("http://{}/", running.address)).send().await.unwrap();
@@ -224,49 +236,47 @@ async fn a_stop_finishes_what_runs_and_waits_for_nobody_idle() {
         sleep(Duration::from_millis(100)).await;
         sink.permits.add_permits(1);
     });
-    let (ended, took) = running.stop().await;
-    assert!(ended.is_ok());
-    assert!(took < Duration::from_millis(900), "{took:?}");
+    // Whatever it waited for without need would cost it the hour that draining may take.
+    assert!(running.stop().await.is_ok());
     assert_eq!(last.await.unwrap().unwrap().status(), StatusCode::OK);
     drop(idle);
 }
 
 #[tokio::test]
 async fn a_stop_does_not_wait_for_ever() {
-    let running = Running::taken(0).await;
+    let running = Running::start_with(0, Duration::from_millis(50), |_, _| Reply::Result(json!(true))).await;
     let _stuck = running.post(1);
     running.wait_until_begun(1).await;
-    let (ended, took) = running.stop().await;
-    assert!(ended.is_ok());
-    assert!(took < Duration::from_secs(3), "{took:?}");
+    assert!(running.stop().await.is_ok());
 }
 
 #[tokio::test]
-async fn it_is_announced_until_telegram_takes_it_and_serves_meanwhile() {
+async fn it_is_set_until_telegram_accepts_it_and_serves_meanwhile() {
     let running = Running::start(9, |_, before| match before {
         0 => Reply::Raw(502, "<html>".to_owned()),
         1 => Reply::ErrorWith(429, "Too Many Requests: retry after 1", json!({"retry_after": 1})),
         _ => Reply::Result(json!(true)),
     })
     .await;
-    running.wait_until_set().await;
+    running.wait_until_set(1).await;
     assert_eq!(running.answer(1).await.status(), StatusCode::OK);
-    sleep(Duration::from_millis(1_300)).await;
+    running.wait_until_set(3).await;
+    assert_eq!(running.answer(2).await.status(), StatusCode::OK);
     let calls = running.server.calls("setWebhook");
     assert_eq!(calls.len(), 3);
     assert_eq!(calls[0].params["url"], "https://bot.example.org/webhook");
     assert_eq!(calls[0].params["secret_token"], SECRET);
     assert_eq!(calls[0].params["drop_pending_updates"], false);
-    assert!(running.stop().await.0.is_ok());
+    assert!(running.stop().await.is_ok());
 }
 
 #[tokio::test]
-async fn a_refused_token_or_address_ends_it_and_the_secret_is_not_told() {
+async fn a_refused_token_or_address_ends_it_and_the_secret_is_not_shown() {
     let running = Running::start(0, |_, _| Reply::Error(401, "Unauthorized")).await;
-    assert!(matches!(timeout(SOON, running.task).await.unwrap().unwrap(), Err(WebhookError::Unauthorized)));
+    assert!(matches!(timeout(TIMEOUT, running.task).await.unwrap().unwrap(), Err(WebhookError::Unauthorized)));
     let quoting = "Bad Request: bad webhook: no marker-of_the-secret here";
     let running = Running::start(0, move |_, _| Reply::Error(400, quoting)).await;
-    let refused = timeout(SOON, running.task).await.unwrap().unwrap().unwrap_err();
+    let refused = timeout(TIMEOUT, running.task).await.unwrap().unwrap().unwrap_err();
     assert_eq!(refused.to_string(), "Telegram refuses the webhook: Bad Request: bad webhook: no [secret] here");
     assert!(!format!("{refused:?}").contains(SECRET));
 }

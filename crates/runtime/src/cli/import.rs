@@ -1,0 +1,31 @@
+//! The command `import`: an export, or the groups of Nezuko v1, into this database.
+
+use std::{io, path::Path};
+
+use portcullis_domain::ports::Clock;
+use portcullis_storage::{Database, DatabaseUrl};
+use tokio::{fs::File, io::BufReader};
+
+use super::transfer::{STANDARD_STREAM, stream_as_file};
+use crate::{RunError, SystemClock};
+
+/// Reads an export into the database, which must be empty.
+pub(super) async fn import(database: &Database, from: &Path) -> Result<(), RunError> {
+    let opened = if from == Path::new(STANDARD_STREAM) { stream_as_file(io::stdin()) } else { File::open(from).await };
+    let file = opened.map_err(|error| RunError::File(from.to_owned(), error))?;
+    let rows = database.import(BufReader::new(file)).await?;
+    tracing::info!(rows, "imported");
+    Ok(())
+}
+
+/// Takes over the groups that Nezuko v1 protected.
+pub(super) async fn import_nezuko(database: &Database, from: &DatabaseUrl) -> Result<(), RunError> {
+    let imported = database.import_nezuko(from, SystemClock.now()).await?;
+    tracing::info!(
+        groups = imported.groups,
+        channels = imported.links,
+        known_already = imported.kept,
+        "took over the groups of Nezuko"
+    );
+    Ok(())
+}

@@ -1,0 +1,36 @@
+//! What `export` and `import` have in common: a database that only they use, and a file or a standard stream.
+
+use std::{io, os::fd::AsFd};
+
+use portcullis_storage::Database;
+use tokio::fs::File;
+
+use crate::{
+    RunError, Settings,
+    database::close_database,
+    telemetry::{self, LogTo},
+};
+
+/// The name of a file that stands for standard output, or input.
+pub(super) const STANDARD_STREAM: &str = "-";
+
+/// Moves rows out of the migrated database or into it.
+///
+/// A signal ends it as it ends any program: an import is done whole or not at all.
+pub(super) async fn transfer(
+    settings: &Settings,
+    move_rows: impl AsyncFnOnce(&Database) -> Result<(), RunError>,
+) -> Result<(), RunError> {
+    // Standard output belongs to the rows.
+    telemetry::start(&settings.log_level, settings.log_format, LogTo::StandardError);
+    let database = Database::connect(&settings.database).await?;
+    database.migrate().await?;
+    let ended = move_rows(&database).await;
+    close_database(&database).await;
+    ended
+}
+
+/// A standard stream as the file it is.
+pub(super) fn stream_as_file(stream: impl AsFd) -> io::Result<File> {
+    Ok(File::from_std(stream.as_fd().try_clone_to_owned()?.into()))
+}

@@ -1,0 +1,11 @@
+//! The configuration of a binary: what may be set, where it is read, and what it must be like.
+
+mod settings;
+mod values;
+pub(crate) mod variables;
+mod webhook;
+
+pub use settings::Settings;
+pub use values::InvalidSettings;
+pub use variables::{VARIABLES, Variable};
+pub use webhook::WebhookSettings;

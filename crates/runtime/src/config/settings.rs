@@ -1,0 +1,219 @@
+//! The configuration of a binary: read once at the start, from the environment, then a file, then defaults.
+
+use std::{collections::HashMap, io::IsTerminal, net::SocketAddr, path::Path};
+
+use portcullis_cache::{InvalidCacheSettings, InvalidRedisUrl, MembershipCacheSettings, RedisUrl};
+use portcullis_storage::DatabaseSettings;
+use portcullis_telegram::{ApiUrl, BotToken, MessageLimits};
+
+use super::{InvalidSettings, WebhookSettings, values::Values, variables};
+use crate::telemetry::{LogFormat, check_level};
+
+/// The configuration of a binary, checked.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// `BOT_TOKEN`.
+    pub bot_token: BotToken,
+    /// `TELEGRAM_API_URL`.
+    pub telegram_api_url: ApiUrl,
+    /// `DATABASE_URL`, `DATABASE_MAX_CONNECTIONS`.
+    pub database: DatabaseSettings,
+    /// `REDIS_URL`, if there is one.
+    pub redis: Option<RedisUrl>,
+    /// `CACHE_POSITIVE_TTL`, `CACHE_NEGATIVE_TTL`, `CACHE_JITTER_PERCENT`.
+    pub memberships: MembershipCacheSettings,
+    /// `RATE_LIMIT_PER_SECOND`, `RATE_LIMIT_PER_GROUP_PER_MINUTE`.
+    pub limits: MessageLimits,
+    /// `WEBHOOK_URL`, `WEBHOOK_SECRET`, `WEBHOOK_LISTEN`, `WEBHOOK_MAX_CONNECTIONS`, `PORT`; what is wrong with them
+    /// concerns only the webhook.
+    pub webhook: Result<WebhookSettings, InvalidSettings>,
+    /// `OPS_LISTEN`.
+    pub ops_listen: SocketAddr,
+    /// `ENVIRONMENT`.
+    pub environment: String,
+    /// `LOG_LEVEL`.
+    pub log_level: String,
+    /// `LOG_FORMAT`.
+    pub log_format: LogFormat,
+}
+
+impl Settings {
+    /// Reads the process's environment and the file in the working directory, or the one that `PORTCULLIS_CONFIG` names.
+    ///
+    /// # Errors
+    ///
+    /// [`InvalidSettings`]: the first variable that is missing or wrong.
+    pub fn load() -> Result<Self, InvalidSettings> {
+        // A variable that is no Unicode can't be one of ours.
+        let environment =
+            std::env::vars_os().filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)));
+        Self::from_sources(environment.collect(), Path::new("."))
+    }
+
+    /// Reads these variables, and the file in `directory`.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Settings::load`].
+    pub fn from_sources(environment: HashMap<String, String>, directory: &Path) -> Result<Self, InvalidSettings> {
+        let values = Values::read(environment, directory)?;
+        let token = values.required(variables::BOT_TOKEN, "is missing; @BotFather gives one")?;
+        let memberships = MembershipCacheSettings::default();
+        let settings = Self {
+            bot_token: token.parse().map_err(|error| InvalidSettings::wrong(variables::BOT_TOKEN, error))?,
+            telegram_api_url: values.or(variables::TELEGRAM_API_URL, "https://api.telegram.org")?,
+            database: database(&values)?,
+            redis: redis(&values)?,
+            memberships: MembershipCacheSettings {
+                positive_ttl: values.seconds(variables::CACHE_POSITIVE_TTL, memberships.positive_ttl)?,
+                negative_ttl: values.seconds(variables::CACHE_NEGATIVE_TTL, memberships.negative_ttl)?,
+                jitter_percent: values.or(variables::CACHE_JITTER_PERCENT, "15")?,
+                ..memberships
+            },
+            limits: MessageLimits {
+                per_second: values.positive(variables::RATE_LIMIT_PER_SECOND, "25")?,
+                per_group_per_minute: values.positive(variables::RATE_LIMIT_PER_GROUP_PER_MINUTE, "20")?,
+            },
+            webhook: WebhookSettings::read(&values),
+            ops_listen: values.or(variables::OPS_LISTEN, "127.0.0.1:8000")?,
+            environment: values.or(variables::ENVIRONMENT, "development")?,
+            log_level: values.or(variables::LOG_LEVEL, "info")?,
+            log_format: log_format(&values)?,
+        };
+        check_memberships(&settings.memberships)?;
+        check_level(&settings.log_level).map_err(|problem| InvalidSettings::new(variables::LOG_LEVEL, problem))?;
+        Ok(settings)
+    }
+}
+
+fn check_memberships(settings: &MembershipCacheSettings) -> Result<(), InvalidSettings> {
+    settings.validate().map_err(|error| {
+        let variable = match error {
+            InvalidCacheSettings::Ttl("positive_ttl") => variables::CACHE_POSITIVE_TTL,
+            InvalidCacheSettings::Ttl(_) => variables::CACHE_NEGATIVE_TTL,
+            _ => variables::CACHE_JITTER_PERCENT,
+        };
+        InvalidSettings::wrong(variable, error)
+    })
+}
+
+fn database(values: &Values) -> Result<DatabaseSettings, InvalidSettings> {
+    let url: String = values.or(variables::DATABASE_URL, "sqlite://portcullis.db")?;
+    let max_connections = values.positive(variables::DATABASE_MAX_CONNECTIONS, "20")?;
+    Ok(DatabaseSettings { url: url.into(), max_connections })
+}
+
+fn redis(values: &Values) -> Result<Option<RedisUrl>, InvalidSettings> {
+    let url = values.text(variables::REDIS_URL)?.map(|url| url.parse()).transpose();
+    url.map_err(|error: InvalidRedisUrl| InvalidSettings::wrong(variables::REDIS_URL, error))
+}
+
+fn log_format(values: &Values) -> Result<LogFormat, InvalidSettings> {
+    match values.text(variables::LOG_FORMAT)?.as_deref() {
+        Some("pretty") => Ok(LogFormat::Pretty),
+        Some("json") => Ok(LogFormat::Json),
+        Some(_) => Err(InvalidSettings::new(variables::LOG_FORMAT, "is neither `pretty` nor `json`")),
+        None if std::io::stdout().is_terminal() => Ok(LogFormat::Pretty),
+        None => Ok(LogFormat::Json),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::values::DEFAULT_FILE;
+
+    const TOKEN: &str = "123456789:AAabcdefghijklmnopqrstuvwxyz_012345";
+
+    fn load(environment: &[(&str, &str)], file: Option<&str>) -> Result<Settings, InvalidSettings> {
+        let directory = tempfile::tempdir().unwrap();
+        if let Some(file) = file {
+            std::fs::write(directory.path().join(DEFAULT_FILE), file).unwrap();
+        }
+        let environment = environment.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+        Settings::from_sources(environment.collect(), directory.path())
+    }
+
+    #[test]
+    fn a_token_is_all_it_needs() {
+        let settings = load(&[("BOT_TOKEN", TOKEN)], None).unwrap();
+        assert_eq!(settings.memberships.positive_ttl.as_secs(), 600);
+        assert_eq!(settings.limits.per_second, 25);
+        assert_eq!(settings.environment, "development");
+    }
+
+    #[test]
+    fn without_a_token_the_message_names_it_and_shows_one() {
+        for environment in [&[][..], &[("BOT_TOKEN", "")]] {
+            let error = load(environment, None).unwrap_err().to_string();
+            assert!(error.starts_with("BOT_TOKEN is missing"), "{error}");
+            assert!(error.contains("Example: BOT_TOKEN="), "{error}");
+        }
+    }
+
+    #[test]
+    fn the_environment_wins_over_the_file_and_the_file_over_the_default() {
+        let file = format!("bot_token = \"{TOKEN}\"\ncache_negative_ttl = 7\ncache_positive_ttl = 8\n");
+        let settings = load(&[("CACHE_POSITIVE_TTL", "9")], Some(&file)).unwrap();
+        assert_eq!(settings.memberships.negative_ttl.as_secs(), 7);
+        assert_eq!(settings.memberships.positive_ttl.as_secs(), 9);
+    }
+
+    #[test]
+    fn a_mistyped_key_in_the_file_is_named() {
+        let error = load(&[("BOT_TOKEN", TOKEN)], Some("databse_url = 1")).unwrap_err().to_string();
+        assert!(error.contains("`databse_url`"), "{error}");
+    }
+
+    #[test]
+    fn a_slip_in_the_file_does_not_show_the_line_it_is_in() {
+        for file in ["bot_token = 123456:s3cret", "BOT_TOKEN=123456:s3cret\n", "database_url = postgres://u:s3cret@h/d"]
+        {
+            let error = load(&[], Some(file)).unwrap_err().to_string();
+            assert!(error.contains("not valid TOML"), "{error}");
+            assert!(!error.contains("s3cret"), "{error}");
+        }
+    }
+
+    #[test]
+    fn a_named_file_must_exist() {
+        let error = load(&[("BOT_TOKEN", TOKEN), ("PORTCULLIS_CONFIG", "nowhere.toml")], None).unwrap_err();
+        assert_eq!(error.variable, "PORTCULLIS_CONFIG");
+    }
+
+    #[test]
+    fn each_wrong_value_is_reported_by_its_variable_and_is_not_repeated() {
+        let wrong = [
+            ("BOT_TOKEN", "s3cret-nonsense"),
+            ("TELEGRAM_API_URL", "s3cret-nonsense"),
+            ("DATABASE_MAX_CONNECTIONS", "0"),
+            ("REDIS_URL", "memcached://s3cret"),
+            ("REDIS_URL", "redis://user:s3cret@localhost/first"),
+            ("CACHE_POSITIVE_TTL", "soon"),
+            ("CACHE_NEGATIVE_TTL", "-1"),
+            ("CACHE_JITTER_PERCENT", "1000"),
+            ("RATE_LIMIT_PER_SECOND", "0"),
+            ("RATE_LIMIT_PER_GROUP_PER_MINUTE", "many"),
+            ("OPS_LISTEN", "8000"),
+            ("LOG_LEVEL", "loud"),
+            ("LOG_FORMAT", "xml"),
+        ];
+        for (name, value) in wrong {
+            let environment = HashMap::from([("BOT_TOKEN", TOKEN), (name, value)]);
+            let environment: Vec<_> = environment.into_iter().collect();
+            let error = load(&environment, None).unwrap_err();
+            assert_eq!(error.variable, name);
+            assert!(!error.to_string().contains("s3cret"), "{error}");
+        }
+    }
+
+    #[test]
+    fn settings_show_no_secret() {
+        let url = "postgres://user:s3cret@localhost/db";
+        let redis = "redis://user:s3cret@localhost";
+        let settings = load(&[("BOT_TOKEN", TOKEN), ("DATABASE_URL", url), ("REDIS_URL", redis)], None).unwrap();
+        let shown = format!("{settings:?}");
+        assert!(!shown.contains("s3cret"), "{shown}");
+        assert!(!shown.contains("AAabcdef"), "{shown}");
+    }
+}

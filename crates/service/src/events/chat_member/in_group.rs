@@ -1,0 +1,66 @@
+//! Somebody's status in a protected group changed.
+
+use std::sync::Arc;
+
+use portcullis_domain::{
+    UserId,
+    chat_member::Membership,
+    event::ChatMemberUpdated,
+    group::Group,
+    ports::{Administrators, Clock, RestrictionRepository},
+    restriction::{LiftReason, Restriction},
+};
+
+use crate::{
+    Setback,
+    gate::{Exemptions, Newcomers, Records},
+};
+
+/// Keeps to what an admin did to a person, and judges whoever joined.
+pub(crate) struct GroupMemberHandler {
+    pub(crate) bot: UserId,
+    pub(crate) administrators: Arc<dyn Administrators>,
+    pub(crate) restrictions: Arc<dyn RestrictionRepository>,
+    pub(crate) records: Arc<Records>,
+    pub(crate) exemptions: Arc<Exemptions>,
+    pub(crate) newcomers: Arc<Newcomers>,
+    pub(crate) clock: Arc<dyn Clock>,
+}
+
+impl GroupMemberHandler {
+    pub(crate) async fn handle(&self, group: &Group, change: &ChatMemberUpdated) -> Result<(), Setback> {
+        if change.old.is_administrator() || change.new.is_administrator() {
+            self.administrators.forget(group.id).await;
+        }
+        if change.is_bot {
+            return Ok(());
+        }
+        let by_somebody_else = change.by != change.person.id && change.by != self.bot;
+        if by_somebody_else && let Some(open) = self.restrictions.find_open(group.id, change.person.id).await? {
+            return self.administrator_acted(group, change, open).await;
+        }
+        let joined = change.old.membership() == Membership::NotMember && change.new.membership() == Membership::Member;
+        if joined && !change.new.is_administrator() {
+            self.newcomers.judge(group, &change.person, change.date).await?;
+        }
+        Ok(())
+    }
+
+    /// An admin changed the rights of somebody whom the bot had muted: the admin's word stands.
+    async fn administrator_acted(
+        &self,
+        group: &Group,
+        change: &ChatMemberUpdated,
+        open: Restriction,
+    ) -> Result<(), Setback> {
+        let now = self.clock.now();
+        if open.is_the_mute_of(change.new, now) {
+            // The mute itself is untouched: somebody only let the person in or out.
+            return Ok(());
+        }
+        if change.is_unmute() {
+            return self.exemptions.exempt_unmuted(group, &change.person, Some(change.by)).await;
+        }
+        Ok(self.records.close(&open, LiftReason::AdministratorActed).await?)
+    }
+}

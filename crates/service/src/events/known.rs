@@ -1,0 +1,138 @@
+//! The warm path: what can be decided without asking anybody. No `await` stands in this file, so none of it can wait
+//! for a network, a disk or a lock that somebody holds across one.
+
+use std::{sync::Arc, time::Instant};
+
+use portcullis_domain::{
+    UserId,
+    administrators::AdministratorList,
+    event::{Event, GroupMessage, NewChatMembers},
+    exemption::{exemption, person_exemption},
+    gate::{Allowed, Decision, Facts, decide},
+    group::Group,
+    ports::Known,
+    sender::{Person, Sender},
+};
+
+use crate::{metrics::Metrics, outgoing::SeenMembers};
+
+/// Handles what memory can decide.
+pub(crate) struct KnownHandler {
+    pub(crate) username: String,
+    pub(crate) known: Arc<dyn Known>,
+    pub(crate) seen: Arc<SeenMembers>,
+    pub(crate) metrics: Arc<Metrics>,
+}
+
+impl KnownHandler {
+    /// Carries out an event from memory; `false` if it needs a look-up or has an effect.
+    pub(crate) fn try_handle(&self, event: &Event) -> bool {
+        match event {
+            Event::GroupMessage(message) => self.allows_message(message),
+            Event::NewChatMembers(joined) => self.allows_new_chat_members(joined),
+            Event::Other => true,
+            Event::PrivateMessage(_)
+            | Event::ChatMember(_)
+            | Event::MyChatMember(_)
+            | Event::CallbackQuery(_)
+            | Event::Migrated(_) => false,
+        }
+    }
+
+    fn allows_message(&self, message: &GroupMessage) -> bool {
+        if message.command(&self.username).is_some() {
+            return false;
+        }
+        let Some(known) = self.known.group(message.group()) else { return false };
+        let Some(group) = known.filter(|group| group.is_protected() && group.can_enforce) else { return true };
+        match &message.sender {
+            Sender::Person(person) => self.allows_person(&group, person),
+            Sender::LinkedChannel(channel) => group.linked_channel == Some(*channel),
+            other => exemption(other, &group, &AdministratorList::default()).is_some(),
+        }
+    }
+
+    fn allows_new_chat_members(&self, joined: &NewChatMembers) -> bool {
+        let Some(known) = self.known.group(joined.chat.id.into()) else { return false };
+        let Some(group) = known.filter(|group| group.is_protected()) else { return true };
+        joined.people.iter().all(|person| self.allows_person(&group, person))
+    }
+
+    fn allows_person(&self, group: &Group, person: &Person) -> bool {
+        let begun = Instant::now();
+        let Some(decision) = self.known_decision(group, person.id) else { return false };
+        // An `Unknown` is remembered only for a moment, and only because somebody has just asked in vain.
+        let allowed = matches!(decision, Decision::Allow(Allowed::Met | Allowed::Unknown | Allowed::Exempt(_)));
+        if allowed {
+            self.metrics.count_decision(&decision);
+            self.metrics.record_latency(begun.elapsed());
+            self.seen.note(group, person.id);
+        }
+        allowed
+    }
+
+    /// What the gate of `group` says of a person by what this process remembers; `None` if that is not enough.
+    fn known_decision(&self, group: &Group, user: UserId) -> Option<Decision> {
+        let administrators = self.known.administrators(group.id)?;
+        let facts = match person_exemption(user, group, &administrators) {
+            Some(exemption) => Facts::Exempt(exemption),
+            None => Facts::of(group, &self.known.memberships(user, &group.checkable_channels())?),
+        };
+        Some(decide((&group.settings).into(), &facts))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use portcullis_domain::chat_member::Membership;
+
+    use super::*;
+    use crate::testing::{ADMIN, CHANNEL, World, ann_says, group};
+
+    /// A world that remembers the group, its administrators, and this of Ann.
+    fn remembering(membership: Option<Membership>) -> World {
+        let mut world = World::empty();
+        let group = Arc::new(group());
+        world.known.expect_group().returning(move |_| Some(Some(group.clone())));
+        let administrators = || Arc::new(AdministratorList::from_iter([ADMIN]));
+        world.known.expect_administrators().returning(move |_| Some(administrators()));
+        world.known.expect_memberships().returning(move |_, _| membership.map(|known| vec![(CHANNEL, known)]));
+        world
+    }
+
+    fn is_carried_out(world: World, text: &str) -> bool {
+        world.gatekeeper().try_handle(&Event::GroupMessage(ann_says(text)))
+    }
+
+    #[test]
+    fn a_known_members_message_is_carried_out_without_a_call() {
+        assert!(is_carried_out(remembering(Some(Membership::Member)), "hi"));
+    }
+
+    #[test]
+    fn nobody_is_restricted_from_memory() {
+        assert!(!is_carried_out(remembering(Some(Membership::NotMember)), "hi"));
+    }
+
+    #[test]
+    fn a_person_who_is_not_remembered_must_be_looked_up() {
+        assert!(!is_carried_out(remembering(None), "hi"));
+    }
+
+    #[test]
+    fn a_command_is_never_carried_out_from_memory() {
+        assert!(!is_carried_out(remembering(Some(Membership::Member)), "/status"));
+    }
+
+    #[test]
+    fn a_group_that_is_not_remembered_must_be_looked_up_and_an_unprotected_one_not() {
+        let mut world = World::empty();
+        world.known.expect_group().returning(|_| None);
+        assert!(!is_carried_out(world, "hi"));
+        let mut world = World::empty();
+        world.known.expect_group().returning(|_| Some(None));
+        assert!(is_carried_out(world, "hi"));
+    }
+}

@@ -1,0 +1,17 @@
+//! What happens in Telegram: one file for each kind of update, under the Bot API's name.
+
+mod callback_query;
+mod chat_member;
+mod known;
+mod message;
+mod my_chat_member;
+mod new_chat_members;
+
+pub(crate) use self::{
+    callback_query::{CallbackQueryHandler, Presses},
+    chat_member::{ChannelMemberHandler, ChatMemberHandler, GroupMemberHandler},
+    known::KnownHandler,
+    message::MessageHandler,
+    my_chat_member::MyChatMemberHandler,
+    new_chat_members::NewChatMembersHandler,
+};

@@ -1,0 +1,28 @@
+//! The message of somebody who may not speak goes.
+
+use portcullis_domain::{MessageId, group::Group, ports::BotApiError};
+
+use super::Enforcer;
+use crate::Setback;
+
+impl Enforcer {
+    /// Deletes a message of somebody who may not speak.
+    pub(crate) async fn delete(&self, group: &Group, message: MessageId) -> Result<(), Setback> {
+        match self.api.delete_message(group.id.into(), message).await {
+            Err(BotApiError::NotEnoughRights(_) | BotApiError::ChatUnavailable(_)) => {
+                self.bot_rights.look_up(group.id).await
+            }
+            // The person's next events, a press of the button among them, must not wait for it.
+            Err(BotApiError::RetryAfter(wait)) => {
+                let due = self.clock.now().after(wait);
+                Ok(self.deletions.schedule(group.id.into(), message, due).await?)
+            }
+            // Too old, or of a kind that nobody can delete: trying again would not help.
+            Err(error @ BotApiError::Undeletable) => {
+                tracing::warn!(error = &error as &dyn std::error::Error, "a gated message stays");
+                Ok(())
+            }
+            other => other.map_err(Setback::in_group(group.id)),
+        }
+    }
+}

@@ -1,0 +1,129 @@
+//! The end of a restriction: the mute lifted, the notice removed, the record closed.
+
+use portcullis_domain::{
+    GroupId,
+    ports::{BotApiError, ChatPermissions},
+    restriction::{LiftReason, Restriction},
+    settings::Mode,
+};
+
+use super::Enforcer;
+use crate::Setback;
+
+impl Enforcer {
+    /// Un-mutes a person, if it is still our mute that stands, and closes the record.
+    pub(crate) async fn lift(&self, restriction: &Restriction, reason: LiftReason) -> Result<(), Setback> {
+        if restriction.mode == Mode::Enforce && self.unmute(restriction).await? == Unmute::NotAllowed {
+            // The record stays open: as soon as the bot has its rights back, everybody here is looked at again.
+            return self.bot_rights.look_up(restriction.group).await;
+        }
+        Ok(self.records.close(restriction, reason).await?)
+    }
+
+    async fn unmute(&self, restriction: &Restriction) -> Result<Unmute, Setback> {
+        let (group, user) = (restriction.group, restriction.user);
+        let status = match self.api.get_chat_member(group.into(), user).await {
+            Ok(status) => status,
+            Err(error) => return refused(group, error),
+        };
+        if !restriction.is_the_mute_of(status, self.clock.now()) {
+            // Somebody else's word stands, or nothing is left to lift.
+            return Ok(Unmute::Done);
+        }
+        match self.api.restrict_chat_member(group, user, ChatPermissions::All).await {
+            Ok(()) => Ok(Unmute::Done),
+            Err(error) => refused(group, error),
+        }
+    }
+}
+
+/// What came of un-muting.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Unmute {
+    /// Our mute is gone.
+    Done,
+    /// The bot may not act in the group.
+    NotAllowed,
+}
+
+/// What a refusal means; everything else is tried again.
+fn refused(group: GroupId, error: BotApiError) -> Result<Unmute, Setback> {
+    match error {
+        // Nobody is left whom our mute could hold.
+        BotApiError::UserUnknown | BotApiError::UserIsAdministrator | BotApiError::BasicGroup => Ok(Unmute::Done),
+        BotApiError::ChatUnavailable(_) | BotApiError::NotEnoughRights(_) => Ok(Unmute::NotAllowed),
+        other => Err(Setback::in_group(group)(other)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use portcullis_domain::{MessageId, chat_member::ChatMemberStatus};
+
+    use super::*;
+    use crate::testing::{UNTIL, World, muted_until, open_restriction};
+
+    #[tokio::test]
+    async fn our_own_mute_is_lifted_and_its_notice_removed_with_the_last_it_serves() {
+        let mut world = World::empty().and_ann_has(muted_until(Some(UNTIL)));
+        world
+            .api
+            .expect_restrict_chat_member()
+            .times(1)
+            .withf(|_, _, permissions| *permissions == ChatPermissions::All)
+            .returning(|_, _, _| Ok(()));
+        world.restrictions.expect_count_served_by().returning(|_, _| Ok(0));
+        world.deletions.expect_put().times(2).withf(|d| d.message == MessageId(8)).returning(|_| Ok(()));
+        world.restrictions.expect_lift().times(1).returning(|_, _, _| Ok(true));
+        let restriction = Restriction { notice: Some(MessageId(8)), ..open_restriction() };
+        let world = world.and_open(Some(restriction.clone()));
+        world.parts().enforcer.lift(&restriction, LiftReason::JoinedChannel).await.unwrap();
+    }
+
+    #[tokio::test]
+    async fn a_notice_that_serves_others_stays() {
+        let mut world = World::empty().and_ann_has(muted_until(Some(UNTIL)));
+        world.api.expect_restrict_chat_member().returning(|_, _, _| Ok(()));
+        world.restrictions.expect_count_served_by().times(1).returning(|_, _| Ok(3));
+        world.restrictions.expect_lift().times(1).returning(|_, _, _| Ok(true));
+        world.restrictions.expect_count_served_by().times(1).returning(|_, _| Ok(2));
+        let restriction = Restriction { notice: Some(MessageId(8)), ..open_restriction() };
+        let world = world.and_open(Some(restriction.clone()));
+        world.parts().enforcer.lift(&restriction, LiftReason::JoinedChannel).await.unwrap();
+    }
+
+    #[tokio::test]
+    async fn an_administrators_mute_is_never_lifted() {
+        for status in [muted_until(None), ChatMemberStatus::Kicked, ChatMemberStatus::Member] {
+            let mut world = World::empty().and_ann_has(status).and_open(Some(open_restriction()));
+            world.restrictions.expect_lift().times(1).returning(|_, _, _| Ok(true));
+            world.parts().enforcer.lift(&open_restriction(), LiftReason::JoinedChannel).await.unwrap();
+        }
+    }
+
+    #[tokio::test]
+    async fn a_record_stays_open_while_the_bot_lacks_the_right_to_lift_its_mute() {
+        let mut world = World::empty().and_ann_has(muted_until(Some(UNTIL)));
+        let refused = || BotApiError::NotEnoughRights("not enough rights".to_owned());
+        world.api.expect_restrict_chat_member().returning(move |_, _, _| Err(refused()));
+        world.api.expect_get_chat_member().returning(|_, _| Ok(ChatMemberStatus::Member));
+        world.groups.expect_note_cannot_enforce().times(1).returning(|_| Ok(false));
+        world.parts().enforcer.lift(&open_restriction(), LiftReason::JoinedChannel).await.unwrap();
+    }
+
+    #[tokio::test]
+    async fn a_record_stays_open_while_its_mute_cannot_be_lifted() {
+        let mut world = World::empty().and_ann_has(muted_until(Some(UNTIL)));
+        world.api.expect_restrict_chat_member().returning(|_, _, _| Err(BotApiError::NoAnswer("away".into())));
+        let setback = world.parts().enforcer.lift(&open_restriction(), LiftReason::JoinedChannel).await.unwrap_err();
+        assert!(matches!(setback, Setback::TelegramAway(_)));
+    }
+
+    #[tokio::test]
+    async fn what_was_only_observed_is_closed_without_a_call() {
+        let mut world = World::empty().and_open(None);
+        world.restrictions.expect_lift().times(1).returning(|_, _, _| Ok(true));
+        let observed = Restriction { mode: Mode::Observe, ..open_restriction() };
+        world.parts().enforcer.lift(&observed, LiftReason::JoinedChannel).await.unwrap();
+    }
+}

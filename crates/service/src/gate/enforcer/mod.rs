@@ -1,0 +1,25 @@
+//! Deletes what gated people write, mutes and un-mutes them: nobody else does any of it.
+
+mod delete;
+mod lift;
+mod restrict;
+
+use std::sync::Arc;
+
+use portcullis_domain::ports::{Administrators, BotApi, Clock, RestrictionRepository};
+
+use super::{BotRights, Exemptions, Records};
+use crate::outgoing::{Deletions, NoticeBoard};
+
+/// Carries out what the gate decides about a person.
+pub(crate) struct Enforcer {
+    pub(crate) api: Arc<dyn BotApi>,
+    pub(crate) restrictions: Arc<dyn RestrictionRepository>,
+    pub(crate) administrators: Arc<dyn Administrators>,
+    pub(crate) records: Arc<Records>,
+    pub(crate) exemptions: Arc<Exemptions>,
+    pub(crate) bot_rights: Arc<BotRights>,
+    pub(crate) notices: Arc<NoticeBoard>,
+    pub(crate) deletions: Arc<Deletions>,
+    pub(crate) clock: Arc<dyn Clock>,
+}

@@ -1,0 +1,49 @@
+//! A basic group becomes a supergroup, with a new id.
+
+use std::sync::Arc;
+
+use portcullis_domain::{
+    event::Migration,
+    ports::{Administrators, GroupRepository, StoreError},
+};
+
+/// Moves groups to their new ids.
+pub(crate) struct GroupMigration {
+    groups: Arc<dyn GroupRepository>,
+    administrators: Arc<dyn Administrators>,
+}
+
+impl GroupMigration {
+    pub(crate) fn new(groups: Arc<dyn GroupRepository>, administrators: Arc<dyn Administrators>) -> Self {
+        Self { groups, administrators }
+    }
+
+    /// Moves everything the bot knows of a group to its new id. Both chats tell of it; the second time changes nothing.
+    pub(crate) async fn run(&self, migration: Migration) -> Result<(), StoreError> {
+        self.groups.migrate(migration).await?;
+        self.administrators.forget(migration.from).await;
+        self.administrators.forget(migration.to).await;
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use portcullis_domain::{
+        GroupId,
+        ports::{MockAdministrators, MockGroupRepository},
+    };
+
+    use super::*;
+
+    #[tokio::test]
+    async fn the_rows_move_and_neither_ids_administrators_are_remembered() {
+        let migration = Migration { from: GroupId(-5), to: GroupId(-1_005) };
+        let (mut groups, mut administrators) = (MockGroupRepository::new(), MockAdministrators::new());
+        groups.expect_migrate().times(1).withf(move |asked| *asked == migration).returning(|_| Ok(()));
+        for id in [migration.from, migration.to] {
+            administrators.expect_forget().times(1).withf(move |group| *group == id).returning(|_| ());
+        }
+        GroupMigration::new(Arc::new(groups), Arc::new(administrators)).run(migration).await.unwrap();
+    }
+}

@@ -1,0 +1,113 @@
+//! The records of restrictions, and how they end.
+
+use std::sync::Arc;
+
+use portcullis_domain::{
+    ports::{Clock, RestrictionRepository, StoreError},
+    restriction::{LiftReason, Restriction},
+};
+
+use crate::{metrics::Metrics, outgoing::Deletions};
+
+/// Ends the records of restrictions.
+pub(crate) struct Records {
+    restrictions: Arc<dyn RestrictionRepository>,
+    deletions: Arc<Deletions>,
+    metrics: Arc<Metrics>,
+    clock: Arc<dyn Clock>,
+}
+
+impl Records {
+    pub(crate) fn new(
+        restrictions: Arc<dyn RestrictionRepository>,
+        deletions: Arc<Deletions>,
+        metrics: Arc<Metrics>,
+        clock: Arc<dyn Clock>,
+    ) -> Self {
+        Self { restrictions, deletions, metrics, clock }
+    }
+
+    /// Closes the record that is open, if one is, and un-mutes nobody.
+    pub(crate) async fn close_open(&self, open: Option<&Restriction>, reason: LiftReason) -> Result<(), StoreError> {
+        match open {
+            Some(restriction) => self.close(restriction, reason).await,
+            None => Ok(()),
+        }
+    }
+
+    /// Closes a record, and removes its notice if that serves nobody any more; un-mutes nobody.
+    pub(crate) async fn close(&self, restriction: &Restriction, reason: LiftReason) -> Result<(), StoreError> {
+        let (group, now) = (restriction.group, self.clock.now());
+        // Read again: a notice may have been posted while Telegram was asked.
+        let current = self.restrictions.find_open(group, restriction.user).await?;
+        let notice = current.filter(|current| current.id == restriction.id).and_then(|current| current.notice);
+        // Scheduled before the record is closed: a crash in between must not leave the notice for ever.
+        if let Some(notice) = notice
+            && self.restrictions.count_served_by(group, notice).await? <= 1
+        {
+            self.deletions.schedule(group.into(), notice, now).await?;
+        }
+        if self.restrictions.lift(restriction.id, reason, now).await? {
+            self.metrics.count_lift(reason);
+        }
+        // Two people who are lifted at the same time each see the other above; the last one sees nobody here.
+        if let Some(notice) = notice
+            && self.restrictions.count_served_by(group, notice).await? == 0
+        {
+            self.deletions.schedule(group.into(), notice, now).await?;
+            self.deletions.wake();
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use portcullis_domain::{
+        MessageId,
+        ports::{MockBotApi, MockDeletionSchedule, MockRestrictionRepository},
+    };
+
+    use super::*;
+    use crate::testing::{clock, open_restriction};
+
+    fn noticed() -> Restriction {
+        Restriction { notice: Some(MessageId(8)), ..open_restriction() }
+    }
+
+    fn restrictions(open: Restriction) -> MockRestrictionRepository {
+        let mut restrictions = MockRestrictionRepository::new();
+        restrictions.expect_find_open().returning(move |_, _| Ok(Some(open.clone())));
+        restrictions.expect_lift().times(1).returning(|_, _, _| Ok(true));
+        restrictions
+    }
+
+    async fn close(restrictions: MockRestrictionRepository, schedule: MockDeletionSchedule) {
+        let deletions = Deletions::new(Arc::new(MockBotApi::new()), Arc::new(schedule), clock());
+        let records = Records::new(Arc::new(restrictions), Arc::new(deletions), Arc::new(Metrics::new()), clock());
+        records.close(&open_restriction(), LiftReason::JoinedChannel).await.unwrap();
+    }
+
+    #[tokio::test]
+    async fn a_notice_goes_with_the_last_person_it_serves() {
+        let mut restrictions = restrictions(noticed());
+        restrictions.expect_count_served_by().returning(|_, _| Ok(0));
+        let mut schedule = MockDeletionSchedule::new();
+        schedule.expect_put().times(2).withf(|put| put.message == MessageId(8)).returning(|_| Ok(()));
+        close(restrictions, schedule).await;
+    }
+
+    #[tokio::test]
+    async fn a_notice_that_serves_others_stays() {
+        let mut restrictions = restrictions(noticed());
+        restrictions.expect_count_served_by().times(1).returning(|_, _| Ok(3));
+        restrictions.expect_count_served_by().times(1).returning(|_, _| Ok(2));
+        close(restrictions, MockDeletionSchedule::new()).await;
+    }
+
+    #[tokio::test]
+    async fn the_notice_of_a_newer_record_is_left_alone() {
+        let newer = Restriction { id: portcullis_domain::RestrictionId(99), ..noticed() };
+        close(restrictions(newer), MockDeletionSchedule::new()).await;
+    }
+}

@@ -1,0 +1,180 @@
+//! One person before one group's gate: gather the facts, ask the domain.
+
+use std::{sync::Arc, time::Instant};
+
+use portcullis_domain::{
+    ChannelId, UserId,
+    administrators::AdministratorList,
+    chat_member::Membership,
+    exemption::{exemption, person_exemption},
+    gate::{Allowed, Decision, Facts, decide},
+    group::Group,
+    ports::{Administrators, BotApiError, Memberships},
+    sender::Sender,
+};
+
+use crate::{Setback, metrics::Metrics};
+
+/// Finds out what the gate says, asking Telegram for whatever is not known.
+pub(crate) struct Verifier {
+    administrators: Arc<dyn Administrators>,
+    memberships: Arc<dyn Memberships>,
+    metrics: Arc<Metrics>,
+}
+
+impl Verifier {
+    pub(crate) fn new(
+        administrators: Arc<dyn Administrators>,
+        memberships: Arc<dyn Memberships>,
+        metrics: Arc<Metrics>,
+    ) -> Self {
+        Self { administrators, memberships, metrics }
+    }
+
+    /// What the gate of `group` says of a sender.
+    pub(crate) async fn verify_sender(&self, group: &Group, sender: &Sender) -> Result<Decision, Setback> {
+        if let Sender::Person(person) = sender {
+            return self.verify(group, person.id).await;
+        }
+        if !group.is_protected() {
+            return Ok(Decision::Allow(Allowed::NotProtected));
+        }
+        // Only a person can be in a channel; of all others the kind alone decides.
+        Ok(match exemption(sender, group, &AdministratorList::default()) {
+            Some(exemption) => Decision::Allow(Allowed::Exempt(exemption)),
+            None => Decision::Restrict { missing: group.channel_ids() },
+        })
+    }
+
+    /// What the gate of `group` says of a person.
+    pub(crate) async fn verify(&self, group: &Group, user: UserId) -> Result<Decision, Setback> {
+        let begun = Instant::now();
+        let facts = self.facts(group, user).await?;
+        let decision =
+            facts.map_or(Decision::Allow(Allowed::Unknown), |facts| decide((&group.settings).into(), &facts));
+        self.metrics.count_decision(&decision);
+        self.metrics.record_latency(begun.elapsed());
+        Ok(decision)
+    }
+
+    /// What the gate of `group` says of a person with these memberships, be it switched on or not: a group that was
+    /// switched off with `keep` leaves its people muted until they join.
+    pub(crate) async fn decide_by(
+        &self,
+        group: &Group,
+        user: UserId,
+        memberships: &[(ChannelId, Membership)],
+    ) -> Result<Decision, Setback> {
+        let administrators = self.administrators.get(group.id).await.map_err(Setback::in_group(group.id))?;
+        let facts = match person_exemption(user, group, &administrators) {
+            Some(exemption) => Facts::Exempt(exemption),
+            None => Facts::of(group, memberships),
+        };
+        Ok(decide((&group.settings).into(), &facts))
+    }
+
+    /// `None` if nobody can tell whether the person is an administrator: then nobody is restricted.
+    async fn facts(&self, group: &Group, user: UserId) -> Result<Option<Facts>, Setback> {
+        if !group.is_protected() {
+            return Ok(Some(Facts::NotProtected));
+        }
+        let administrators = match self.administrators.get(group.id).await {
+            Ok(administrators) => administrators,
+            Err(error @ (BotApiError::RetryAfter(_) | BotApiError::MigratedTo(_))) => {
+                return Err(Setback::in_group(group.id)(error));
+            }
+            Err(error) => {
+                tracing::warn!(error = &error as &dyn std::error::Error, "the administrators are not known");
+                return Ok(None);
+            }
+        };
+        Ok(Some(match person_exemption(user, group, &administrators) {
+            Some(exemption) => Facts::Exempt(exemption),
+            None => Facts::of(group, &self.memberships.get(user, &group.checkable_channels()).await?),
+        }))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use portcullis_domain::{
+        exemption::Exemption,
+        ports::{FloodWait, MockAdministrators, MockMemberships},
+    };
+
+    use super::*;
+    use crate::testing::{ADMIN, ANN, CHANNEL, group};
+
+    fn administrators() -> MockAdministrators {
+        let mut administrators = MockAdministrators::new();
+        administrators.expect_get().returning(|_| Ok(Arc::new(AdministratorList::from_iter([ADMIN]))));
+        administrators
+    }
+
+    fn memberships(membership: Membership) -> MockMemberships {
+        let mut memberships = MockMemberships::new();
+        memberships
+            .expect_get()
+            .times(1)
+            .withf(|user, channels| *user == ANN && channels == [CHANNEL])
+            .returning(move |_, channels| Ok(channels.iter().map(|channel| (*channel, membership)).collect()));
+        memberships
+    }
+
+    fn verifier(administrators: MockAdministrators, memberships: MockMemberships) -> Verifier {
+        Verifier::new(Arc::new(administrators), Arc::new(memberships), Arc::new(Metrics::new()))
+    }
+
+    #[tokio::test]
+    async fn a_membership_is_looked_up_and_decided_by() {
+        for (membership, decision) in [
+            (Membership::Member, Decision::Allow(Allowed::Met)),
+            (Membership::Unknown, Decision::Allow(Allowed::Unknown)),
+            (Membership::NotMember, Decision::Restrict { missing: vec![CHANNEL] }),
+        ] {
+            let verifier = verifier(administrators(), memberships(membership));
+            assert_eq!(verifier.verify(&group(), ANN).await.unwrap(), decision);
+        }
+    }
+
+    #[tokio::test]
+    async fn nobody_is_asked_about_an_administrator_or_where_the_gate_is_off() {
+        let exempt = verifier(administrators(), MockMemberships::new());
+        let decision = exempt.verify(&group(), ADMIN).await.unwrap();
+        assert_eq!(decision, Decision::Allow(Allowed::Exempt(Exemption::Administrator)));
+        let off = verifier(MockAdministrators::new(), MockMemberships::new());
+        let decision = off.verify(&Group { enabled: false, ..group() }, ANN).await.unwrap();
+        assert_eq!(decision, Decision::Allow(Allowed::NotProtected));
+    }
+
+    #[tokio::test]
+    async fn administrators_who_are_not_known_restrict_nobody() {
+        let mut unknown = MockAdministrators::new();
+        unknown.expect_get().returning(|_| Err(BotApiError::NoAnswer("away".into())));
+        let decision = verifier(unknown, MockMemberships::new()).verify(&group(), ANN).await.unwrap();
+        assert_eq!(decision, Decision::Allow(Allowed::Unknown));
+    }
+
+    #[tokio::test]
+    async fn what_telegram_makes_wait_is_no_decision() {
+        let wait = std::time::Duration::from_secs(7);
+        let mut slow = MockAdministrators::new();
+        slow.expect_get().returning(move |_| Err(BotApiError::RetryAfter(wait)));
+        let setback = verifier(slow, MockMemberships::new()).verify(&group(), ANN).await.unwrap_err();
+        assert!(matches!(setback, Setback::FloodWait(told) if told == wait));
+        let mut slow = MockMemberships::new();
+        slow.expect_get().returning(move |_, _| Err(FloodWait(wait)));
+        let setback = verifier(administrators(), slow).verify(&group(), ANN).await.unwrap_err();
+        assert!(matches!(setback, Setback::FloodWait(told) if told == wait));
+    }
+
+    #[tokio::test]
+    async fn memberships_at_hand_decide_also_where_the_gate_is_off() {
+        let off = Group { enabled: false, ..group() };
+        let verifier = verifier(administrators(), MockMemberships::new());
+        let outside = verifier.decide_by(&off, ANN, &[(CHANNEL, Membership::NotMember)]).await.unwrap();
+        assert_eq!(outside, Decision::Restrict { missing: vec![CHANNEL] });
+        let inside = verifier.decide_by(&off, ANN, &[(CHANNEL, Membership::Member)]).await.unwrap();
+        assert_eq!(inside, Decision::Allow(Allowed::Met));
+    }
+}

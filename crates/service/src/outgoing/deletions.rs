@@ -1,0 +1,158 @@
+//! Messages that are removed after a while: written down first, so that a restart forgets none.
+
+use std::{sync::Arc, time::Duration};
+
+use futures::{StreamExt, TryStreamExt, stream};
+use portcullis_domain::{
+    ChatId, MessageId, Timestamp,
+    ports::{BotApi, BotApiError, Clock, Deletion, DeletionSchedule, StoreError},
+};
+use tokio::sync::Notify;
+use tokio_util::sync::CancellationToken;
+
+/// How often the schedule is looked at; nobody minds a message that stays a few seconds longer.
+const INTERVAL: Duration = Duration::from_secs(5);
+
+/// How many messages are removed in one go.
+const BATCH: u64 = 50;
+
+/// How many of them at once.
+const AT_ONCE: usize = 8;
+
+/// Removes scheduled messages when their time has come.
+pub(crate) struct Deletions {
+    api: Arc<dyn BotApi>,
+    schedule: Arc<dyn DeletionSchedule>,
+    clock: Arc<dyn Clock>,
+    woken: Notify,
+}
+
+impl Deletions {
+    pub(crate) fn new(api: Arc<dyn BotApi>, schedule: Arc<dyn DeletionSchedule>, clock: Arc<dyn Clock>) -> Self {
+        Self { api, schedule, clock, woken: Notify::new() }
+    }
+
+    /// Writes down that a message is to go at `due`.
+    pub(crate) async fn schedule(&self, chat: ChatId, message: MessageId, due: Timestamp) -> Result<(), StoreError> {
+        self.schedule.put(Deletion { chat, message, due }).await
+    }
+
+    /// Looks at the schedule now: something on it is due.
+    pub(crate) fn wake(&self) {
+        self.woken.notify_one();
+    }
+
+    /// Removes what is due, until `stop`.
+    pub(crate) async fn run(&self, stop: CancellationToken) {
+        while let Some(removed) = stop.run_until_cancelled(self.remove_due()).await {
+            match removed {
+                Ok(0) => {}
+                Ok(_) => continue,
+                Err(error) => tracing::warn!(error = &error as &dyn std::error::Error, "no message can be removed now"),
+            }
+            tokio::select! {
+                () = stop.cancelled() => {}
+                () = self.woken.notified() => {}
+                () = tokio::time::sleep(INTERVAL) => {}
+            }
+        }
+    }
+
+    /// How many were taken off the schedule.
+    async fn remove_due(&self) -> Result<usize, StoreError> {
+        let due = self.schedule.list_due(self.clock.now(), BATCH).await?;
+        // At once, so that a chat in which a call hangs holds up no other.
+        let removed: Vec<usize> =
+            stream::iter(due).map(|deletion| self.remove(deletion)).buffer_unordered(AT_ONCE).try_collect().await?;
+        Ok(removed.into_iter().sum())
+    }
+
+    /// 1 if the message is off the schedule now, 0 if it must wait.
+    async fn remove(&self, deletion: Deletion) -> Result<usize, StoreError> {
+        let wait = match self.api.delete_message(deletion.chat, deletion.message).await {
+            Err(BotApiError::RetryAfter(wait)) => wait,
+            Err(BotApiError::NoAnswer(_)) => INTERVAL,
+            // Gone, or refused for good: either way nothing more can be done about it.
+            Ok(()) | Err(_) => {
+                self.schedule.remove(deletion.chat, deletion.message).await?;
+                return Ok(1);
+            }
+        };
+        self.defer(deletion, self.clock.now().after(wait)).await?;
+        Ok(0)
+    }
+
+    async fn defer(&self, deletion: Deletion, due: Timestamp) -> Result<(), StoreError> {
+        self.schedule.remove(deletion.chat, deletion.message).await?;
+        self.schedule.put(Deletion { due, ..deletion }).await
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use portcullis_domain::ports::{MockBotApi, MockDeletionSchedule};
+
+    use super::*;
+    use crate::testing::{NOW, clock};
+
+    const CHAT: ChatId = ChatId(-1);
+    const MESSAGE: MessageId = MessageId(8);
+
+    /// What becomes of the one message on the schedule when Telegram answers like this; and how many are off it.
+    async fn remove_due(answer: Result<(), BotApiError>, mut schedule: MockDeletionSchedule) -> usize {
+        let mut api = MockBotApi::new();
+        let answer = std::sync::Mutex::new(Some(answer));
+        api.expect_delete_message().times(1).returning(move |_, _| answer.lock().unwrap().take().unwrap());
+        schedule
+            .expect_list_due()
+            .times(1)
+            .withf(|now, _| *now == NOW)
+            .returning(|_, _| Ok(vec![Deletion { chat: CHAT, message: MESSAGE, due: NOW }]));
+        schedule
+            .expect_remove()
+            .times(1)
+            .withf(|chat, message| (*chat, *message) == (CHAT, MESSAGE))
+            .returning(|_, _| Ok(()));
+        Deletions::new(Arc::new(api), Arc::new(schedule), clock()).remove_due().await.unwrap()
+    }
+
+    fn expecting_due_after(wait: Duration) -> MockDeletionSchedule {
+        let mut schedule = MockDeletionSchedule::new();
+        schedule.expect_put().times(1).withf(move |put| put.due == NOW.after(wait)).returning(|_| Ok(()));
+        schedule
+    }
+
+    #[tokio::test]
+    async fn what_is_deleted_or_refused_for_good_comes_off_the_schedule() {
+        for answer in [Ok(()), Err(BotApiError::Undeletable), Err(BotApiError::ChatUnavailable("gone".to_owned()))] {
+            assert_eq!(remove_due(answer, MockDeletionSchedule::new()).await, 1);
+        }
+    }
+
+    #[tokio::test]
+    async fn a_flood_wait_puts_the_deletion_off_for_as_long_as_telegram_says() {
+        let wait = Duration::from_secs(30);
+        assert_eq!(remove_due(Err(BotApiError::RetryAfter(wait)), expecting_due_after(wait)).await, 0);
+    }
+
+    #[tokio::test]
+    async fn a_deletion_that_telegram_does_not_answer_is_tried_again_soon() {
+        let away = Err(BotApiError::NoAnswer("away".into()));
+        assert_eq!(remove_due(away, expecting_due_after(INTERVAL)).await, 0);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_database_that_is_away_ends_nothing_and_is_asked_again() {
+        let mut schedule = MockDeletionSchedule::new();
+        schedule.expect_list_due().times(1).returning(|_, _| Err(StoreError::Unavailable("away".into())));
+        schedule.expect_list_due().returning(|_, _| Ok(Vec::new()));
+        let (deletions, stop) =
+            (Deletions::new(Arc::new(MockBotApi::new()), Arc::new(schedule), clock()), CancellationToken::new());
+        let run = deletions.run(stop.clone());
+        let stopping = async {
+            tokio::time::sleep(INTERVAL * 3).await;
+            stop.cancel();
+        };
+        tokio::join!(run, stopping);
+    }
+}

@@ -1,0 +1,142 @@
+//! Messages that nothing depends on: they are sent when there is room for them, and hold up nobody meanwhile.
+
+use std::sync::Arc;
+
+use portcullis_domain::{
+    ChatId, MessageId,
+    message::{OutgoingMessage, SendPriority},
+    ports::{BotApi, BotApiError},
+};
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
+
+/// Sends what nothing depends on.
+#[derive(Clone)]
+pub(crate) struct Messenger {
+    api: Arc<dyn BotApi>,
+    tasks: TaskTracker,
+    stop: CancellationToken,
+}
+
+impl Messenger {
+    pub(crate) fn new(api: Arc<dyn BotApi>) -> Self {
+        Self { api, tasks: TaskTracker::new(), stop: CancellationToken::new() }
+    }
+
+    /// Sends a message in a task of its own.
+    pub(crate) fn send_later(&self, chat: ChatId, text: OutgoingMessage, priority: SendPriority) {
+        let messenger = self.clone();
+        self.tasks.spawn(async move { messenger.send(chat, &text, priority).await });
+    }
+
+    /// Sends a message in a task of its own; where the bot may not write there, it goes to `instead`.
+    pub(crate) fn send_later_or(&self, chat: ChatId, instead: ChatId, text: OutgoingMessage, priority: SendPriority) {
+        let messenger = self.clone();
+        self.tasks.spawn(async move {
+            if messenger.send(chat, &text, priority).await == SendOutcome::Refused {
+                messenger.send(instead, &text, priority).await;
+            }
+        });
+    }
+
+    /// Runs `work` in a task of its own, unless the bot stops first.
+    pub(crate) fn spawn(&self, work: impl Future<Output = ()> + Send + 'static) {
+        let stop = self.stop.clone();
+        self.tasks.spawn(async move { stop.run_until_cancelled(work).await });
+    }
+
+    /// Sends a message, waiting out every flood wait. It is sent once: one whose fate is unknown is not sent again.
+    pub(crate) async fn send(&self, chat: ChatId, text: &OutgoingMessage, priority: SendPriority) -> SendOutcome {
+        loop {
+            match self.api.send_message(chat, text, priority).await {
+                Ok(message) => return SendOutcome::Sent(message),
+                Err(BotApiError::NoAnswer(_)) => return SendOutcome::Unknown,
+                Err(BotApiError::RetryAfter(wait)) => {
+                    if self.stop.run_until_cancelled(tokio::time::sleep(wait)).await.is_none() {
+                        return SendOutcome::Unknown;
+                    }
+                }
+                Err(error) => {
+                    tracing::info!(%chat, error = &error as &dyn std::error::Error, "the bot may not write there");
+                    return SendOutcome::Refused;
+                }
+            }
+        }
+    }
+
+    /// Gives up what still waits, and ends what is on its way.
+    pub(crate) async fn stop(&self) {
+        self.stop.cancel();
+        self.tasks.close();
+        self.tasks.wait().await;
+    }
+}
+
+/// What became of a message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum SendOutcome {
+    /// It stands in the chat under this id.
+    Sent(MessageId),
+    /// Nobody knows.
+    Unknown,
+    /// Telegram refuses it.
+    Refused,
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use portcullis_domain::{html::Html, ports::MockBotApi};
+
+    use super::*;
+
+    const GROUP: ChatId = ChatId(-1);
+    const OWNER: ChatId = ChatId(2);
+
+    fn text() -> OutgoingMessage {
+        OutgoingMessage::text(Html::escape("hello"))
+    }
+
+    async fn all_sent(api: MockBotApi, send: impl FnOnce(&Messenger)) {
+        let messenger = Messenger::new(Arc::new(api));
+        send(&messenger);
+        messenger.tasks.close();
+        messenger.tasks.wait().await;
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_flood_wait_is_waited_out_and_the_message_sent_once() {
+        let mut api = MockBotApi::new();
+        let wait = Duration::from_secs(40);
+        api.expect_send_message().times(1).returning(move |_, _, _| Err(BotApiError::RetryAfter(wait)));
+        api.expect_send_message().times(1).returning(|_, _, _| Ok(MessageId(1)));
+        all_sent(api, |messenger| messenger.send_later(GROUP, text(), SendPriority::Answer)).await;
+    }
+
+    #[tokio::test]
+    async fn what_a_group_refuses_goes_to_its_owner() {
+        let mut api = MockBotApi::new();
+        let refused = || BotApiError::CannotWrite("no rights".to_owned());
+        api.expect_send_message().times(1).withf(|chat, _, _| *chat == GROUP).returning(move |_, _, _| Err(refused()));
+        api.expect_send_message().times(1).withf(|chat, _, _| *chat == OWNER).returning(|_, _, _| Ok(MessageId(1)));
+        all_sent(api, |messenger| messenger.send_later_or(GROUP, OWNER, text(), SendPriority::Notice)).await;
+    }
+
+    #[tokio::test]
+    async fn a_message_whose_fate_is_unknown_is_not_sent_again() {
+        let mut api = MockBotApi::new();
+        api.expect_send_message().times(1).returning(|_, _, _| Err(BotApiError::NoAnswer("away".into())));
+        all_sent(api, |messenger| messenger.send_later_or(GROUP, OWNER, text(), SendPriority::Notice)).await;
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn whatever_waits_when_the_bot_stops_is_given_up() {
+        let mut api = MockBotApi::new();
+        let wait = Duration::from_hours(1);
+        api.expect_send_message().times(1).returning(move |_, _, _| Err(BotApiError::RetryAfter(wait)));
+        let messenger = Messenger::new(Arc::new(api));
+        messenger.send_later(GROUP, text(), SendPriority::Answer);
+        tokio::task::yield_now().await;
+        messenger.stop().await;
+    }
+}

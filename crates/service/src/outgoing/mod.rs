@@ -1,0 +1,15 @@
+//! What goes out when there is room for it, and holds up nobody meanwhile.
+
+mod deletions;
+mod messenger;
+mod notices;
+mod releases;
+mod seen_members;
+
+pub(crate) use self::{
+    deletions::Deletions,
+    messenger::{Messenger, SendOutcome},
+    notices::{NoticeBoard, NoticePoster},
+    releases::Releases,
+    seen_members::SeenMembers,
+};

@@ -1,0 +1,194 @@
+//! Notices of all groups: merged, kept apart, and posted from what the database says, so that a restart forgets none.
+
+mod board;
+mod poster;
+
+use std::{sync::Arc, time::Duration};
+
+use portcullis_domain::{
+    GroupId,
+    ports::{Clock, GroupRepository, RestrictionRepository},
+    sender::SenderChannel,
+};
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
+
+pub(crate) use self::poster::NoticePoster;
+use self::{
+    board::{Boards, Wanted},
+    poster::CHANNEL_NOTICE_STAYS,
+};
+use crate::Setback;
+
+/// How often restrictions without a notice are looked for that nobody asked a notice for: those of a crash.
+const RESCAN_INTERVAL: Duration = Duration::from_secs(30);
+
+/// How many people writing as channels are remembered to have been told.
+const REMEMBERED_CHANNELS: u64 = 10_000;
+
+/// Has notices posted: at most one at a time in a group, each serving everybody who waits.
+pub(crate) struct NoticeBoard {
+    poster: NoticePoster,
+    groups: Arc<dyn GroupRepository>,
+    restrictions: Arc<dyn RestrictionRepository>,
+    clock: Arc<dyn Clock>,
+    boards: Boards,
+    /// The channels whose authors were told lately, by group.
+    told_channels: moka::sync::Cache<(GroupId, i64), ()>,
+    tasks: TaskTracker,
+    stop: CancellationToken,
+}
+
+impl NoticeBoard {
+    pub(crate) fn new(
+        poster: NoticePoster,
+        groups: Arc<dyn GroupRepository>,
+        restrictions: Arc<dyn RestrictionRepository>,
+        clock: Arc<dyn Clock>,
+    ) -> Self {
+        let told_channels =
+            moka::sync::Cache::builder().max_capacity(REMEMBERED_CHANNELS).time_to_live(CHANNEL_NOTICE_STAYS).build();
+        let (tasks, stop) = (TaskTracker::new(), CancellationToken::new());
+        Self { poster, groups, restrictions, clock, boards: Boards::default(), told_channels, tasks, stop }
+    }
+
+    /// Asks for a notice in a group. It comes soon, and serves whoever waits by then.
+    pub(crate) fn request(self: &Arc<Self>, group: GroupId) {
+        self.want(group, |wanted| wanted.is_merged = true);
+    }
+
+    /// Asks for a notice to somebody who writes as a channel: once in a while, since there is no mute to end the burst.
+    pub(crate) fn request_for_channel(self: &Arc<Self>, group: GroupId, channel: &SenderChannel) {
+        if self.told_channels.entry((group, channel.id.0)).or_insert(()).is_fresh() {
+            self.want(group, |wanted| wanted.channel = Some(channel.clone()));
+        }
+    }
+
+    fn want(self: &Arc<Self>, group: GroupId, add: impl FnOnce(&mut Wanted)) {
+        if self.boards.want(group, add) {
+            self.tasks.spawn(self.clone().work(group));
+        }
+    }
+
+    /// Looks for people whom a crash left without a notice, now and every while, until `stop`; then ends what is begun.
+    pub(crate) async fn run(self: Arc<Self>, stop: CancellationToken) {
+        while !stop.is_cancelled() {
+            match self.restrictions.list_awaiting_notice().await {
+                Ok(groups) => {
+                    let asked = groups.into_iter().filter(|group| !self.poster.is_refused(*group));
+                    asked.for_each(|group| self.request(group));
+                }
+                Err(error) => {
+                    tracing::warn!(error = &error as &dyn std::error::Error, "notices can't be looked up now");
+                }
+            }
+            stop.run_until_cancelled(tokio::time::sleep(RESCAN_INTERVAL)).await;
+        }
+        self.stop.cancel();
+        self.tasks.close();
+        self.tasks.wait().await;
+    }
+
+    /// Works on one board until nothing is wanted of it. What is not posted when the bot stops stays in the database, and
+    /// is found again at the next start.
+    async fn work(self: Arc<Self>, group: GroupId) {
+        let mut wait = self.boards.until_next(group, self.clock.now());
+        while self.stop.run_until_cancelled(tokio::time::sleep(wait)).await.is_some() {
+            wait = match self.post_wanted(group).await {
+                Ok(()) if self.boards.finish(group, self.clock.now()) => return,
+                Ok(()) => Duration::ZERO,
+                Err(setback) => {
+                    tracing::debug!(%group, error = &setback as &dyn std::error::Error, "the notice waits");
+                    self.boards.want_again(group, &setback)
+                }
+            };
+            wait = wait.max(self.boards.until_next(group, self.clock.now()));
+        }
+    }
+
+    async fn post_wanted(&self, group: GroupId) -> Result<(), Setback> {
+        let wanted = self.boards.take_wanted(group);
+        let Some(group) = self.groups.find(group).await? else { return Ok(()) };
+        if let Some(channel) = &wanted.channel {
+            self.poster.post_for_channel(&group, channel, &self.boards).await?;
+        }
+        if wanted.is_merged {
+            self.poster.post_merged(&group, &self.boards, &self.stop).await?;
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use portcullis_domain::{ChatId, MessageId, RestrictionId, ports::BotApiError, restriction::Restriction};
+
+    use super::*;
+    use crate::testing::{GROUP, NOW, World, group, open_restriction};
+
+    /// Asks for a notice and waits until the board has nothing left to do.
+    async fn request(world: World) {
+        let notices = world.parts().notices;
+        notices.request(GROUP);
+        notices.tasks.close();
+        notices.tasks.wait().await;
+        assert!(notices.boards.want(GROUP, |_| {}), "the board was left half done");
+    }
+
+    fn waiting(restriction: Restriction) -> World {
+        let mut world = World::with(group());
+        world.restrictions.expect_list_for_notice().returning(move |_, _| {
+            let older = Restriction { id: RestrictionId(1), notice: Some(MessageId(4)), ..restriction.clone() };
+            Ok(vec![restriction.clone(), older])
+        });
+        world
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_notice_serves_everybody_is_written_down_and_replaces_the_older_one() {
+        let mut world = waiting(open_restriction());
+        world.api.expect_send_message().times(1).returning(|_, _, _| Ok(MessageId(9)));
+        let both = |ids: &[RestrictionId], notice: &MessageId| ids.len() == 2 && *notice == MessageId(9);
+        world.restrictions.expect_set_notice().times(1).withf(both).returning(|_, _| Ok(()));
+        world.restrictions.expect_count_served_by().returning(|_, _| Ok(2));
+        world
+            .deletions
+            .expect_put()
+            .times(1)
+            .withf(|put| (put.chat, put.message, put.due) == (ChatId::from(GROUP), MessageId(4), NOW))
+            .returning(|_| Ok(()));
+        request(world).await;
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_notice_that_serves_nobody_any_more_by_the_time_it_stands_goes_again() {
+        let mut world = waiting(open_restriction());
+        world.api.expect_send_message().times(1).returning(|_, _, _| Ok(MessageId(9)));
+        world.restrictions.expect_set_notice().returning(|_, _| Ok(()));
+        world.restrictions.expect_count_served_by().returning(|_, _| Ok(0));
+        world.deletions.expect_put().times(1).withf(|put| put.message == MessageId(4)).returning(|_| Ok(()));
+        world.deletions.expect_put().times(1).withf(|put| put.message == MessageId(9)).returning(|_| Ok(()));
+        request(world).await;
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_flood_wait_is_waited_for() {
+        let mut world = waiting(open_restriction());
+        let wait = Duration::from_secs(40);
+        world.api.expect_send_message().times(1).returning(move |_, _, _| Err(BotApiError::RetryAfter(wait)));
+        world.api.expect_send_message().times(1).returning(|_, _, _| Ok(MessageId(9)));
+        world.restrictions.expect_set_notice().times(1).returning(|_, _| Ok(()));
+        world.restrictions.expect_count_served_by().returning(|_, _| Ok(2));
+        world.deletions.expect_put().returning(|_| Ok(()));
+        let begun = tokio::time::Instant::now();
+        request(world).await;
+        assert!(begun.elapsed() >= wait);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_refused_notice_is_not_tried_again_at_once() {
+        let mut world = waiting(open_restriction());
+        let refused = || BotApiError::CannotWrite("no rights".to_owned());
+        world.api.expect_send_message().times(1).returning(move |_, _, _| Err(refused()));
+        request(world).await;
+    }
+}

@@ -1,0 +1,185 @@
+//! Posts one group's notice: from what the database says, and by turns with the other instances.
+
+use std::{sync::Arc, time::Duration};
+
+use portcullis_domain::{
+    GroupId, MessageId,
+    group::Group,
+    message::{OutgoingMessage, SendPriority},
+    notice::{self, NoticePlan},
+    ports::{BotApi, BotApiError, Clock, NoticeTurns, RestrictionRepository},
+    restriction::Restriction,
+    sender::SenderChannel,
+};
+use portcullis_messages::{ChannelLink, NoticeText, Texts};
+use tokio_util::sync::CancellationToken;
+
+use super::board::{Boards, LONGEST_RETRY_DELAY};
+use crate::{Setback, outgoing::Deletions};
+
+/// How many muted people one notice can serve, those without one first: a few keep an older one if there are more.
+const SERVED: u64 = 1_000;
+
+/// How long a turn lasts: longer than a notice takes, and no longer than anybody should wait for one who died in it.
+const TURN: Duration = Duration::from_secs(15);
+
+/// How long to wait while another instance has the turn.
+const TURN_RETRY_DELAY: Duration = Duration::from_secs(1);
+
+/// How long to wait before a posted notice is written down again that the database did not take.
+const WRITE_RETRY_DELAY: Duration = Duration::from_secs(5);
+
+/// How long the notice to somebody who writes as a channel stays.
+pub(super) const CHANNEL_NOTICE_STAYS: Duration = Duration::from_mins(10);
+
+/// How many groups are remembered to have refused a notice for good.
+const REMEMBERED_REFUSALS: u64 = 10_000;
+
+/// Posts notices.
+pub(crate) struct NoticePoster {
+    api: Arc<dyn BotApi>,
+    restrictions: Arc<dyn RestrictionRepository>,
+    turns: Arc<dyn NoticeTurns>,
+    deletions: Arc<Deletions>,
+    texts: Texts,
+    clock: Arc<dyn Clock>,
+    /// Groups in which Telegram has lately refused a notice for good.
+    refused: moka::sync::Cache<GroupId, ()>,
+}
+
+impl NoticePoster {
+    pub(crate) fn new(
+        api: Arc<dyn BotApi>,
+        restrictions: Arc<dyn RestrictionRepository>,
+        turns: Arc<dyn NoticeTurns>,
+        deletions: Arc<Deletions>,
+        texts: Texts,
+        clock: Arc<dyn Clock>,
+    ) -> Self {
+        let refused =
+            moka::sync::Cache::builder().max_capacity(REMEMBERED_REFUSALS).time_to_live(LONGEST_RETRY_DELAY).build();
+        Self { api, restrictions, turns, deletions, texts, clock, refused }
+    }
+
+    /// Whether Telegram has lately refused a notice in this group for good.
+    pub(super) fn is_refused(&self, group: GroupId) -> bool {
+        self.refused.contains_key(&group)
+    }
+
+    /// Posts one notice for everybody who waits for one, if somebody does.
+    pub(super) async fn post_merged(
+        &self,
+        group: &Group,
+        boards: &Boards,
+        stop: &CancellationToken,
+    ) -> Result<(), Setback> {
+        if self.plan(group).await?.is_none() {
+            return Ok(());
+        }
+        if !self.turns.take(group.id, TURN).await? {
+            return Err(Setback::FloodWait(TURN_RETRY_DELAY));
+        }
+        // Whoever had the turn before may have served everybody.
+        let posted = match self.plan(group).await? {
+            Some((plan, open)) => {
+                self.send(group, &self.compose(group, &plan, &open)).await?.map(|posted| (posted, plan))
+            }
+            None => None,
+        };
+        let Some((posted, plan)) = posted else {
+            self.turns.take(group.id, Duration::ZERO).await?;
+            return Ok(());
+        };
+        boards.note_posted(group.id, self.clock.now());
+        self.write_down(posted, &plan, stop).await;
+        self.schedule_deletions(group, posted, plan.replaces).await?;
+        // Until the next notice may follow, the turn keeps the other instances at a distance too.
+        self.turns.take(group.id, notice::SPACING).await?;
+        Ok(())
+    }
+
+    /// Posts the notice to somebody who writes as a channel.
+    pub(super) async fn post_for_channel(
+        &self,
+        group: &Group,
+        channel: &SenderChannel,
+        boards: &Boards,
+    ) -> Result<(), Setback> {
+        let language = self.texts.language(&group.settings.language, None);
+        let text = self.texts.channel_sender_notice(language, &channel.title, &group.title);
+        let Some(posted) = self.send(group, &text).await? else { return Ok(()) };
+        let now = self.clock.now();
+        boards.note_posted(group.id, now);
+        Ok(self.deletions.schedule(group.id.into(), posted, now.after(CHANNEL_NOTICE_STAYS)).await?)
+    }
+
+    /// What the next notice says, and to whom; `None` if nobody waits for one.
+    async fn plan(&self, group: &Group) -> Result<Option<(NoticePlan, Vec<Restriction>)>, Setback> {
+        let open = self.restrictions.list_for_notice(group.id, SERVED).await?;
+        Ok(notice::merge(&open).map(|plan| (plan, open)))
+    }
+
+    fn compose(&self, group: &Group, plan: &NoticePlan, open: &[Restriction]) -> OutgoingMessage {
+        let channels: Vec<ChannelLink> = group.channels_among(&plan.missing).map(ChannelLink::from).collect();
+        let newest = plan.serves.first();
+        let language_code =
+            open.iter().find(|one| Some(&one.id) == newest).and_then(|one| one.language_code.as_deref());
+        let language = self.texts.language(&group.settings.language, language_code);
+        let text = NoticeText {
+            group: group.id,
+            group_title: &group.title,
+            named: &plan.named,
+            others: plan.others,
+            channels: &channels,
+            policy: group.settings.policy,
+            custom: &group.settings.notice_text,
+        };
+        self.texts.notice(language, &text)
+    }
+
+    /// `None` if Telegram refuses it for good.
+    async fn send(&self, group: &Group, text: &OutgoingMessage) -> Result<Option<MessageId>, Setback> {
+        match self.api.send_message(group.id.into(), text, SendPriority::Notice).await {
+            Ok(posted) => Ok(Some(posted)),
+            Err(error @ (BotApiError::RetryAfter(_) | BotApiError::NoAnswer(_))) => Err(error.into()),
+            Err(error) => {
+                tracing::warn!(group = %group.id, error = &error as &dyn std::error::Error, "no notice can be posted");
+                self.refused.insert(group.id, ());
+                Ok(None)
+            }
+        }
+    }
+
+    /// Writes down which notice serves whom: not giving up, since a notice that is forgotten would be posted again.
+    async fn write_down(&self, posted: MessageId, plan: &NoticePlan, stop: &CancellationToken) {
+        while let Err(error) = self.restrictions.set_notice(&plan.serves, posted).await {
+            tracing::warn!(error = &error as &dyn std::error::Error, "a posted notice can't be written down yet");
+            if stop.run_until_cancelled(tokio::time::sleep(WRITE_RETRY_DELAY)).await.is_none() {
+                return;
+            }
+        }
+    }
+
+    /// Schedules the older notices for deletion, and the new one too for its time, or for now if everybody it serves is
+    /// free already.
+    async fn schedule_deletions(
+        &self,
+        group: &Group,
+        posted: MessageId,
+        replaced: Vec<MessageId>,
+    ) -> Result<(), Setback> {
+        let now = self.clock.now();
+        for older in replaced {
+            self.deletions.schedule(group.id.into(), older, now).await?;
+        }
+        let after = group.settings.notice_delete_after_seconds.get();
+        if self.restrictions.count_served_by(group.id, posted).await? == 0 {
+            self.deletions.schedule(group.id.into(), posted, now).await?;
+        } else if after > 0 {
+            let due = now.after(Duration::from_secs(after.into()));
+            self.deletions.schedule(group.id.into(), posted, due).await?;
+        }
+        self.deletions.wake();
+        Ok(())
+    }
+}

@@ -1,0 +1,72 @@
+//! Orders that everybody in a group is let go whom nothing holds any more; a worker carries them out.
+
+use std::sync::Arc;
+
+use portcullis_domain::{
+    GroupId,
+    job::JobKind,
+    ports::{Clock, JobRepository, StoreError},
+};
+use tokio::sync::{Notify, futures::Notified};
+
+/// Orders releases.
+pub(crate) struct Releases {
+    jobs: Arc<dyn JobRepository>,
+    clock: Arc<dyn Clock>,
+    ordered: Notify,
+}
+
+impl Releases {
+    pub(crate) fn new(jobs: Arc<dyn JobRepository>, clock: Arc<dyn Clock>) -> Self {
+        Self { jobs, clock, ordered: Notify::new() }
+    }
+
+    /// Orders that everybody in `group` is let go whom nothing holds any more.
+    pub(crate) async fn order(&self, group: GroupId) -> Result<(), StoreError> {
+        self.store(group).await?;
+        self.ordered.notify_one();
+        Ok(())
+    }
+
+    /// Stores the order and wakes nobody: for what is about to give it a reason, should the process die in between.
+    pub(crate) async fn store(&self, group: GroupId) -> Result<(), StoreError> {
+        self.jobs.put(JobKind::Release, group, self.clock.now()).await.map(drop)
+    }
+
+    /// Resolves when a release is ordered in this process.
+    pub(crate) fn ordered(&self) -> Notified<'_> {
+        self.ordered.notified()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use futures::FutureExt;
+    use portcullis_domain::{JobId, ports::MockJobRepository};
+
+    use super::*;
+    use crate::testing::{GROUP, NOW, clock};
+
+    #[tokio::test]
+    async fn an_order_is_stored_and_wakes_the_worker_and_a_stored_one_wakes_nobody() {
+        let mut jobs = MockJobRepository::new();
+        jobs.expect_put()
+            .times(2)
+            .withf(|kind, group, now| (*kind, *group, *now) == (JobKind::Release, GROUP, NOW))
+            .returning(|_, _, _| Ok(JobId(1)));
+        let releases = Releases::new(Arc::new(jobs), clock());
+        releases.store(GROUP).await.unwrap();
+        assert!(releases.ordered().now_or_never().is_none());
+        releases.order(GROUP).await.unwrap();
+        assert!(releases.ordered().now_or_never().is_some());
+    }
+
+    #[tokio::test]
+    async fn an_order_that_is_not_stored_wakes_nobody() {
+        let mut jobs = MockJobRepository::new();
+        jobs.expect_put().times(1).returning(|_, _, _| Err(StoreError::Unavailable("away".into())));
+        let releases = Releases::new(Arc::new(jobs), clock());
+        assert!(releases.order(GROUP).await.is_err());
+        assert!(releases.ordered().now_or_never().is_none());
+    }
+}

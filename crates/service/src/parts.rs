@@ -1,0 +1,153 @@
+//! The parts of the gate and of what goes out, which several use cases share, put together.
+
+use std::sync::Arc;
+
+use crate::{
+    Ports,
+    commands::{
+        Commands, ExemptCommand, ProtectChecks, ProtectCommand, Replies, StartCommand, StatusCommand, UnprotectCommand,
+    },
+    gate::{BotRights, Enforcer, Exemptions, GroupMigration, Newcomers, Records, Verifier},
+    metrics::Metrics,
+    outgoing::{Deletions, Messenger, NoticeBoard, NoticePoster, Releases, SeenMembers},
+};
+
+/// The parts that several use cases share.
+pub(crate) struct Parts {
+    pub(crate) metrics: Arc<Metrics>,
+    pub(crate) seen: Arc<SeenMembers>,
+    pub(crate) notices: Arc<NoticeBoard>,
+    pub(crate) deletions: Arc<Deletions>,
+    pub(crate) messenger: Messenger,
+    pub(crate) releases: Arc<Releases>,
+    pub(crate) verifier: Arc<Verifier>,
+    pub(crate) records: Arc<Records>,
+    pub(crate) bot_rights: Arc<BotRights>,
+    pub(crate) exemptions: Arc<Exemptions>,
+    pub(crate) enforcer: Arc<Enforcer>,
+    pub(crate) newcomers: Arc<Newcomers>,
+    pub(crate) migration: Arc<GroupMigration>,
+}
+
+impl Parts {
+    /// Puts them together, in the order in which they need each other.
+    pub(crate) fn new(ports: &Ports) -> Self {
+        let Ports { bot, api, memberships, administrators, groups, exemptions, restrictions, .. } = ports.clone();
+        let Ports { group_members, jobs, notice_turns, deletions: schedule, texts, clock, .. } = ports.clone();
+        let metrics = Arc::new(Metrics::new());
+        let seen = Arc::new(SeenMembers::new(group_members, clock.clone()));
+        let messenger = Messenger::new(api.clone());
+        let releases = Arc::new(Releases::new(jobs, clock.clone()));
+        let deletions = Arc::new(Deletions::new(api.clone(), schedule, clock.clone()));
+        let poster = NoticePoster::new(
+            api.clone(),
+            restrictions.clone(),
+            notice_turns,
+            deletions.clone(),
+            texts.clone(),
+            clock.clone(),
+        );
+        let notices = Arc::new(NoticeBoard::new(poster, groups.clone(), restrictions.clone(), clock.clone()));
+        let verifier = Arc::new(Verifier::new(administrators.clone(), memberships.clone(), metrics.clone()));
+        let records = Arc::new(Records::new(restrictions.clone(), deletions.clone(), metrics.clone(), clock.clone()));
+        let bot_rights = Arc::new(BotRights {
+            bot: bot.id,
+            api: api.clone(),
+            groups: groups.clone(),
+            memberships,
+            releases: releases.clone(),
+            messenger: messenger.clone(),
+            texts: texts.clone(),
+        });
+        let exemptions = Arc::new(Exemptions {
+            repository: exemptions,
+            restrictions: restrictions.clone(),
+            verifier: verifier.clone(),
+            records: records.clone(),
+            messenger: messenger.clone(),
+            texts,
+            clock: clock.clone(),
+        });
+        let enforcer = Arc::new(Enforcer {
+            api,
+            restrictions,
+            administrators: administrators.clone(),
+            records: records.clone(),
+            exemptions: exemptions.clone(),
+            bot_rights: bot_rights.clone(),
+            notices: notices.clone(),
+            deletions: deletions.clone(),
+            clock,
+        });
+        let newcomers = Arc::new(Newcomers::new(verifier.clone(), enforcer.clone(), seen.clone()));
+        let migration = Arc::new(GroupMigration::new(groups, administrators));
+        Self {
+            metrics,
+            seen,
+            notices,
+            deletions,
+            messenger,
+            releases,
+            verifier,
+            records,
+            bot_rights,
+            exemptions,
+            enforcer,
+            newcomers,
+            migration,
+        }
+    }
+
+    /// The commands, which need these parts.
+    pub(crate) fn commands(&self, ports: &Ports) -> Commands {
+        let Ports { bot, api, groups, exemptions, restrictions, group_members, texts, clock, .. } = ports.clone();
+        Commands {
+            bot: bot.clone(),
+            api: api.clone(),
+            groups: groups.clone(),
+            texts: texts.clone(),
+            replies: Replies::new(self.messenger.clone(), self.deletions.clone(), clock.clone()),
+            protect: ProtectCommand {
+                bot: bot.clone(),
+                api: api.clone(),
+                groups: groups.clone(),
+                checks: ProtectChecks::new(bot.id, api.clone()),
+                texts: texts.clone(),
+                clock: clock.clone(),
+            },
+            unprotect: UnprotectCommand {
+                groups: groups.clone(),
+                restrictions: restrictions.clone(),
+                releases: self.releases.clone(),
+                texts: texts.clone(),
+            },
+            status: StatusCommand {
+                bot: bot.id,
+                api: api.clone(),
+                groups: groups.clone(),
+                restrictions: restrictions.clone(),
+                group_members: group_members.clone(),
+                bot_rights: self.bot_rights.clone(),
+                seen: self.seen.clone(),
+                texts: texts.clone(),
+            },
+            exempt: ExemptCommand {
+                exemptions,
+                restrictions: restrictions.clone(),
+                enforcer: self.enforcer.clone(),
+                texts: texts.clone(),
+                clock: clock.clone(),
+            },
+            start: StartCommand {
+                bot,
+                api,
+                groups,
+                restrictions,
+                group_members,
+                seen: self.seen.clone(),
+                texts,
+                clock,
+            },
+        }
+    }
+}

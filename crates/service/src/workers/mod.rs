@@ -1,0 +1,91 @@
+//! Work that goes on beside the updates, from start to stop.
+
+mod pruning;
+mod release;
+
+use std::{sync::Arc, time::Duration};
+
+use portcullis_domain::lease::Holder;
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
+
+pub(crate) use self::{pruning::Pruning, release::ReleaseWorker};
+use crate::outgoing::{Deletions, Messenger, NoticeBoard, SeenMembers};
+
+/// How long what goes on beside the updates may take to end.
+const STOP_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// What goes on beside the updates.
+#[derive(Clone)]
+pub(crate) struct Workers {
+    pub(crate) notices: Arc<NoticeBoard>,
+    pub(crate) deletions: Arc<Deletions>,
+    pub(crate) messenger: Messenger,
+    pub(crate) seen: Arc<SeenMembers>,
+    pub(crate) release: Arc<ReleaseWorker>,
+    pub(crate) pruning: Arc<Pruning>,
+}
+
+/// The workers at work.
+pub(crate) struct RunningWorkers {
+    workers: Workers,
+    tasks: TaskTracker,
+    stop: CancellationToken,
+    abandoned: CancellationToken,
+}
+
+impl Workers {
+    /// Starts them all, leasing work as `holder`.
+    pub(crate) fn start(self, holder: Holder) -> RunningWorkers {
+        let (stop, abandoned) = (CancellationToken::new(), CancellationToken::new());
+        let running = RunningWorkers { workers: self.clone(), tasks: TaskTracker::new(), stop, abandoned };
+        let stop = || running.stop.clone();
+        // Not abandoned half-way: whatever it has begun to post must be written down.
+        running.tasks.spawn(self.notices.run(stop()));
+        running.spawn({
+            let stop = stop();
+            async move { self.deletions.run(stop).await }
+        });
+        running.spawn({
+            let stop = stop();
+            async move { self.seen.run(stop).await }
+        });
+        running.spawn({
+            let stop = stop();
+            async move { self.release.run(&holder, &stop).await }
+        });
+        running.spawn({
+            let stop = stop();
+            async move { self.pruning.run(&stop).await }
+        });
+        running
+    }
+}
+
+impl RunningWorkers {
+    fn spawn(&self, work: impl Future<Output = ()> + Send + 'static) {
+        let abandoned = self.abandoned.clone();
+        self.tasks.spawn(async move { abandoned.run_until_cancelled(work).await });
+    }
+
+    /// Ends them, and writes what is only in memory.
+    pub(crate) async fn stop(self) {
+        self.stop.cancel();
+        self.tasks.close();
+        let ending = async {
+            self.workers.messenger.stop().await;
+            self.tasks.wait().await;
+        };
+        if tokio::time::timeout(STOP_TIMEOUT, ending).await.is_err() {
+            tracing::warn!("what goes on beside the updates was not finished in time; it goes on after the next start");
+        }
+        if let Err(error) = self.workers.seen.flush().await {
+            tracing::warn!(error = &error as &dyn std::error::Error, "the last sightings are lost");
+        }
+    }
+
+    /// Ends them at once and finishes nothing.
+    pub(crate) fn abandon(self) {
+        self.abandoned.cancel();
+        self.stop.cancel();
+    }
+}

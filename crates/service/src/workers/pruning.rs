@@ -1,0 +1,58 @@
+//! What is too old is removed.
+
+use std::{sync::Arc, time::Duration};
+
+use portcullis_domain::{
+    inbox::DEAD_FOR,
+    ports::{Clock, GroupMemberRepository, Inbox, RestrictionRepository, StoreError},
+    restriction::LiftReason,
+};
+use tokio_util::sync::CancellationToken;
+
+use crate::gate::Records;
+
+/// How often what is too old is removed.
+const INTERVAL: Duration = Duration::from_mins(10);
+
+/// For how long a person who is not seen again is remembered.
+const UNSEEN_FOR: Duration = Duration::from_hours(90 * 24);
+
+/// How many restrictions are read at a time.
+const PAGE: u64 = 100;
+
+/// Removes what is too old.
+pub(crate) struct Pruning {
+    pub(crate) inbox: Arc<dyn Inbox>,
+    pub(crate) group_members: Arc<dyn GroupMemberRepository>,
+    pub(crate) restrictions: Arc<dyn RestrictionRepository>,
+    pub(crate) records: Arc<Records>,
+    pub(crate) clock: Arc<dyn Clock>,
+}
+
+impl Pruning {
+    /// Removes what is too old, now and every while, until `stop`.
+    pub(crate) async fn run(&self, stop: &CancellationToken) {
+        while !stop.is_cancelled() {
+            if let Err(error) = self.prune_once().await {
+                tracing::warn!(error = &error as &dyn std::error::Error, "what is too old can't be removed now");
+            }
+            stop.run_until_cancelled(tokio::time::sleep(INTERVAL)).await;
+        }
+    }
+
+    async fn prune_once(&self) -> Result<(), StoreError> {
+        let now = self.clock.now();
+        self.inbox.prune_dead(now.before(DEAD_FOR)).await?;
+        self.group_members.prune(now.before(UNSEEN_FOR)).await?;
+        loop {
+            // A mute that ran out is no longer one: its record ends, and its notice with it.
+            let run_out = self.restrictions.list_run_out(now, PAGE).await?;
+            if run_out.is_empty() {
+                return Ok(());
+            }
+            for restriction in run_out {
+                self.records.close(&restriction, LiftReason::Expired).await?;
+            }
+        }
+    }
+}

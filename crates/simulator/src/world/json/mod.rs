@@ -1,0 +1,5 @@
+//! The world as the Bot API shows it.
+
+mod chat;
+mod member;
+mod message;

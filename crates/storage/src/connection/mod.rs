@@ -1,0 +1,13 @@
+//! A connected database: where it is, how it is reached, and who observes its statements.
+
+mod connect;
+mod database;
+mod settings;
+mod statements;
+
+pub use connect::ConnectError;
+pub(crate) use connect::connect_read_only;
+pub(crate) use database::in_own_task;
+pub use database::{Backend, Database};
+pub use settings::{DatabaseSettings, DatabaseUrl};
+pub use statements::ExecutedStatement;

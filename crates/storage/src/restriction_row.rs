@@ -1,0 +1,112 @@
+//! How a restriction is written in a row.
+
+use portcullis_domain::{
+    ChannelId, GroupId, MessageId, RestrictionId, Timestamp, UserId,
+    ports::StoreError,
+    restriction::{LiftReason, Lifted, NewRestriction, RestrictReason, Restriction},
+    settings::Mode,
+};
+use sea_orm::{
+    ActiveValue::{NotSet, Set},
+    prelude::Json,
+};
+
+use crate::entities::{restriction, storable};
+
+/// The row of a restriction that is to be opened.
+pub(crate) fn to_row(new: &NewRestriction) -> restriction::ActiveModel {
+    restriction::ActiveModel {
+        id: NotSet,
+        group_id: Set(new.group.0),
+        user_id: Set(new.user.0),
+        name: Set(storable(&new.name)),
+        language_code: Set(new.language_code.as_deref().map(storable)),
+        reason: Set(new.reason.word().to_owned()),
+        missing_channels: Set(new.missing.iter().map(|channel| channel.0).collect()),
+        mode: Set(new.mode.word().to_owned()),
+        notice_message_id: Set(None),
+        restricted_at: Set(new.restricted_at.0),
+        until: Set(new.until.0),
+        muted_at: Set(None),
+        lifted_at: Set(None),
+        lift_reason: Set(None),
+    }
+}
+
+/// The restriction that a row holds.
+pub(crate) fn from_row(row: restriction::Model) -> Result<Restriction, StoreError> {
+    let id = row.id;
+    let unreadable = |column| StoreError::Unreadable(format!("restriction {id}: `{column}`"));
+    let reason = RestrictReason::ALL.into_iter().find(|reason| reason.word() == row.reason);
+    let mode = Mode::ALL.into_iter().find(|mode| mode.word() == row.mode);
+    let lifted = match (row.lifted_at, row.lift_reason) {
+        (Some(at), Some(word)) => {
+            let reason = LiftReason::ALL.into_iter().find(|reason| reason.word() == word);
+            Some(Lifted { at: Timestamp(at), reason: reason.ok_or_else(|| unreadable("lift_reason"))? })
+        }
+        (None, None) => None,
+        _ => return Err(unreadable("lift_reason")),
+    };
+    Ok(Restriction {
+        id: RestrictionId(id),
+        group: GroupId(row.group_id),
+        user: UserId(row.user_id),
+        name: row.name,
+        language_code: row.language_code,
+        reason: reason.ok_or_else(|| unreadable("reason"))?,
+        missing: read_channels(&row.missing_channels).ok_or_else(|| unreadable("missing_channels"))?,
+        mode: mode.ok_or_else(|| unreadable("mode"))?,
+        notice: row.notice_message_id.map(MessageId),
+        restricted_at: Timestamp(row.restricted_at),
+        until: Timestamp(row.until),
+        muted_at: row.muted_at.map(Timestamp),
+        lifted,
+    })
+}
+
+fn read_channels(json: &Json) -> Option<Vec<ChannelId>> {
+    json.as_array()?.iter().map(|id| id.as_i64().map(ChannelId)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn row() -> restriction::Model {
+        restriction::Model {
+            id: 1,
+            group_id: -2,
+            user_id: 3,
+            name: "N".to_owned(),
+            language_code: None,
+            reason: "spoke".to_owned(),
+            missing_channels: Json::from(vec![-4, -5]),
+            mode: "enforce".to_owned(),
+            notice_message_id: None,
+            restricted_at: 6,
+            until: 7,
+            muted_at: None,
+            lifted_at: None,
+            lift_reason: None,
+        }
+    }
+
+    #[test]
+    fn every_reason_is_read_back_as_it_was_written() {
+        for reason in LiftReason::ALL {
+            let word = reason.word().to_owned();
+            let lifted = from_row(restriction::Model { lifted_at: Some(8), lift_reason: Some(word), ..row() });
+            assert_eq!(lifted.unwrap().lifted, Some(Lifted { at: Timestamp(8), reason }));
+        }
+        for reason in RestrictReason::ALL {
+            let read = from_row(restriction::Model { reason: reason.word().to_owned(), ..row() });
+            assert_eq!(read.unwrap().reason, reason);
+        }
+    }
+
+    #[test]
+    fn a_word_of_a_newer_version_is_named() {
+        let error = from_row(restriction::Model { reason: "sneezed".to_owned(), ..row() }).unwrap_err();
+        assert!(error.to_string().contains("restriction 1: `reason`"), "{error}");
+    }
+}

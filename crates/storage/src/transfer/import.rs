@@ -1,0 +1,241 @@
+//! An export, read into an empty database: all of it or nothing.
+
+use std::io;
+
+use portcullis_domain::ports::StoreError;
+use sea_orm::{
+    ConnectionTrait, DatabaseTransaction, DbErr,
+    prelude::Expr,
+    sea_query::{Alias, Query},
+};
+use serde_json::Value;
+use thiserror::Error;
+use tokio::io::{AsyncBufRead, AsyncBufReadExt};
+
+use super::exported_table::{ColumnKind, ExportedColumn, ExportedTable, FORMAT, exported_tables};
+use crate::{
+    connection::{Backend, Database, in_own_task},
+    store_error::store_error,
+};
+
+/// Rows in one statement: fifteen values each at most, well under SQLite's 32 766.
+const ROWS_AT_ONCE: usize = 500;
+
+/// Why nothing was imported.
+#[derive(Debug, Error)]
+pub enum ImportError {
+    /// The export can't be read.
+    #[error("the export can't be read")]
+    Read(#[from] io::Error),
+    /// A line is not what it should be.
+    #[error("line {line}: {problem}")]
+    Line {
+        /// Its number, from 1.
+        line: u64,
+        /// What is wrong with it.
+        problem: String,
+    },
+    /// There are rows already.
+    #[error("the table `{0}` is not empty: import into a new database")]
+    NotEmpty(&'static str),
+    /// The database does not take the rows on these lines.
+    #[error("lines {first} to {last}: the database does not take these rows")]
+    Rows {
+        /// The line of the first of them.
+        first: u64,
+        /// The line of the last of them.
+        last: u64,
+        /// The reason that the database gives.
+        #[source]
+        source: StoreError,
+    },
+    /// The database failed.
+    #[error("the rows can't be written")]
+    Store(#[source] StoreError),
+}
+
+impl Database {
+    /// Reads what [`Database::export`] wrote into this database, which must be empty; returns the number of rows.
+    ///
+    /// # Errors
+    ///
+    /// [`ImportError`]: the database is as it was.
+    pub async fn import(&self, from: impl AsyncBufRead + Unpin + Send + 'static) -> Result<u64, ImportError> {
+        let database = self.clone();
+        let work = async move {
+            let transaction = database.begin().await.map_err(refused)?;
+            let tables = exported_tables();
+            check_empty(&transaction, &tables).await?;
+            let rows = Import { transaction: &transaction, tables: &tables, line: 0, batch: None }.run(from).await?;
+            if database.backend() == Backend::Postgres {
+                continue_numbering(&transaction, &tables).await.map_err(refused)?;
+            }
+            transaction.commit().await.map_err(refused)?;
+            Ok(rows)
+        };
+        in_own_task(work, refused).await
+    }
+}
+
+fn refused(error: DbErr) -> ImportError {
+    ImportError::Store(store_error(error))
+}
+
+async fn check_empty(transaction: &DatabaseTransaction, tables: &[ExportedTable]) -> Result<(), ImportError> {
+    for table in tables {
+        let first = Query::select().expr(Expr::val(1)).from(Alias::new(table.name)).limit(1).take();
+        if transaction.query_one(&first).await.map_err(refused)?.is_some() {
+            return Err(ImportError::NotEmpty(table.name));
+        }
+    }
+    Ok(())
+}
+
+/// PostgreSQL's numbering does not notice rows that bring their numbers along; SQLite's does.
+async fn continue_numbering(transaction: &DatabaseTransaction, tables: &[ExportedTable]) -> Result<(), DbErr> {
+    for ExportedTable { name, .. } in tables.iter().filter(|table| table.is_numbered) {
+        let sql = format!(
+            r#"SELECT setval(pg_get_serial_sequence('"{name}"', 'id'), MAX("id")) FROM "{name}" HAVING MAX("id") > 0"#
+        );
+        transaction.execute_unprepared(&sql).await?;
+    }
+    Ok(())
+}
+
+/// An import under way.
+struct Import<'a> {
+    transaction: &'a DatabaseTransaction,
+    tables: &'a [ExportedTable],
+    line: u64,
+    batch: Option<Batch<'a>>,
+}
+
+/// Rows of one table that are not yet written.
+struct Batch<'a> {
+    table: &'a ExportedTable,
+    first_line: u64,
+    rows: Vec<Vec<Expr>>,
+}
+
+impl<'a> Import<'a> {
+    async fn run(mut self, mut from: impl AsyncBufRead + Unpin + Send) -> Result<u64, ImportError> {
+        let mut text = String::new();
+        let header = self.next_line(&mut from, &mut text).await?;
+        self.check_header(header.as_ref())?;
+        let mut rows = 0;
+        loop {
+            let Some(line) = self.next_line(&mut from, &mut text).await? else {
+                return Err(self.wrong("the export is cut short: its last line, which counts the rows, is missing"));
+            };
+            if let Some(count) = line.get("rows") {
+                self.write().await?;
+                return if count.as_u64() == Some(rows) {
+                    Ok(rows)
+                } else {
+                    Err(self.wrong(format!("the export should hold {count} rows, and holds {rows}")))
+                };
+            }
+            self.add(&line).await?;
+            rows += 1;
+        }
+    }
+
+    async fn next_line(
+        &mut self,
+        from: &mut (impl AsyncBufRead + Unpin + Send),
+        text: &mut String,
+    ) -> Result<Option<Value>, ImportError> {
+        text.clear();
+        self.line += 1;
+        if from.read_line(text).await? == 0 {
+            return Ok(None);
+        }
+        serde_json::from_str(text).map(Some).map_err(|error| self.wrong(format!("is not JSON: {error}")))
+    }
+
+    fn check_header(&self, header: Option<&Value>) -> Result<(), ImportError> {
+        let format = header.and_then(|header| header.get("format")).and_then(Value::as_u64);
+        let schema = header.and_then(|header| header.get("schema")).and_then(Value::as_str);
+        let (Some(format), Some(schema)) = (format, schema) else {
+            return Err(self.wrong("is not the first line of an export"));
+        };
+        if format > FORMAT {
+            return Err(self.wrong(format!("has format {format}, and this version reads {FORMAT}: use a newer one")));
+        }
+        if !portcullis_migration::step_names().iter().any(|step| step == schema) {
+            return Err(self.wrong(format!("comes from a newer version of Portcullis (it has {schema})")));
+        }
+        Ok(())
+    }
+
+    async fn add(&mut self, line: &Value) -> Result<(), ImportError> {
+        let (Some(name), Some(row)) = (line["table"].as_str(), line["row"].as_object()) else {
+            return Err(self.wrong("has no `table` and `row`"));
+        };
+        let tables = self.tables;
+        let Some(table) = tables.iter().find(|table| table.name == name) else {
+            return Err(self.wrong(format!("there is no table `{name}`")));
+        };
+        if let Some(unknown) = row.keys().find(|key| !table.columns.iter().any(|column| column.name == **key)) {
+            return Err(self.wrong(format!("`{name}` has no column `{unknown}`")));
+        }
+        let value = |column: &ExportedColumn| {
+            let value = row.get(column.name).unwrap_or(&Value::Null);
+            to_sql(column, value).ok_or_else(|| self.wrong(format!("`{}` can't be {value}", column.name)))
+        };
+        let values = table.columns.iter().map(value).collect::<Result<Vec<_>, _>>()?;
+        self.push(table, values).await
+    }
+
+    async fn push(&mut self, table: &'a ExportedTable, values: Vec<Expr>) -> Result<(), ImportError> {
+        let fits = |batch: &Batch<'_>| batch.table == table && batch.rows.len() < ROWS_AT_ONCE;
+        if !self.batch.as_ref().is_some_and(fits) {
+            self.write().await?;
+        }
+        let line = self.line;
+        let empty = || Batch { table, first_line: line, rows: Vec::new() };
+        self.batch.get_or_insert_with(empty).rows.push(values);
+        Ok(())
+    }
+
+    /// Writes the rows that were read up to the line before this one.
+    async fn write(&mut self) -> Result<(), ImportError> {
+        let Some(Batch { table, first_line: first, rows }) = self.batch.take() else { return Ok(()) };
+        let last = self.line - 1;
+        let mut insert = Query::insert();
+        insert.into_table(Alias::new(table.name));
+        insert.columns(table.columns.iter().map(|column| Alias::new(column.name)));
+        for row in rows {
+            // As many values as columns, always.
+            insert.values(row).map_err(|error| refused(DbErr::Custom(error.to_string())))?;
+        }
+        match self.transaction.execute(&insert).await {
+            Ok(_) => Ok(()),
+            Err(error) => Err(ImportError::Rows { first, last, source: store_error(error) }),
+        }
+    }
+
+    fn wrong(&self, problem: impl Into<String>) -> ImportError {
+        ImportError::Line { line: self.line, problem: problem.into() }
+    }
+}
+
+/// The value as the column takes it; `None` if it does not.
+fn to_sql(column: &ExportedColumn, value: &Value) -> Option<Expr> {
+    if value.is_null() && !column.may_be_null {
+        return None;
+    }
+    let is_null = value.is_null();
+    Some(match column.kind {
+        ColumnKind::BigInteger if is_null => Expr::val(None::<i64>),
+        ColumnKind::BigInteger => Expr::val(value.as_i64()?),
+        ColumnKind::Integer if is_null => Expr::val(None::<i32>),
+        ColumnKind::Integer => Expr::val(i32::try_from(value.as_i64()?).ok()?),
+        ColumnKind::Boolean if is_null => Expr::val(None::<bool>),
+        ColumnKind::Boolean => Expr::val(value.as_bool()?),
+        ColumnKind::Text if is_null => Expr::val(None::<String>),
+        ColumnKind::Text => Expr::val(value.as_str()?),
+        ColumnKind::Json if is_null => Expr::val(None::<Value>),
+        ColumnKind::Json => Expr::val(value.clone()),
+    })
+}
