@@ -109,6 +109,9 @@ fn mark_stale<K: Key, V, E>(loads: &mut HashMap<K, Load<V, E>>, key: &K) {
     }
 }
 
+/// A waiter for a load that has not begun, and the task to start for it if none runs.
+type Enqueued<K, V, E> = (Waiter<V, E>, Option<LoadTask<K, V, E>>);
+
 /// Not to be called under the lock, which a task that can't start takes to clean up.
 async fn start_and_wait<K: Key, V: Shareable, E: Shareable>(
     task: Option<LoadTask<K, V, E>>,
@@ -133,7 +136,7 @@ impl<K: Key, V: Shareable, E: Shareable> Shared<K, V, E> {
         loads: &mut HashMap<K, Load<V, E>>,
         key: K,
         future: BoxFuture<'static, Result<V, E>>,
-    ) -> (Waiter<V, E>, Option<LoadTask<K, V, E>>) {
+    ) -> Enqueued<K, V, E> {
         if let Some(load) = loads.get_mut(&key) {
             let next = load.next.get_or_insert_with(|| LoadFuture::new(future));
             return (next.waiter(), None);
