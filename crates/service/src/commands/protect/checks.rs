@@ -169,3 +169,190 @@ pub(super) fn references(words: &[String]) -> Result<Vec<ChannelReference>, Prot
     };
     words.iter().map(read).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use portcullis_domain::{
+        ChatId,
+        administrator_rights::{AdministratorRights, MissingRight},
+        event::Chat,
+        ports::MockBotApi,
+    };
+
+    use super::*;
+    use crate::testing::{ADMIN, BOT, CHANNEL, chat, group, message, person};
+
+    const ALL_RIGHTS: ChatMemberStatus = ChatMemberStatus::Administrator(AdministratorRights::ALL);
+
+    fn protect(sender: Sender) -> GroupMessage {
+        message(sender, "/protect @tea_news")
+    }
+
+    fn by_admin() -> GroupMessage {
+        protect(Sender::Person(person(ADMIN)))
+    }
+
+    /// An API that says this of the bot, wherever it is asked.
+    fn bot_is(status: ChatMemberStatus) -> MockBotApi {
+        let mut api = MockBotApi::new();
+        api.expect_get_chat_member().withf(|_, user| *user == BOT).returning(move |_, _| Ok(status));
+        api
+    }
+
+    /// The same, and the channel is this one.
+    fn and_channel(mut api: MockBotApi, kind: ChatKind, username: Option<&str>) -> MockBotApi {
+        let username = username.map(str::to_owned);
+        let chat = Chat { id: CHANNEL.into(), kind, title: "Tea news".to_owned(), username };
+        api.expect_get_chat().times(1).returning(move |_| Ok(ChatProfile { chat: chat.clone(), linked_chat: None }));
+        api
+    }
+
+    /// The same, and the caller has this status in the channel.
+    fn and_caller_is(mut api: MockBotApi, status: ChatMemberStatus) -> MockBotApi {
+        api.expect_get_chat_member().times(1).withf(|_, user| *user == ADMIN).returning(move |_, _| Ok(status));
+        api
+    }
+
+    fn checks(api: MockBotApi) -> ProtectChecks {
+        ProtectChecks::new(BOT, Arc::new(api))
+    }
+
+    fn refused<T>(result: Result<T, Obstacle>) -> ProtectRefusal {
+        match result {
+            Err(Obstacle::Refused(refusal)) => refusal,
+            Err(Obstacle::Delayed(setback)) => panic!("{setback}"),
+            Ok(_) => panic!("nothing was refused"),
+        }
+    }
+
+    async fn group_refusal(api: MockBotApi, message: &GroupMessage) -> ProtectRefusal {
+        refused(checks(api).check_group(message).await)
+    }
+
+    async fn channel_refusal(api: MockBotApi, message: &GroupMessage) -> ProtectRefusal {
+        let reference = ChannelReference::Username("tea_news".to_owned());
+        refused(checks(api).check_channel(message, "@tea_news", &reference).await)
+    }
+
+    #[tokio::test]
+    async fn a_basic_group_is_refused_without_a_call() {
+        let basic = GroupMessage { chat: Chat { kind: ChatKind::BasicGroup, ..chat() }, ..by_admin() };
+        assert_eq!(group_refusal(MockBotApi::new(), &basic).await, ProtectRefusal::BasicGroup);
+    }
+
+    #[tokio::test]
+    async fn a_bot_that_is_no_administrator_of_the_group_is_refused() {
+        let refusal = group_refusal(bot_is(ChatMemberStatus::Member), &by_admin()).await;
+        assert_eq!(refusal, ProtectRefusal::BotIsNoAdministrator);
+    }
+
+    #[tokio::test]
+    async fn the_rights_that_the_bot_lacks_in_the_group_are_named() {
+        let rights = AdministratorRights { can_restrict_members: false, ..AdministratorRights::ALL };
+        let refusal = group_refusal(bot_is(ChatMemberStatus::Administrator(rights)), &by_admin()).await;
+        assert_eq!(refusal, ProtectRefusal::BotLacks(vec![MissingRight::RestrictMembers]));
+    }
+
+    #[tokio::test]
+    async fn a_name_that_leads_nowhere_is_refused_and_an_id_the_bot_has_never_seen_too() {
+        let unseen = || {
+            let mut api = MockBotApi::new();
+            api.expect_get_chat().times(1).returning(|_| Err(BotApiError::ChatUnavailable("not found".to_owned())));
+            api
+        };
+        let named = channel_refusal(unseen(), &by_admin()).await;
+        assert_eq!(named, ProtectRefusal::NotFound("@tea_news".to_owned()));
+        let reference = ChannelReference::Id(ChatId(-1_009));
+        let by_id = refused(checks(unseen()).check_channel(&by_admin(), "-1009", &reference).await);
+        assert_eq!(by_id, ProtectRefusal::BotNotInChannel("-1009".to_owned()));
+    }
+
+    #[tokio::test]
+    async fn a_private_chat_is_no_channel() {
+        let api = and_channel(MockBotApi::new(), ChatKind::Private, Some("tea_news"));
+        let refusal = channel_refusal(api, &by_admin()).await;
+        assert_eq!(refusal, ProtectRefusal::NotAChannel("@tea_news".to_owned()));
+    }
+
+    #[tokio::test]
+    async fn a_group_cannot_demand_itself() {
+        let mut api = MockBotApi::new();
+        api.expect_get_chat().returning(|_| Ok(ChatProfile { chat: chat(), linked_chat: None }));
+        assert_eq!(channel_refusal(api, &by_admin()).await, ProtectRefusal::SameGroup("@tea_news".to_owned()));
+    }
+
+    #[tokio::test]
+    async fn a_channel_in_which_the_bot_is_no_administrator_is_refused() {
+        let api = and_channel(bot_is(ChatMemberStatus::Left), ChatKind::Channel, Some("tea_news"));
+        let refusal = channel_refusal(api, &by_admin()).await;
+        assert_eq!(refusal, ProtectRefusal::BotNotInChannel("Tea news".to_owned()));
+    }
+
+    #[tokio::test]
+    async fn a_private_channel_of_which_the_caller_is_no_administrator_is_refused() {
+        let api = and_channel(bot_is(ALL_RIGHTS), ChatKind::Channel, None);
+        let api = and_caller_is(api, ChatMemberStatus::Member);
+        let refusal = channel_refusal(api, &by_admin()).await;
+        assert_eq!(refusal, ProtectRefusal::CallerNotInChannel("Tea news".to_owned()));
+    }
+
+    #[tokio::test]
+    async fn an_anonymous_caller_cannot_name_a_private_channel() {
+        let api = and_channel(bot_is(ALL_RIGHTS), ChatKind::Channel, None);
+        let refusal = channel_refusal(api, &protect(Sender::AnonymousAdministrator)).await;
+        assert_eq!(refusal, ProtectRefusal::AnonymousCaller("Tea news".to_owned()));
+    }
+
+    #[tokio::test]
+    async fn a_private_channel_to_which_the_bot_may_not_invite_is_refused() {
+        let rights = AdministratorRights { can_invite_users: false, ..AdministratorRights::ALL };
+        let api = and_channel(bot_is(ChatMemberStatus::Administrator(rights)), ChatKind::Channel, None);
+        let refusal = channel_refusal(and_caller_is(api, ChatMemberStatus::Creator), &by_admin()).await;
+        assert_eq!(refusal, ProtectRefusal::BotMayNotInvite("Tea news".to_owned()));
+    }
+
+    #[tokio::test]
+    async fn a_private_channel_gets_one_invite_link_and_keeps_it() {
+        let mut api = and_channel(bot_is(ALL_RIGHTS), ChatKind::Channel, None);
+        api.expect_create_chat_invite_link().times(1).returning(|_, _| Ok("https://t.me/+x".to_owned()));
+        let checks = checks(and_caller_is(api, ChatMemberStatus::Creator));
+        let reference = ChannelReference::Id(CHANNEL.into());
+        let Ok(checked) = checks.check_channel(&by_admin(), "-1002", &reference).await else { panic!("refused") };
+        let Ok(linked) = checks.with_invite_link(checked, None).await else { panic!("refused") };
+        assert_eq!(linked.invite_link.as_deref(), Some("https://t.me/+x"));
+
+        let with_link = Group { channels: vec![linked.clone()], ..group() };
+        let again = CheckedChannel { channel: EnforcedChannel { invite_link: None, ..linked }, needs_link: true };
+        assert!(checks.with_invite_link(again, Some(&with_link)).await.is_ok(), "no second link is made");
+    }
+
+    #[tokio::test]
+    async fn a_right_to_invite_that_is_lost_meanwhile_is_a_refusal() {
+        let mut api = MockBotApi::new();
+        api.expect_create_chat_invite_link().returning(|_, _| Err(BotApiError::NotEnoughRights("no".to_owned())));
+        let channel = EnforcedChannel { username: None, ..group().channels[0].clone() };
+        let refusal = refused(checks(api).with_invite_link(CheckedChannel { channel, needs_link: true }, None).await);
+        assert_eq!(refusal, ProtectRefusal::BotMayNotInvite("Tea news".to_owned()));
+    }
+
+    #[tokio::test]
+    async fn what_telegram_makes_wait_is_no_refusal() {
+        let mut api = MockBotApi::new();
+        api.expect_get_chat_member().returning(|_, _| Err(BotApiError::RetryAfter(Duration::from_secs(7))));
+        let outcome = checks(api).check_group(&by_admin()).await;
+        assert!(matches!(outcome, Err(Obstacle::Delayed(Setback::FloodWait(wait))) if wait.as_secs() == 7));
+    }
+
+    #[test]
+    fn words_that_name_no_channel_are_refused_by_what_they_are() {
+        let words = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>();
+        let refusal = |given: &[&str]| references(&words(given)).unwrap_err();
+        assert_eq!(refusal(&["@tea_news", "???"]), ProtectRefusal::Unreadable("???".to_owned()));
+        let invite = "https://t.me/+abcdefghijklmnop";
+        assert_eq!(refusal(&[invite]), ProtectRefusal::InviteLink(invite.to_owned()));
+        assert_eq!(refusal(&["@tea_news"; MAX_CHANNELS + 1]), ProtectRefusal::TooMany(MAX_CHANNELS));
+        assert_eq!(references(&words(&["@tea_news"; MAX_CHANNELS])).unwrap().len(), MAX_CHANNELS);
+    }
+}
