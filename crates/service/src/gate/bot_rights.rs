@@ -113,3 +113,97 @@ impl BotRights {
         self.messenger.send_later_or(group.id.into(), group.owner.into(), text, SendPriority::Notice);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use portcullis_domain::{JobId, MessageId, chat_member::ChatMemberStatus};
+
+    use super::*;
+    use crate::testing::{BOT, CHANNEL, GROUP, World, group};
+
+    fn expect_release(world: &mut World) {
+        world.jobs.expect_put().times(1).withf(|_, group, _| *group == GROUP).returning(|_, _, _| Ok(JobId(1)));
+    }
+
+    fn expect_word(world: &mut World) {
+        world
+            .api
+            .expect_send_message()
+            .times(1)
+            .withf(|chat, _, _| *chat == GROUP.into())
+            .returning(|_, _, _| Ok(MessageId(1)));
+    }
+
+    /// Does something with the rights, and waits until the admins have been told.
+    async fn with_rights(world: World, act: impl AsyncFnOnce(&BotRights) -> Result<(), Setback>) {
+        let parts = world.parts();
+        act(&parts.bot_rights).await.unwrap();
+        parts.messenger.finish().await;
+    }
+
+    #[tokio::test]
+    async fn rights_that_came_back_let_the_muted_go_and_are_told_only_if_that_is_news() {
+        for is_news in [true, false] {
+            let mut world = World::with(group());
+            expect_release(&mut world);
+            world.groups.expect_note_can_enforce().times(1).returning(move |_| Ok(is_news));
+            if is_news {
+                expect_word(&mut world);
+            }
+            with_rights(world, async |rights| rights.note_in_group(GROUP, AdministratorRights::ALL).await).await;
+        }
+    }
+
+    #[tokio::test]
+    async fn rights_that_are_lost_are_looked_up_and_told_once() {
+        for is_news in [true, false] {
+            let mut world = World::with(group());
+            world
+                .api
+                .expect_get_chat_member()
+                .times(1)
+                .withf(|_, user| *user == BOT)
+                .returning(|_, _| Ok(ChatMemberStatus::Member));
+            world.groups.expect_note_cannot_enforce().times(1).returning(move |_| Ok(is_news));
+            if is_news {
+                expect_word(&mut world);
+            }
+            with_rights(world, async |rights| rights.look_up(GROUP).await).await;
+        }
+    }
+
+    #[tokio::test]
+    async fn a_group_without_a_gate_hears_nothing_of_rights() {
+        let mut world = World::with(Group { enabled: false, ..group() });
+        world.groups.expect_note_cannot_enforce().times(1).returning(|_| Ok(true));
+        with_rights(world, async |rights| rights.note_in_group(GROUP, AdministratorRights::default()).await).await;
+    }
+
+    #[tokio::test]
+    async fn a_channel_that_is_lost_lets_its_muted_go_whether_that_is_news_or_not() {
+        for is_news in [true, false] {
+            let mut world = World::with(group());
+            world.groups.expect_note_cannot_check().times(1).returning(move |_| Ok(is_news));
+            world.groups.expect_list_requiring().times(1).returning(|_| Ok(vec![GROUP]));
+            world.memberships.expect_forget_channel().times(1).withf(|channel| *channel == CHANNEL).returning(|_| ());
+            expect_release(&mut world);
+            if is_news {
+                expect_word(&mut world);
+            }
+            with_rights(world, async |rights| rights.note_cannot_check(CHANNEL).await).await;
+        }
+    }
+
+    #[tokio::test]
+    async fn a_channel_that_came_back_is_told_once() {
+        for is_news in [true, false] {
+            let mut world = World::with(group());
+            world.groups.expect_note_can_check().times(1).returning(move |_| Ok(is_news));
+            if is_news {
+                world.groups.expect_list_requiring().times(1).returning(|_| Ok(vec![GROUP]));
+                expect_word(&mut world);
+            }
+            with_rights(world, async |rights| rights.note_can_check(CHANNEL).await).await;
+        }
+    }
+}

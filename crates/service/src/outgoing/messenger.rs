@@ -63,6 +63,13 @@ impl Messenger {
         }
     }
 
+    /// Waits until everything is sent.
+    #[cfg(test)]
+    pub(crate) async fn finish(&self) {
+        self.tasks.close();
+        self.tasks.wait().await;
+    }
+
     /// Gives up what still waits, and ends what is on its way.
     pub(crate) async fn stop(&self) {
         self.stop.cancel();
@@ -100,8 +107,7 @@ mod tests {
     async fn all_sent(api: MockBotApi, send: impl FnOnce(&Messenger)) {
         let messenger = Messenger::new(Arc::new(api));
         send(&messenger);
-        messenger.tasks.close();
-        messenger.tasks.wait().await;
+        messenger.finish().await;
     }
 
     #[tokio::test(start_paused = true)]

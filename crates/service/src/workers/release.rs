@@ -135,3 +135,137 @@ impl ReleaseWorker {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use portcullis_domain::{
+        JobId, RestrictionId, UserId,
+        chat_member::{ChatMemberStatus, Membership},
+        group::{EnforcedChannel, Group},
+        job::JobKind,
+        ports::{BotApiError, FloodWait, MockJobRepository},
+    };
+
+    use super::*;
+    use crate::testing::{ADMIN, ANN, GROUP, NOW, UNTIL, World, clock, group, muted_until, open_restriction};
+
+    const JOB: Job = Job { id: JobId(1), kind: JobKind::Release, group: GROUP, cursor: None };
+
+    fn holder() -> Holder {
+        Holder("test".to_owned())
+    }
+
+    fn restriction(id: i64, user: UserId) -> Restriction {
+        Restriction { id: RestrictionId(id), user, ..open_restriction() }
+    }
+
+    /// A world in which these restrictions are open, one page of them.
+    fn muted(mut world: World, open: Vec<Restriction>) -> World {
+        world.restrictions.expect_list_open_in().times(1).return_once(move |_, _, _| Ok(open));
+        world.restrictions.expect_list_open_in().returning(|_, _, _| Ok(Vec::new()));
+        world.restrictions.expect_find_open().returning(|_, _| Ok(None));
+        world
+    }
+
+    /// A list of jobs on which this one advances so often and ends.
+    fn ending_after(steps: usize) -> MockJobRepository {
+        let mut jobs = MockJobRepository::new();
+        jobs.expect_advance().times(steps).returning(|_, _, _, _| Ok(true));
+        jobs.expect_finish().times(1).returning(|_, _, _| Ok(()));
+        jobs
+    }
+
+    fn worker(world: World, jobs: MockJobRepository) -> ReleaseWorker {
+        let ports = world.ports();
+        let parts = crate::parts::Parts::new(&ports);
+        ReleaseWorker {
+            jobs: Arc::new(jobs),
+            restrictions: ports.restrictions,
+            groups: ports.groups,
+            releases: parts.releases,
+            verifier: parts.verifier,
+            enforcer: parts.enforcer,
+            migration: parts.migration,
+            clock: clock(),
+        }
+    }
+
+    async fn work_on(world: World, jobs: MockJobRepository) {
+        worker(world, jobs).work_on(&JOB, &holder(), &CancellationToken::new()).await;
+    }
+
+    fn expect_lift(world: &mut World, reason: LiftReason) {
+        world.restrictions.expect_lift().times(1).withf(move |_, why, _| *why == reason).returning(|_, _, _| Ok(true));
+    }
+
+    fn expect_unmute(world: &mut World) {
+        world.api.expect_restrict_chat_member().times(1).returning(|_, _, _| Ok(()));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn everybody_is_free_where_the_gate_is_off() {
+        let off = Group { enabled: false, ..group() };
+        let mut world = muted(World::with(off), vec![open_restriction()]).and_ann_has(muted_until(Some(UNTIL)));
+        expect_unmute(&mut world);
+        expect_lift(&mut world, LiftReason::Unprotected);
+        work_on(world, ending_after(1)).await;
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn where_the_gate_is_on_only_those_who_meet_it_are_free() {
+        let mut world = muted(World::with(group()), vec![open_restriction()]).and_ann_has(muted_until(Some(UNTIL)));
+        world = world.and_ann_is(Membership::Member);
+        expect_unmute(&mut world);
+        expect_lift(&mut world, LiftReason::PolicyEased);
+        work_on(world, ending_after(1)).await;
+
+        let outside = muted(World::with(group()), vec![open_restriction()]).and_ann_is(Membership::NotMember);
+        work_on(outside, ending_after(1)).await;
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_look_up_that_fails_frees_nobody_and_a_channel_that_cannot_be_checked_does() {
+        let unknown = muted(World::with(group()), vec![open_restriction()]).and_ann_is(Membership::Unknown);
+        work_on(unknown, ending_after(1)).await;
+
+        let channels = vec![EnforcedChannel { can_check: false, ..group().channels[0].clone() }];
+        let mut world = muted(World::with(Group { channels, ..group() }), vec![open_restriction()]);
+        world = world.and_ann_has(muted_until(Some(UNTIL))).and_ann_is(Membership::Unknown);
+        expect_unmute(&mut world);
+        expect_lift(&mut world, LiftReason::PolicyEased);
+        work_on(world, ending_after(1)).await;
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn one_person_about_whom_something_is_wrong_keeps_nobody_else_muted() {
+        let off = Group { enabled: false, ..group() };
+        let mut world = muted(World::with(off), vec![restriction(1, ADMIN), restriction(2, ANN)]);
+        let refused = || BotApiError::Refused { code: 400, description: "strange".to_owned() };
+        world.api.expect_get_chat_member().withf(|_, user| *user == ADMIN).returning(move |_, _| Err(refused()));
+        world = world.and_ann_has(ChatMemberStatus::Member);
+        expect_lift(&mut world, LiftReason::Unprotected);
+        work_on(world, ending_after(2)).await;
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_flood_wait_defers_the_job_for_as_long_as_telegram_says() {
+        let mut world = muted(World::with(group()), vec![open_restriction()]);
+        let wait = Duration::from_secs(40);
+        world.memberships.expect_get().returning(move |_, _| Err(FloodWait(wait)));
+        let mut jobs = MockJobRepository::new();
+        jobs.expect_defer()
+            .times(1)
+            .withf(move |id, due| (*id, *due) == (JOB.id, NOW.after(wait)))
+            .returning(|_, _| Ok(()));
+        work_on(world, jobs).await;
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_job_that_was_ordered_anew_is_left_to_the_new_order() {
+        let both = vec![restriction(1, ANN), restriction(2, ADMIN)];
+        let world = muted(World::with(group()), both).and_ann_is(Membership::NotMember);
+        let mut jobs = MockJobRepository::new();
+        jobs.expect_advance().times(1).returning(|_, _, _, _| Ok(false));
+        work_on(world, jobs).await;
+    }
+}
