@@ -38,3 +38,63 @@ impl MyChatMemberHandler {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use portcullis_domain::{
+        ChatId, JobId,
+        administrator_rights::AdministratorRights,
+        chat_member::ChatMemberStatus,
+        event::{Chat, Event},
+        ports::MockAdministrators,
+    };
+
+    use super::*;
+    use crate::testing::{ADMIN, BOT, CHANNEL, GROUP, World, ann_changes, chat, person};
+
+    fn bot_becomes(new: ChatMemberStatus, chat: Chat) -> ChatMemberUpdated {
+        let change = ann_changes(ADMIN, ChatMemberStatus::Member, new);
+        ChatMemberUpdated { chat, person: person(BOT), is_bot: true, ..change }
+    }
+
+    fn expecting_forget(times: usize) -> MockAdministrators {
+        let mut administrators = MockAdministrators::new();
+        administrators.expect_forget().times(times).withf(|group| *group == GROUP).returning(|_| ());
+        administrators
+    }
+
+    #[tokio::test]
+    async fn a_private_chat_says_nothing_about_rights() {
+        let private = Chat { id: ChatId(7), kind: ChatKind::Private, ..chat() };
+        World::empty().handle(Event::MyChatMember(bot_becomes(ChatMemberStatus::Kicked, private))).await.unwrap();
+    }
+
+    #[tokio::test]
+    async fn a_promotion_in_a_group_forgets_its_administrators_and_lets_the_muted_go() {
+        let mut world = World { administrators: expecting_forget(1), ..World::empty() };
+        world.jobs.expect_put().times(1).returning(|_, _, _| Ok(JobId(1)));
+        world.groups.expect_note_can_enforce().times(1).returning(|_| Ok(false));
+        world.groups.expect_note_can_check().times(1).returning(|_| Ok(false));
+        let promoted = ChatMemberStatus::Administrator(AdministratorRights::ALL);
+        world.handle(Event::MyChatMember(bot_becomes(promoted, chat()))).await.unwrap();
+    }
+
+    #[tokio::test]
+    async fn a_bot_that_was_thrown_out_of_a_group_can_neither_enforce_nor_look() {
+        let mut world = World { administrators: expecting_forget(1), ..World::empty() };
+        world.groups.expect_note_cannot_enforce().times(1).returning(|_| Ok(false));
+        world.groups.expect_note_cannot_check().times(1).returning(|_| Ok(false));
+        world.groups.expect_list_requiring().returning(|_| Ok(Vec::new()));
+        world.memberships.expect_forget_channel().times(1).returning(|_| ());
+        world.handle(Event::MyChatMember(bot_becomes(ChatMemberStatus::Kicked, chat()))).await.unwrap();
+    }
+
+    #[tokio::test]
+    async fn in_a_channel_only_the_right_to_look_is_noted() {
+        let channel = Chat { id: CHANNEL.into(), kind: ChatKind::Channel, ..chat() };
+        let mut world = World { administrators: expecting_forget(0), ..World::empty() };
+        world.groups.expect_note_can_check().times(1).withf(|channel| *channel == CHANNEL).returning(|_| Ok(false));
+        let promoted = ChatMemberStatus::Administrator(AdministratorRights::default());
+        world.handle(Event::MyChatMember(bot_becomes(promoted, channel))).await.unwrap();
+    }
+}

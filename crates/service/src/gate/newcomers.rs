@@ -37,3 +37,54 @@ impl Newcomers {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use portcullis_domain::{
+        chat_member::{ChatMemberStatus, Membership},
+        settings::GroupSettings,
+    };
+
+    use super::*;
+    use crate::testing::{ANN, NOW, World, group, person, stored};
+
+    /// Judges Ann, who has joined the group; whether she was noted as seen.
+    async fn join(world: World, group: Group) -> bool {
+        let parts = world.parts();
+        parts.newcomers.judge(&group, &person(ANN), NOW).await.unwrap();
+        parts.seen.has_unwritten()
+    }
+
+    #[tokio::test]
+    async fn whoever_joins_and_is_outside_the_channel_is_muted_for_joining() {
+        let mut world = World::with(group()).and_ann_is(Membership::NotMember).and_open(None).and_notices();
+        world = world.and_ann_has(ChatMemberStatus::Member);
+        world
+            .restrictions
+            .expect_open()
+            .times(1)
+            .withf(|new| new.reason == RestrictReason::JoinedGroup)
+            .returning(|new| Ok(stored(new)));
+        world.api.expect_restrict_chat_member().times(1).returning(|_, _, _| Ok(()));
+        world.restrictions.expect_set_muted().times(1).returning(|_, _| Ok(()));
+        assert!(join(world, group()).await);
+    }
+
+    #[tokio::test]
+    async fn whoever_is_in_the_channel_joins_unnoticed() {
+        assert!(join(World::with(group()).and_ann_is(Membership::Member), group()).await);
+    }
+
+    #[tokio::test]
+    async fn nobody_is_gated_on_joining_where_that_is_off_or_the_bot_lacks_its_rights() {
+        let settings = GroupSettings { gate_on_join: false, ..GroupSettings::default() };
+        for group in [Group { settings, ..group() }, Group { can_enforce: false, ..group() }] {
+            assert!(join(World::empty(), group).await, "the person is noted all the same");
+        }
+    }
+
+    #[tokio::test]
+    async fn a_group_without_a_gate_notes_nobody() {
+        assert!(!join(World::empty(), Group { enabled: false, ..group() }).await);
+    }
+}

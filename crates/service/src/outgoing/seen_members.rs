@@ -61,6 +61,12 @@ impl SeenMembers {
         written
     }
 
+    /// Whether a sighting is noted and not yet written.
+    #[cfg(test)]
+    pub(crate) fn has_unwritten(&self) -> bool {
+        !self.unwritten().is_empty()
+    }
+
     /// Writes every few seconds until `stop`, and once more then.
     pub(crate) async fn run(&self, stop: CancellationToken) {
         let mut is_running = true;
