@@ -101,3 +101,78 @@ fn person_meant(message: &GroupMessage, target: ExemptTarget) -> ExemptPerson {
         (ExemptTarget::Replied, None) => ExemptPerson::Nobody,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use portcullis_domain::{chat_member::ChatMemberStatus, sender::Sender};
+
+    use super::*;
+    use crate::testing::{ADMIN, ANN, GROUP, NOW, World, group, message, open_restriction, person};
+
+    fn by_admin(reply_to: Option<Person>) -> GroupMessage {
+        GroupMessage { reply_to, ..message(Sender::Person(person(ADMIN)), "/exempt") }
+    }
+
+    /// The command of this world, given as `/exempt`.
+    async fn exempt(world: World, message: &GroupMessage, target: ExemptTarget) -> String {
+        command(world).exempt(message, Some(&group()), target, Language::ENGLISH).await.unwrap().html.to_string()
+    }
+
+    fn command(world: World) -> ExemptCommand {
+        let ports = world.ports();
+        let enforcer = crate::parts::Parts::new(&ports).enforcer;
+        let (exemptions, restrictions) = (ports.exemptions, ports.restrictions);
+        ExemptCommand { exemptions, restrictions, enforcer, texts: ports.texts, clock: ports.clock }
+    }
+
+    fn expect_put(world: &mut World) {
+        let record = ExemptionRecord { group: GROUP, user: ANN, by: ADMIN, at: NOW };
+        world.exemptions.expect_put().times(1).withf(move |put| *put == record).returning(|_| Ok(true));
+    }
+
+    #[tokio::test]
+    async fn a_person_is_exempted_by_reply_and_by_id() {
+        for (reply_to, target) in [(Some(person(ANN)), ExemptTarget::Replied), (None, ExemptTarget::User(ANN))] {
+            let mut world = World::empty().and_open(None);
+            expect_put(&mut world);
+            exempt(world, &by_admin(reply_to), target).await;
+        }
+    }
+
+    #[tokio::test]
+    async fn whoever_is_exempted_while_muted_is_un_muted() {
+        let mut world = World::empty().and_open(Some(open_restriction())).and_ann_has(ChatMemberStatus::Member);
+        expect_put(&mut world);
+        world
+            .restrictions
+            .expect_lift()
+            .times(1)
+            .withf(|_, reason, _| *reason == LiftReason::Exempted)
+            .returning(|_, _, _| Ok(true));
+        exempt(world, &by_admin(None), ExemptTarget::User(ANN)).await;
+    }
+
+    #[tokio::test]
+    async fn without_a_person_the_exempt_are_listed_and_an_unreadable_word_is_named() {
+        let mut world = World::empty();
+        let record = ExemptionRecord { group: GROUP, user: ANN, by: ADMIN, at: NOW };
+        world.exemptions.expect_list().times(1).returning(move |_| Ok(vec![record]));
+        let listed = exempt(world, &by_admin(None), ExemptTarget::Replied).await;
+        assert!(listed.contains(&ANN.to_string()), "{listed}");
+        let refused = exempt(World::empty(), &by_admin(None), ExemptTarget::Unreadable("ann".to_owned())).await;
+        assert!(refused.contains("ann"), "{refused}");
+    }
+
+    #[tokio::test]
+    async fn an_exemption_ends_and_one_that_was_none_is_said_to_be_none() {
+        let mut answers = Vec::new();
+        for was_exempt in [true, false] {
+            let mut world = World::empty();
+            world.exemptions.expect_remove().times(1).returning(move |_, _| Ok(was_exempt));
+            let (message, target) = (by_admin(None), ExemptTarget::User(ANN));
+            let answer = command(world).unexempt(&message, Some(&group()), target, Language::ENGLISH).await.unwrap();
+            answers.push(answer.html.to_string());
+        }
+        assert_ne!(answers[0], answers[1]);
+    }
+}

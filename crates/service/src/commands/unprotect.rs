@@ -91,7 +91,92 @@ fn is_named(channel: &EnforcedChannel, word: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use mockall::Sequence;
+    use portcullis_domain::{
+        JobId,
+        ports::{MockGroupRepository, MockJobRepository, MockRestrictionRepository, RestrictionCounts},
+    };
+
     use super::*;
+    use crate::testing::{CHANNEL, GROUP, clock, group};
+
+    /// What the command answers in `group`, of which one person is muted, with these mocks.
+    async fn unprotect(
+        group: Option<&Group>,
+        what: Unprotect,
+        mocks: (MockGroupRepository, MockJobRepository),
+    ) -> String {
+        let mut restrictions = MockRestrictionRepository::new();
+        restrictions.expect_counts().returning(|_| Ok(RestrictionCounts { open: 1, ..RestrictionCounts::default() }));
+        let (groups, jobs) = mocks;
+        let command = UnprotectCommand {
+            groups: Arc::new(groups),
+            restrictions: Arc::new(restrictions),
+            releases: Arc::new(Releases::new(Arc::new(jobs), clock())),
+            texts: Texts::load().unwrap(),
+        };
+        command.answer(group, what, Language::ENGLISH).await.unwrap().html.to_string()
+    }
+
+    fn nothing() -> (MockGroupRepository, MockJobRepository) {
+        (MockGroupRepository::new(), MockJobRepository::new())
+    }
+
+    fn expecting_disable() -> MockGroupRepository {
+        let mut groups = MockGroupRepository::new();
+        groups.expect_disable().times(1).withf(|group| *group == GROUP).returning(|_| Ok(true));
+        groups
+    }
+
+    #[tokio::test]
+    async fn the_gate_is_switched_off_and_the_muted_are_let_go() {
+        let mut jobs = MockJobRepository::new();
+        jobs.expect_put().times(1).returning(|_, _, _| Ok(JobId(1)));
+        unprotect(Some(&group()), Unprotect::Release, (expecting_disable(), jobs)).await;
+    }
+
+    #[tokio::test]
+    async fn a_gate_that_is_off_already_still_lets_go_whom_keep_left_muted() {
+        let mut jobs = MockJobRepository::new();
+        jobs.expect_put().times(1).returning(|_, _, _| Ok(JobId(1)));
+        let off = Group { enabled: false, ..group() };
+        unprotect(Some(&off), Unprotect::Release, (expecting_disable(), jobs)).await;
+    }
+
+    #[tokio::test]
+    async fn keep_switches_off_and_orders_no_release() {
+        unprotect(Some(&group()), Unprotect::Keep, (expecting_disable(), MockJobRepository::new())).await;
+    }
+
+    #[tokio::test]
+    async fn where_nothing_is_protected_nothing_is_done() {
+        let off = Group { enabled: false, ..group() };
+        let texts = Texts::load().unwrap();
+        let answer = texts.not_protected(Language::ENGLISH).html.to_string();
+        assert_eq!(unprotect(None, Unprotect::Release, nothing()).await, answer);
+        assert_eq!(unprotect(Some(&off), Unprotect::Keep, nothing()).await, answer);
+    }
+
+    #[tokio::test]
+    async fn a_release_is_stored_before_a_channel_is_removed_and_ordered_after() {
+        let (mut order, mut groups, mut jobs) = (Sequence::new(), MockGroupRepository::new(), MockJobRepository::new());
+        jobs.expect_put().times(1).in_sequence(&mut order).returning(|_, _, _| Ok(JobId(1)));
+        groups
+            .expect_remove_channels()
+            .times(1)
+            .in_sequence(&mut order)
+            .withf(|_, removed| removed == [CHANNEL])
+            .returning(|_, _| Ok(()));
+        jobs.expect_put().times(1).in_sequence(&mut order).returning(|_, _, _| Ok(JobId(1)));
+        let named = Unprotect::Channels(vec!["@tea_news".to_owned()]);
+        unprotect(Some(&group()), named, (groups, jobs)).await;
+    }
+
+    #[tokio::test]
+    async fn one_channel_that_is_not_enforced_keeps_all_of_them() {
+        let named = Unprotect::Channels(vec!["@tea_news".to_owned(), "@other".to_owned()]);
+        assert!(unprotect(Some(&group()), named, nothing()).await.contains("@other"));
+    }
 
     #[test]
     fn a_channel_is_named_as_it_was_when_it_was_added() {

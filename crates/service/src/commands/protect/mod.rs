@@ -132,3 +132,103 @@ impl ProtectCommand {
         Ok(if is_resumed { self.texts.protected_again(language, &text) } else { self.texts.protected(language, &text) })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use portcullis_domain::{
+        administrator_rights::AdministratorRights,
+        chat_member::ChatMemberStatus,
+        event::{Chat, ChatKind},
+        ports::ChatProfile,
+    };
+
+    use super::*;
+    use crate::testing::{ADMIN, BOT, CHANNEL, GROUP, World, chat, group, message, person};
+
+    /// A world in which the bot has every right and every name is the public channel.
+    fn world(group: Group) -> World {
+        let mut world = World::with(group);
+        let rights = ChatMemberStatus::Administrator(AdministratorRights::ALL);
+        world.api.expect_get_chat_member().withf(|_, user| *user == BOT).returning(move |_, _| Ok(rights));
+        world.api.expect_get_chat().returning(|reference| {
+            let username = Some("tea_news".to_owned());
+            let channel = Chat { id: CHANNEL.into(), kind: ChatKind::Channel, title: "Tea news".to_owned(), username };
+            let is_group = *reference == ChannelReference::Id(GROUP.into());
+            Ok(ChatProfile { chat: if is_group { chat() } else { channel }, linked_chat: None })
+        });
+        world
+    }
+
+    async fn protect(world: World, sender: Sender, group: Option<&Group>, words: &[&str]) -> String {
+        let ports = world.ports();
+        let command = ProtectCommand {
+            checks: ProtectChecks::new(BOT, ports.api.clone()),
+            bot: ports.bot,
+            api: ports.api,
+            groups: ports.groups,
+            texts: ports.texts,
+            clock: ports.clock,
+        };
+        let words: Vec<String> = words.iter().map(|word| (*word).to_owned()).collect();
+        let answer = command.answer(&message(sender, "/protect"), group, &words, Language::ENGLISH).await;
+        answer.unwrap().html.to_string()
+    }
+
+    fn refusal(refusal: &ProtectRefusal) -> String {
+        let ports = World::empty().ports();
+        ports.texts.protect_refused(Language::ENGLISH, refusal, &ports.bot).html.to_string()
+    }
+
+    fn admin() -> Sender {
+        Sender::Person(person(ADMIN))
+    }
+
+    #[tokio::test]
+    async fn without_a_channel_only_a_group_that_has_one_is_switched_on_again() {
+        assert_eq!(protect(World::empty(), admin(), None, &[]).await, refusal(&ProtectRefusal::Usage));
+        let bare = Group { channels: Vec::new(), ..group() };
+        let answer = protect(World::empty(), admin(), Some(&bare), &[]).await;
+        assert_eq!(answer, refusal(&ProtectRefusal::NothingToResume));
+
+        let off = Group { enabled: false, ..group() };
+        let mut world = world(off.clone());
+        world.groups.expect_note_can_enforce().times(1).returning(|_| Ok(true));
+        world.groups.expect_enable().times(1).returning(|_| Ok(true));
+        protect(world, admin(), Some(&off), &[]).await;
+    }
+
+    #[tokio::test]
+    async fn one_channel_that_is_named_twice_is_stored_once() {
+        let mut world = world(group());
+        world
+            .groups
+            .expect_protect()
+            .times(1)
+            .withf(|put| put.channels.len() == 1 && put.channels[0].id == CHANNEL && put.by.id == ADMIN)
+            .returning(|_| Ok(()));
+        protect(world, admin(), None, &["@tea_news", "-1002"]).await;
+    }
+
+    #[tokio::test]
+    async fn the_channels_that_are_there_count_for_the_most_that_a_group_can_demand() {
+        let other = |id| EnforcedChannel { id: ChannelId(id), ..group().channels[0].clone() };
+        let full = Group { channels: (-20..-10).map(other).collect(), ..group() };
+        assert_eq!(full.channels.len(), MAX_CHANNELS);
+        let answer = protect(world(group()), admin(), Some(&full), &["@tea_news"]).await;
+        assert_eq!(answer, refusal(&ProtectRefusal::TooMany(MAX_CHANNELS)));
+    }
+
+    #[tokio::test]
+    async fn a_check_that_fails_stores_nothing() {
+        let unreadable = protect(World::empty(), admin(), None, &["@tea_news", "???"]).await;
+        assert_eq!(unreadable, refusal(&ProtectRefusal::Unreadable("???".to_owned())));
+    }
+
+    #[tokio::test]
+    async fn an_anonymous_callers_group_belongs_to_its_first_administrator() {
+        let mut world = world(group());
+        world.api.expect_get_chat_administrators().times(1).returning(|_| Ok(vec![BOT, ADMIN]));
+        world.groups.expect_protect().times(1).withf(|put| put.by.id == ADMIN).returning(|_| Ok(()));
+        protect(world, Sender::AnonymousAdministrator, None, &["@tea_news"]).await;
+    }
+}
