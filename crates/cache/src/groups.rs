@@ -162,7 +162,7 @@ async fn forget_with_channels(cache: &GroupCache, inner: &dyn GroupRepository, c
         match inner.list_with_channel(channel).await {
             Ok(groups) => groups.into_iter().for_each(|group| cache.forget(group)),
             Err(error) => {
-                tracing::warn!(%channel, %error, "forgetting all groups, since those of a channel can't be listed");
+                tracing::warn!(%channel, error = &error as &dyn std::error::Error, "forgetting all groups, since those of a channel can't be listed");
                 cache.forget_all();
             }
         }

@@ -46,7 +46,7 @@ impl<'a, F: Fn(Change)> Subscriber<'a, F> {
         let client = match self.connection.subscriber() {
             Ok(client) => client,
             Err(error) => {
-                tracing::error!(%error, "the other instances can't be listened to");
+                tracing::error!(error = &error as &dyn std::error::Error, "the other instances can't be listened to");
                 return stop.cancelled().await;
             }
         };

@@ -277,7 +277,7 @@ impl LookUp {
             Ok(status) => Ok(status.membership()),
             Err(BotApiError::RetryAfter(wait)) => Err(LookUpError::FloodWait(FloodWait(wait))),
             Err(error) => {
-                tracing::warn!(%channel, %user, %error, "the membership could not be looked up");
+                tracing::warn!(%channel, %user, error = &error as &dyn std::error::Error, "the membership could not be looked up");
                 Err(LookUpError::Failed)
             }
         }

@@ -5,7 +5,10 @@
 
 use std::time::Duration;
 
-use futures::{FutureExt, future::join_all};
+use futures::{
+    FutureExt,
+    future::{BoxFuture, join_all},
+};
 use portcullis_cache::{CachedMemberships, MembershipCacheSettings};
 use portcullis_domain::{
     ChannelId, UserId,
@@ -79,6 +82,19 @@ macro_rules! memberships_contract {
             $crate::memberships_contract::$case(&memberships, &bot).await;
         })+
     };
+}
+
+/// A look-up that finds Alice outside, held back once it has reached Telegram.
+async fn held_look_up<'a>(
+    memberships: &'a dyn RememberedMemberships,
+    bot: &ScriptedBotApi,
+) -> BoxFuture<'a, Result<Vec<(ChannelId, Membership)>, FloodWait>> {
+    bot.answer(ALICE, NEWS, OUT);
+    bot.hold();
+    let mut look_up = memberships.get(ALICE, &[NEWS]);
+    assert_eq!((&mut look_up).now_or_never(), None);
+    bot.called(1).await;
+    look_up
 }
 
 pub(crate) async fn what_was_looked_up_is_known(memberships: &dyn RememberedMemberships, bot: &ScriptedBotApi) {
@@ -218,11 +234,7 @@ pub(crate) async fn what_telegram_tells_unasked_beats_a_look_up_on_its_way(
     memberships: &dyn RememberedMemberships,
     bot: &ScriptedBotApi,
 ) {
-    bot.answer(ALICE, NEWS, OUT);
-    bot.hold();
-    let mut asking = memberships.get(ALICE, &[NEWS]);
-    assert_eq!((&mut asking).now_or_never(), None);
-    bot.called(1).await;
+    let asking = held_look_up(memberships, bot).await;
     memberships.record(ALICE, NEWS, Membership::Member).await;
     bot.release();
     assert_eq!(asking.await, Ok(vec![(NEWS, Membership::Member)]));
@@ -255,11 +267,7 @@ pub(crate) async fn fresh_does_not_take_an_answer_asked_for_earlier(
     memberships: &dyn RememberedMemberships,
     bot: &ScriptedBotApi,
 ) {
-    bot.answer(ALICE, NEWS, OUT);
-    bot.hold();
-    let mut earlier = memberships.get(ALICE, &[NEWS]);
-    assert_eq!((&mut earlier).now_or_never(), None);
-    bot.called(1).await;
+    let _earlier = held_look_up(memberships, bot).await;
     bot.answer(ALICE, NEWS, IN);
     let mut fresh: Vec<_> = (0..10).map(|_| memberships.get_fresh(ALICE, &[NEWS])).collect();
     assert!(fresh.iter_mut().all(|fresh| fresh.now_or_never().is_none()));
@@ -299,11 +307,7 @@ pub(crate) async fn a_look_up_on_its_way_is_forgotten_with_its_channel(
     memberships: &dyn RememberedMemberships,
     bot: &ScriptedBotApi,
 ) {
-    bot.answer(ALICE, NEWS, OUT);
-    bot.hold();
-    let mut earlier = memberships.get(ALICE, &[NEWS]);
-    assert_eq!((&mut earlier).now_or_never(), None);
-    bot.called(1).await;
+    let earlier = held_look_up(memberships, bot).await;
     memberships.forget_channel(NEWS).await;
     bot.answer(ALICE, NEWS, IN);
     let mut later = memberships.get(ALICE, &[NEWS]);

@@ -147,7 +147,10 @@ mod tests {
     };
 
     use super::*;
-    use crate::testing::{ADMIN, ANN, GROUP, NOW, UNTIL, World, clock, group, muted_until, open_restriction};
+    use crate::{
+        parts::Parts,
+        testing::{ADMIN, ANN, GROUP, NOW, UNTIL, World, clock, group, muted_until, open_restriction},
+    };
 
     const JOB: Job = Job { id: JobId(1), kind: JobKind::Release, group: GROUP, cursor: None };
 
@@ -177,15 +180,15 @@ mod tests {
 
     fn worker(world: World, jobs: MockJobRepository) -> ReleaseWorker {
         let ports = world.ports();
-        let parts = crate::parts::Parts::new(&ports);
+        let shared = Parts::new(&ports);
         ReleaseWorker {
             jobs: Arc::new(jobs),
             restrictions: ports.restrictions,
             groups: ports.groups,
-            releases: parts.releases,
-            verifier: parts.verifier,
-            enforcer: parts.enforcer,
-            migration: parts.migration,
+            releases: shared.releases,
+            verifier: shared.verifier,
+            enforcer: shared.enforcer,
+            migration: shared.migration,
             clock: clock(),
         }
     }
