@@ -31,7 +31,7 @@ pub struct RedisUnavailable;
 /// A connection to Redis, be it up or down: it connects again and again by itself.
 ///
 /// It is a circuit breaker: after one call that failed, all fail at once until a ping is answered. So a Redis that hangs
-/// costs the calls then in flight their [100 ms](CALL_TIMEOUT), and no later call anything.
+/// costs the calls then in flight their 100 ms, and no later call anything.
 #[derive(Clone)]
 pub struct RedisConnection(Arc<Shared>);
 
