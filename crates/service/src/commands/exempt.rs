@@ -104,10 +104,10 @@ fn person_meant(message: &GroupMessage, target: ExemptTarget) -> ExemptPerson {
 
 #[cfg(test)]
 mod tests {
-    use portcullis_domain::{chat_member::ChatMemberStatus, sender::Sender};
+    use portcullis_domain::{ports::ChatPermissions, sender::Sender};
 
     use super::*;
-    use crate::testing::{ADMIN, ANN, GROUP, NOW, World, group, message, open_restriction, person};
+    use crate::testing::{ADMIN, ANN, GROUP, NOW, UNTIL, World, group, message, muted_until, open_restriction, person};
 
     fn by_admin(reply_to: Option<Person>) -> GroupMessage {
         GroupMessage { reply_to, ..message(Sender::Person(person(ADMIN)), "/exempt") }
@@ -141,8 +141,14 @@ mod tests {
 
     #[tokio::test]
     async fn whoever_is_exempted_while_muted_is_un_muted() {
-        let mut world = World::empty().and_open(Some(open_restriction())).and_ann_has(ChatMemberStatus::Member);
+        let mut world = World::empty().and_open(Some(open_restriction())).and_ann_has(muted_until(Some(UNTIL)));
         expect_put(&mut world);
+        world
+            .api
+            .expect_restrict_chat_member()
+            .times(1)
+            .withf(|_, user, permissions| (*user, *permissions) == (ANN, ChatPermissions::All))
+            .returning(|_, _, _| Ok(()));
         world
             .restrictions
             .expect_lift()
@@ -161,6 +167,16 @@ mod tests {
         assert!(listed.contains(&ANN.to_string()), "{listed}");
         let refused = exempt(World::empty(), &by_admin(None), ExemptTarget::Unreadable("ann".to_owned())).await;
         assert!(refused.contains("ann"), "{refused}");
+    }
+
+    #[tokio::test]
+    async fn an_anonymous_admin_exempts_in_the_owners_name() {
+        let mut world = World::empty().and_open(None);
+        let owner = UserId(77);
+        world.exemptions.expect_put().times(1).withf(move |put| put.by == owner).returning(|_| Ok(true));
+        let (message, group) = (message(Sender::AnonymousAdministrator, "/exempt"), Group { owner, ..group() });
+        let target = ExemptTarget::User(ANN);
+        command(world).exempt(&message, Some(&group), target, Language::ENGLISH).await.unwrap();
     }
 
     #[tokio::test]

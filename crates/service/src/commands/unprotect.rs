@@ -100,22 +100,37 @@ mod tests {
     use super::*;
     use crate::testing::{CHANNEL, GROUP, clock, group};
 
-    /// What the command answers in `group`, of which one person is muted, with these mocks.
+    /// What the command answers in `group`, where one person is muted, with these mocks.
     async fn unprotect(
         group: Option<&Group>,
         what: Unprotect,
         mocks: (MockGroupRepository, MockJobRepository),
-    ) -> String {
+    ) -> OutgoingMessage {
+        unprotect_with(1, group, what, mocks).await
+    }
+
+    /// The same, where so many people are muted.
+    async fn unprotect_with(
+        muted: u64,
+        group: Option<&Group>,
+        what: Unprotect,
+        mocks: (MockGroupRepository, MockJobRepository),
+    ) -> OutgoingMessage {
         let mut restrictions = MockRestrictionRepository::new();
-        restrictions.expect_counts().returning(|_| Ok(RestrictionCounts { open: 1, ..RestrictionCounts::default() }));
+        let counts = RestrictionCounts { open: muted, ..RestrictionCounts::default() };
+        restrictions.expect_counts().returning(move |_| Ok(counts));
         let (groups, jobs) = mocks;
         let command = UnprotectCommand {
             groups: Arc::new(groups),
             restrictions: Arc::new(restrictions),
             releases: Arc::new(Releases::new(Arc::new(jobs), clock())),
-            texts: Texts::load().unwrap(),
+            texts: texts(),
         };
-        command.answer(group, what, Language::ENGLISH).await.unwrap().html.to_string()
+        command.answer(group, what, Language::ENGLISH).await.unwrap()
+    }
+
+    fn texts() -> Texts {
+        Texts::load().unwrap()
     }
 
     fn nothing() -> (MockGroupRepository, MockJobRepository) {
@@ -132,7 +147,8 @@ mod tests {
     async fn the_gate_is_switched_off_and_the_muted_are_let_go() {
         let mut jobs = MockJobRepository::new();
         jobs.expect_put().times(1).returning(|_, _, _| Ok(JobId(1)));
-        unprotect(Some(&group()), Unprotect::Release, (expecting_disable(), jobs)).await;
+        let answer = unprotect(Some(&group()), Unprotect::Release, (expecting_disable(), jobs)).await;
+        assert_eq!(answer, texts().unprotected(Language::ENGLISH, "Tea", 1));
     }
 
     #[tokio::test]
@@ -145,16 +161,17 @@ mod tests {
 
     #[tokio::test]
     async fn keep_switches_off_and_orders_no_release() {
-        unprotect(Some(&group()), Unprotect::Keep, (expecting_disable(), MockJobRepository::new())).await;
+        let answer = unprotect(Some(&group()), Unprotect::Keep, (expecting_disable(), MockJobRepository::new())).await;
+        assert_eq!(answer, texts().unprotected_keep(Language::ENGLISH, "Tea", 1));
     }
 
     #[tokio::test]
     async fn where_nothing_is_protected_nothing_is_done() {
         let off = Group { enabled: false, ..group() };
-        let texts = Texts::load().unwrap();
-        let answer = texts.not_protected(Language::ENGLISH).html.to_string();
+        let answer = texts().not_protected(Language::ENGLISH);
         assert_eq!(unprotect(None, Unprotect::Release, nothing()).await, answer);
         assert_eq!(unprotect(Some(&off), Unprotect::Keep, nothing()).await, answer);
+        assert_eq!(unprotect_with(0, Some(&off), Unprotect::Release, nothing()).await, answer);
     }
 
     #[tokio::test]
@@ -169,13 +186,16 @@ mod tests {
             .returning(|_, _| Ok(()));
         jobs.expect_put().times(1).in_sequence(&mut order).returning(|_, _, _| Ok(JobId(1)));
         let named = Unprotect::Channels(vec!["@tea_news".to_owned()]);
-        unprotect(Some(&group()), named, (groups, jobs)).await;
+        let answer = unprotect(Some(&group()), named, (groups, jobs)).await;
+        let gone = [ChannelLink::from(&group().channels[0])];
+        assert_eq!(answer, texts().channels_removed(Language::ENGLISH, &gone, &[]));
     }
 
     #[tokio::test]
     async fn one_channel_that_is_not_enforced_keeps_all_of_them() {
         let named = Unprotect::Channels(vec!["@tea_news".to_owned(), "@other".to_owned()]);
-        assert!(unprotect(Some(&group()), named, nothing()).await.contains("@other"));
+        let answer = unprotect(Some(&group()), named, nothing()).await;
+        assert_eq!(answer, texts().channel_not_enforced(Language::ENGLISH, "@other"));
     }
 
     #[test]

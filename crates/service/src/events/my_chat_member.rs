@@ -97,4 +97,15 @@ mod tests {
         let promoted = ChatMemberStatus::Administrator(AdministratorRights::default());
         world.handle(Event::MyChatMember(bot_becomes(promoted, channel))).await.unwrap();
     }
+
+    #[tokio::test]
+    async fn a_bot_that_is_no_longer_an_administrator_of_a_channel_may_not_look_there() {
+        let channel = Chat { id: CHANNEL.into(), kind: ChatKind::Channel, ..chat() };
+        let mut world = World { administrators: expecting_forget(0), ..World::empty() };
+        world.groups.expect_note_cannot_check().times(1).withf(|channel| *channel == CHANNEL).returning(|_| Ok(false));
+        world.groups.expect_list_requiring().returning(|_| Ok(vec![GROUP]));
+        world.memberships.expect_forget_channel().times(1).withf(|channel| *channel == CHANNEL).returning(|_| ());
+        world.jobs.expect_put().times(1).withf(|_, group, _| *group == GROUP).returning(|_, _, _| Ok(JobId(1)));
+        world.handle(Event::MyChatMember(bot_becomes(ChatMemberStatus::Member, channel))).await.unwrap();
+    }
 }

@@ -117,6 +117,7 @@ impl BotRights {
 #[cfg(test)]
 mod tests {
     use portcullis_domain::{JobId, MessageId, chat_member::ChatMemberStatus};
+    use portcullis_messages::{ChannelLink, Language};
 
     use super::*;
     use crate::testing::{BOT, CHANNEL, GROUP, World, group};
@@ -125,12 +126,14 @@ mod tests {
         world.jobs.expect_put().times(1).withf(|_, group, _| *group == GROUP).returning(|_, _, _| Ok(JobId(1)));
     }
 
-    fn expect_word(world: &mut World) {
+    /// The group is told this, once.
+    fn expect_word(world: &mut World, text: impl FnOnce(&Texts) -> OutgoingMessage) {
+        let expected = text(&Texts::load().unwrap());
         world
             .api
             .expect_send_message()
             .times(1)
-            .withf(|chat, _, _| *chat == GROUP.into())
+            .withf(move |chat, text, _| *chat == GROUP.into() && *text == expected)
             .returning(|_, _, _| Ok(MessageId(1)));
     }
 
@@ -148,7 +151,7 @@ mod tests {
             expect_release(&mut world);
             world.groups.expect_note_can_enforce().times(1).returning(move |_| Ok(is_news));
             if is_news {
-                expect_word(&mut world);
+                expect_word(&mut world, |texts| texts.can_enforce_again(Language::ENGLISH, "Tea"));
             }
             with_rights(world, async |rights| rights.note_in_group(GROUP, AdministratorRights::ALL).await).await;
         }
@@ -166,7 +169,8 @@ mod tests {
                 .returning(|_, _| Ok(ChatMemberStatus::Member));
             world.groups.expect_note_cannot_enforce().times(1).returning(move |_| Ok(is_news));
             if is_news {
-                expect_word(&mut world);
+                let missing = AdministratorRights::default().missing();
+                expect_word(&mut world, |texts| texts.cannot_enforce(Language::ENGLISH, "Tea", &missing));
             }
             with_rights(world, async |rights| rights.look_up(GROUP).await).await;
         }
@@ -188,7 +192,8 @@ mod tests {
             world.memberships.expect_forget_channel().times(1).withf(|channel| *channel == CHANNEL).returning(|_| ());
             expect_release(&mut world);
             if is_news {
-                expect_word(&mut world);
+                let link = ChannelLink::from(&group().channels[0]);
+                expect_word(&mut world, |texts| texts.cannot_check(Language::ENGLISH, &link, "Tea"));
             }
             with_rights(world, async |rights| rights.note_cannot_check(CHANNEL).await).await;
         }
@@ -201,7 +206,8 @@ mod tests {
             world.groups.expect_note_can_check().times(1).returning(move |_| Ok(is_news));
             if is_news {
                 world.groups.expect_list_requiring().times(1).returning(|_| Ok(vec![GROUP]));
-                expect_word(&mut world);
+                let link = ChannelLink::from(&group().channels[0]);
+                expect_word(&mut world, |texts| texts.can_check_again(Language::ENGLISH, &link, "Tea"));
             }
             with_rights(world, async |rights| rights.note_can_check(CHANNEL).await).await;
         }

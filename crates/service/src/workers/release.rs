@@ -251,6 +251,29 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
+    async fn the_cursor_moves_with_each_person_and_the_next_page_begins_after_it() {
+        let mut world = World::with(group()).and_ann_is(Membership::NotMember);
+        for (after, page) in [(None, vec![restriction(4, ANN), restriction(9, ANN)]), (Some(9), Vec::new())] {
+            let after = after.map(RestrictionId);
+            world
+                .restrictions
+                .expect_list_open_in()
+                .times(1)
+                .withf(move |_, asked, _| *asked == after)
+                .return_once(move |_, _, _| Ok(page));
+        }
+        let mut jobs = MockJobRepository::new();
+        for id in [4, 9] {
+            jobs.expect_advance()
+                .times(1)
+                .withf(move |_, _, to, _| *to == RestrictionId(id))
+                .returning(|_, _, _, _| Ok(true));
+        }
+        jobs.expect_finish().times(1).returning(|_, _, _| Ok(()));
+        work_on(world, jobs).await;
+    }
+
+    #[tokio::test(start_paused = true)]
     async fn a_flood_wait_defers_the_job_for_as_long_as_telegram_says() {
         let mut world = muted(World::with(group()), vec![open_restriction()]);
         let wait = Duration::from_secs(40);

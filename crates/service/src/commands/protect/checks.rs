@@ -345,6 +345,35 @@ mod tests {
         assert!(matches!(outcome, Err(Obstacle::Delayed(Setback::FloodWait(wait))) if wait.as_secs() == 7));
     }
 
+    #[tokio::test]
+    async fn a_channel_that_telegram_makes_wait_is_no_refusal_at_any_of_its_calls() {
+        let slow = || BotApiError::RetryAfter(Duration::from_secs(7));
+        let reference = ChannelReference::Username("tea_news".to_owned());
+        let mut unseen = MockBotApi::new();
+        unseen.expect_get_chat().returning(move |_| Err(slow()));
+        let mut unknown = and_channel(MockBotApi::new(), ChatKind::Channel, Some("tea_news"));
+        unknown.expect_get_chat_member().returning(move |_, _| Err(slow()));
+        for api in [unseen, unknown] {
+            let outcome = checks(api).check_channel(&by_admin(), "@tea_news", &reference).await;
+            assert!(matches!(outcome, Err(Obstacle::Delayed(Setback::FloodWait(_)))));
+        }
+        let mut no_link = MockBotApi::new();
+        no_link.expect_create_chat_invite_link().returning(move |_, _| Err(slow()));
+        let channel = EnforcedChannel { username: None, ..group().channels[0].clone() };
+        let outcome = checks(no_link).with_invite_link(CheckedChannel { channel, needs_link: true }, None).await;
+        assert!(matches!(outcome, Err(Obstacle::Delayed(Setback::FloodWait(_)))));
+    }
+
+    #[tokio::test]
+    async fn a_bot_that_may_not_look_into_a_channel_is_not_in_it() {
+        for error in [BotApiError::ChatUnavailable("kicked".to_owned()), BotApiError::UserUnknown] {
+            let mut api = and_channel(MockBotApi::new(), ChatKind::Channel, Some("tea_news"));
+            api.expect_get_chat_member().times(1).return_once(move |_, _| Err(error));
+            let refusal = channel_refusal(api, &by_admin()).await;
+            assert_eq!(refusal, ProtectRefusal::BotNotInChannel("Tea news".to_owned()));
+        }
+    }
+
     #[test]
     fn words_that_name_no_channel_are_refused_by_what_they_are() {
         let words = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>();

@@ -222,6 +222,10 @@ mod tests {
     async fn a_check_that_fails_stores_nothing() {
         let unreadable = protect(World::empty(), admin(), None, &["@tea_news", "???"]).await;
         assert_eq!(unreadable, refusal(&ProtectRefusal::Unreadable("???".to_owned())));
+        // The first channel passes; no link is made and nothing is stored, since the second is the group itself.
+        let group_id = GROUP.to_string();
+        let second = protect(world(group()), admin(), None, &["@tea_news", &group_id]).await;
+        assert_eq!(second, refusal(&ProtectRefusal::SameGroup(group_id)));
     }
 
     #[tokio::test]
