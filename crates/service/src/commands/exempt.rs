@@ -191,4 +191,19 @@ mod tests {
         }
         assert_ne!(answers[0], answers[1]);
     }
+
+    #[tokio::test]
+    async fn unexempt_lists_without_a_person_too_and_names_an_unreadable_word() {
+        let mut world = World::empty();
+        let record = ExemptionRecord { group: GROUP, user: ANN, by: ADMIN, at: NOW };
+        world.exemptions.expect_list().times(1).returning(move |_| Ok(vec![record]));
+        let (message, group) = (by_admin(None), group());
+        let unexempt = command(world);
+        for (target, word) in
+            [(ExemptTarget::Replied, ANN.to_string()), (ExemptTarget::Unreadable("ann".to_owned()), "ann".to_owned())]
+        {
+            let answer = unexempt.unexempt(&message, Some(&group), target, Language::ENGLISH).await.unwrap();
+            assert!(answer.html.to_string().contains(&word), "{}", answer.html);
+        }
+    }
 }
