@@ -97,7 +97,7 @@ async fn fill(database: &Database) {
     let groups = SqlGroupRepository::new(database.clone(), Arc::new(SystemClock));
     let mut params = GroupSettings { mode: Mode::Observe, ..GroupSettings::default() }.to_params();
     params.insert("a_key_of_tomorrow".to_owned(), serde_json::json!({"z": 1.5, "a": ["é", null]}));
-    groups.put_settings(GROUP, &GroupSettings::from_params(params).unwrap()).await.unwrap();
+    groups.put_settings(GROUP, &GroupSettings::from_params(params)).await.unwrap();
 
     let members = SqlGroupMemberRepository::new(database.clone());
     let seen: Vec<_> = (1..=2_500).map(|user| Sighting { group: GROUP, user: UserId(user), at: NOW }).collect();

@@ -158,29 +158,34 @@ bounded! {
     Seconds, 0..=86_400
 }
 
-/// A value that a setting can't take.
-#[derive(Debug, Error, PartialEq, Eq)]
+/// A stored value that its setting can't take: the setting counts as its default, and the value is kept.
+#[derive(Clone, Debug, Error, PartialEq)]
 #[error("setting `{key}`: {reason}")]
-pub struct InvalidSetting {
+pub struct UnfitSetting {
     /// The setting's key in `params`.
     pub key: &'static str,
-    /// What is wrong with the value.
+    /// The value, as it is stored.
+    pub value: Value,
+    /// What is wrong with it.
     pub reason: String,
 }
 
 macro_rules! settings {
     ($($(#[$doc:meta])* $key:ident: $type:ty = $default:expr;)*) => {
-        /// The settings of a group: one flat JSON object, in which an absent key has its default and an unknown one is kept.
+        /// The settings of a group: one flat JSON object, in which an absent key has its default, a value that does not fit
+        /// counts as the default and is kept, and an unknown key is kept.
         #[derive(Clone, Debug, PartialEq)]
         pub struct GroupSettings {
             $($(#[$doc])* pub $key: $type,)*
             /// Keys that this version does not know, kept as they came.
             pub unknown: Map<String, Value>,
+            /// Values that do not fit, kept as they came: one of them must not stop a group.
+            pub unfit: Vec<UnfitSetting>,
         }
 
         impl Default for GroupSettings {
             fn default() -> Self {
-                Self { $($key: $default,)* unknown: Map::new() }
+                Self { $($key: $default,)* unknown: Map::new(), unfit: Vec::new() }
             }
         }
 
@@ -189,22 +194,23 @@ macro_rules! settings {
             pub const KEYS: &[&str] = &[$(stringify!($key)),*];
 
             /// Reads the stored object.
-            ///
-            /// # Errors
-            ///
-            /// [`InvalidSetting`] names the first key whose value does not fit.
-            pub fn from_params(mut params: Map<String, Value>) -> Result<Self, InvalidSetting> {
-                Ok(Self {
-                    $($key: take(&mut params, stringify!($key))?.unwrap_or_else(|| $default),)*
+            #[must_use]
+            pub fn from_params(mut params: Map<String, Value>) -> Self {
+                let mut unfit = Vec::new();
+                Self {
+                    $($key: take(&mut params, stringify!($key), &mut unfit).unwrap_or_else(|| $default),)*
                     unknown: params,
-                })
+                    unfit,
+                }
             }
 
-            /// The object to store: what differs from the defaults, and the unknown keys.
+            /// The object to store: what differs from the defaults, the unknown keys, and the values that do not fit where
+            /// the setting was given no other.
             #[must_use]
             pub fn to_params(&self) -> Map<String, Value> {
                 let defaults = Self::default();
                 let mut params = self.unknown.clone();
+                params.extend(self.unfit.iter().map(|unfit| (unfit.key.to_owned(), unfit.value.clone())));
                 $(if self.$key != defaults.$key {
                     params.insert(stringify!($key).to_owned(), serde_json::json!(self.$key));
                 })*
@@ -247,9 +253,20 @@ settings! {
     welcome_text: String = String::new();
 }
 
-fn take<T: DeserializeOwned>(params: &mut Map<String, Value>, key: &'static str) -> Result<Option<T>, InvalidSetting> {
-    let Some(value) = params.remove(key) else { return Ok(None) };
-    serde_json::from_value(value).map(Some).map_err(|error| InvalidSetting { key, reason: error.to_string() })
+/// The value of a setting, out of `params`; `None` if there is none that fits.
+fn take<T: DeserializeOwned>(
+    params: &mut Map<String, Value>,
+    key: &'static str,
+    unfit: &mut Vec<UnfitSetting>,
+) -> Option<T> {
+    let value = params.remove(key)?;
+    match T::deserialize(&value) {
+        Ok(fitting) => Some(fitting),
+        Err(error) => {
+            unfit.push(UnfitSetting { key, reason: error.to_string(), value });
+            None
+        }
+    }
 }
 
 #[cfg(test)]
@@ -264,7 +281,7 @@ mod tests {
 
     #[test]
     fn an_absent_key_has_its_default() {
-        let settings = GroupSettings::from_params(Map::new()).unwrap();
+        let settings = GroupSettings::from_params(Map::new());
         assert_eq!(settings, GroupSettings::default());
         assert_eq!(settings.mute_for_days.get(), 7);
         assert_eq!(settings.command_delete_after_seconds.get(), 60);
@@ -272,24 +289,31 @@ mod tests {
 
     #[test]
     fn an_unknown_key_survives_a_change_of_a_known_one() {
-        let mut settings = GroupSettings::from_params(params(json!({"colour": "red", "policy": "any"}))).unwrap();
+        let mut settings = GroupSettings::from_params(params(json!({"colour": "red", "policy": "any"})));
         settings.policy = Policy::All;
         settings.mode = Mode::Observe;
         assert_eq!(settings.to_params(), params(json!({"colour": "red", "mode": "observe"})));
     }
 
     #[test]
-    fn a_wrong_value_is_refused_by_name() {
-        let error = GroupSettings::from_params(params(json!({"policy": "most"}))).unwrap_err();
-        assert_eq!(error.key, "policy");
-        assert!(error.reason.contains("`all` or `any`"), "{error}");
+    fn a_value_that_does_not_fit_counts_as_the_default_and_is_kept_by_name() {
+        let stored = params(json!({"policy": "most", "mode": "observe"}));
+        let mut settings = GroupSettings::from_params(stored.clone());
+        assert_eq!((settings.policy, settings.mode), (Policy::All, Mode::Observe));
+        assert_eq!(settings.unfit[0].key, "policy");
+        assert!(settings.unfit[0].reason.contains("`all` or `any`"), "{}", settings.unfit[0]);
+        assert_eq!(settings.to_params(), stored);
+        settings.policy = Policy::Any;
+        assert_eq!(settings.to_params(), params(json!({"policy": "any", "mode": "observe"})));
     }
 
     #[test]
     fn a_mute_is_never_for_ever() {
         for days in [0, 366] {
-            let error = GroupSettings::from_params(params(json!({"mute_for_days": days}))).unwrap_err();
-            assert_eq!(error.to_string(), format!("setting `mute_for_days`: {days} is not between 1 and 365"));
+            let settings = GroupSettings::from_params(params(json!({"mute_for_days": days})));
+            assert_eq!(settings.mute_for_days.get(), 7);
+            let reason = settings.unfit[0].to_string();
+            assert_eq!(reason, format!("setting `mute_for_days`: {days} is not between 1 and 365"));
         }
     }
 
@@ -303,6 +327,6 @@ mod tests {
             "command_delete_after_seconds": 0, "welcome_text": "y",
         }));
         assert_eq!(stored.len(), GroupSettings::KEYS.len());
-        assert_eq!(GroupSettings::from_params(stored.clone()).unwrap().to_params(), stored);
+        assert_eq!(GroupSettings::from_params(stored.clone()).to_params(), stored);
     }
 }

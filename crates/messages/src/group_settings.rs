@@ -11,23 +11,27 @@ use crate::{
     Language, Texts,
     argument::Argument,
     foreign::{cut, word},
-    list::stack,
+    list::{Conjunction, stack},
 };
 
 /// How much of a text of the admins' own is shown.
 const MAX_OWN_TEXT: usize = 200;
+
+/// How many letters the keys of settings that do not fit may take.
+const MAX_UNFIT_KEYS: usize = 300;
 
 impl Texts {
     /// Every setting of a group that has an effect, with its value.
     #[must_use]
     pub fn group_settings(&self, language: Language, group: &Group) -> OutgoingMessage {
         let title = self.title(language, &group.title);
-        let parts = [
+        let mut parts = vec![
             self.html(language, "settings-title", &[("group", title.into())]),
             stack(&self.gate_settings(language, group), "\n"),
             stack(&self.chat_settings(language, group), "\n"),
-            self.html(language, "settings-how-to-change", &[]),
         ];
+        parts.extend(self.unfit_settings(language, group));
+        parts.push(self.html(language, "settings-how-to-change", &[]));
         OutgoingMessage::text(stack(&parts, "\n\n"))
     }
 
@@ -72,6 +76,13 @@ impl Texts {
             self.setting(language, "setting-notice-delete-after-seconds", settings.notice_delete_after_seconds.get()),
             self.setting(language, "setting-command-delete-after-seconds", settings.command_delete_after_seconds.get()),
         ]
+    }
+
+    /// The settings that hold what they can't take, if there are any.
+    fn unfit_settings(&self, language: Language, group: &Group) -> Option<Html> {
+        let keys: Vec<Html> = group.settings.unfit.iter().map(|unfit| word(unfit.key)).collect();
+        let listed = || self.list(language, &keys, 0, Conjunction::And, MAX_UNFIT_KEYS);
+        (!keys.is_empty()).then(|| self.html(language, "settings-unfit", &[("keys", listed().into())]))
     }
 
     fn setting(&self, language: Language, key: &str, value: impl Into<Argument<Html>>) -> Html {

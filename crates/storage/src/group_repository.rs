@@ -23,19 +23,21 @@ use crate::{
     entities::{enforced_channel, exemption, group_channel_link, owner, protected_group, storable},
     migrate_group::migrate_group,
     store_error::store_error,
+    unfit_settings_log::UnfitSettingsLog,
 };
 
 /// The protected groups, read in three statements at most.
 pub struct SqlGroupRepository {
     database: Database,
     clock: Arc<dyn Clock>,
+    unfit_settings: UnfitSettingsLog,
 }
 
 impl SqlGroupRepository {
     /// Works on `database`; `clock` says when a row was last changed.
     #[must_use]
     pub fn new(database: Database, clock: Arc<dyn Clock>) -> Self {
-        Self { database, clock }
+        Self { database, clock, unfit_settings: UnfitSettingsLog::default() }
     }
 
     /// Changes one column of one group; whether a row matched.
@@ -103,7 +105,9 @@ impl GroupRepository for SqlGroupRepository {
             .all(reader)
             .await
             .map_err(store_error)?;
-        read_group(row, channels, exempt).map(|group| Some(Arc::new(group)))
+        let group = read_group(row, channels, exempt);
+        self.unfit_settings.warn_once(group.id, &group.settings);
+        Ok(Some(Arc::new(group)))
     }
 
     async fn protect(&self, protection: &Protection) -> Result<(), StoreError> {
@@ -311,31 +315,24 @@ async fn ids(
     Ok(ids.into_iter().map(GroupId).collect())
 }
 
-fn read_group(
-    row: protected_group::Model,
-    channels: Vec<enforced_channel::Model>,
-    exempt: Vec<i64>,
-) -> Result<Group, StoreError> {
-    let settings = read_settings(row.group_id, row.params)?;
-    Ok(Group {
+fn read_group(row: protected_group::Model, channels: Vec<enforced_channel::Model>, exempt: Vec<i64>) -> Group {
+    Group {
         id: GroupId(row.group_id),
         owner: UserId(row.owner_id),
         title: row.title,
         enabled: row.enabled,
         can_enforce: row.can_enforce,
-        settings,
+        settings: read_settings(row.params),
         channels: channels.into_iter().map(read_channel).collect(),
         linked_channel: row.linked_channel_id.map(ChatId),
         exempt: exempt.into_iter().map(UserId).collect(),
         created_at: Timestamp(row.created_at),
-    })
+    }
 }
 
-fn read_settings(group: i64, params: Json) -> Result<GroupSettings, StoreError> {
-    let Json::Object(params) = params else {
-        return Err(StoreError::Unreadable(format!("group {group}: `params` is not a JSON object")));
-    };
-    GroupSettings::from_params(params).map_err(|error| StoreError::Unreadable(format!("group {group}: {error}")))
+/// What is no object holds no settings.
+fn read_settings(params: Json) -> GroupSettings {
+    if let Json::Object(params) = params { GroupSettings::from_params(params) } else { GroupSettings::default() }
 }
 
 fn read_channel(row: enforced_channel::Model) -> EnforcedChannel {

@@ -18,6 +18,7 @@ mod restriction_repository;
 mod restriction_row;
 mod store_error;
 mod transfer;
+mod unfit_settings_log;
 
 pub use census::SqlCensus;
 pub use connection::{Backend, ConnectError, Database, DatabaseSettings, DatabaseUrl, ExecutedStatement};

@@ -4,6 +4,8 @@ settings-title = <b>Settings of { $group }</b>
 
 settings-how-to-change = To change one of these, ask whoever runs this bot.
 
+settings-unfit = ⚠️ What is stored for { $keys } makes no sense to me, so the default applies there.
+
 settings-refused = Only the admins of that group can see its settings. If you are one, check that I’m still in the group, then try again.
 
 setting-mode =

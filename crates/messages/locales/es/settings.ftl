@@ -4,6 +4,8 @@ settings-title = <b>Ajustes de { $group }</b>
 
 settings-how-to-change = Para cambiar alguno, habla con quien administra este bot.
 
+settings-unfit = ⚠️ Lo que está guardado para { $keys } no tiene sentido para mí, así que ahí vale el valor predeterminado.
+
 settings-refused = Solo los administradores de ese grupo pueden ver sus ajustes. Si eres uno, comprueba que yo siga en el grupo e inténtalo de nuevo.
 
 setting-mode =

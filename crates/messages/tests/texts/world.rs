@@ -177,7 +177,7 @@ impl World {
             ("command_delete_after_seconds", "0"),
         ];
         let read = |(key, value): (&str, &str)| Some((key.to_owned(), value.parse().ok()?));
-        let settings = GroupSettings::from_params(params.into_iter().filter_map(read).collect()).unwrap_or_default();
+        let settings = GroupSettings::from_params(params.into_iter().filter_map(read).collect());
         let own_texts = GroupSettings {
             language: LanguageChoice::Code("es".to_owned()),
             notice_text: format!("<b>{}</b>", self.word),
@@ -185,6 +185,12 @@ impl World {
             ..settings
         };
         Group { settings: own_texts, ..self.group() }
+    }
+
+    /// A group whose stored settings hold values that they can't take.
+    fn group_with_unfit_settings(&self) -> Group {
+        let params = [("policy".to_owned(), self.word.as_str().into()), ("mute_for_days".to_owned(), 0.into())];
+        Group { settings: GroupSettings::from_params(params.into_iter().collect()), ..self.group() }
     }
 
     /// One of each thing that can be said, by the method's name.
@@ -233,6 +239,7 @@ impl World {
             ("restricted_by_administrator_in", texts.restricted_by_administrator_in(language, &titles).into()),
             ("group_settings", texts.group_settings(language, &self.group()).into()),
             ("group_settings_changed", texts.group_settings(language, &self.unusual_group()).into()),
+            ("group_settings_unfit", texts.group_settings(language, &self.group_with_unfit_settings()).into()),
             ("group_settings_refused", texts.group_settings_refused(language).into()),
             ("settings_button", texts.settings_button(language, &bot, GROUP).into()),
             ("command_menu_in_private", texts.command_menu(CommandScope::AllPrivateChats, Some(language)).into()),

@@ -141,7 +141,14 @@ fn group_row(new: &NezukoGroup) -> Result<protected_group::ActiveModel, NezukoEr
     let params = |problem: String| NezukoError::Params { group: new.id, problem };
     let settings = match new.params.as_deref().map(serde_json::from_str).transpose() {
         Ok(None | Some(Json::Null)) => GroupSettings::default(),
-        Ok(Some(Json::Object(keys))) => GroupSettings::from_params(keys).map_err(|error| params(error.to_string()))?,
+        Ok(Some(Json::Object(keys))) => {
+            let settings = GroupSettings::from_params(keys);
+            // Whoever imports can mend it now; later nobody would look.
+            if let Some(unfit) = settings.unfit.first() {
+                return Err(params(unfit.to_string()));
+            }
+            settings
+        }
         Ok(Some(_)) => return Err(params("is no JSON object".to_owned())),
         Err(error) => return Err(params(format!("is no JSON: {error}"))),
     };

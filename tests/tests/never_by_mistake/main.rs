@@ -1,0 +1,3 @@
+//! Nobody is muted by mistake, for ever or without a word: a story for each way in which that could happen.
+
+mod refusals;
