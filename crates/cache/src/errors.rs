@@ -33,6 +33,7 @@ fn copy_bot_api_error(error: &BotApiError) -> BotApiError {
     match error {
         BotApiError::RetryAfter(wait) => BotApiError::RetryAfter(*wait),
         BotApiError::NoAnswer(source) => BotApiError::NoAnswer(copy_source(source.as_ref())),
+        BotApiError::Unreadable(source) => BotApiError::Unreadable(copy_source(source.as_ref())),
         BotApiError::MigratedTo(group) => BotApiError::MigratedTo(*group),
         BotApiError::Unauthorized => BotApiError::Unauthorized,
         BotApiError::Conflict => BotApiError::Conflict,

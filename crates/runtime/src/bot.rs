@@ -58,7 +58,7 @@ async fn identity(api: &FrankensteinBotApi, stop: &CancellationToken) -> Result<
         Ok(bot) => ControlFlow::Break(Ok(bot)),
         Err(BotApiError::Unauthorized) => ControlFlow::Break(Err(RunError::refused_token())),
         Err(BotApiError::RetryAfter(wait)) => ControlFlow::Continue(wait),
-        Err(error @ BotApiError::NoAnswer(_)) => {
+        Err(error @ (BotApiError::NoAnswer(_) | BotApiError::Unreadable(_))) => {
             tracing::warn!(error = &error as &dyn StdError, "Telegram is out of reach; trying again");
             ControlFlow::Continue(RETRY_DELAY)
         }

@@ -171,6 +171,10 @@ pub enum BotApiError {
     /// No usable answer after several tries: the call may or may not have taken effect.
     #[error("no usable answer from the Bot API")]
     NoAnswer(#[source] Box<dyn StdError + Send + Sync>),
+    /// The Bot API answered that it is done, in a form that this version can't read: nothing is concluded from it, and
+    /// the next answer would read no better.
+    #[error("an answer that this version can't read")]
+    Unreadable(#[source] Box<dyn StdError + Send + Sync>),
     /// The group has become a supergroup with this id: repeat with it.
     #[error("the group has moved to {0}")]
     MigratedTo(GroupId),

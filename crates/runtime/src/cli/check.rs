@@ -73,7 +73,7 @@ fn telegram_fails(error: &BotApiError) -> String {
         BotApiError::Unauthorized => "Telegram refuses the token (401): it was revoked, or belongs to another server; \
              set BOT_TOKEN to what @BotFather shows now"
             .to_owned(),
-        BotApiError::NoAnswer(_) => {
+        BotApiError::NoAnswer(_) | BotApiError::Unreadable(_) => {
             format!("{}; check the network, a firewall, and TELEGRAM_API_URL if it is set", with_causes(error))
         }
         error => with_causes(error),

@@ -49,7 +49,7 @@ impl Messenger {
         loop {
             match self.api.send_message(chat, text, priority).await {
                 Ok(message) => return SendOutcome::Sent(message),
-                Err(BotApiError::NoAnswer(_)) => return SendOutcome::Unknown,
+                Err(BotApiError::NoAnswer(_) | BotApiError::Unreadable(_)) => return SendOutcome::Unknown,
                 Err(BotApiError::RetryAfter(wait)) => {
                     if self.stop.run_until_cancelled(tokio::time::sleep(wait)).await.is_none() {
                         return SendOutcome::Unknown;

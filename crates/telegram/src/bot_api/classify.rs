@@ -121,6 +121,7 @@ pub(super) fn meaning(method: &str, failure: CallFailure) -> BotApiError {
     match failure {
         CallFailure::Flood(wait) => BotApiError::RetryAfter(wait),
         CallFailure::Refused(refusal) => refusal.meaning(method),
+        CallFailure::UnreadableResult => BotApiError::Unreadable(Box::new(CallFailure::UnreadableResult)),
         other => BotApiError::NoAnswer(Box::new(other)),
     }
 }
@@ -133,6 +134,7 @@ mod tests {
         match classify(method, code, description, ResponseParameters::default()) {
             BotApiError::RetryAfter(_) => "retry after",
             BotApiError::NoAnswer(_) => "no answer",
+            BotApiError::Unreadable(_) => "unreadable",
             BotApiError::MigratedTo(_) => "migrated",
             BotApiError::Unauthorized => "unauthorized",
             BotApiError::Conflict => "conflict",

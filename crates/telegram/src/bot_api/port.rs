@@ -53,14 +53,14 @@ impl BotApi for FrankensteinBotApi {
         let params = GetChatParams::builder().chat_id(chat_id).build();
         let chat: WireChat = self.call("getChat", Some(chat), &params).await?;
         let linked_chat = chat.linked_chat_id.map(ChatId);
-        let chat = chat.into_chat().map_err(|error| BotApiError::NoAnswer(Box::new(error)))?;
+        let chat = chat.into_chat().map_err(|error| BotApiError::Unreadable(Box::new(error)))?;
         Ok(ChatProfile { chat, linked_chat })
     }
 
     async fn get_chat_member(&self, chat: ChatId, user: UserId) -> Result<ChatMemberStatus, BotApiError> {
         let params = GetChatMemberParams::builder().chat_id(chat.0).user_id(user_id(user)?).build();
         let member: WireChatMember = self.call("getChatMember", Some(chat.to_string()), &params).await?;
-        member.status().map_err(|error| BotApiError::NoAnswer(Box::new(error)))
+        member.status().map_err(|error| BotApiError::Unreadable(Box::new(error)))
     }
 
     async fn get_chat_administrators(&self, group: GroupId) -> Result<Vec<UserId>, BotApiError> {

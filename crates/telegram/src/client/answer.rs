@@ -35,7 +35,7 @@ impl Answer {
         let envelope = serde_json::from_slice::<Envelope>(&self.body).ok();
         match envelope {
             Some(envelope) if envelope.ok && self.status < 300 => {
-                serde_json::from_slice(&self.body).map_err(|_| CallFailure::Unreadable(self.status))
+                serde_json::from_slice(&self.body).map_err(|_| CallFailure::UnreadableResult)
             }
             Some(envelope) if !envelope.ok => Err(self.refusal(envelope)),
             _ => Err(self.without_envelope()),
@@ -127,10 +127,12 @@ mod tests {
             assert!(matches!(read(200, body), Err(CallFailure::Unreadable(200))), "{body}");
         }
         assert!(matches!(read(302, "moved"), Err(CallFailure::Unreadable(302))));
+    }
+
+    #[test]
+    fn a_result_of_another_kind_is_a_fault_of_its_own() {
         let answer = Answer { status: 200, retry_after: None, body: br#"{"ok":true,"result":"text"}"#.to_vec() };
-        assert!(matches!(
-            answer.read::<frankenstein::response::MethodResponse<i64>>(),
-            Err(CallFailure::Unreadable(200))
-        ));
+        let read = answer.read::<frankenstein::response::MethodResponse<i64>>();
+        assert!(matches!(read, Err(CallFailure::UnreadableResult)));
     }
 }

@@ -16,9 +16,12 @@ pub enum CallFailure {
     /// An answer of status 5xx, whatever its body.
     #[error("the Bot API has a fault of its own: status {0}")]
     ServerFault(u16),
-    /// An answer that is not the Bot API's, or not the one to this method.
+    /// An answer that is not the Bot API's: a proxy's page, or half an answer.
     #[error("an unreadable answer of status {0}")]
     Unreadable(u16),
+    /// The Bot API's answer with `ok: true`, and a result that is not the one of this method as this version knows it.
+    #[error("the result of the call can't be read")]
+    UnreadableResult,
     /// Flood control (429), answered now or remembered from before: nothing was done.
     #[error("flood control: retry after {} s", .0.as_secs())]
     Flood(Duration),
@@ -67,7 +70,7 @@ impl CallFailure {
         match self {
             Self::Unreachable(_) | Self::Interrupted(_) => "network",
             Self::ServerFault(_) => "server_fault",
-            Self::Unreadable(_) => "unreadable",
+            Self::Unreadable(_) | Self::UnreadableResult => "unreadable",
             Self::Flood(_) => "flood",
             Self::Refused(_) => "refused",
             Self::Unsendable => "unsendable",
@@ -99,5 +102,10 @@ mod tests {
     fn a_flood_and_a_refusal_are_not_tried_again() {
         assert!(!CallFailure::Flood(Duration::from_secs(1)).is_transient());
         assert!(!CallFailure::Unsendable.is_transient());
+    }
+
+    #[test]
+    fn a_result_that_does_not_read_is_not_asked_for_again() {
+        assert!(!CallFailure::UnreadableResult.is_transient());
     }
 }

@@ -46,10 +46,10 @@ async fn administrators_of_bot_api_10_0_are_read() {
 }
 
 #[tokio::test]
-async fn an_unknown_status_is_no_answer_and_is_not_asked_for_again() {
+async fn an_unknown_status_is_unreadable_and_is_not_asked_for_again() {
     let server = answering(json!({"status": "guest", "user": {"id": 1}})).await;
     let status = server.bot().get_chat_member(GROUP.into(), MIA).await;
-    assert!(matches!(status, Err(BotApiError::NoAnswer(_))), "{status:?}");
+    assert!(matches!(status, Err(BotApiError::Unreadable(_))), "{status:?}");
     assert_eq!(server.calls("getChatMember").len(), 1);
 }
 

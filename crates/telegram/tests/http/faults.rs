@@ -20,12 +20,11 @@ const MIA: UserId = UserId(1);
 
 type Fault = fn() -> Reply;
 
-fn faults() -> [(&'static str, Fault); 6] {
+fn faults() -> [(&'static str, Fault); 5] {
     [
         ("502 with a page", || Reply::Raw(502, "<html>bad gateway</html>".to_owned())),
         ("500", || Reply::Error(500, "Internal Server Error: restart")),
         ("garbage", || Reply::Raw(200, "garbage".to_owned())),
-        ("no result", || Reply::Raw(200, r#"{"ok":true}"#.to_owned())),
         ("break", || Reply::Break),
         ("hang", || Reply::Hang),
     ]
@@ -78,6 +77,21 @@ async fn a_restriction_is_tried_once_whatever_the_fault() {
         let restricted = server.bot().restrict_chat_member(GROUP.into(), MIA, ChatPermissions::All).await;
         assert!(matches!(restricted, Err(BotApiError::NoAnswer(_))), "{fault}");
         assert_eq!(server.calls("restrictChatMember").len(), 1, "{fault}");
+    }
+}
+
+#[tokio::test]
+async fn an_answer_that_it_is_done_in_a_form_that_does_not_read_is_a_fault_of_its_own_and_is_not_asked_for_again() {
+    for result in [r#"{"ok":true}"#, r#"{"ok":true,"result":"text"}"#] {
+        let server = Server::start(|_, _| Reply::Raw(200, result.to_owned())).await;
+        let bot = server.bot();
+        assert!(matches!(look_up(&bot, GROUP).await, Err(BotApiError::Unreadable(_))), "{result}");
+        assert!(matches!(send(&bot, GROUP).await, Err(BotApiError::Unreadable(_))), "{result}");
+        let restricted = bot.restrict_chat_member(GROUP.into(), MIA, ChatPermissions::All).await;
+        assert!(matches!(restricted, Err(BotApiError::Unreadable(_))), "{result}");
+        for method in ["getChatMember", "sendMessage", "restrictChatMember"] {
+            assert_eq!(server.calls(method).len(), 1, "{method} {result}");
+        }
     }
 }
 
