@@ -1,5 +1,7 @@
 //! The answer to `/protect` where a check failed: exactly what, and how to mend it.
 
+use std::time::Duration;
+
 use portcullis_domain::{administrator_rights::MissingRight, message::OutgoingMessage, ports::BotIdentity};
 
 use crate::{Language, Texts, foreign::word, start::only};
@@ -38,6 +40,8 @@ pub enum ProtectRefusal {
     AnonymousCaller(String),
     /// `/protect` without a channel, where the gate has none left.
     NothingToResume,
+    /// Telegram makes a check wait for so long (429).
+    MustWait(Duration),
 }
 
 impl Texts {
@@ -74,6 +78,20 @@ impl Texts {
             ProtectRefusal::CallerNotInChannel(title) => about("caller-not-in-private-channel", title),
             ProtectRefusal::AnonymousCaller(title) => about("anonymous-caller", title),
             ProtectRefusal::NothingToResume => bare("nothing-to-resume"),
+            ProtectRefusal::MustWait(wait) => {
+                self.message(language, "protect-must-wait", &[("minutes", minutes(*wait).into())])
+            }
         }
     }
+
+    /// Telegram makes the bot wait for so long (429) before it can tell whether a command may be carried out.
+    #[must_use]
+    pub fn must_wait(&self, language: Language, wait: Duration) -> OutgoingMessage {
+        self.message(language, "must-wait", &[("minutes", minutes(wait).into())])
+    }
+}
+
+/// Rounded up, so that whoever waits so long does not wait in vain.
+fn minutes(wait: Duration) -> usize {
+    usize::try_from(wait.as_secs().div_ceil(60)).unwrap_or(usize::MAX)
 }

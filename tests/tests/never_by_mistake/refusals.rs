@@ -1,7 +1,7 @@
 //! One thing that can't be done, or one value that can't be read, holds up neither its lane nor its neighbours.
 
 use portcullis_simulator::{Effect, Fault};
-use portcullis_tests::{Stage, sql};
+use portcullis_tests::{Stage, sql, stage::has_spoken};
 
 #[tokio::test]
 async fn a_setting_that_can_not_be_read_counts_as_its_default_and_stops_no_group() {
@@ -42,5 +42,26 @@ async fn a_status_that_this_version_does_not_know_is_an_unknown_membership_and_h
     });
     assert!(look_up.hits() > 0);
     assert!(!stage.log().contains("an update waits"), "nothing is tried again\n{}", stage.log());
+    stage.end().await;
+}
+
+#[tokio::test]
+async fn an_admin_who_must_wait_an_hour_is_told_so_at_once_and_other_commands_go_on() {
+    let mut stage = Stage::new().await;
+    stage.start();
+    let hour = stage.simulator.inject(Fault::new("getChat", Effect::FloodWait(3_600)));
+    stage.owner_says("/protect @tea_news");
+    stage
+        .until("the owner is told to wait or to name the channel by its id", |world| {
+            has_spoken(world, stage.group, stage.bot, |message| message.text.contains("60 minutes"))
+        })
+        .await;
+    assert_eq!(hour.hits(), 1);
+    stage.owner_says("/status");
+    stage
+        .until("the next command is answered", |world| {
+            has_spoken(world, stage.group, stage.bot, |message| !message.text.contains("60 minutes"))
+        })
+        .await;
     stage.end().await;
 }

@@ -2,6 +2,19 @@
 
 administrators-only = Only admins of this group can do that.
 
+must-wait =
+    Telegram lets me look things up again in { $minutes ->
+        [one] { $minutes } minute
+       *[other] { $minutes } minutes
+    }. Nothing has changed; send the command again then.
+
+protect-must-wait =
+    Telegram lets me look channels up by their names again in { $minutes ->
+        [one] { $minutes } minute
+       *[other] { $minutes } minutes
+    }. Nothing has changed.
+    Send the command again then, or send the link of one of the channel’s posts or its id instead: <code>/protect -100…</code>
+
 groups-only = That command works in a group. Add me to yours (send me /start for a button), then send it there.
 
 basic-group =

@@ -2,6 +2,19 @@
 
 administrators-only = Solo los administradores de este grupo pueden hacer eso.
 
+must-wait =
+    Telegram me deja volver a consultar datos dentro de { $minutes ->
+        [one] { $minutes } minuto
+       *[other] { $minutes } minutos
+    }. No ha cambiado nada; envía el comando otra vez entonces.
+
+protect-must-wait =
+    Telegram me deja volver a buscar canales por su nombre dentro de { $minutes ->
+        [one] { $minutes } minuto
+       *[other] { $minutes } minutos
+    }. No ha cambiado nada.
+    Envía el comando otra vez entonces, o envía el enlace de una publicación del canal o su id: <code>/protect -100…</code>
+
 groups-only = Ese comando funciona en un grupo. Añádeme al tuyo (envíame /start y te doy un botón) y envíalo allí.
 
 basic-group =

@@ -2,6 +2,8 @@
 
 use std::collections::HashSet;
 
+use std::time::Duration;
+
 use portcullis_domain::{
     ChannelId, GroupId, Timestamp, UserId,
     administrator_rights::MissingRight,
@@ -250,6 +252,7 @@ impl World {
         let bot = self.bot();
         let mut all = vec![
             ("administrators_only", texts.administrators_only(language).into()),
+            ("must_wait", texts.must_wait(language, Duration::from_secs(90)).into()),
             ("groups_only", texts.groups_only(language).into()),
             ("protected", texts.protected(language, &self.protected(&bot)).into()),
             ("protected_again", texts.protected_again(language, &self.protected(&bot)).into()),
@@ -260,7 +263,7 @@ impl World {
     }
 
     /// Every reason to refuse `/protect`, by the name of its text.
-    fn refusals(&self) -> [(&'static str, ProtectRefusal); 15] {
+    fn refusals(&self) -> [(&'static str, ProtectRefusal); 16] {
         let (title, word) = (|| self.title.clone(), || self.word.clone());
         let rights = vec![MissingRight::DeleteMessages, MissingRight::RestrictMembers, MissingRight::InviteUsers];
         [
@@ -279,6 +282,7 @@ impl World {
             ("caller_not_in_private_channel", ProtectRefusal::CallerNotInChannel(title())),
             ("anonymous_caller", ProtectRefusal::AnonymousCaller(title())),
             ("nothing_to_resume", ProtectRefusal::NothingToResume),
+            ("protect_must_wait", ProtectRefusal::MustWait(Duration::from_mins(1))),
         ]
     }
 

@@ -8,7 +8,7 @@ mod start;
 mod status;
 mod unprotect;
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use portcullis_domain::{
     command::Command,
@@ -29,6 +29,9 @@ pub(crate) use self::{
     unprotect::UnprotectCommand,
 };
 use crate::Setback;
+
+/// For how long Telegram may make a command wait without a word; nothing is known to have been done meanwhile.
+const MAX_SILENT_WAIT: Duration = Duration::from_secs(5);
 
 /// Carries out what people type.
 pub(crate) struct Commands {
@@ -53,9 +56,17 @@ impl Commands {
         group: Option<&Group>,
     ) -> Result<(), Setback> {
         let language = self.texts.language_for(group, message.sender.person());
-        if command.is_for_administrators() && !self.is_administrator(message).await? {
-            self.replies.send(message, group, self.texts.administrators_only(language));
-            return Ok(());
+        if command.is_for_administrators() {
+            let refusal = match self.is_administrator(message).await {
+                Ok(true) => None,
+                Ok(false) => Some(self.texts.administrators_only(language)),
+                Err(Setback::FloodWait(wait)) if wait > MAX_SILENT_WAIT => Some(self.texts.must_wait(language, wait)),
+                Err(setback) => return Err(setback),
+            };
+            if let Some(refusal) = refusal {
+                self.replies.send(message, group, refusal);
+                return Ok(());
+            }
         }
         let answer = match command {
             Command::Start(_) | Command::Help => self.texts.help_in_group(language),

@@ -17,6 +17,7 @@ use portcullis_messages::{ChannelLink, Language, ProtectRefusal, ProtectedText, 
 
 pub(crate) use self::checks::ProtectChecks;
 use self::checks::{MAX_CHANNELS, Obstacle, references};
+use super::MAX_SILENT_WAIT;
 use crate::Setback;
 
 /// Protects groups.
@@ -45,6 +46,10 @@ impl ProtectCommand {
         };
         match done {
             Ok(()) => self.confirm(message, words.is_empty()).await,
+            // Whoever set the gate up is there now, and can name the channel in another way.
+            Err(Obstacle::Delayed(Setback::FloodWait(wait))) if wait > MAX_SILENT_WAIT => {
+                Ok(self.texts.protect_refused(language, &ProtectRefusal::MustWait(wait), &self.bot))
+            }
             Err(Obstacle::Refused(refusal)) => Ok(self.texts.protect_refused(language, &refusal, &self.bot)),
             Err(Obstacle::Delayed(setback)) => Err(setback),
         }
@@ -135,11 +140,13 @@ impl ProtectCommand {
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use portcullis_domain::{
         administrator_rights::AdministratorRights,
         chat_member::ChatMemberStatus,
         event::{Chat, ChatKind},
-        ports::ChatProfile,
+        ports::{BotApiError, ChatProfile},
     };
 
     use super::*;
@@ -159,16 +166,20 @@ mod tests {
         world
     }
 
-    async fn protect(world: World, sender: Sender, group: Option<&Group>, words: &[&str]) -> String {
+    fn command(world: World) -> ProtectCommand {
         let ports = world.ports();
-        let command = ProtectCommand {
+        ProtectCommand {
             checks: ProtectChecks::new(BOT, ports.api.clone()),
             bot: ports.bot,
             api: ports.api,
             groups: ports.groups,
             texts: ports.texts,
             clock: ports.clock,
-        };
+        }
+    }
+
+    async fn protect(world: World, sender: Sender, group: Option<&Group>, words: &[&str]) -> String {
+        let command = command(world);
         let words: Vec<String> = words.iter().map(|word| (*word).to_owned()).collect();
         let answer = command.answer(&message(sender, "/protect"), group, &words, Language::ENGLISH).await;
         answer.unwrap().html.to_string()
@@ -216,6 +227,24 @@ mod tests {
         assert_eq!(full.channels.len(), MAX_CHANNELS);
         let answer = protect(world(group()), admin(), Some(&full), &["@tea_news"]).await;
         assert_eq!(answer, refusal(&ProtectRefusal::TooMany(MAX_CHANNELS)));
+    }
+
+    #[tokio::test]
+    async fn a_long_flood_wait_is_told_at_once_and_a_short_one_is_waited_for() {
+        let (long, short) = (Duration::from_hours(1), MAX_SILENT_WAIT);
+        let held = |wait| {
+            let mut world = World::empty();
+            let rights = ChatMemberStatus::Administrator(AdministratorRights::ALL);
+            world.api.expect_get_chat_member().returning(move |_, _| Ok(rights));
+            world.api.expect_get_chat().times(1).returning(move |_| Err(BotApiError::RetryAfter(wait)));
+            world
+        };
+        let answer = protect(held(long), admin(), None, &["@tea_news"]).await;
+        assert_eq!(answer, refusal(&ProtectRefusal::MustWait(long)));
+        let words = ["@tea_news".to_owned()];
+        let message = message(admin(), "/protect");
+        let waits = command(held(short)).answer(&message, None, &words, Language::ENGLISH).await;
+        assert!(matches!(waits, Err(Setback::FloodWait(wait)) if wait == short));
     }
 
     #[tokio::test]
