@@ -74,11 +74,11 @@ impl CachedAdministrators {
         self.cache.get_if_present(&group)
     }
 
-    pub(crate) fn forget_here(&self, group: GroupId) {
+    pub(crate) fn invalidate_local(&self, group: GroupId) {
         self.cache.invalidate(&group);
     }
 
-    pub(crate) fn forget_all_here(&self) {
+    pub(crate) fn invalidate_all_local(&self) {
         self.cache.invalidate_all();
     }
 }
@@ -98,7 +98,7 @@ impl Administrators for CachedAdministrators {
     }
 
     async fn forget(&self, group: GroupId) {
-        self.forget_here(group);
+        self.invalidate_local(group);
         self.publisher.publish(Change::Administrators(group));
     }
 }

@@ -26,14 +26,14 @@ impl Caches {
     /// Forgets what another instance says has changed.
     pub fn forget(&self, change: Change) {
         match change {
-            Change::Membership(user, channel) => self.memberships.forget_here(user, channel),
-            Change::Channel(channel) => self.memberships.forget_channel_here(channel),
-            Change::Group(group) => self.groups.forget_here(group),
-            Change::Administrators(group) => self.administrators.forget_here(group),
+            Change::Membership(user, channel) => self.memberships.invalidate_local(user, channel),
+            Change::Channel(channel) => self.memberships.invalidate_channel_local(channel),
+            Change::Group(group) => self.groups.invalidate_local(group),
+            Change::Administrators(group) => self.administrators.invalidate_local(group),
             Change::Everything => {
-                self.memberships.forget_all_here();
-                self.groups.forget_all_here();
-                self.administrators.forget_all_here();
+                self.memberships.invalidate_all_local();
+                self.groups.invalidate_all_local();
+                self.administrators.invalidate_all_local();
             }
         }
     }

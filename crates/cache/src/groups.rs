@@ -39,12 +39,12 @@ struct GroupCache {
 }
 
 impl GroupCache {
-    fn forget(&self, group: GroupId) {
+    fn invalidate(&self, group: GroupId) {
         self.local.invalidate(&group);
         self.publisher.publish(Change::Group(group));
     }
 
-    fn forget_all(&self) {
+    fn invalidate_all(&self) {
         self.local.invalidate_all();
         self.publisher.publish(Change::Everything);
     }
@@ -103,19 +103,19 @@ impl CachedGroupRepository {
 
     /// Invalidates a group, here and on the other instances: something that belongs to it was written. The result of a
     /// read in flight is not cached either.
-    pub fn forget(&self, group: GroupId) {
-        self.cache.forget(group);
+    pub fn invalidate(&self, group: GroupId) {
+        self.cache.invalidate(group);
     }
 
-    pub(crate) fn forget_here(&self, group: GroupId) {
+    pub(crate) fn invalidate_local(&self, group: GroupId) {
         self.cache.local.invalidate(&group);
     }
 
-    pub(crate) fn forget_all_here(&self) {
+    pub(crate) fn invalidate_all_local(&self) {
         self.cache.local.invalidate_all();
     }
 
-    /// Runs a write in a task of its own, then forgets `groups`; also after a failure, which may have come after the
+    /// Runs a write in a task of its own, then invalidates `groups`; also after a failure, which may have come after the
     /// database had done its work.
     pub(crate) async fn write<T: Send + 'static>(
         &self,
@@ -126,14 +126,14 @@ impl CachedGroupRepository {
         let task = tokio::spawn(async move {
             let result = write.await;
             for group in groups {
-                cache.forget(group);
+                cache.invalidate(group);
             }
             result
         });
         task.await.unwrap_or_else(|_| Err(aborted()))
     }
 
-    /// Runs a write that tells whether it was news about a channel, and forgets the groups with it if it was.
+    /// Runs a write that tells whether it was news about a channel, and invalidates the groups with it if it was.
     async fn write_about_channel(
         &self,
         channel: ChannelId,
@@ -144,7 +144,7 @@ impl CachedGroupRepository {
             let result = write.await;
             // What is not news is written again with every look-up that fails, and must not empty the cache each time.
             if !matches!(result, Ok(false)) {
-                forget_with_channels(&cache, &*inner, &[channel]).await;
+                invalidate_with_channels(&cache, &*inner, &[channel]).await;
             }
             result
         })
@@ -157,13 +157,13 @@ impl CachedGroupRepository {
 }
 
 /// Forgets every group with one of these channels; all groups there are if the database won't say which.
-async fn forget_with_channels(cache: &GroupCache, inner: &dyn GroupRepository, channels: &[ChannelId]) {
+async fn invalidate_with_channels(cache: &GroupCache, inner: &dyn GroupRepository, channels: &[ChannelId]) {
     for &channel in channels {
         match inner.list_with_channel(channel).await {
-            Ok(groups) => groups.into_iter().for_each(|group| cache.forget(group)),
+            Ok(groups) => groups.into_iter().for_each(|group| cache.invalidate(group)),
             Err(error) => {
-                tracing::warn!(%channel, error = &error as &dyn std::error::Error, "forgetting all groups, since those of a channel can't be listed");
-                cache.forget_all();
+                tracing::warn!(%channel, error = &error as &dyn std::error::Error, "all groups are invalidated, since those of a channel can't be listed");
+                cache.invalidate_all();
             }
         }
     }
@@ -186,7 +186,7 @@ impl GroupRepository for CachedGroupRepository {
             let result = inner.protect(&protection).await;
             // Titles, links and whether the bot may look belong to the channels, which other groups have too.
             let channels: Vec<ChannelId> = protection.channels.iter().map(|channel| channel.id).collect();
-            forget_with_channels(&cache, &*inner, &channels).await;
+            invalidate_with_channels(&cache, &*inner, &channels).await;
             result
         })
         .await

@@ -25,6 +25,6 @@ pub use redis::{
     SharedMessageLimits,
 };
 pub use settings::{
-    AdministratorCacheSettings, GroupCacheSettings, InvalidCacheSettings, LONGEST_TTL, MOST_JITTER_PERCENT,
+    AdministratorCacheSettings, GroupCacheSettings, InvalidCacheSettings, MAX_JITTER_PERCENT, MAX_TTL,
     MembershipCacheSettings, UNKNOWN_TTL,
 };

@@ -1,4 +1,4 @@
-//! How long things are remembered, and how many of them.
+//! How long things are cached, and how many of them.
 
 use std::time::Duration;
 
@@ -9,38 +9,38 @@ use thiserror::Error;
 /// message, short enough that people are judged properly as soon as it is well.
 pub const UNKNOWN_TTL: Duration = Duration::from_secs(5);
 
-/// The longest time that anything may be remembered: what is older is no longer news.
-pub const LONGEST_TTL: Duration = Duration::from_hours(7 * 24);
+/// The longest time that anything may be cached: what is older is no longer news.
+pub const MAX_TTL: Duration = Duration::from_hours(7 * 24);
 
-/// The most by which a time may be scattered, in percent.
-pub const MOST_JITTER_PERCENT: u32 = 50;
+/// The most jitter that a time may have, in percent.
+pub const MAX_JITTER_PERCENT: u32 = 50;
 
 const JITTER_PERCENT: u32 = 15;
 
 /// Why a cache can't be made with these settings; each variant names the field.
 #[derive(Clone, Copy, Debug, Error, PartialEq, Eq)]
 pub enum InvalidCacheSettings {
-    /// A time is zero or longer than [`LONGEST_TTL`].
-    #[error("{0} must be longer than 0 s and at most {max} s", max = LONGEST_TTL.as_secs())]
+    /// A time is zero or longer than [`MAX_TTL`].
+    #[error("{0} must be longer than 0 s and at most {max} s", max = MAX_TTL.as_secs())]
     Ttl(&'static str),
-    /// The scatter is more than [`MOST_JITTER_PERCENT`].
-    #[error("jitter_percent must be at most {MOST_JITTER_PERCENT}")]
+    /// The jitter is more than [`MAX_JITTER_PERCENT`].
+    #[error("jitter_percent must be at most {MAX_JITTER_PERCENT}")]
     JitterPercent,
     /// There is no room for a single entry.
     #[error("capacity must be at least 1")]
     Capacity,
 }
 
-/// How memberships are remembered.
+/// How memberships are cached.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct MembershipCacheSettings {
     /// How long a member counts as one without being asked about again; 600 s.
     pub positive_ttl: Duration,
     /// How long somebody who is not a member counts as that; 60 s, since people join when they are told to.
     pub negative_ttl: Duration,
-    /// By how many percent each time is scattered, up or down; 15.
+    /// By how many percent each time is varied at random, up or down; 15.
     pub jitter_percent: u32,
-    /// How many pairs of a person and a channel are remembered, at about 360 bytes each; 500 000, or 180 MB.
+    /// How many pairs of a person and a channel are cached, at about 360 bytes each; 500 000, or 180 MB.
     pub capacity: u64,
 }
 
@@ -76,14 +76,14 @@ impl MembershipCacheSettings {
     }
 }
 
-/// How lists of administrators are remembered.
+/// How lists of administrators are cached.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct AdministratorCacheSettings {
     /// How long a list is taken for true; 1 h, since `chat_member` updates tell of every change.
     pub ttl: Duration,
-    /// By how many percent each time is scattered, up or down; 15.
+    /// By how many percent each time is varied at random, up or down; 15.
     pub jitter_percent: u32,
-    /// How many groups' lists are remembered, at about 2 KB for a list of 50; 50 000, or 100 MB if all are that long.
+    /// How many groups' lists are cached, at about 2 KB for a list of 50; 50 000, or 100 MB if all are that long.
     pub capacity: u64,
 }
 
@@ -105,16 +105,16 @@ impl AdministratorCacheSettings {
     }
 }
 
-/// How groups are remembered.
+/// How groups are cached.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct GroupCacheSettings {
-    /// How long a group is remembered as it was read; 300 s. Writes of this process are seen at once.
+    /// How long a group is cached as it was read; 300 s. Writes of this process are seen at once.
     pub found_ttl: Duration,
-    /// How long it is remembered that nobody has protected a group; 60 s.
+    /// How long it is cached that nobody has protected a group; 60 s.
     pub absent_ttl: Duration,
-    /// By how many percent each time is scattered, up or down; 15.
+    /// By how many percent each time is varied at random, up or down; 15.
     pub jitter_percent: u32,
-    /// How many groups are remembered, at about 2 KB each, more with many exemptions; 50 000, or 100 MB.
+    /// How many groups are cached, at about 2 KB each, more with many exemptions; 50 000, or 100 MB.
     pub capacity: u64,
 }
 
@@ -143,11 +143,11 @@ impl GroupCacheSettings {
 }
 
 fn ttl(field: &'static str, ttl: Duration) -> Result<(), InvalidCacheSettings> {
-    if ttl.is_zero() || ttl > LONGEST_TTL { Err(InvalidCacheSettings::Ttl(field)) } else { Ok(()) }
+    if ttl.is_zero() || ttl > MAX_TTL { Err(InvalidCacheSettings::Ttl(field)) } else { Ok(()) }
 }
 
 fn jitter_and_capacity(jitter_percent: u32, capacity: u64) -> Result<(), InvalidCacheSettings> {
-    if jitter_percent > MOST_JITTER_PERCENT {
+    if jitter_percent > MAX_JITTER_PERCENT {
         return Err(InvalidCacheSettings::JitterPercent);
     }
     if capacity == 0 { Err(InvalidCacheSettings::Capacity) } else { Ok(()) }
@@ -166,7 +166,7 @@ mod tests {
 
     #[test]
     fn a_time_of_nothing_or_of_more_than_a_week_is_refused_by_name() {
-        for wrong in [Duration::ZERO, LONGEST_TTL + Duration::from_secs(1)] {
+        for wrong in [Duration::ZERO, MAX_TTL + Duration::from_secs(1)] {
             let settings = MembershipCacheSettings { negative_ttl: wrong, ..Default::default() };
             let error = settings.validate().unwrap_err();
             assert_eq!(error.to_string(), "negative_ttl must be longer than 0 s and at most 604800 s");

@@ -1,4 +1,4 @@
-//! Groups and exemptions: what is remembered, and what every write makes forgotten.
+//! Groups and exemptions: what is cached, and what every write invalidates.
 
 #![expect(clippy::unwrap_used, reason = "the functions beside the tests fail a test by it too")]
 
@@ -56,7 +56,7 @@ fn full() -> MockGroupRepository {
     inner
 }
 
-async fn remembering_both(inner: MockGroupRepository) -> CachedGroupRepository {
+async fn caching_both(inner: MockGroupRepository) -> CachedGroupRepository {
     let groups = cached(inner);
     groups.find(GROUP).await.unwrap();
     groups.find(OTHER).await.unwrap();
@@ -83,7 +83,7 @@ async fn a_group_is_read_once_and_so_is_its_absence() {
 }
 
 #[tokio::test]
-async fn an_absence_is_remembered_for_its_own_time() {
+async fn an_absence_is_cached_for_its_own_time() {
     let mut inner = MockGroupRepository::new();
     inner.expect_find().with(eq(GROUP)).returning(|id| Ok(Some(group(id))));
     inner.expect_find().with(eq(OTHER)).returning(|_| Ok(None));
@@ -96,7 +96,7 @@ async fn an_absence_is_remembered_for_its_own_time() {
 }
 
 #[tokio::test]
-async fn a_failed_read_is_told_and_not_remembered() {
+async fn a_failed_read_is_told_and_not_cached() {
     let mut inner = MockGroupRepository::new();
     inner.expect_find().once().returning(|_| Err(StoreError::Unavailable("away".into())));
     inner.expect_find().once().returning(|id| Ok(Some(group(id))));
@@ -113,7 +113,7 @@ async fn every_write_to_a_group_forgets_it_and_no_other() {
     inner.expect_put_settings().once().returning(|_, _| Ok(()));
     inner.expect_put_linked_channel().once().with(eq(GROUP), eq(Some(ChatId(-5)))).returning(|_, _| Ok(()));
     inner.expect_note_can_enforce().once().with(eq(GROUP)).returning(|_| Ok(false));
-    let groups = remembering_both(inner).await;
+    let groups = caching_both(inner).await;
 
     assert!(groups.disable(GROUP).await.unwrap());
     assert_eq!(is_known(&groups), (false, true));
@@ -135,7 +135,7 @@ async fn every_write_to_a_group_forgets_it_and_no_other() {
 async fn a_write_that_fails_forgets_too_since_it_may_have_been_done() {
     let mut inner = full();
     inner.expect_disable().once().returning(|_| Err(StoreError::Unavailable("timeout".into())));
-    let groups = remembering_both(inner).await;
+    let groups = caching_both(inner).await;
     assert!(groups.disable(GROUP).await.is_err());
     assert_eq!(is_known(&groups), (false, true));
 }
@@ -145,7 +145,7 @@ async fn protecting_forgets_the_group_and_those_that_share_its_channels() {
     let mut inner = full();
     inner.expect_protect().once().returning(|_| Ok(()));
     inner.expect_list_with_channel().once().with(eq(NEWS)).returning(|_| Ok(vec![OTHER]));
-    let groups = remembering_both(inner).await;
+    let groups = caching_both(inner).await;
     groups.protect(&protection()).await.unwrap();
     assert_eq!(is_known(&groups), (false, false));
 }
@@ -173,7 +173,7 @@ async fn a_channel_that_can_no_longer_be_checked_forgets_the_groups_with_it() {
     let mut inner = full();
     inner.expect_note_cannot_check().once().with(eq(NEWS)).returning(|_| Ok(true));
     inner.expect_list_with_channel().once().with(eq(NEWS)).returning(|_| Ok(vec![OTHER]));
-    let groups = remembering_both(inner).await;
+    let groups = caching_both(inner).await;
     assert!(groups.note_cannot_check(NEWS).await.unwrap());
     assert_eq!(is_known(&groups), (true, false));
 }
@@ -182,7 +182,7 @@ async fn a_channel_that_can_no_longer_be_checked_forgets_the_groups_with_it() {
 async fn what_is_not_news_about_a_channel_forgets_nothing() {
     let mut inner = full();
     inner.expect_note_cannot_check().once().returning(|_| Ok(false));
-    let groups = remembering_both(inner).await;
+    let groups = caching_both(inner).await;
     assert!(!groups.note_cannot_check(NEWS).await.unwrap());
     assert_eq!(is_known(&groups), (true, true));
 }
@@ -192,7 +192,7 @@ async fn all_groups_are_forgotten_if_those_of_a_channel_are_not_told() {
     let mut inner = full();
     inner.expect_note_cannot_check().once().returning(|_| Ok(true));
     inner.expect_list_with_channel().once().returning(|_| Err(StoreError::Unavailable("away".into())));
-    let groups = remembering_both(inner).await;
+    let groups = caching_both(inner).await;
     assert!(groups.note_cannot_check(NEWS).await.unwrap());
     assert_eq!(is_known(&groups), (false, false));
 }
@@ -201,7 +201,7 @@ async fn all_groups_are_forgotten_if_those_of_a_channel_are_not_told() {
 async fn a_migration_forgets_both_ids() {
     let mut inner = full();
     inner.expect_migrate().once().returning(|_| Ok(()));
-    let groups = remembering_both(inner).await;
+    let groups = caching_both(inner).await;
     groups.migrate(Migration { from: GROUP, to: OTHER }).await.unwrap();
     assert_eq!(is_known(&groups), (false, false));
 }
@@ -213,7 +213,7 @@ async fn exemptions_forget_their_group() {
     inner.expect_put().once().with(eq(exemption)).returning(|_| Ok(true));
     inner.expect_remove().once().with(eq(GROUP), eq(ALICE)).returning(|_, _| Ok(true));
     inner.expect_list().once().returning(move |_| Ok(vec![exemption]));
-    let groups = Arc::new(remembering_both(full()).await);
+    let groups = Arc::new(caching_both(full()).await);
     let exemptions = CachedExemptionRepository::new(Arc::new(inner), Arc::clone(&groups));
 
     assert!(exemptions.put(exemption).await.unwrap());
@@ -306,7 +306,7 @@ fn slow() -> (CachedGroupRepository, Arc<Semaphore>, Arc<Semaphore>) {
 }
 
 #[tokio::test]
-async fn a_group_read_before_a_write_is_not_remembered_after_it() {
+async fn a_group_read_before_a_write_is_not_cached_after_it() {
     let (groups, reads, writes) = slow();
     let mut reading = groups.find(GROUP);
     assert!((&mut reading).now_or_never().is_none());

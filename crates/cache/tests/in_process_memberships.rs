@@ -1,4 +1,4 @@
-//! The contract of `Memberships`, kept by the memory of one process; and what it counts.
+//! The contract of `Memberships`, kept by the cache of one process; and what it counts.
 
 #![expect(clippy::unwrap_used, reason = "the functions beside the tests fail a test by it too")]
 

@@ -14,7 +14,7 @@ use tempfile::TempDir;
 
 use crate::{
     instance::{Instance, database},
-    memberships_contract::RememberedMemberships,
+    memberships_contract::MembershipsUnderTest,
     scripted_bot_api::{Answer, ScriptedBotApi},
 };
 
@@ -38,7 +38,7 @@ impl OnServer {
     }
 }
 
-impl RememberedMemberships for OnServer {
+impl MembershipsUnderTest for OnServer {
     fn known(&self, user: UserId, channels: &[ChannelId]) -> Option<Vec<(ChannelId, Membership)>> {
         self.instance.memberships.known(user, channels)
     }

@@ -60,7 +60,7 @@ impl<'a, F: Fn(Change)> Subscriber<'a, F> {
                 () = stop.cancelled() => break,
                 message = messages.recv() => match message {
                     Ok(message) => self.receive(&message),
-                    Err(RecvError::Lagged(_)) => self.forget_everything(),
+                    Err(RecvError::Lagged(_)) => self.invalidate_everything(),
                     Err(RecvError::Closed) => break,
                 },
                 connected = connections.recv() => match connected {
@@ -78,7 +78,7 @@ impl<'a, F: Fn(Change)> Subscriber<'a, F> {
         let text = message.value.as_str();
         let Some(message) = text.as_deref().and_then(InvalidationMessage::decode) else { return };
         if !self.peers.record(&message, Instant::now()) {
-            self.forget_everything();
+            self.invalidate_everything();
         }
         if message.instance == self.instance {
             self.update_is_up();
@@ -91,7 +91,7 @@ impl<'a, F: Fn(Change)> Subscriber<'a, F> {
     async fn subscribe(&mut self, client: &SubscriberClient) {
         self.subscribed = Some(Instant::now());
         let _subscribed = timeout(CALL_TIMEOUT, client.subscribe(CHANNEL)).await;
-        self.forget_everything();
+        self.invalidate_everything();
     }
 
     async fn check(&mut self, client: &SubscriberClient) {
@@ -115,13 +115,13 @@ impl<'a, F: Fn(Change)> Subscriber<'a, F> {
         // Going down, everything is forgotten after it is down: what is cached from then on is short-lived. Coming up,
         // before: what was cached until then may miss what was published meanwhile.
         if is_up {
-            self.forget_everything();
+            self.invalidate_everything();
             self.is_up.store(true, Ordering::Release);
-            tracing::info!("the other instances can be heard");
+            tracing::info!("invalidation messages come in again");
         } else {
             self.is_up.store(false, Ordering::Release);
-            self.forget_everything();
-            tracing::warn!("other instances can't be heard: memberships and groups are remembered for seconds only");
+            self.invalidate_everything();
+            tracing::warn!("no invalidation messages come in: memberships and groups are cached for seconds only");
         }
     }
 
@@ -129,7 +129,7 @@ impl<'a, F: Fn(Change)> Subscriber<'a, F> {
         self.is_up.load(Ordering::Acquire)
     }
 
-    fn forget_everything(&self) {
+    fn invalidate_everything(&self) {
         (self.forget)(Change::Everything);
     }
 }

@@ -93,15 +93,15 @@ impl CachedMemberships {
         Ok(Self { bot, cache, generations: Generations::default(), redis, publisher, metrics })
     }
 
-    pub(crate) fn forget_here(&self, user: UserId, channel: ChannelId) {
+    pub(crate) fn invalidate_local(&self, user: UserId, channel: ChannelId) {
         self.cache.invalidate(&self.key(user, channel));
     }
 
-    pub(crate) fn forget_channel_here(&self, channel: ChannelId) {
+    pub(crate) fn invalidate_channel_local(&self, channel: ChannelId) {
         self.generations.advance(channel);
     }
 
-    pub(crate) fn forget_all_here(&self) {
+    pub(crate) fn invalidate_all_local(&self) {
         // By the generation of each channel, since that is fast however much is cached.
         self.generations.advance_all();
     }
@@ -183,25 +183,25 @@ impl Memberships for CachedMemberships {
 
     async fn record(&self, user: UserId, channel: ChannelId, membership: Membership) {
         match membership {
-            Membership::Unknown => self.forget_here(user, channel),
+            Membership::Unknown => self.invalidate_local(user, channel),
             Membership::Member | Membership::NotMember => self.cache.put(self.key(user, channel), membership.into()),
         }
         let Some(redis) = &self.redis else { return };
         redis.put(user, channel, membership).await;
         if membership == Membership::Unknown {
             // Somebody may have read what Redis had until now.
-            self.forget_here(user, channel);
+            self.invalidate_local(user, channel);
         }
         self.publisher.publish(Change::Membership(user, channel));
     }
 
     async fn forget_channel(&self, channel: ChannelId) {
-        self.forget_channel_here(channel);
+        self.invalidate_channel_local(channel);
         let Some(redis) = &self.redis else { return };
         // Redis takes long to delete them; once it has, whatever was read there meanwhile goes too.
         self.publisher.publish(Change::Channel(channel));
         redis.delete_channel(channel).await;
-        self.forget_channel_here(channel);
+        self.invalidate_channel_local(channel);
         self.publisher.publish(Change::Channel(channel));
     }
 }

@@ -1,6 +1,6 @@
-//! What every implementation of `Memberships` that remembers must keep; `memberships_contract!` runs it on one.
+//! What every implementation of `Memberships` that caches must keep; `memberships_contract!` runs it on one.
 //!
-//! An adapter must be empty at first. Where its memory is shared with others, no other may use the same people and
+//! An adapter must be empty at first. Where its cache is shared with others, no other may use the same people and
 //! channels meanwhile.
 
 use std::time::Duration;
@@ -27,30 +27,30 @@ const BLOG: ChannelId = ChannelId(-1_002);
 const IN: Answer = Answer::Status(ChatMemberStatus::Member);
 const OUT: Answer = Answer::Status(ChatMemberStatus::Left);
 
-/// Memberships that tell what they remember.
-pub(crate) trait RememberedMemberships: Memberships {
+/// Memberships that tell what they have cached.
+pub(crate) trait MembershipsUnderTest: Memberships {
     /// As [`Known::memberships`](portcullis_domain::ports::Known::memberships).
     fn known(&self, user: UserId, channels: &[ChannelId]) -> Option<Vec<(ChannelId, Membership)>>;
 }
 
-impl RememberedMemberships for CachedMemberships {
+impl MembershipsUnderTest for CachedMemberships {
     fn known(&self, user: UserId, channels: &[ChannelId]) -> Option<Vec<(ChannelId, Membership)>> {
         Self::known(self, user, channels)
     }
 }
 
 /// The default times, but for strangers: those are soon asked about again.
-pub(crate) fn forgetful_of_strangers() -> MembershipCacheSettings {
+pub(crate) fn short_lived_for_strangers() -> MembershipCacheSettings {
     MembershipCacheSettings { negative_ttl: Duration::from_millis(50), ..MembershipCacheSettings::default() }
 }
 
 /// One test for each case, on a fresh adapter made by `$adapter`, a function of an `Arc<ScriptedBotApi>` and
-/// `&MembershipCacheSettings` that gives the future of an `impl RememberedMemberships`.
+/// `&MembershipCacheSettings` that gives the future of an `impl MembershipsUnderTest`.
 #[macro_export]
 macro_rules! memberships_contract {
     ($adapter:path) => {
-        $crate::memberships_contract! { $adapter, $crate::memberships_contract::forgetful_of_strangers();
-            a_member_is_remembered_longer_than_a_stranger,
+        $crate::memberships_contract! { $adapter, $crate::memberships_contract::short_lived_for_strangers();
+            a_member_is_cached_longer_than_a_stranger,
         }
         $crate::memberships_contract! { $adapter, portcullis_cache::MembershipCacheSettings::default();
             what_was_looked_up_is_known,
@@ -61,12 +61,12 @@ macro_rules! memberships_contract {
             a_caller_who_leaves_takes_nobody_along,
             a_look_up_that_fails_is_unknown_and_not_asked_again_at_once,
             a_person_telegram_does_not_know_is_unknown,
-            a_flood_wait_is_handed_on_and_not_remembered,
+            a_flood_wait_is_handed_on_and_not_cached,
             the_longest_flood_wait_is_told_and_other_answers_are_kept,
             what_telegram_tells_unasked_is_known,
             what_telegram_tells_unasked_beats_a_look_up_on_its_way,
             recording_unknown_forgets_one_membership,
-            fresh_goes_past_the_memory_and_is_remembered,
+            fresh_goes_past_the_cache_and_is_cached,
             fresh_does_not_take_an_answer_asked_for_earlier,
             a_fresh_look_up_that_fails_displaces_nothing,
             a_forgotten_channel_is_looked_up_again,
@@ -86,7 +86,7 @@ macro_rules! memberships_contract {
 
 /// A look-up that finds Alice outside, held back once it has reached Telegram.
 async fn held_look_up<'a>(
-    memberships: &'a dyn RememberedMemberships,
+    memberships: &'a dyn MembershipsUnderTest,
     bot: &ScriptedBotApi,
 ) -> BoxFuture<'a, Result<Vec<(ChannelId, Membership)>, FloodWait>> {
     bot.answer(ALICE, NEWS, OUT);
@@ -97,7 +97,7 @@ async fn held_look_up<'a>(
     look_up
 }
 
-pub(crate) async fn what_was_looked_up_is_known(memberships: &dyn RememberedMemberships, bot: &ScriptedBotApi) {
+pub(crate) async fn what_was_looked_up_is_known(memberships: &dyn MembershipsUnderTest, bot: &ScriptedBotApi) {
     bot.answer(ALICE, NEWS, IN);
     assert_eq!(memberships.known(ALICE, &[NEWS]), None);
     assert_eq!(memberships.get(ALICE, &[NEWS]).await, Ok(vec![(NEWS, Membership::Member)]));
@@ -107,7 +107,7 @@ pub(crate) async fn what_was_looked_up_is_known(memberships: &dyn RememberedMemb
 }
 
 pub(crate) async fn nothing_is_known_while_one_channel_is_not(
-    memberships: &dyn RememberedMemberships,
+    memberships: &dyn MembershipsUnderTest,
     bot: &ScriptedBotApi,
 ) {
     memberships.record(ALICE, NEWS, Membership::Member).await;
@@ -118,7 +118,7 @@ pub(crate) async fn nothing_is_known_while_one_channel_is_not(
     assert_eq!(bot.calls(), 1);
 }
 
-pub(crate) async fn answers_come_in_the_order_asked_for(memberships: &dyn RememberedMemberships, bot: &ScriptedBotApi) {
+pub(crate) async fn answers_come_in_the_order_asked_for(memberships: &dyn MembershipsUnderTest, bot: &ScriptedBotApi) {
     bot.answer(ALICE, NEWS, IN);
     bot.answer(ALICE, BLOG, OUT);
     let answers = vec![(BLOG, Membership::NotMember), (NEWS, Membership::Member)];
@@ -126,8 +126,8 @@ pub(crate) async fn answers_come_in_the_order_asked_for(memberships: &dyn Rememb
     assert_eq!(memberships.known(ALICE, &[BLOG, NEWS]), Some(answers));
 }
 
-pub(crate) async fn a_member_is_remembered_longer_than_a_stranger(
-    memberships: &dyn RememberedMemberships,
+pub(crate) async fn a_member_is_cached_longer_than_a_stranger(
+    memberships: &dyn MembershipsUnderTest,
     _: &ScriptedBotApi,
 ) {
     memberships.record(ALICE, NEWS, Membership::Member).await;
@@ -137,7 +137,7 @@ pub(crate) async fn a_member_is_remembered_longer_than_a_stranger(
     assert_eq!(memberships.known(BOB, &[NEWS]), None);
 }
 
-pub(crate) async fn concurrent_misses_make_one_call(memberships: &dyn RememberedMemberships, bot: &ScriptedBotApi) {
+pub(crate) async fn concurrent_misses_make_one_call(memberships: &dyn MembershipsUnderTest, bot: &ScriptedBotApi) {
     bot.answer(ALICE, NEWS, IN);
     let answers = join_all((0..100).map(|_| memberships.get(ALICE, &[NEWS]))).await;
     assert!(answers.iter().all(|answer| *answer == Ok(vec![(NEWS, Membership::Member)])));
@@ -145,7 +145,7 @@ pub(crate) async fn concurrent_misses_make_one_call(memberships: &dyn Remembered
 }
 
 pub(crate) async fn channels_are_looked_up_at_the_same_time(
-    memberships: &dyn RememberedMemberships,
+    memberships: &dyn MembershipsUnderTest,
     bot: &ScriptedBotApi,
 ) {
     bot.hold();
@@ -158,7 +158,7 @@ pub(crate) async fn channels_are_looked_up_at_the_same_time(
 }
 
 pub(crate) async fn a_caller_who_leaves_takes_nobody_along(
-    memberships: &dyn RememberedMemberships,
+    memberships: &dyn MembershipsUnderTest,
     bot: &ScriptedBotApi,
 ) {
     bot.answer(ALICE, NEWS, IN);
@@ -175,7 +175,7 @@ pub(crate) async fn a_caller_who_leaves_takes_nobody_along(
 }
 
 pub(crate) async fn a_look_up_that_fails_is_unknown_and_not_asked_again_at_once(
-    memberships: &dyn RememberedMemberships,
+    memberships: &dyn MembershipsUnderTest,
     bot: &ScriptedBotApi,
 ) {
     bot.answer(ALICE, NEWS, Answer::Nothing);
@@ -187,15 +187,15 @@ pub(crate) async fn a_look_up_that_fails_is_unknown_and_not_asked_again_at_once(
 }
 
 pub(crate) async fn a_person_telegram_does_not_know_is_unknown(
-    memberships: &dyn RememberedMemberships,
+    memberships: &dyn MembershipsUnderTest,
     bot: &ScriptedBotApi,
 ) {
     bot.answer(ALICE, NEWS, Answer::UserUnknown);
     assert_eq!(memberships.get(ALICE, &[NEWS]).await, Ok(vec![(NEWS, Membership::Unknown)]));
 }
 
-pub(crate) async fn a_flood_wait_is_handed_on_and_not_remembered(
-    memberships: &dyn RememberedMemberships,
+pub(crate) async fn a_flood_wait_is_handed_on_and_not_cached(
+    memberships: &dyn MembershipsUnderTest,
     bot: &ScriptedBotApi,
 ) {
     bot.answer(ALICE, NEWS, Answer::RetryAfter(Duration::from_secs(7)));
@@ -208,7 +208,7 @@ pub(crate) async fn a_flood_wait_is_handed_on_and_not_remembered(
 }
 
 pub(crate) async fn the_longest_flood_wait_is_told_and_other_answers_are_kept(
-    memberships: &dyn RememberedMemberships,
+    memberships: &dyn MembershipsUnderTest,
     bot: &ScriptedBotApi,
 ) {
     const SHOP: ChannelId = ChannelId(-1_003);
@@ -220,10 +220,7 @@ pub(crate) async fn the_longest_flood_wait_is_told_and_other_answers_are_kept(
     assert_eq!(memberships.known(ALICE, &[BLOG]), Some(vec![(BLOG, Membership::Member)]));
 }
 
-pub(crate) async fn what_telegram_tells_unasked_is_known(
-    memberships: &dyn RememberedMemberships,
-    bot: &ScriptedBotApi,
-) {
+pub(crate) async fn what_telegram_tells_unasked_is_known(memberships: &dyn MembershipsUnderTest, bot: &ScriptedBotApi) {
     memberships.record(ALICE, NEWS, Membership::Member).await;
     memberships.record(ALICE, NEWS, Membership::NotMember).await;
     assert_eq!(memberships.known(ALICE, &[NEWS]), Some(vec![(NEWS, Membership::NotMember)]));
@@ -231,7 +228,7 @@ pub(crate) async fn what_telegram_tells_unasked_is_known(
 }
 
 pub(crate) async fn what_telegram_tells_unasked_beats_a_look_up_on_its_way(
-    memberships: &dyn RememberedMemberships,
+    memberships: &dyn MembershipsUnderTest,
     bot: &ScriptedBotApi,
 ) {
     let asking = held_look_up(memberships, bot).await;
@@ -242,7 +239,7 @@ pub(crate) async fn what_telegram_tells_unasked_beats_a_look_up_on_its_way(
 }
 
 pub(crate) async fn recording_unknown_forgets_one_membership(
-    memberships: &dyn RememberedMemberships,
+    memberships: &dyn MembershipsUnderTest,
     _: &ScriptedBotApi,
 ) {
     memberships.record(ALICE, NEWS, Membership::Member).await;
@@ -252,8 +249,8 @@ pub(crate) async fn recording_unknown_forgets_one_membership(
     assert_eq!(memberships.known(ALICE, &[BLOG]), Some(vec![(BLOG, Membership::Member)]));
 }
 
-pub(crate) async fn fresh_goes_past_the_memory_and_is_remembered(
-    memberships: &dyn RememberedMemberships,
+pub(crate) async fn fresh_goes_past_the_cache_and_is_cached(
+    memberships: &dyn MembershipsUnderTest,
     bot: &ScriptedBotApi,
 ) {
     memberships.record(ALICE, NEWS, Membership::NotMember).await;
@@ -264,7 +261,7 @@ pub(crate) async fn fresh_goes_past_the_memory_and_is_remembered(
 }
 
 pub(crate) async fn fresh_does_not_take_an_answer_asked_for_earlier(
-    memberships: &dyn RememberedMemberships,
+    memberships: &dyn MembershipsUnderTest,
     bot: &ScriptedBotApi,
 ) {
     let _earlier = held_look_up(memberships, bot).await;
@@ -278,7 +275,7 @@ pub(crate) async fn fresh_does_not_take_an_answer_asked_for_earlier(
 }
 
 pub(crate) async fn a_fresh_look_up_that_fails_displaces_nothing(
-    memberships: &dyn RememberedMemberships,
+    memberships: &dyn MembershipsUnderTest,
     bot: &ScriptedBotApi,
 ) {
     memberships.record(ALICE, NEWS, Membership::Member).await;
@@ -288,7 +285,7 @@ pub(crate) async fn a_fresh_look_up_that_fails_displaces_nothing(
 }
 
 pub(crate) async fn a_forgotten_channel_is_looked_up_again(
-    memberships: &dyn RememberedMemberships,
+    memberships: &dyn MembershipsUnderTest,
     bot: &ScriptedBotApi,
 ) {
     for user in [ALICE, BOB] {
@@ -304,7 +301,7 @@ pub(crate) async fn a_forgotten_channel_is_looked_up_again(
 }
 
 pub(crate) async fn a_look_up_on_its_way_is_forgotten_with_its_channel(
-    memberships: &dyn RememberedMemberships,
+    memberships: &dyn MembershipsUnderTest,
     bot: &ScriptedBotApi,
 ) {
     let earlier = held_look_up(memberships, bot).await;
@@ -318,7 +315,7 @@ pub(crate) async fn a_look_up_on_its_way_is_forgotten_with_its_channel(
     assert_eq!(memberships.known(ALICE, &[NEWS]), Some(vec![(NEWS, Membership::Member)]));
 }
 
-pub(crate) async fn no_channels_are_known_at_once(memberships: &dyn RememberedMemberships, bot: &ScriptedBotApi) {
+pub(crate) async fn no_channels_are_known_at_once(memberships: &dyn MembershipsUnderTest, bot: &ScriptedBotApi) {
     assert_eq!(memberships.known(ALICE, &[]), Some(Vec::new()));
     assert_eq!(memberships.get(ALICE, &[]).await, Ok(Vec::new()));
     assert_eq!(bot.calls(), 0);
