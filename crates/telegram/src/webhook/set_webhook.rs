@@ -15,6 +15,11 @@ use crate::{
 
 const SET_WEBHOOK: &str = "setWebhook";
 
+/// What Telegram says of an address that will never do, in lower case. Whatever else it objects to may pass: a name that
+/// can't be resolved at the moment, above all. <https://core.telegram.org/bots/api#setwebhook>
+const WRONG_ADDRESS: [&str; 6] =
+    ["https url must be", "only on ports", "is reserved", "wrong url", "unsupported url", "host is empty"];
+
 /// Why a webhook ended by itself. Whatever may pass is waited for and does not end it.
 #[derive(Debug, Error)]
 pub enum WebhookError {
@@ -29,7 +34,7 @@ pub enum WebhookError {
     Serve(#[source] io::Error),
 }
 
-/// Sets the webhook: tries until Telegram accepts it or refuses it for good. The updates that wait go on waiting.
+/// Sets the webhook: tries until Telegram accepts it or refuses its address for good. The updates that wait go on waiting.
 ///
 /// Instances that share an address set the same webhook, so each may do so whenever it starts.
 pub(super) async fn set_webhook(client: &ApiClient, options: &WebhookOptions) -> Result<(), WebhookError> {
@@ -69,7 +74,7 @@ fn pause_after(failure: CallFailure, pause: Duration, options: &WebhookOptions) 
             tracing::debug!(seconds = wait.as_secs(), "the webhook is to be set a little later");
             Ok(wait)
         }
-        CallFailure::Refused(refusal) => Err(refused(&refusal, options)),
+        CallFailure::Refused(refusal) => refused(&refusal, options).map(|()| pause),
         other => {
             tracing::warn!(error = &other as &dyn StdError, "the webhook can't be set yet");
             Ok(pause)
@@ -77,10 +82,17 @@ fn pause_after(failure: CallFailure, pause: Duration, options: &WebhookOptions) 
     }
 }
 
-fn refused(refusal: &Refusal, options: &WebhookOptions) -> WebhookError {
-    match refusal.meaning(SET_WEBHOOK) {
-        BotApiError::Unauthorized => WebhookError::Unauthorized,
-        // A refusal may quote the request.
-        _ => WebhookError::Refused(refusal.description.replace(options.secret.expose(), "[secret]")),
+/// `Ok` if the refusal may pass.
+fn refused(refusal: &Refusal, options: &WebhookOptions) -> Result<(), WebhookError> {
+    if matches!(refusal.meaning(SET_WEBHOOK), BotApiError::Unauthorized) {
+        return Err(WebhookError::Unauthorized);
     }
+    // A refusal may quote the request.
+    let reason = refusal.description.replace(options.secret.expose(), "[secret]");
+    let lower = reason.to_lowercase();
+    if WRONG_ADDRESS.iter().any(|wrong| lower.contains(wrong)) {
+        return Err(WebhookError::Refused(reason));
+    }
+    tracing::error!(reason, host = options.url.host(), "Telegram refuses the webhook for the moment; trying again");
+    Ok(())
 }

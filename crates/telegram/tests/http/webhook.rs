@@ -273,12 +273,27 @@ async fn it_is_set_until_telegram_accepts_it_and_serves_meanwhile() {
 }
 
 #[tokio::test]
+async fn a_refusal_that_may_pass_ends_nothing() {
+    let running = Running::start(1, |_, before| match before {
+        0 => {
+            Reply::Error(400, "Bad Request: bad webhook: Failed to resolve host: Temporary failure in name resolution")
+        }
+        1 => Reply::Error(400, "Bad Request: something that nobody knows yet"),
+        _ => Reply::Result(json!(true)),
+    })
+    .await;
+    running.wait_until_set(3).await;
+    assert_eq!(running.answer(1).await.status(), StatusCode::OK);
+    assert!(running.stop().await.is_ok());
+}
+
+#[tokio::test]
 async fn a_refused_token_or_address_ends_it_and_the_secret_is_not_shown() {
     let running = Running::start(0, |_, _| Reply::Error(401, "Unauthorized")).await;
     assert!(matches!(timeout(TIMEOUT, running.task).await.unwrap().unwrap(), Err(WebhookError::Unauthorized)));
-    let quoting = "Bad Request: bad webhook: no marker-of_the-secret here";
+    let quoting = "Bad Request: bad webhook: An HTTPS URL must be provided, no marker-of_the-secret";
     let running = Running::start(0, move |_, _| Reply::Error(400, quoting)).await;
     let refused = timeout(TIMEOUT, running.task).await.unwrap().unwrap().unwrap_err();
-    assert_eq!(refused.to_string(), "Telegram refuses the webhook: Bad Request: bad webhook: no [secret] here");
+    assert!(refused.to_string().ends_with("An HTTPS URL must be provided, no [secret]"), "{refused}");
     assert!(!format!("{refused:?}").contains(SECRET));
 }
