@@ -67,7 +67,7 @@ impl Health {
             telegram: Telegram {
                 status: match status.telegram() {
                     Reachability::Reachable => PartStatus::Healthy,
-                    Reachability::Unreachable => PartStatus::Unhealthy,
+                    Reachability::Unreachable | Reachability::TokenRefused => PartStatus::Unhealthy,
                     Reachability::Unknown => PartStatus::Unknown,
                 },
                 last_update_seconds: status.since_last_update().map(|since| since.as_secs()),

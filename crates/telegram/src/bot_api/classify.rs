@@ -116,12 +116,24 @@ impl Refusal {
     }
 }
 
+/// The methods that the start and `check` call: to them a refused token is a wrong setting.
+const OF_THE_START: [&str; 3] = ["getMe", "getWebhookInfo", "deleteWebhook"];
+
+/// How long to wait while the token is refused in mid-run.
+const REFUSED_TOKEN_WAIT: Duration = Duration::from_secs(15);
+
 /// What the failure of a call to `method` means, when there will be no other try.
+///
+/// A token that is refused in mid-run was revoked. That says nothing of what was asked for, and nothing was done: it has
+/// to wait until a good token is back.
 pub(super) fn meaning(method: &str, failure: CallFailure) -> BotApiError {
     match failure {
         CallFailure::Flood(wait) => BotApiError::RetryAfter(wait),
-        CallFailure::Refused(refusal) => refusal.meaning(method),
         CallFailure::UnreadableResult => BotApiError::Unreadable(Box::new(CallFailure::UnreadableResult)),
+        CallFailure::Refused(refusal) => match refusal.meaning(method) {
+            BotApiError::Unauthorized if !OF_THE_START.contains(&method) => BotApiError::RetryAfter(REFUSED_TOKEN_WAIT),
+            meaning => meaning,
+        },
         other => BotApiError::NoAnswer(Box::new(other)),
     }
 }

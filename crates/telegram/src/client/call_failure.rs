@@ -65,6 +65,12 @@ impl CallFailure {
         }
     }
 
+    /// Whether the token was refused; one that is not even well formed is answered as an unknown address.
+    pub(super) fn is_refused_token(&self) -> bool {
+        let Self::Refused(refusal) = self else { return false };
+        refusal.code == 401 || refusal.code == 404 && refusal.description.eq_ignore_ascii_case("not found")
+    }
+
     /// The kind's name, for metrics.
     pub(super) const fn outcome(&self) -> &'static str {
         match self {

@@ -16,12 +16,15 @@ pub enum Reachability {
     Reachable,
     /// It has not answered, several times in a row.
     Unreachable,
+    /// It answers, and refuses the token.
+    TokenRefused,
 }
 
 /// The requests that failed since the last answer.
 #[derive(Debug, Default)]
 pub(super) struct RecentFailures {
     has_answered: AtomicBool,
+    has_refused_token: AtomicBool,
     failures: AtomicU32,
 }
 
@@ -34,16 +37,29 @@ impl RecentFailures {
                 self.failures.fetch_add(1, Ordering::Relaxed);
             }
             Err(CallFailure::Unsendable) => {}
-            _ => {
+            answer => {
                 self.failures.store(0, Ordering::Relaxed);
                 self.has_answered.store(true, Ordering::Relaxed);
+                self.note_token(answer.as_ref().err().is_some_and(CallFailure::is_refused_token));
             }
+        }
+    }
+
+    /// Notes whether the token was refused, and logs it when that changes.
+    fn note_token(&self, is_refused: bool) {
+        let was_refused = self.has_refused_token.swap(is_refused, Ordering::Relaxed);
+        if is_refused && !was_refused {
+            tracing::error!("Telegram refuses BOT_TOKEN (401): it was revoked; what is under way waits for a good one");
+        } else if was_refused && !is_refused {
+            tracing::info!("Telegram takes the token again");
         }
     }
 
     pub(super) fn reachability(&self) -> Reachability {
         if self.failures.load(Ordering::Relaxed) >= FAILURES_WHILE_UNREACHABLE {
             Reachability::Unreachable
+        } else if self.has_refused_token.load(Ordering::Relaxed) {
+            Reachability::TokenRefused
         } else if self.has_answered.load(Ordering::Relaxed) {
             Reachability::Reachable
         } else {

@@ -10,9 +10,10 @@ use portcullis_domain::{
     message::{OutgoingMessage, SendPriority},
     ports::{BotApi, BotApiError, CallbackAnswer, ChatPermissions, CommandMenu, CommandScope},
 };
+use portcullis_telegram::Reachability;
 use serde_json::{Value, json};
 
-use crate::scripted_server::{Reply, Server};
+use crate::scripted_server::{Reply, Server, bot};
 
 const GROUP: GroupId = GroupId(-100);
 const MIA: UserId = UserId(1);
@@ -155,5 +156,21 @@ async fn a_refused_token_is_reported() {
     for (code, text) in [(401, "Unauthorized"), (404, "Not Found")] {
         let server = refusing(code, text).await;
         assert!(matches!(server.bot().get_me().await, Err(BotApiError::Unauthorized)), "{code}");
+    }
+}
+
+#[tokio::test]
+async fn a_token_that_is_revoked_in_mid_run_makes_every_call_wait_and_none_final() {
+    for (code, text) in [(401, "Unauthorized"), (404, "Not Found")] {
+        let server = refusing(code, text).await;
+        let client = server.client();
+        let bot = bot(client.clone());
+        let muted = bot.restrict_chat_member(GROUP, MIA, ChatPermissions::All).await;
+        assert!(matches!(muted, Err(BotApiError::RetryAfter(_))), "{code}: {muted:?}");
+        let deleted = bot.delete_message(GROUP.into(), MessageId(9)).await;
+        assert!(matches!(deleted, Err(BotApiError::RetryAfter(_))), "{code}: {deleted:?}");
+        let asked = bot.get_chat_member(GROUP.into(), MIA).await;
+        assert!(matches!(asked, Err(BotApiError::RetryAfter(_))), "{code}: {asked:?}");
+        assert_eq!(client.reachability(), Reachability::TokenRefused);
     }
 }
