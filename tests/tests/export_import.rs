@@ -322,3 +322,42 @@ fn what_is_not_nezukos_is_said() {
     assert!(!Path::new(&machine.file("none.db")).exists());
     assert!(refused(&fresh_database()).contains("it has no `protected_groups`"));
 }
+
+/// The files of a folder.
+fn files(machine: &Machine) -> Vec<String> {
+    let names = fs::read_dir(machine.0.path()).unwrap().flatten();
+    let mut names: Vec<_> = names.map(|file| file.file_name().into_string().unwrap()).collect();
+    names.sort();
+    names
+}
+
+#[tokio::test]
+async fn an_export_that_fails_leaves_yesterdays_as_it_was_and_touches_no_schema() {
+    let machine = Machine::new();
+    let url = machine.sqlite("portcullis.db");
+    assert!(machine.run(&url, &["migrate"], Stdio::null()).status.success());
+    let yesterdays = machine.export(&url, "portcullis.jsonl");
+
+    let missing = machine.run(&machine.sqlite("nowhere.db"), &["export", "portcullis.jsonl"], Stdio::null());
+    assert_eq!(missing.status.code(), Some(1), "{}", said(&missing));
+    assert!(!machine.file("nowhere.db").exists(), "an export made a database");
+
+    // The last steps were not taken yet, as after an update of the program.
+    let database = Database::connect(&DatabaseSettings { url: url.as_str().into(), max_connections: 1 }).await.unwrap();
+    let all_steps = database.pending_migrations().await.unwrap();
+    assert!(all_steps.is_empty());
+    sql::run(&url, "DELETE FROM seaql_migrations WHERE version LIKE '%_create_leases'").await;
+    let behind = machine.run(&url, &["export", "portcullis.jsonl"], Stdio::null());
+    assert_eq!(behind.status.code(), Some(1), "{}", said(&behind));
+    assert!(said(&behind).contains("1 step(s) behind") && said(&behind).contains("migrate"), "{}", said(&behind));
+    assert_eq!(database.pending_migrations().await.unwrap().len(), 1, "an export migrated the schema");
+
+    // A table is broken: the export ends half-way.
+    sql::run(&url, "INSERT INTO seaql_migrations VALUES ('m20261101_000007_create_leases', 0)").await;
+    sql::run(&url, "DROP TABLE message_deletions").await;
+    let broken = machine.run(&url, &["export", "portcullis.jsonl"], Stdio::null());
+    assert_eq!(broken.status.code(), Some(1), "{}", said(&broken));
+
+    assert_eq!(fs::read_to_string(machine.file("portcullis.jsonl")).unwrap(), yesterdays);
+    assert!(files(&machine).iter().all(|name| !name.contains(".part")), "{:?}", files(&machine));
+}

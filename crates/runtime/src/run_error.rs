@@ -24,6 +24,9 @@ pub enum RunError {
     /// The database's schema can't be brought up to date.
     #[error("the database's schema can't be brought up to date")]
     Migrate(#[from] MigrateError),
+    /// What only reads the database must not bring its schema up to date.
+    #[error("the database's schema is {0} step(s) behind this version; `migrate` brings it up to date")]
+    SchemaBehind(usize),
     /// The HTTP client can't be made.
     #[error("Telegram can't be called")]
     Telegram(#[from] TelegramError),

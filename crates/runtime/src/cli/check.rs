@@ -28,7 +28,7 @@ type Finding = Result<String, String>;
 ///
 /// [`RunError::CheckFailed`]: one of them fails. [`RunError::Telegram`].
 pub(super) async fn check(source: Source, settings: &Settings) -> Result<(), RunError> {
-    let client = ApiClient::new(&settings.telegram_api_url, settings.bot_token.clone())?;
+    let client = ApiClient::new(&settings.telegram_api_url, settings.bot_token.clone(), &settings.proxies)?;
     let limiter = Arc::new(LocalMessageLimiter::new(settings.limits));
     let api = FrankensteinBotApi::new(client, limiter).with_first_pause(Duration::from_millis(100));
 

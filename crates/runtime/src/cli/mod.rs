@@ -15,7 +15,7 @@ use self::{
     export::export,
     import::{import, import_nezuko},
     run::{Source, migrate, run},
-    transfer::{STANDARD_STREAM, transfer},
+    transfer::{STANDARD_STREAM, transfer_in, transfer_out},
 };
 use crate::{RunError, Settings, VARIABLES, run_error::with_causes};
 
@@ -80,12 +80,12 @@ async fn execute(source: Source) -> Result<(), RunError> {
         Command::Run => run(source, settings).await,
         Command::Check => check(source, settings).await,
         Command::Migrate => migrate(settings).await,
-        Command::Export { file } => transfer(settings, async |database| export(database, &file).await).await,
+        Command::Export { file } => transfer_out(settings, async |database| export(database, &file).await).await,
         Command::Import { file: Some(file), .. } => {
-            transfer(settings, async |database| import(database, &file).await).await
+            transfer_in(settings, async |database| import(database, &file).await).await
         }
         Command::Import { from_nezuko: Some(url), .. } => {
-            transfer(settings, async |database| import_nezuko(database, &url.as_str().into()).await).await
+            transfer_in(settings, async |database| import_nezuko(database, &url.as_str().into()).await).await
         }
         // The parser asks for one of the two.
         Command::Import { file: None, from_nezuko: None } => Ok(()),

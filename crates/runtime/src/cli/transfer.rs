@@ -1,4 +1,4 @@
-//! What `export` and `import` have in common: a database that only they use, and a file or a standard stream.
+//! What `export` and `import` have in common: a database, and a file or a standard stream.
 
 use std::{io, os::fd::AsFd};
 
@@ -14,10 +14,24 @@ use crate::{
 /// The name of a file that stands for standard output, or input.
 pub(super) const STANDARD_STREAM: &str = "-";
 
-/// Moves rows out of the migrated database or into it.
+/// Moves rows out of the database, which stays as it is, its schema too.
+pub(super) async fn transfer_out(
+    settings: &Settings,
+    move_rows: impl AsyncFnOnce(&Database) -> Result<(), RunError>,
+) -> Result<(), RunError> {
+    // Standard output belongs to the rows.
+    telemetry::start(&settings.log_level, settings.log_format, LogTo::StandardError);
+    let database = Database::connect_read_only(&settings.database.url).await?;
+    let behind = database.pending_migrations().await?.len();
+    let ended = if behind > 0 { Err(RunError::SchemaBehind(behind)) } else { move_rows(&database).await };
+    close_database(&database).await;
+    ended
+}
+
+/// Moves rows into the migrated database.
 ///
 /// A signal ends it as it ends any program: an import is done whole or not at all.
-pub(super) async fn transfer(
+pub(super) async fn transfer_in(
     settings: &Settings,
     move_rows: impl AsyncFnOnce(&Database) -> Result<(), RunError>,
 ) -> Result<(), RunError> {

@@ -11,7 +11,7 @@ use sea_orm::{
 
 use super::{
     connect::{self, ConnectError},
-    settings::DatabaseSettings,
+    settings::{DatabaseSettings, DatabaseUrl},
     statements::{ExecutedStatement, Statements},
 };
 use crate::store_error::store_error;
@@ -48,6 +48,18 @@ impl Database {
         statements.observe(&mut connections.reader);
         statements.observe(&mut connections.writer);
         Ok(Self { reader: connections.reader, writer: connections.writer, statements })
+    }
+
+    /// Connects to what is there, to read it and to change nothing in it.
+    ///
+    /// # Errors
+    ///
+    /// [`ConnectError`].
+    pub async fn connect_read_only(url: &DatabaseUrl) -> Result<Self, ConnectError> {
+        let mut connection = connect::connect_read_only(url).await?;
+        let statements = Statements::default();
+        statements.observe(&mut connection);
+        Ok(Self { reader: connection.clone(), writer: connection, statements })
     }
 
     /// Brings the schema up to date; several instances may do so at once.
