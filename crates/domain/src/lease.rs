@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-/// The name under which a process leases work; after a restart it has the same, and so the leases of the run before.
+/// The name under which a process leases work: its own, or that of an office which one process at a time holds.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Holder(pub String);
 

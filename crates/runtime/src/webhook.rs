@@ -35,7 +35,8 @@ pub async fn serve(
     bot.log_start(settings);
 
     let listener = listen(&webhook).await?;
-    let holder = holder::of_instance(webhook.listen.port());
+    let holder = holder::of_this_process();
+    holder::release_leases_of_the_dead(database).await;
     let Composition { gatekeeper, texts, invalidation_task } =
         compose(settings, database, redis.as_ref(), bot.api.clone(), bot.identity, &holder)?;
     let (background, intake) = Background::start(gatekeeper, DispatcherSettings::new(holder));

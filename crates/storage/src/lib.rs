@@ -10,6 +10,7 @@ mod group_repository;
 mod inbox;
 mod job_repository;
 mod leadership;
+mod lease_holders;
 mod leases;
 mod migrate_group;
 mod nezuko;

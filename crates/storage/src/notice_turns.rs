@@ -19,7 +19,7 @@ pub struct SqlNoticeTurns {
 }
 
 impl SqlNoticeTurns {
-    /// The turns of `holder`; its successor has the same name, and so takes over its turns.
+    /// The turns of `holder`.
     #[must_use]
     pub const fn new(database: Database, holder: Holder) -> Self {
         Self { database, holder }
