@@ -2,7 +2,16 @@
 
 #![expect(clippy::unwrap_used, reason = "what the stories share fails the story")]
 
+use std::{
+    net::SocketAddr,
+    sync::{Arc, Mutex},
+};
+
 use portcullis_tests::{Stage, bot_process::command, postgres, stage::WAIT_TIMEOUT};
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::{TcpListener, TcpStream},
+};
 
 /// The exit code, and what it says.
 async fn ended(stage: &Stage, variables: &[(&str, &str)]) -> (Option<i32>, String) {
@@ -85,4 +94,65 @@ async fn a_file_configures_as_the_environment_does() {
     stage.start();
     stage.protect().await;
     stage.end().await;
+}
+
+/// A SOCKS5 proxy that lets everybody through, <https://www.rfc-editor.org/rfc/rfc1928>: where it listens, and for whom
+/// it was asked.
+async fn socks_proxy() -> (SocketAddr, Arc<Mutex<Vec<String>>>) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let (address, asked) = (listener.local_addr().unwrap(), Arc::<Mutex<Vec<String>>>::default());
+    let noted = asked.clone();
+    tokio::spawn(async move {
+        while let Ok((stream, _)) = listener.accept().await {
+            let noted = noted.clone();
+            tokio::spawn(async move { serve_socks(stream, &noted).await });
+        }
+    });
+    (address, asked)
+}
+
+async fn serve_socks(mut client: TcpStream, asked: &Mutex<Vec<String>>) -> std::io::Result<()> {
+    let mut greeting = [0; 2];
+    client.read_exact(&mut greeting).await?;
+    client.read_exact(&mut vec![0; greeting[1].into()]).await?;
+    client.write_all(&[5, 0]).await?;
+    let mut request = [0; 4];
+    client.read_exact(&mut request).await?;
+    assert_eq!(request[3], 1, "the simulator has an IPv4 address");
+    let mut address = [0; 6];
+    client.read_exact(&mut address).await?;
+    let [a, b, c, d, port @ ..] = address;
+    let target = format!("{a}.{b}.{c}.{d}:{}", u16::from_be_bytes(port));
+    asked.lock().unwrap().push(target.clone());
+    let mut server = TcpStream::connect(target).await?;
+    client.write_all(&[5, 0, 0, 1, 0, 0, 0, 0, 0, 0]).await?;
+    tokio::io::copy_bidirectional(&mut client, &mut server).await.map(drop)
+}
+
+#[tokio::test]
+async fn a_socks_proxy_is_used_whoever_names_it_and_not_for_an_exception() {
+    for name in ["ALL_PROXY", "all_proxy", "HTTP_PROXY"] {
+        let (proxy, asked) = socks_proxy().await;
+        let mut stage = Stage::new().await.with(name, &format!("socks5://{proxy}"));
+        stage.start();
+        stage.protect().await;
+        assert!(!asked.lock().unwrap().is_empty(), "{name} was not used");
+        stage.end().await;
+    }
+    let (proxy, asked) = socks_proxy().await;
+    let mut stage = Stage::new().await.with("ALL_PROXY", &format!("socks5://{proxy}")).with("NO_PROXY", "127.0.0.1");
+    stage.start();
+    stage.protect().await;
+    assert!(asked.lock().unwrap().is_empty(), "NO_PROXY was not heeded");
+    stage.end().await;
+}
+
+#[tokio::test]
+async fn a_proxy_that_is_none_ends_the_start_with_2_and_the_variables_name() {
+    let stage = Stage::new().await;
+    for name in ["HTTPS_PROXY", "ALL_PROXY"] {
+        let (code, said) = ended(&stage, &[(name, "socks6://user:s3cret@localhost:1080")]).await;
+        assert_eq!(code, Some(2), "{said}");
+        assert!(said.contains(&format!("{name} is wrong")) && !said.contains("s3cret"), "{said}");
+    }
 }

@@ -42,7 +42,7 @@ async fn the_second_message_of_a_verified_member_makes_no_call_no_query_and_no_w
     let url = format!("sqlite://{}", stage.folder().join("portcullis.db").display());
     let database =
         Database::connect(&portcullis_storage::DatabaseSettings { url: url.into(), max_connections: 1 }).await.unwrap();
-    let client = ApiClient::new(&settings.telegram_api_url, TOKEN.parse().unwrap()).unwrap();
+    let client = ApiClient::new(&settings.telegram_api_url, TOKEN.parse().unwrap(), &settings.proxies).unwrap();
     let limiter = Arc::new(LocalMessageLimiter::new(settings.limits));
     let api = Arc::new(FrankensteinBotApi::new(client, limiter));
     let bot = api.get_me().await.unwrap();

@@ -32,7 +32,7 @@ impl Bot {
         status: &Status,
         stop: &CancellationToken,
     ) -> Result<Option<Self>, RunError> {
-        let client = ApiClient::new(&settings.telegram_api_url, settings.bot_token.clone())?;
+        let client = ApiClient::new(&settings.telegram_api_url, settings.bot_token.clone(), &settings.proxies)?;
         status.watch_telegram(&client);
         let limiter = message_limiter(settings, redis);
         let api = Arc::new(FrankensteinBotApi::new(client.clone(), limiter));

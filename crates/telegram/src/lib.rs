@@ -7,6 +7,7 @@ pub mod client;
 pub mod decoder;
 pub mod limiter;
 pub mod polling;
+pub mod proxy;
 pub mod webhook;
 mod wire;
 
@@ -17,4 +18,5 @@ pub use client::{ApiClient, Reachability, TelegramError, register_metrics};
 pub use decoder::JsonUpdateDecoder;
 pub use limiter::{LocalMessageLimiter, MessageLimiter, MessageLimits, SharedMessageLimiter};
 pub use polling::{PollingError, PollingOptions, PollingSource};
+pub use proxy::ProxySettings;
 pub use webhook::{WebhookError, WebhookOptions, WebhookSecret, WebhookSource, WebhookUrl};

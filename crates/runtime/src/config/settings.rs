@@ -4,9 +4,13 @@ use std::{collections::HashMap, io::IsTerminal, net::SocketAddr, path::Path};
 
 use portcullis_cache::{InvalidCacheSettings, InvalidRedisUrl, MembershipCacheSettings, RedisUrl};
 use portcullis_storage::DatabaseSettings;
-use portcullis_telegram::{ApiUrl, BotToken, MessageLimits};
+use portcullis_telegram::{ApiUrl, BotToken, MessageLimits, ProxySettings, proxy::ProxyUrl};
 
-use super::{InvalidSettings, WebhookSettings, values::Values, variables};
+use super::{
+    InvalidSettings, WebhookSettings,
+    values::Values,
+    variables::{self, Variable},
+};
 use crate::telemetry::{LogFormat, check_level};
 
 /// The configuration of a binary, checked.
@@ -16,6 +20,8 @@ pub struct Settings {
     pub bot_token: BotToken,
     /// `TELEGRAM_API_URL`.
     pub telegram_api_url: ApiUrl,
+    /// `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY`, `NO_PROXY`.
+    pub proxies: ProxySettings,
     /// `DATABASE_URL`, `DATABASE_MAX_CONNECTIONS`.
     pub database: DatabaseSettings,
     /// `REDIS_URL`, if there is one.
@@ -62,6 +68,7 @@ impl Settings {
         let settings = Self {
             bot_token: token.parse().map_err(|error| InvalidSettings::wrong(variables::BOT_TOKEN, error))?,
             telegram_api_url: values.or(variables::TELEGRAM_API_URL, "https://api.telegram.org")?,
+            proxies: proxies(&values)?,
             database: database(&values)?,
             redis: redis(&values)?,
             memberships: MembershipCacheSettings {
@@ -101,6 +108,19 @@ fn database(values: &Values) -> Result<DatabaseSettings, InvalidSettings> {
     let url: String = values.or(variables::DATABASE_URL, "sqlite://portcullis.db")?;
     let max_connections = values.positive(variables::DATABASE_MAX_CONNECTIONS, "20")?;
     Ok(DatabaseSettings { url: url.into(), max_connections })
+}
+
+fn proxies(values: &Values) -> Result<ProxySettings, InvalidSettings> {
+    let proxy = |variable: Variable| {
+        let url = values.text(variable)?.map(|url| url.parse::<ProxyUrl>()).transpose();
+        url.map_err(|error| InvalidSettings::wrong(variable, error))
+    };
+    Ok(ProxySettings {
+        https: proxy(variables::HTTPS_PROXY)?,
+        http: proxy(variables::HTTP_PROXY)?,
+        all: proxy(variables::ALL_PROXY)?,
+        none_for: values.text(variables::NO_PROXY)?,
+    })
 }
 
 fn redis(values: &Values) -> Result<Option<RedisUrl>, InvalidSettings> {
@@ -194,6 +214,9 @@ mod tests {
             ("CACHE_JITTER_PERCENT", "1000"),
             ("RATE_LIMIT_PER_SECOND", "0"),
             ("RATE_LIMIT_PER_GROUP_PER_MINUTE", "many"),
+            ("HTTPS_PROXY", "ftp://s3cret@proxy"),
+            ("ALL_PROXY", "socks6://user:s3cret@proxy:1080"),
+            ("all_proxy", "socks5://"),
             ("OPS_LISTEN", "8000"),
             ("LOG_LEVEL", "loud"),
             ("LOG_FORMAT", "xml"),
@@ -202,7 +225,7 @@ mod tests {
             let environment = HashMap::from([("BOT_TOKEN", TOKEN), (name, value)]);
             let environment: Vec<_> = environment.into_iter().collect();
             let error = load(&environment, None).unwrap_err();
-            assert_eq!(error.variable, name);
+            assert_eq!(error.variable, name.to_uppercase());
             assert!(!error.to_string().contains("s3cret"), "{error}");
         }
     }

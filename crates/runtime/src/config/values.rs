@@ -45,7 +45,10 @@ impl InvalidSettings {
 pub(super) struct Values(Config);
 
 impl Values {
-    pub(super) fn read(environment: HashMap<String, String>, directory: &Path) -> Result<Self, InvalidSettings> {
+    pub(super) fn read(mut environment: HashMap<String, String>, directory: &Path) -> Result<Self, InvalidSettings> {
+        // A name may be written in lower case, as that of a proxy often is: of two, the one in capitals counts.
+        let capitals: Vec<_> = environment.keys().filter(|name| **name == name.to_uppercase()).cloned().collect();
+        environment.retain(|name, _| *name == name.to_uppercase() || !capitals.contains(&name.to_uppercase()));
         let named = environment.get(CONFIG_FILE.name).filter(|path| !path.is_empty()).map(PathBuf::from);
         let is_named = named.is_some();
         let path = named.unwrap_or_else(|| directory.join(DEFAULT_FILE));

@@ -15,6 +15,10 @@ pub(crate) const BOT_TOKEN: Variable =
     Variable { name: "BOT_TOKEN", example: "123456789:AAabcdefghijklmnopqrstuvwxyz_012345" };
 pub(crate) const TELEGRAM_API_URL: Variable =
     Variable { name: "TELEGRAM_API_URL", example: "https://api.telegram.org" };
+pub(crate) const HTTPS_PROXY: Variable = Variable { name: "HTTPS_PROXY", example: "http://proxy.example.org:3128" };
+pub(crate) const HTTP_PROXY: Variable = Variable { name: "HTTP_PROXY", example: "http://proxy.example.org:3128" };
+pub(crate) const ALL_PROXY: Variable = Variable { name: "ALL_PROXY", example: "socks5://localhost:1080" };
+pub(crate) const NO_PROXY: Variable = Variable { name: "NO_PROXY", example: "localhost,127.0.0.1" };
 pub(crate) const DATABASE_URL: Variable = Variable { name: "DATABASE_URL", example: "sqlite://portcullis.db" };
 pub(crate) const DATABASE_MAX_CONNECTIONS: Variable = Variable { name: "DATABASE_MAX_CONNECTIONS", example: "20" };
 pub(crate) const REDIS_URL: Variable = Variable { name: "REDIS_URL", example: "redis://localhost:6379" };
@@ -55,5 +59,9 @@ pub const VARIABLES: &[Variable] = &[
     ENVIRONMENT,
     LOG_LEVEL,
     LOG_FORMAT,
+    HTTPS_PROXY,
+    HTTP_PROXY,
+    ALL_PROXY,
+    NO_PROXY,
     CONFIG_FILE,
 ];

@@ -20,6 +20,7 @@ use super::{
 use crate::{
     api_url::{ApiUrl, InvalidApiUrl},
     bot_token::{BotToken, InvalidBotToken},
+    proxy::ProxySettings,
 };
 
 /// The method whose requests hang on purpose.
@@ -85,22 +86,33 @@ pub enum TelegramError {
 }
 
 impl ApiClient {
-    /// A client with the usual limits.
+    /// A client with the usual limits, which goes through these proxies.
     ///
     /// # Errors
     ///
     /// [`TelegramError::HttpClient`]: TLS can't be set up on this machine.
-    pub fn new(url: &ApiUrl, token: BotToken) -> Result<Self, TelegramError> {
-        Self::with_limits(url, token, CallLimits::default())
+    pub fn new(url: &ApiUrl, token: BotToken, proxies: &ProxySettings) -> Result<Self, TelegramError> {
+        Self::build(url, token, CallLimits::default(), proxies)
     }
 
-    /// A client with limits of its own.
+    /// A client with limits of its own, which goes through no proxy.
     ///
     /// # Errors
     ///
     /// [`TelegramError::HttpClient`]: TLS can't be set up on this machine.
     pub fn with_limits(url: &ApiUrl, token: BotToken, limits: CallLimits) -> Result<Self, TelegramError> {
-        let http = Client::builder()
+        Self::build(url, token, limits, &ProxySettings::default())
+    }
+
+    fn build(
+        url: &ApiUrl,
+        token: BotToken,
+        limits: CallLimits,
+        proxies: &ProxySettings,
+    ) -> Result<Self, TelegramError> {
+        let http = proxies
+            .apply(Client::builder())
+            .map_err(|error| TelegramError::HttpClient(error.without_url()))?
             .connect_timeout(limits.connect)
             // The Bot API never redirects; another server that does would get the token.
             .redirect(redirect::Policy::none())
