@@ -8,7 +8,7 @@ mod start;
 mod status;
 mod unprotect;
 
-use std::{sync::Arc, time::Duration};
+use std::sync::Arc;
 
 use portcullis_domain::{
     command::Command,
@@ -20,6 +20,7 @@ use portcullis_domain::{
 use portcullis_messages::Texts;
 
 pub use self::menus::set_command_menus;
+use self::reply::MAX_SILENT_WAIT;
 pub(crate) use self::{
     exempt::ExemptCommand,
     protect::{ProtectChecks, ProtectCommand},
@@ -29,9 +30,6 @@ pub(crate) use self::{
     unprotect::UnprotectCommand,
 };
 use crate::Setback;
-
-/// For how long Telegram may make a command wait without a word; nothing is known to have been done meanwhile.
-const MAX_SILENT_WAIT: Duration = Duration::from_secs(5);
 
 /// Carries out what people type.
 pub(crate) struct Commands {

@@ -14,6 +14,9 @@ use portcullis_domain::{
 
 use crate::outgoing::{Deletions, Messenger, SendOutcome};
 
+/// For how long Telegram may make a command wait without a word (429).
+pub(super) const MAX_SILENT_WAIT: Duration = Duration::from_secs(5);
+
 /// Sends answers to commands.
 pub(crate) struct Replies {
     messenger: Messenger,

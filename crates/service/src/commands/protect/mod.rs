@@ -17,7 +17,7 @@ use portcullis_messages::{ChannelLink, Language, ProtectRefusal, ProtectedText, 
 
 pub(crate) use self::checks::ProtectChecks;
 use self::checks::{MAX_CHANNELS, Obstacle, references};
-use super::MAX_SILENT_WAIT;
+use super::reply::MAX_SILENT_WAIT;
 use crate::Setback;
 
 /// Protects groups.
