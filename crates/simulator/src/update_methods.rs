@@ -47,6 +47,9 @@ fn begin_poll(state: &mut State, bot: i64, parameters: &Parameters) -> Result<u6
 
 /// What a waiting poll sees: its end, updates, or nothing yet.
 fn look(state: &mut State, bot: i64, poll: u64, limit: usize) -> Option<Result<Vec<String>, ApiError>> {
+    if !state.world.has_token(bot) {
+        return Some(Err(ApiError::unauthorized()));
+    }
     let now = state.world.now();
     let queue = state.queue(bot);
     if queue.webhook().is_some() {

@@ -84,7 +84,9 @@ pub(crate) async fn run(simulator: Simulator) {
 /// The updates that may go out now.
 fn due(state: &mut State, lanes: &HashMap<Key, Progress>) -> Vec<Delivery> {
     let now = state.world.now();
-    state.queues.iter_mut().flat_map(|(bot, queue)| due_of(*bot, queue, now, lanes)).collect()
+    let State { world, queues, .. } = state;
+    let served = queues.iter_mut().filter(|(bot, _)| world.has_token(**bot));
+    served.flat_map(|(bot, queue)| due_of(*bot, queue, now, lanes)).collect()
 }
 
 /// Twice `max_connections` updates are looked at, as many as the real server loads.

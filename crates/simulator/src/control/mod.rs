@@ -3,6 +3,7 @@
 //! Answers are `{"ok": true, …}` or `{"ok": false, "error": text}`. It is no part of the Bot API.
 
 mod actions;
+mod perform;
 mod state;
 
 use axum::extract::{Path, Query, State};

@@ -79,6 +79,10 @@ fn service_name(service: &Service) -> &'static str {
         Service::NewChatMembers(_) => "new_chat_members",
         Service::LeftChatMember(_) => "left_chat_member",
         Service::Created => "created",
+        Service::NewChatTitle(_) => "new_chat_title",
+        Service::ForumTopicCreated(_) => "forum_topic_created",
+        Service::ForumTopicClosed => "forum_topic_closed",
+        Service::ForumTopicReopened => "forum_topic_reopened",
         Service::MigrateToChatId(_) => "migrate_to_chat_id",
         Service::MigrateFromChatId(_) => "migrate_from_chat_id",
     }

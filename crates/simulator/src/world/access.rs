@@ -2,7 +2,8 @@
 
 use serde_json::Value;
 
-use crate::world::{chat::Chat, place::Place, rights::Rights, state::World, status::Status};
+use crate::world::chat::{Chat, ChatKind};
+use crate::world::{place::Place, rights::Rights, state::World, status::Status};
 use crate::{api_error::ApiError, parameters::Parameters};
 
 impl World {
@@ -10,7 +11,7 @@ impl World {
     ///
     /// # Errors
     ///
-    /// 400 "chat not found", 403 where the bot was removed, 400 with `migrate_to_chat_id` after an upgrade.
+    /// 400 "chat not found", 403 where the bot was removed or a basic group deleted, 400 with `migrate_to_chat_id` after an upgrade.
     pub(super) fn place(&self, bot: i64, parameters: &Parameters) -> Result<Place, ApiError> {
         let value = parameters.value("chat_id").unwrap_or(&Value::Null);
         let id = value.as_i64().or_else(|| self.chat_id_of(value.as_str()?)).unwrap_or_default();
@@ -20,6 +21,9 @@ impl World {
         let chat = self.chats.get(&id).ok_or_else(|| ApiError::bad_request("chat not found"))?;
         if let Some(supergroup) = chat.migrated_to {
             return Err(ApiError::migrated(supergroup));
+        }
+        if chat.is_deleted {
+            return Err(deleted(chat));
         }
         self.check_can_see(bot, chat)?;
         Ok(Place::Chat(id))
@@ -73,10 +77,18 @@ impl World {
     /// The user that `user_id` names.
     pub(super) fn known_user(&self, parameters: &Parameters) -> Result<i64, ApiError> {
         let user = parameters.i64("user_id").unwrap_or_default();
-        if self.users.contains_key(&user) { Ok(user) } else { Err(ApiError::bad_request("PARTICIPANT_ID_INVALID")) }
+        if self.has_account(user) { Ok(user) } else { Err(ApiError::bad_request("PARTICIPANT_ID_INVALID")) }
     }
 }
 
 fn not_a_member(chat: &Chat) -> ApiError {
     ApiError::forbidden(&format!("bot is not a member of the {} chat", chat.kind.name()))
+}
+
+/// How a call about a deleted chat fails: a basic group is known to be gone, anything else is not to be found.
+fn deleted(chat: &Chat) -> ApiError {
+    match chat.kind {
+        ChatKind::Group => ApiError::forbidden("the group chat was deleted"),
+        ChatKind::Supergroup | ChatKind::Channel => ApiError::bad_request("chat not found"),
+    }
 }

@@ -5,6 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::world::invite_link::{InviteLink, JoinRequest};
 use crate::world::{messages::Messages, permissions::Permissions, status::Status};
 
+/// The topic "General" that every forum has: its number for clients. The Bot API names it in no message.
+pub const GENERAL: i64 = 1;
+
 /// The kinds of chat that have members.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ChatKind {
@@ -60,6 +63,8 @@ pub struct Chat {
     pub is_forum: bool,
     /// The topics of a forum besides "General".
     pub topics: BTreeSet<i64>,
+    /// The topics in which only those who manage topics may write; [`GENERAL`] may be one.
+    pub closed_topics: BTreeSet<i64>,
     /// Every link ever made.
     pub invite_links: Vec<InviteLink>,
     /// The people who wait to be let in.
@@ -68,6 +73,8 @@ pub struct Chat {
     pub guard_bot: Option<i64>,
     /// Channels in whose name nobody may write here.
     pub banned_sender_chats: BTreeSet<i64>,
+    /// Whether the creator has deleted it.
+    pub is_deleted: bool,
 }
 
 impl Chat {
@@ -87,10 +94,12 @@ impl Chat {
             hides_join_messages: false,
             is_forum: false,
             topics: BTreeSet::new(),
+            closed_topics: BTreeSet::new(),
             invite_links: Vec::new(),
             join_requests: BTreeMap::new(),
             guard_bot: None,
             banned_sender_chats: BTreeSet::new(),
+            is_deleted: false,
         }
     }
 
@@ -110,6 +119,12 @@ impl Chat {
     #[must_use]
     pub fn is_public(&self) -> bool {
         self.username.is_some()
+    }
+
+    /// Whether `topic` of a forum is closed; `None` is "General".
+    #[must_use]
+    pub fn is_closed(&self, topic: Option<i64>) -> bool {
+        self.is_forum && self.closed_topics.contains(&topic.unwrap_or(GENERAL))
     }
 
     /// Whether the chat is a group in which people comment on a channel's posts.

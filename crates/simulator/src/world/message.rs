@@ -60,6 +60,14 @@ pub enum Service {
     NewChatMembers(Vec<i64>),
     /// Somebody went or was removed.
     LeftChatMember(i64),
+    /// The chat has this title from now on.
+    NewChatTitle(String),
+    /// A topic of this name was made.
+    ForumTopicCreated(String),
+    /// The topic was closed.
+    ForumTopicClosed,
+    /// The topic was opened again.
+    ForumTopicReopened,
     /// The chat was made; it cannot be deleted.
     Created,
     /// The basic group went on as this supergroup.

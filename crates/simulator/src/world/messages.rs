@@ -20,6 +20,11 @@ impl Messages {
         self.last_id
     }
 
+    /// The id of the next message.
+    pub(super) fn next_id(&self) -> i64 {
+        self.last_id + 1
+    }
+
     /// A message that is still there.
     #[must_use]
     pub fn find(&self, id: i64) -> Option<&Message> {
@@ -47,6 +52,13 @@ impl Messages {
             if message.from == Some(user) && message.service.is_none() {
                 message.is_deleted = true;
             }
+        }
+    }
+
+    /// Deletes a topic's messages.
+    pub(super) fn delete_topic(&mut self, topic: i64) {
+        for message in self.by_id.values_mut().filter(|message| message.thread_id == Some(topic)) {
+            message.is_deleted = true;
         }
     }
 

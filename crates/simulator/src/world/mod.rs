@@ -26,7 +26,7 @@ mod user;
 mod version;
 
 pub use callback::{CallbackAnswer, CallbackQuery};
-pub use chat::{Chat, ChatKind, PrivateChat};
+pub use chat::{Chat, ChatKind, GENERAL, PrivateChat};
 pub use invite_link::{InviteLink, JoinRequest};
 pub use message::{Message, Service};
 pub use messages::Messages;

@@ -119,12 +119,18 @@ impl World {
         self.chats.get(&chat).map_or(ChatKind::Group, |chat| chat.kind)
     }
 
-    /// A chat that has not been replaced by a supergroup.
+    /// A chat that is neither deleted nor replaced by a supergroup.
     pub(super) fn existing(&self, chat: i64) -> Result<&Chat, Refused> {
-        self.chats.get(&chat).filter(|chat| chat.migrated_to.is_none()).ok_or(Refused::NoSuchChat)
+        let is_there = |chat: &&Chat| chat.migrated_to.is_none() && !chat.is_deleted;
+        self.chats.get(&chat).filter(is_there).ok_or(Refused::NoSuchChat)
     }
 
     pub(super) fn check_user(&self, user: i64) -> Result<(), Refused> {
-        if self.users.contains_key(&user) { Ok(()) } else { Err(Refused::NoSuchUser) }
+        if self.has_account(user) { Ok(()) } else { Err(Refused::NoSuchUser) }
+    }
+
+    /// Whether `user` is a person or bot whose account is not deleted.
+    pub(super) fn has_account(&self, user: i64) -> bool {
+        self.users.get(&user).is_some_and(|user| !user.is_deleted)
     }
 }

@@ -26,6 +26,12 @@ pub enum Refused {
     /// The person may not write: restricted, or the group is closed.
     #[error("muted in the chat")]
     Muted,
+    /// Only those who manage topics may write there.
+    #[error("the topic is closed")]
+    TopicClosed,
+    /// Another chat or person has this public name.
+    #[error("the name is taken")]
+    NameTaken,
     /// The person is banned from the chat.
     #[error("banned from the chat")]
     Banned,

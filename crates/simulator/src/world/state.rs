@@ -87,6 +87,11 @@ impl World {
         self.tokens.get(token).copied()
     }
 
+    /// Whether any token of `bot` is good.
+    pub(crate) fn has_token(&self, bot: i64) -> bool {
+        self.tokens.values().any(|owner| *owner == bot)
+    }
+
     /// A number not given before: for people, chats, links and queries alike.
     pub(super) fn next_number(&mut self) -> i64 {
         self.last_number += 1;

@@ -28,6 +28,8 @@ pub struct User {
     pub language_code: Option<String>,
     /// Whether the Bot API calls the account a bot.
     pub is_bot: bool,
+    /// Whether the person has deleted the account.
+    pub is_deleted: bool,
     /// What only a bot of this world has; stand-ins have none.
     pub bot: Option<BotProfile>,
 }
@@ -41,6 +43,7 @@ impl User {
             username: None,
             language_code: None,
             is_bot: false,
+            is_deleted: false,
             bot: None,
         }
     }

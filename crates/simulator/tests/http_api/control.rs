@@ -3,7 +3,7 @@
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::bot_client::Town;
+use crate::bot_client::{TOKEN, Town};
 
 impl Town {
     async fn control(&self, method: Method, path: &str, body: Value) -> (u16, Value) {
@@ -73,6 +73,47 @@ async fn faults_limits_calls_and_violations_can_be_reached() {
     let none = json!({"per_group_per_minute": null, "per_second": null, "webhooks_per_second": null});
     town.act("limits", none.clone()).await;
     assert_eq!(town.control(Method::GET, "limits", json!({})).await.1["limits"], none);
+}
+
+#[tokio::test]
+async fn chats_and_accounts_change_from_outside() {
+    let town = Town::new().await;
+    town.act("make_forum", json!({"chat": town.group})).await;
+    let topic =
+        town.act("add_topic", json!({"chat": town.group, "by": town.owner, "name": "Tea"})).await["topic"].clone();
+    town.act("close_topic", json!({"chat": town.group, "by": town.owner, "topic": topic})).await;
+    let send = json!({"chat_id": town.group, "text": "x", "message_thread_id": topic});
+    let (status, body) = town.answer("sendMessage", send).await;
+    assert_eq!((status, &body["description"]), (400, &json!("Bad Request: TOPIC_CLOSED")));
+    town.act("reopen_topic", json!({"chat": town.group, "by": town.owner, "topic": topic})).await;
+    town.act("delete_topic", json!({"chat": town.group, "by": town.owner, "topic": topic})).await;
+    town.act("rename_chat", json!({"chat": town.group, "by": town.owner, "title": "New"})).await;
+    town.act("set_chat_username", json!({"chat": town.group, "username": "new_town"})).await;
+    town.act("rename_user", json!({"user": town.bot, "first_name": "Doorman"})).await;
+    town.act("set_username", json!({"user": town.bot, "username": "doorman_bot"})).await;
+    assert_eq!(town.call("getChat", json!({"chat_id": "@new_town"})).await["title"], "New");
+    assert_eq!(town.call("getMe", json!({})).await["username"], "doorman_bot");
+    town.act("delete_account", json!({"user": town.owner})).await;
+    town.act("delete_chat", json!({"chat": town.group})).await;
+    assert_eq!(town.answer("getChat", json!({"chat_id": town.group})).await.0, 400);
+}
+
+#[tokio::test]
+async fn a_token_is_revoked_in_the_middle_of_a_poll_and_given_back() {
+    let town = Town::new().await;
+    let poll = town.answer("getUpdates", json!({"timeout": 50, "offset": -1, "allowed_updates": ["message"]}));
+    let revoke = async {
+        let mut changes = town.simulator.changes();
+        while town.simulator.calls_of("getUpdates").is_empty() {
+            changes.changed().await.unwrap();
+        }
+        town.act("revoke_token", json!({"token": TOKEN})).await;
+    };
+    let ((status, _), ()) = tokio::join!(poll, revoke);
+    assert_eq!(status, 401);
+    assert_eq!(town.answer("getMe", json!({})).await.0, 401);
+    town.act("give_token", json!({"bot": town.bot, "token": TOKEN})).await;
+    town.call("getMe", json!({})).await;
 }
 
 #[tokio::test]

@@ -3,7 +3,11 @@
 #[cfg(test)]
 mod buttons;
 #[cfg(test)]
+mod changes;
+#[cfg(test)]
 mod decoding;
+#[cfg(test)]
+mod forums;
 #[cfg(test)]
 mod invites;
 #[cfg(test)]

@@ -26,7 +26,7 @@ fn a_channel_hides_its_members_from_a_bot_that_is_no_administrator() {
     assert_eq!(town.refusal("getChatMember", parameters.clone()), "Forbidden: bot was kicked from the channel chat");
     town.world.unban(town.channel, town.owner, town.bot).unwrap();
     assert_eq!(town.refusal("getChatMember", parameters.clone()), "Bad Request: member list is inaccessible");
-    town.world.set_chat_username(town.channel, None);
+    town.world.set_chat_username(town.channel, None).unwrap();
     assert_eq!(town.refusal("getChatMember", parameters), "Forbidden: bot is not a member of the channel chat");
 }
 

@@ -1,10 +1,13 @@
 //! What people do in their clients.
 
 mod admin;
+mod forum;
 mod invite;
 mod membership;
 mod press;
 mod private;
+mod rename;
 mod setup;
 mod speak;
 mod upgrade;
+mod vanish;

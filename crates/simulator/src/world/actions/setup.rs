@@ -44,9 +44,23 @@ impl World {
         self.chats.get_mut(&id)
     }
 
-    /// Makes the token worthless, as `BotFather` does on demand.
+    /// Makes the token worthless, as `BotFather` does on demand: every call with it is answered 401, waiting polls too,
+    /// and webhooks get nothing. Updates go on waiting.
     pub fn revoke_token(&mut self, token: &str) {
         self.tokens.remove(token);
+    }
+
+    /// Gives `bot` a token, another one or one that was revoked.
+    ///
+    /// # Errors
+    ///
+    /// [`Refused::NoSuchUser`].
+    pub fn give_token(&mut self, bot: i64, token: &str) -> Result<(), Refused> {
+        if !self.is_own_bot(bot) {
+            return Err(Refused::NoSuchUser);
+        }
+        self.tokens.insert(token.to_owned(), bot);
+        Ok(())
     }
 
     /// A new private supergroup; answers its id.
@@ -73,13 +87,6 @@ impl World {
         self.chats.insert(id, chat);
         self.put_message(Place::Chat(id), Message::service(creator, Service::Created));
         id
-    }
-
-    /// Makes a supergroup or channel public under `username` (without the `@`), or private.
-    pub fn set_chat_username(&mut self, chat: i64, username: Option<&str>) {
-        if let Some(chat) = self.chats.get_mut(&chat) {
-            chat.username = username.map(str::to_owned);
-        }
     }
 
     /// Makes `group` the discussion group of `channel`.

@@ -33,8 +33,9 @@ impl World {
     ///
     /// As [`World::say`]; [`Refused::NoSuchMessage`].
     pub fn reply(&mut self, chat: i64, user: i64, message: i64, text: &str) -> Result<i64, Refused> {
-        self.existing(chat)?.messages.find(message).ok_or(Refused::NoSuchMessage)?;
-        self.speak(chat, user, Message { reply_to: Some(message), ..Message::text(user, text) })
+        let replied = self.existing(chat)?.messages.find(message).ok_or(Refused::NoSuchMessage)?;
+        let thread_id = replied.thread_id;
+        self.speak(chat, user, Message { reply_to: Some(message), thread_id, ..Message::text(user, text) })
     }
 
     /// `user` writes in a topic of a forum.
@@ -126,6 +127,9 @@ impl World {
 
     fn speak(&mut self, chat: i64, user: i64, mut message: Message) -> Result<i64, Refused> {
         self.check_can_say(chat, user)?;
+        if !self.may_write_in_topic(chat, user, message.thread_id) {
+            return Err(Refused::TopicClosed);
+        }
         message.entities = entities::detect(&message.text);
         if self.kind(chat) == ChatKind::Channel {
             message = Message { from: None, author: Some(user), sender_chat: Some(chat), ..message };

@@ -33,13 +33,11 @@ impl World {
         let reply_markup = keyboard::checked(parameters.value("reply_markup"))?;
         let place = self.place(bot, parameters)?;
         self.check_can_write(bot, place)?;
-        let mut message = Message {
-            entities: self.with_known_people(message.entities),
-            reply_markup,
-            thread_id: self.thread(place, parameters)?,
-            reply_to: self.replied(place, parameters)?,
-            ..message
-        };
+        let reply_to = self.replied(place, parameters)?;
+        let thread_id = self.thread(place, parameters)?.or_else(|| self.thread_of(place, reply_to?));
+        self.check_topic(bot, place, thread_id)?;
+        let entities = self.with_known_people(message.entities);
+        let mut message = Message { entities, reply_markup, thread_id, reply_to, ..message };
         if let Place::Chat(chat) = place
             && self.kind(chat) == ChatKind::Channel
         {
@@ -73,6 +71,20 @@ impl World {
         }
     }
 
+    /// The topic in which a message stands: an answer goes there too.
+    fn thread_of(&self, place: Place, message: i64) -> Option<i64> {
+        self.messages(place)?.find(message)?.thread_id
+    }
+
+    fn check_topic(&self, bot: i64, place: Place, topic: Option<i64>) -> Result<(), ApiError> {
+        match place {
+            Place::Chat(chat) if !self.may_write_in_topic(chat, bot, topic) => {
+                Err(ApiError::bad_request("TOPIC_CLOSED"))
+            }
+            _ => Ok(()),
+        }
+    }
+
     fn replied(&self, place: Place, parameters: &Parameters) -> Result<Option<i64>, ApiError> {
         let Some(reply) = parameters.value("reply_parameters") else { return Ok(None) };
         let id = reply["message_id"].as_i64().unwrap_or_default();
@@ -94,6 +106,9 @@ impl World {
     }
 
     fn check_can_write_privately(&self, bot: i64, user: i64) -> Result<(), ApiError> {
+        if self.users.get(&user).is_some_and(|user| user.is_deleted) {
+            return Err(ApiError::forbidden("user is deactivated"));
+        }
         if self.users.get(&user).is_some_and(|user| user.is_bot) {
             return Err(ApiError::forbidden("bot can't send messages to bots"));
         }

@@ -12,7 +12,9 @@ impl World {
             return json!({ "chat": self.place_json(place), "message_id": id, "date": 0 });
         };
         let mut object = self.message_object(place, message);
-        let replied = message.reply_to.and_then(|id| self.messages(place)?.find(id));
+        // In a topic, what answers nothing in particular counts as an answer to the line that began it.
+        let replied = message.reply_to.or(message.thread_id.filter(|topic| *topic != id));
+        let replied = replied.and_then(|id| self.messages(place)?.find(id));
         if let Some(replied) = replied {
             object["reply_to_message"] = self.message_object(place, replied);
         }
@@ -32,6 +34,7 @@ impl World {
         }
         self.write_origin(message, &mut object);
         write_content(message, &mut object);
+        write_topic(message, &mut object);
         match &message.service {
             Some(service) => self.write_service(service, place, &mut object),
             None => write_frame(message, &mut object),
@@ -65,6 +68,12 @@ impl World {
                 let kind = self.place_json(place)["type"].as_str().unwrap_or_default().to_owned();
                 object[format!("{kind}_chat_created")] = json!(true);
             }
+            Service::NewChatTitle(title) => object["new_chat_title"] = json!(title),
+            Service::ForumTopicCreated(name) => {
+                object["forum_topic_created"] = json!({ "name": name, "icon_color": 7_322_096 });
+            }
+            Service::ForumTopicClosed => object["forum_topic_closed"] = json!({}),
+            Service::ForumTopicReopened => object["forum_topic_reopened"] = json!({}),
             Service::MigrateToChatId(id) => object["migrate_to_chat_id"] = json!(id),
             Service::MigrateFromChatId(id) => object["migrate_from_chat_id"] = json!(id),
         }
@@ -84,13 +93,16 @@ fn write_content(message: &Message, object: &mut Value) {
     }
 }
 
-fn write_frame(message: &Message, object: &mut Value) {
-    if let Some(date) = message.edit_date {
-        object["edit_date"] = json!(date);
-    }
+fn write_topic(message: &Message, object: &mut Value) {
     if let Some(thread) = message.thread_id {
         object["message_thread_id"] = json!(thread);
         object["is_topic_message"] = json!(true);
+    }
+}
+
+fn write_frame(message: &Message, object: &mut Value) {
+    if let Some(date) = message.edit_date {
+        object["edit_date"] = json!(date);
     }
     if let Some(album) = &message.media_group_id {
         object["media_group_id"] = json!(album);
