@@ -44,6 +44,8 @@ pub(crate) struct World {
     pub(crate) inbox: MockInbox,
     pub(crate) jobs: MockJobRepository,
     pub(crate) deletions: MockDeletionSchedule,
+    /// Where a test says nothing of it, the turn is always this instance's.
+    pub(crate) notice_turns: MockNoticeTurns,
 }
 
 impl World {
@@ -63,6 +65,7 @@ impl World {
             inbox: MockInbox::new(),
             jobs: MockJobRepository::new(),
             deletions: MockDeletionSchedule::new(),
+            notice_turns: MockNoticeTurns::new(),
         }
     }
 
@@ -118,9 +121,8 @@ impl World {
     }
 
     /// This world as the use cases see it.
-    pub(crate) fn ports(self) -> Ports {
-        let mut notice_turns = MockNoticeTurns::new();
-        notice_turns.expect_take().returning(|_, _| Ok(true));
+    pub(crate) fn ports(mut self) -> Ports {
+        self.notice_turns.expect_take().returning(|_, _| Ok(true));
         Ports {
             bot: BotIdentity { id: BOT, name: "Portcullis".to_owned(), username: "PortcullisBot".to_owned() },
             api: Arc::new(self.api),
@@ -135,7 +137,7 @@ impl World {
             group_members: Arc::new(self.group_members),
             inbox: Arc::new(self.inbox),
             jobs: Arc::new(self.jobs),
-            notice_turns: Arc::new(notice_turns),
+            notice_turns: Arc::new(self.notice_turns),
             deletions: Arc::new(self.deletions),
             texts: Texts::load().unwrap(),
             clock: clock(),

@@ -1,7 +1,7 @@
 //! What is wanted of each group's notices, and when the next one may follow.
 
 use std::{
-    collections::HashMap,
+    collections::{HashMap, VecDeque},
     sync::{Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
@@ -16,6 +16,9 @@ const RETRY_DELAY: Duration = Duration::from_secs(5);
 /// And how long at most, each wait being twice the one before.
 pub(super) const LONGEST_RETRY_DELAY: Duration = Duration::from_mins(10);
 
+/// How many people who write as channels wait for their word in one group.
+const MAX_CHANNELS: usize = 10;
+
 /// The boards of all groups of which something is wanted, or lately was.
 #[derive(Default)]
 pub(super) struct Boards(Mutex<HashMap<GroupId, Board>>);
@@ -27,33 +30,52 @@ struct Board {
     last: Option<Timestamp>,
     /// Whether a task is at work on this board.
     is_busy: bool,
-    /// What is wanted since that task last looked.
-    wanted: Wanted,
+    /// Whether muted people wait for a notice, since that task last looked.
+    is_merged_wanted: bool,
+    /// The channels whose authors are to be told that nobody speaks in a channel's name here, the first first.
+    channels: VecDeque<SenderChannel>,
     /// How often posting has failed in a row.
     failures: u32,
 }
 
-/// What is wanted of a group's notices.
-#[derive(Default)]
-pub(super) struct Wanted {
-    /// Whether muted people wait for a notice.
-    pub(super) is_merged: bool,
-    /// The last channel whose author is to be told that nobody speaks in a channel's name here.
-    pub(super) channel: Option<SenderChannel>,
-}
-
 impl Boards {
-    /// Adds to what is wanted; whether a task must be started for this board.
-    pub(super) fn want(&self, group: GroupId, add: impl FnOnce(&mut Wanted)) -> bool {
+    /// Wants a notice for the muted; whether a task must be started for this board.
+    pub(super) fn want_merged(&self, group: GroupId) -> bool {
+        self.want(group, |board| board.is_merged_wanted = true)
+    }
+
+    /// Wants a word to the author of a channel's messages; whether a task must be started for this board.
+    pub(super) fn want_for_channel(&self, group: GroupId, channel: &SenderChannel) -> bool {
+        self.want(group, |board| {
+            let waits = board.channels.iter().any(|waiting| waiting.id == channel.id);
+            if !waits && board.channels.len() < MAX_CHANNELS {
+                board.channels.push_back(channel.clone());
+            }
+        })
+    }
+
+    fn want(&self, group: GroupId, add: impl FnOnce(&mut Board)) -> bool {
         let mut boards = self.boards();
         let board = boards.entry(group).or_default();
-        add(&mut board.wanted);
+        add(board);
         !std::mem::replace(&mut board.is_busy, true)
     }
 
-    /// Hands over what is wanted.
-    pub(super) fn take_wanted(&self, group: GroupId) -> Wanted {
-        std::mem::take(&mut self.boards().entry(group).or_default().wanted)
+    /// Whether the muted wait for a notice; whoever asks again from now on waits for another.
+    pub(super) fn take_merged(&self, group: GroupId) -> bool {
+        std::mem::take(&mut self.boards().entry(group).or_default().is_merged_wanted)
+    }
+
+    /// The channel whose author is to be told next. It stays on the board until they were.
+    pub(super) fn next_channel(&self, group: GroupId) -> Option<SenderChannel> {
+        self.boards().get(&group).and_then(|board| board.channels.front().cloned())
+    }
+
+    /// Takes the channel off the board whose author was told.
+    pub(super) fn remove_channel(&self, group: GroupId, channel: &SenderChannel) {
+        if let Some(board) = self.boards().get_mut(&group) {
+            board.channels.retain(|waiting| waiting.id != channel.id);
+        }
     }
 
     /// Notes that a notice was posted.
@@ -67,12 +89,11 @@ impl Boards {
         notice::next_at(last, now).since(now)
     }
 
-    /// Wants the merged notice again; how long to wait before that. A notice whose fate is unknown may stand already, so
+    /// How long to wait after a notice that could not be posted. A notice whose fate is unknown may stand already, so
     /// each time longer.
-    pub(super) fn want_again(&self, group: GroupId, setback: &Setback) -> Duration {
+    pub(super) fn defer(&self, group: GroupId, setback: &Setback) -> Duration {
         let mut boards = self.boards();
         let board = boards.entry(group).or_default();
-        board.wanted.is_merged = true;
         if let Setback::FloodWait(wait) = setback {
             return *wait;
         }
@@ -84,7 +105,7 @@ impl Boards {
     pub(super) fn finish(&self, group: GroupId, now: Timestamp) -> bool {
         let mut boards = self.boards();
         let board = boards.entry(group).or_default();
-        if board.wanted.is_merged || board.wanted.channel.is_some() {
+        if board.is_merged_wanted || !board.channels.is_empty() {
             return false;
         }
         board.is_busy = false;
@@ -102,20 +123,49 @@ impl Boards {
 
 #[cfg(test)]
 mod tests {
+    use portcullis_domain::ChatId;
+
     use super::*;
     use crate::testing::{GROUP, NOW};
+
+    fn channel(id: i64) -> SenderChannel {
+        SenderChannel { id: ChatId(id), title: "Spam".to_owned() }
+    }
 
     #[test]
     fn one_task_works_on_a_board_until_nothing_is_wanted() {
         let boards = Boards::default();
-        assert!(boards.want(GROUP, |wanted| wanted.is_merged = true));
-        assert!(!boards.want(GROUP, |wanted| wanted.is_merged = true));
-        assert!(boards.take_wanted(GROUP).is_merged);
-        boards.want(GROUP, |wanted| wanted.is_merged = true);
+        assert!(boards.want_merged(GROUP));
+        assert!(!boards.want_merged(GROUP));
+        assert!(boards.take_merged(GROUP));
+        boards.want_merged(GROUP);
         assert!(!boards.finish(GROUP, NOW), "somebody has asked again");
-        boards.take_wanted(GROUP);
+        boards.take_merged(GROUP);
         assert!(boards.finish(GROUP, NOW));
-        assert!(boards.want(GROUP, |wanted| wanted.is_merged = true));
+        assert!(boards.want_merged(GROUP));
+    }
+
+    #[test]
+    fn a_channel_stays_on_the_board_until_its_author_was_told() {
+        let boards = Boards::default();
+        assert!(boards.want_for_channel(GROUP, &channel(-8)));
+        boards.want_for_channel(GROUP, &channel(-9));
+        boards.want_for_channel(GROUP, &channel(-8));
+        assert_eq!(boards.next_channel(GROUP), Some(channel(-8)));
+        assert!(!boards.finish(GROUP, NOW));
+        boards.remove_channel(GROUP, &channel(-8));
+        assert_eq!(boards.next_channel(GROUP), Some(channel(-9)));
+        boards.remove_channel(GROUP, &channel(-9));
+        assert!(boards.finish(GROUP, NOW));
+    }
+
+    #[test]
+    fn no_more_than_a_few_channels_wait() {
+        let boards = Boards::default();
+        for id in 0..100 {
+            boards.want_for_channel(GROUP, &channel(-id));
+        }
+        assert_eq!(boards.boards()[&GROUP].channels.len(), MAX_CHANNELS);
     }
 
     #[test]
@@ -134,8 +184,8 @@ mod tests {
     fn each_failure_waits_longer_and_a_flood_wait_as_long_as_telegram_says() {
         let boards = Boards::default();
         let away = Setback::TelegramAway("away".into());
-        let waits: Vec<_> = (0..9).map(|_| boards.want_again(GROUP, &away).as_secs()).collect();
+        let waits: Vec<_> = (0..9).map(|_| boards.defer(GROUP, &away).as_secs()).collect();
         assert_eq!(waits, [5, 10, 20, 40, 80, 160, 320, 600, 600]);
-        assert_eq!(boards.want_again(GROUP, &Setback::FloodWait(Duration::from_secs(7))).as_secs(), 7);
+        assert_eq!(boards.defer(GROUP, &Setback::FloodWait(Duration::from_secs(7))).as_secs(), 7);
     }
 }

@@ -2,21 +2,19 @@
 
 mod board;
 mod poster;
+mod turn;
 
 use std::{sync::Arc, time::Duration};
 
 use portcullis_domain::{
-    GroupId,
+    ChatId, GroupId,
     ports::{Clock, GroupRepository, RestrictionRepository},
     sender::SenderChannel,
 };
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 pub(crate) use self::poster::NoticePoster;
-use self::{
-    board::{Boards, Wanted},
-    poster::CHANNEL_NOTICE_STAYS,
-};
+use self::{board::Boards, poster::CHANNEL_NOTICE_STAYS};
 use crate::Setback;
 
 /// How often restrictions without a notice are looked for that nobody asked a notice for: those of a crash.
@@ -33,7 +31,7 @@ pub(crate) struct NoticeBoard {
     clock: Arc<dyn Clock>,
     boards: Boards,
     /// The channels whose authors were told lately, by group.
-    told_channels: moka::sync::Cache<(GroupId, i64), ()>,
+    told_channels: moka::sync::Cache<(GroupId, ChatId), ()>,
     tasks: TaskTracker,
     stop: CancellationToken,
 }
@@ -53,20 +51,20 @@ impl NoticeBoard {
 
     /// Asks for a notice in a group. It comes soon, and serves whoever waits by then.
     pub(crate) fn request(self: &Arc<Self>, group: GroupId) {
-        self.want(group, |wanted| wanted.is_merged = true);
+        if self.boards.want_merged(group) {
+            self.start(group);
+        }
     }
 
-    /// Asks for a notice to somebody who writes as a channel: once in a while, since there is no mute to end the burst.
+    /// Asks for a word to somebody who writes as a channel: once in a while, since there is no mute to end the burst.
     pub(crate) fn request_for_channel(self: &Arc<Self>, group: GroupId, channel: &SenderChannel) {
-        if self.told_channels.entry((group, channel.id.0)).or_insert(()).is_fresh() {
-            self.want(group, |wanted| wanted.channel = Some(channel.clone()));
+        if !self.told_channels.contains_key(&(group, channel.id)) && self.boards.want_for_channel(group, channel) {
+            self.start(group);
         }
     }
 
-    fn want(self: &Arc<Self>, group: GroupId, add: impl FnOnce(&mut Wanted)) {
-        if self.boards.want(group, add) {
-            self.tasks.spawn(self.clone().work(group));
-        }
+    fn start(self: &Arc<Self>, group: GroupId) {
+        self.tasks.spawn(self.clone().work(group));
     }
 
     /// Looks for people whom a crash left without a notice, now and every while, until `stop`; then ends what is begun.
@@ -98,23 +96,36 @@ impl NoticeBoard {
                 Ok(()) => Duration::ZERO,
                 Err(setback) => {
                     tracing::debug!(%group, error = &setback as &dyn std::error::Error, "the notice waits");
-                    self.boards.want_again(group, &setback)
+                    self.boards.defer(group, &setback)
                 }
             };
             wait = wait.max(self.boards.until_next(group, self.clock.now()));
         }
     }
 
-    async fn post_wanted(&self, group: GroupId) -> Result<(), Setback> {
-        let wanted = self.boards.take_wanted(group);
-        let Some(group) = self.groups.find(group).await? else { return Ok(()) };
-        if let Some(channel) = &wanted.channel {
-            self.poster.post_for_channel(&group, channel, &self.boards).await?;
+    /// Posts what is wanted. What fails stays on the board.
+    async fn post_wanted(&self, id: GroupId) -> Result<(), Setback> {
+        let is_merged = self.boards.take_merged(id);
+        let posted = self.post_in(id, is_merged).await;
+        if is_merged && posted.is_err() {
+            self.boards.want_merged(id);
         }
-        if wanted.is_merged {
-            self.poster.post_merged(&group, &self.boards, &self.stop).await?;
+        posted
+    }
+
+    async fn post_in(&self, id: GroupId, is_merged: bool) -> Result<(), Setback> {
+        let group = self.groups.find(id).await?;
+        if let Some(channel) = self.boards.next_channel(id) {
+            if let Some(group) = &group {
+                self.poster.post_for_channel(group, &channel, &self.boards).await?;
+                self.told_channels.insert((id, channel.id), ());
+            }
+            self.boards.remove_channel(id, &channel);
         }
-        Ok(())
+        match group {
+            Some(group) if is_merged => self.poster.post_merged(&group, &self.boards, &self.stop).await,
+            _ => Ok(()),
+        }
     }
 }
 
@@ -131,7 +142,7 @@ mod tests {
         notices.request(GROUP);
         notices.tasks.close();
         notices.tasks.wait().await;
-        assert!(notices.boards.want(GROUP, |_| {}), "the board was left half done");
+        assert!(notices.boards.want_merged(GROUP), "the board was left half done");
     }
 
     fn waiting(restriction: Restriction) -> World {
@@ -189,6 +200,33 @@ mod tests {
         let mut world = waiting(open_restriction());
         let refused = || BotApiError::CannotWrite("no rights".to_owned());
         world.api.expect_send_message().times(1).returning(move |_, _, _| Err(refused()));
+        request(world).await;
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_word_to_somebody_who_writes_as_a_channel_outlives_a_flood_wait() {
+        let mut world = World::with(group());
+        let wait = Duration::from_secs(40);
+        world.api.expect_send_message().times(1).returning(move |_, _, _| Err(BotApiError::RetryAfter(wait)));
+        world.api.expect_send_message().times(1).returning(|_, _, _| Ok(MessageId(9)));
+        world.deletions.expect_put().times(1).withf(|put| put.message == MessageId(9)).returning(|_| Ok(()));
+        let notices = world.parts().notices;
+        let channel = SenderChannel { id: ChatId(-8), title: "Spam".to_owned() };
+        notices.request_for_channel(GROUP, &channel);
+        notices.request_for_channel(GROUP, &channel);
+        notices.tasks.close();
+        notices.tasks.wait().await;
+        notices.request_for_channel(GROUP, &channel);
+        assert!(notices.tasks.is_empty(), "told a moment ago");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn whoever_has_lost_the_turn_by_the_time_its_notice_stands_removes_it() {
+        let mut world = waiting(open_restriction());
+        world.notice_turns.expect_take().times(1).returning(|_, _| Ok(true));
+        world.notice_turns.expect_take().times(1).returning(|_, _| Ok(false));
+        world.api.expect_send_message().times(1).returning(|_, _, _| Ok(MessageId(9)));
+        world.deletions.expect_put().times(1).withf(|put| put.message == MessageId(9)).returning(|_| Ok(()));
         request(world).await;
     }
 }

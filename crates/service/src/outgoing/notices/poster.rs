@@ -7,21 +7,21 @@ use portcullis_domain::{
     group::Group,
     message::{OutgoingMessage, SendPriority},
     notice::{self, NoticePlan},
-    ports::{BotApi, BotApiError, Clock, NoticeTurns, RestrictionRepository},
+    ports::{BotApi, BotApiError, Clock, NoticeTurns, RestrictionRepository, StoreError},
     restriction::Restriction,
     sender::SenderChannel,
 };
 use portcullis_messages::{ChannelLink, NoticeText, Texts};
 use tokio_util::sync::CancellationToken;
 
-use super::board::{Boards, LONGEST_RETRY_DELAY};
+use super::{
+    board::{Boards, LONGEST_RETRY_DELAY},
+    turn::Turn,
+};
 use crate::{Setback, outgoing::Deletions};
 
 /// How many muted people one notice can serve, those without one first: a few keep an older one if there are more.
 const SERVED: u64 = 1_000;
-
-/// How long a turn lasts: longer than a notice takes, and no longer than anybody should wait for one who died in it.
-const TURN: Duration = Duration::from_secs(15);
 
 /// How long to wait while another instance has the turn.
 const TURN_RETRY_DELAY: Duration = Duration::from_secs(1);
@@ -76,26 +76,20 @@ impl NoticePoster {
         if self.plan(group).await?.is_none() {
             return Ok(());
         }
-        if !self.turns.take(group.id, TURN).await? {
+        let Some(turn) = Turn::take(&*self.turns, group.id).await? else {
             return Err(Setback::FloodWait(TURN_RETRY_DELAY));
-        }
+        };
         // Whoever had the turn before may have served everybody.
-        let posted = match self.plan(group).await? {
-            Some((plan, open)) => {
-                self.send(group, &self.compose(group, &plan, &open)).await?.map(|posted| (posted, plan))
-            }
-            None => None,
-        };
-        let Some((posted, plan)) = posted else {
-            self.turns.take(group.id, Duration::ZERO).await?;
-            return Ok(());
-        };
+        let Some((plan, open)) = self.plan(group).await? else { return Ok(turn.give_back().await?) };
+        let text = self.compose(group, &plan, &open);
+        let Some(posted) = turn.keep_during(self.send(group, &text)).await? else { return Ok(turn.give_back().await?) };
         boards.note_posted(group.id, self.clock.now());
-        self.write_down(posted, &plan, stop).await;
+        if !self.write_down(&turn, group, posted, &plan, stop).await {
+            // Another instance has served them meanwhile.
+            return Ok(());
+        }
         self.schedule_deletions(group, posted, plan.replaces).await?;
-        // Until the next notice may follow, the turn keeps the other instances at a distance too.
-        self.turns.take(group.id, notice::SPACING).await?;
-        Ok(())
+        Ok(turn.end_after_spacing().await?)
     }
 
     /// Posts the notice to somebody who writes as a channel.
@@ -150,14 +144,44 @@ impl NoticePoster {
         }
     }
 
-    /// Writes down which notice serves whom: not giving up, since a notice that is forgotten would be posted again.
-    async fn write_down(&self, posted: MessageId, plan: &NoticePlan, stop: &CancellationToken) {
-        while let Err(error) = self.restrictions.set_notice(&plan.serves, posted).await {
-            tracing::warn!(error = &error as &dyn std::error::Error, "a posted notice can't be written down yet");
+    /// Writes down which notice serves whom, or removes it if the turn was lost; whether it is written. Not giving up, since
+    /// a notice that is forgotten would be posted again and stay for ever.
+    async fn write_down(
+        &self,
+        turn: &Turn<'_>,
+        group: &Group,
+        posted: MessageId,
+        plan: &NoticePlan,
+        stop: &CancellationToken,
+    ) -> bool {
+        loop {
+            match self.write_or_remove(turn, group, posted, plan).await {
+                Ok(is_written) => return is_written,
+                Err(error) => tracing::warn!(
+                    error = &error as &dyn std::error::Error,
+                    "a posted notice can't be written down yet"
+                ),
+            }
             if stop.run_until_cancelled(tokio::time::sleep(WRITE_RETRY_DELAY)).await.is_none() {
-                return;
+                return false;
             }
         }
+    }
+
+    async fn write_or_remove(
+        &self,
+        turn: &Turn<'_>,
+        group: &Group,
+        posted: MessageId,
+        plan: &NoticePlan,
+    ) -> Result<bool, StoreError> {
+        if turn.is_kept().await? {
+            self.restrictions.set_notice(&plan.serves, posted).await?;
+            return Ok(true);
+        }
+        self.deletions.schedule(group.id.into(), posted, self.clock.now()).await?;
+        self.deletions.wake();
+        Ok(false)
     }
 
     /// Schedules the older notices for deletion, and the new one too for its time, or for now if everybody it serves is
