@@ -39,6 +39,7 @@ fn copy_bot_api_error(error: &BotApiError) -> BotApiError {
         BotApiError::Conflict => BotApiError::Conflict,
         BotApiError::ChatUnavailable(why) => BotApiError::ChatUnavailable(why.clone()),
         BotApiError::NotEnoughRights(why) => BotApiError::NotEnoughRights(why.clone()),
+        BotApiError::ImpossibleMuteEnd(end) => BotApiError::ImpossibleMuteEnd(*end),
         BotApiError::UserIsAdministrator => BotApiError::UserIsAdministrator,
         BotApiError::UserUnknown => BotApiError::UserUnknown,
         BotApiError::BasicGroup => BotApiError::BasicGroup,

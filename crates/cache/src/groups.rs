@@ -180,6 +180,14 @@ impl GroupRepository for CachedGroupRepository {
         self.cache.local.get(group, load.boxed()).await.map_err(store_error)
     }
 
+    async fn find_fresh(&self, group: GroupId) -> Result<Option<Arc<Group>>, StoreError> {
+        let current = self.inner.find_fresh(group).await?;
+        if self.known(group).is_some_and(|known| known != current) {
+            self.invalidate_local(group);
+        }
+        Ok(current)
+    }
+
     async fn protect(&self, protection: &Protection) -> Result<(), StoreError> {
         let (cache, inner, protection) = (self.cache.clone(), self.inner(), protection.clone());
         self.write(vec![protection.group], async move {

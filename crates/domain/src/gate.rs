@@ -91,6 +91,46 @@ pub fn decide(policy: GatePolicy, facts: &Facts) -> Decision {
     }
 }
 
+/// What the gate says of somebody whom it has muted, now that their memberships were asked for again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Review {
+    /// Nothing holds them any more.
+    Free,
+    /// They are still not in these channels, in the group's order.
+    Held {
+        /// The channels that the person is not known to be in.
+        missing: Vec<ChannelId>,
+    },
+    /// A look-up failed on which it depends: to be asked again.
+    CannotTell,
+}
+
+/// Applies the policy of `group` to somebody whom it has muted, given the memberships that are `known`.
+///
+/// Other than for [`decide`], it matters why something is not known: a channel that the bot may look into can be asked
+/// again, and until it has answered nobody is let go; one that it may not look into holds nobody, unless the group's
+/// admins chose so.
+#[must_use]
+pub fn review(group: &Group, known: &[(ChannelId, Membership)]) -> Review {
+    let facts = Facts::of(group, known);
+    let lenient = GatePolicy { policy: group.settings.policy, on_unknown: OnUnknown::Allow };
+    match (decide(lenient, &facts), &facts) {
+        (Decision::Restrict { missing }, _) => Review::Held { missing },
+        (Decision::Allow(Allowed::Unknown), Facts::Memberships(memberships)) => {
+            let can_check = group.checkable_channels();
+            let can_ask_again = |(channel, known): &(ChannelId, Membership)| {
+                *known == Membership::Unknown && can_check.contains(channel)
+            };
+            match group.settings.on_unknown {
+                _ if memberships.iter().any(can_ask_again) => Review::CannotTell,
+                OnUnknown::Allow => Review::Free,
+                OnUnknown::Restrict => Review::Held { missing: missing(memberships) },
+            }
+        }
+        (Decision::Allow(_), _) => Review::Free,
+    }
+}
+
 enum Verdict {
     Met,
     Refused,
@@ -126,7 +166,10 @@ fn missing(memberships: &[(ChannelId, Membership)]) -> Vec<ChannelId> {
 mod tests {
     use proptest::prelude::*;
 
+    use std::collections::HashSet;
+
     use super::*;
+    use crate::{GroupId, Timestamp, UserId, group::EnforcedChannel};
 
     fn memberships(of: &[Membership]) -> Facts {
         Facts::Memberships((1..).map(|id| ChannelId(-id)).zip(of.iter().copied()).collect())
@@ -217,6 +260,48 @@ mod tests {
             known.push(Membership::NotMember);
             prop_assert!(!allows(&decide(GatePolicy::default(), &memberships(&known))));
         }
+    }
+
+    fn group(policy: Policy, on_unknown: OnUnknown, channels: &[(i64, bool)]) -> Group {
+        let channel = |(id, can_check): &(i64, bool)| EnforcedChannel {
+            id: ChannelId(*id),
+            title: String::new(),
+            username: None,
+            invite_link: None,
+            can_check: *can_check,
+        };
+        Group {
+            id: GroupId(-9),
+            owner: UserId(1),
+            title: String::new(),
+            enabled: true,
+            can_enforce: true,
+            settings: GroupSettings { policy, on_unknown, ..GroupSettings::default() },
+            channels: channels.iter().map(channel).collect(),
+            linked_channel: None,
+            exempt: HashSet::new(),
+            created_at: Timestamp(0),
+        }
+    }
+
+    #[test]
+    fn a_look_up_that_failed_is_asked_again_and_a_channel_that_cannot_be_checked_holds_nobody() {
+        let (inside, outside, unknown) = (Membership::Member, Membership::NotMember, Membership::Unknown);
+        let both = group(Policy::All, OnUnknown::Allow, &[(-1, true), (-2, true)]);
+        let known = |first, second| [(ChannelId(-1), first), (ChannelId(-2), second)];
+        assert_eq!(review(&both, &known(inside, unknown)), Review::CannotTell);
+        assert_eq!(review(&both, &known(inside, inside)), Review::Free);
+        assert_eq!(review(&both, &known(outside, unknown)), Review::Held { missing: vec![ChannelId(-1)] });
+        let any = group(Policy::Any, OnUnknown::Allow, &[(-1, true), (-2, true)]);
+        assert_eq!(review(&any, &known(outside, unknown)), Review::CannotTell);
+        assert_eq!(review(&any, &known(inside, unknown)), Review::Free);
+
+        let blind = group(Policy::All, OnUnknown::Allow, &[(-1, true), (-2, false)]);
+        assert_eq!(review(&blind, &[(ChannelId(-1), inside)]), Review::Free);
+        assert_eq!(review(&blind, &[(ChannelId(-1), unknown)]), Review::CannotTell);
+        let strict = group(Policy::All, OnUnknown::Restrict, &[(-1, true), (-2, false)]);
+        assert_eq!(review(&strict, &[(ChannelId(-1), inside)]), Review::Held { missing: vec![ChannelId(-2)] });
+        assert_eq!(review(&strict, &[(ChannelId(-1), unknown)]), Review::CannotTell);
     }
 
     #[test]

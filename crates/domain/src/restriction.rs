@@ -154,6 +154,20 @@ impl LiftReason {
 /// How far our clock and Telegram's may be apart: a mute that ends within this time may have ended already.
 const CLOCK_MARGIN: Duration = Duration::from_mins(1);
 
+/// The nearest end of a mute: Telegram takes one less than 30 s ahead for none at all, and its clock is not ours.
+/// <https://core.telegram.org/bots/api#restrictchatmember>
+const NEAREST_END: Duration = Duration::from_mins(1);
+
+/// The farthest end of a mute: Telegram takes one more than 366 days ahead for none at all.
+const FARTHEST_END: Duration = Duration::from_hours(366 * 24);
+
+/// Whether a mute can be given this end `now`: one that is nearer than a minute or farther than 366 days would last for
+/// ever.
+#[must_use]
+pub fn is_possible_end(end: Timestamp, now: Timestamp) -> bool {
+    now.after(NEAREST_END) <= end && end <= now.after(FARTHEST_END)
+}
+
 /// When a mute that begins `now` ends by itself: whole seconds, as Telegram keeps it.
 #[must_use]
 pub fn mute_until(now: Timestamp, days: MuteDays) -> Timestamp {
@@ -197,6 +211,15 @@ pub enum MutePlan {
     Banned,
     /// They are not in the group, and nothing of theirs stands in it: there is nobody to mute.
     Absent,
+}
+
+impl MutePlan {
+    /// Whether what the person has just written stays: an administrator has written it, or somebody whom one has let
+    /// speak.
+    #[must_use]
+    pub const fn lets_the_message_stand(self) -> bool {
+        matches!(self, Self::Administrator | Self::ReleasedByAdministrator)
+    }
 }
 
 /// Chooses what to do about a person whom the gate restricts because of `reason`.
@@ -325,6 +348,14 @@ mod tests {
     #[test]
     fn a_restriction_that_has_run_out_is_no_restriction() {
         assert_eq!(plan(None, muted_until(Some(NOW))), MutePlan::Mute);
+    }
+
+    #[test]
+    fn an_end_nearer_than_a_minute_or_farther_than_366_days_is_none_for_a_mute() {
+        for (seconds, is_possible) in [(59, false), (60, true), (366 * 86_400, true), (366 * 86_400 + 1, false)] {
+            assert_eq!(is_possible_end(NOW.after(Duration::from_secs(seconds)), NOW), is_possible, "{seconds} s");
+        }
+        assert!(is_possible_end(mute_until(NOW, MuteDays::try_from(365).unwrap()), NOW));
     }
 
     #[test]

@@ -9,7 +9,7 @@ use portcullis_service::set_command_menus;
 use portcullis_telegram::{ApiClient, FrankensteinBotApi};
 use tokio_util::sync::CancellationToken;
 
-use crate::{RunError, Settings, Status, redis::message_limiter, retry::retry_until_stopped};
+use crate::{RunError, Settings, Status, SystemClock, redis::message_limiter, retry::retry_until_stopped};
 
 /// How long to wait before Telegram is asked again who the bot is.
 const RETRY_DELAY: Duration = Duration::from_secs(2);
@@ -35,7 +35,7 @@ impl Bot {
         let client = ApiClient::new(&settings.telegram_api_url, settings.bot_token.clone(), &settings.proxies)?;
         status.watch_telegram(&client);
         let limiter = message_limiter(settings, redis);
-        let api = Arc::new(FrankensteinBotApi::new(client.clone(), limiter));
+        let api = Arc::new(FrankensteinBotApi::new(client.clone(), limiter).with_clock(Arc::new(SystemClock)));
         let Some(identity) = identity(&api, stop).await? else { return Ok(None) };
         status.identified();
         Ok(Some(Self { client, api, identity }))

@@ -83,7 +83,9 @@ impl Parts {
         let enforcer = Arc::new(Enforcer {
             api,
             restrictions,
+            groups: groups.clone(),
             administrators: administrators.clone(),
+            verifier: verifier.clone(),
             records: records.clone(),
             exemptions: exemptions.clone(),
             bot_rights: bot_rights.clone(),

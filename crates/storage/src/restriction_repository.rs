@@ -97,9 +97,13 @@ impl RestrictionRepository for SqlRestrictionRepository {
         self.list(run_out.order_by_asc(Column::Until).order_by_asc(Column::Id).limit(limit)).await
     }
 
-    async fn set_muted(&self, id: RestrictionId, at: Timestamp) -> Result<(), StoreError> {
-        let update = Entity::update_many().col_expr(Column::MutedAt, Expr::value(at.0)).filter(Column::Id.eq(id.0));
-        update.exec(self.database.writer()).await.map(drop).map_err(store_error)
+    async fn set_muted(&self, id: RestrictionId, at: Timestamp) -> Result<bool, StoreError> {
+        let update = Entity::update_many()
+            .col_expr(Column::MutedAt, Expr::value(at.0))
+            .filter(Column::Id.eq(id.0))
+            .filter(Column::LiftedAt.is_null());
+        let outcome = update.exec(self.database.writer()).await.map_err(store_error)?;
+        Ok(outcome.rows_affected > 0)
     }
 
     async fn set_notice(&self, ids: &[RestrictionId], notice: MessageId) -> Result<(), StoreError> {

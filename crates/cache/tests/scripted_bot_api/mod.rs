@@ -103,6 +103,10 @@ impl BotApi for ScriptedBotApi {
         unreachable!("memberships need getChatMember only")
     }
 
+    async fn ban_chat_member(&self, _: GroupId, _: UserId) -> Result<(), BotApiError> {
+        unreachable!("memberships need getChatMember only")
+    }
+
     async fn delete_message(&self, _: ChatId, _: MessageId) -> Result<(), BotApiError> {
         unreachable!("memberships need getChatMember only")
     }

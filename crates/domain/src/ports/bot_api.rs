@@ -45,13 +45,20 @@ pub trait BotApi: Send + Sync {
     /// # Errors
     ///
     /// [`BotApiError::NotEnoughRights`], [`BotApiError::UserIsAdministrator`], [`BotApiError::UserUnknown`],
-    /// [`BotApiError::BasicGroup`].
+    /// [`BotApiError::BasicGroup`], [`BotApiError::ImpossibleMuteEnd`].
     async fn restrict_chat_member(
         &self,
         group: GroupId,
         user: UserId,
         permissions: ChatPermissions,
     ) -> Result<(), BotApiError>;
+
+    /// Bans a person for ever, also one who is not in the group. <https://core.telegram.org/bots/api#banchatmember>
+    ///
+    /// # Errors
+    ///
+    /// [`BotApiError::NotEnoughRights`], [`BotApiError::UserIsAdministrator`], [`BotApiError::UserUnknown`].
+    async fn ban_chat_member(&self, group: GroupId, user: UserId) -> Result<(), BotApiError>;
 
     /// Deletes a message; one that is gone already counts as deleted.
     /// <https://core.telegram.org/bots/api#deletemessage>
@@ -115,7 +122,8 @@ pub struct ChatProfile {
 /// What a person may send in a group. <https://core.telegram.org/bots/api#chatpermissions>
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ChatPermissions {
-    /// Nothing, until this moment: between 30 s and 366 days ahead, or Telegram takes it for ever.
+    /// Nothing, until this moment: one minute to 366 days ahead, or the call is refused before it is made
+    /// ([`BotApiError::ImpossibleMuteEnd`]), since Telegram might take it for ever.
     NoneUntil(Timestamp),
     /// All permissions true: Telegram then applies the group's defaults.
     All,
@@ -190,6 +198,10 @@ pub enum BotApiError {
     /// The bot lacks the administrator right for this.
     #[error("the bot lacks a right: {0}")]
     NotEnoughRights(String),
+    /// The mute would last for ever: its end is too near or too far, by
+    /// [`is_possible_end`](crate::restriction::is_possible_end). Nothing was asked of Telegram.
+    #[error("a mute until {} would have no end", .0.as_secs())]
+    ImpossibleMuteEnd(Timestamp),
     /// The person is the creator or an administrator.
     #[error("the person is an administrator")]
     UserIsAdministrator,

@@ -27,6 +27,11 @@ pub trait GroupRepository: Send + Sync {
     /// The group, or `None` where nobody has ever protected it.
     async fn find(&self, group: GroupId) -> Result<Option<Arc<Group>>, StoreError>;
 
+    /// The group as the database has it at this moment, past whatever is cached of it.
+    async fn find_fresh(&self, group: GroupId) -> Result<Option<Arc<Group>>, StoreError> {
+        self.find(group).await
+    }
+
     /// Switches the gate on with these channels besides those that are there: all of it or nothing. The owner of a
     /// group that is there already stays.
     async fn protect(&self, protection: &Protection) -> Result<(), StoreError>;

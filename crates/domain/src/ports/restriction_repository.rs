@@ -39,8 +39,8 @@ pub trait RestrictionRepository: Send + Sync {
     /// The open restrictions whose time was over by `now`, the oldest first, `limit` at most.
     async fn list_run_out(&self, now: Timestamp, limit: u64) -> Result<Vec<Restriction>, StoreError>;
 
-    /// Notes that Telegram has confirmed the mute.
-    async fn set_muted(&self, id: RestrictionId, at: Timestamp) -> Result<(), StoreError>;
+    /// Notes that Telegram has confirmed the mute; `false` if the restriction had ended before.
+    async fn set_muted(&self, id: RestrictionId, at: Timestamp) -> Result<bool, StoreError>;
 
     /// Notes the notice that serves these restrictions now.
     async fn set_notice(&self, ids: &[RestrictionId], notice: MessageId) -> Result<(), StoreError>;

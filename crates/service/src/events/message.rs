@@ -8,7 +8,6 @@ use portcullis_domain::{
     gate::{Allowed, Decision},
     group::Group,
     ports::GroupRepository,
-    restriction::RestrictReason,
     sender::{Person, Sender, SenderChannel},
     settings::Mode,
 };
@@ -65,15 +64,11 @@ impl MessageHandler {
         missing: Vec<ChannelId>,
     ) -> Result<(), Setback> {
         self.seen.note(group, person.id);
-        let restrict = self.enforcer.restrict(group, person, RestrictReason::Spoke, missing, message.date);
+        self.enforcer.restrict_speaker(group, person, missing, message).await?;
         if group.settings.mode == Mode::Observe {
-            restrict.await?;
             return self.obey(message, Some(group)).await;
         }
-        // A delete that fails does not hold up the mute.
-        let deleted = self.enforcer.delete(group, message.id).await;
-        let muted = restrict.await;
-        deleted.and(muted)
+        Ok(())
     }
 
     /// A channel can't be muted, so its messages go one by one.
@@ -155,7 +150,7 @@ mod tests {
             .in_sequence(&mut order)
             .withf(|_, user, permissions| *user == ANN && *permissions == ChatPermissions::NoneUntil(UNTIL))
             .returning(|_, _, _| Ok(()));
-        world.restrictions.expect_set_muted().times(1).in_sequence(&mut order).returning(|_, _| Ok(()));
+        world.restrictions.expect_set_muted().times(1).in_sequence(&mut order).returning(|_, _| Ok(true));
         world.handle(Event::GroupMessage(ann_says("hi"))).await.unwrap();
     }
 
@@ -275,7 +270,7 @@ mod tests {
         world.api.expect_delete_message().returning(|_, _| Err(BotApiError::RetryAfter(Duration::from_secs(9))));
         world.restrictions.expect_open().returning(|new| Ok(stored(new)));
         world.api.expect_restrict_chat_member().times(1).returning(|_, _, _| Ok(()));
-        world.restrictions.expect_set_muted().returning(|_, _| Ok(()));
+        world.restrictions.expect_set_muted().returning(|_, _| Ok(true));
         let in_nine_seconds = crate::testing::NOW.after(Duration::from_secs(9));
         world.deletions.expect_put().times(1).withf(move |put| put.due == in_nine_seconds).returning(|_| Ok(()));
         world.handle(Event::GroupMessage(ann_says("hi"))).await.unwrap();
@@ -293,7 +288,7 @@ mod tests {
         world.api.expect_delete_message().times(1).returning(|_, _| Ok(()));
         world.restrictions.expect_open().returning(|new| Ok(stored(new)));
         world.api.expect_restrict_chat_member().times(1).returning(|_, _, _| Ok(()));
-        world.restrictions.expect_set_muted().returning(|_, _| Ok(()));
+        world.restrictions.expect_set_muted().returning(|_, _| Ok(true));
         world.handle(Event::GroupMessage(ann_says("hi"))).await.unwrap();
     }
 }

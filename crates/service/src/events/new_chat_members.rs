@@ -50,7 +50,7 @@ mod tests {
         world = world.and_ann_has(ChatMemberStatus::Member);
         world.restrictions.expect_open().times(1).withf(|new| new.user == ANN).returning(|new| Ok(stored(new)));
         world.api.expect_restrict_chat_member().times(1).returning(|_, _, _| Ok(()));
-        world.restrictions.expect_set_muted().times(1).returning(|_, _| Ok(()));
+        world.restrictions.expect_set_muted().times(1).returning(|_, _| Ok(true));
         world.handle(joined(chat())).await.unwrap();
     }
 

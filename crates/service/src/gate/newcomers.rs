@@ -66,7 +66,7 @@ mod tests {
             .withf(|new| new.reason == RestrictReason::JoinedGroup)
             .returning(|new| Ok(stored(new)));
         world.api.expect_restrict_chat_member().times(1).returning(|_, _, _| Ok(()));
-        world.restrictions.expect_set_muted().times(1).returning(|_, _| Ok(()));
+        world.restrictions.expect_set_muted().times(1).returning(|_, _| Ok(true));
         assert!(join(world, group()).await);
     }
 

@@ -78,6 +78,15 @@ impl Verifier {
         Ok(decide((&group.settings).into(), &facts))
     }
 
+    /// The person's membership of each channel of `group` that the bot may look into.
+    pub(crate) async fn memberships(
+        &self,
+        group: &Group,
+        user: UserId,
+    ) -> Result<Vec<(ChannelId, Membership)>, Setback> {
+        Ok(self.memberships.get(user, &group.checkable_channels()).await?)
+    }
+
     /// `None` if nobody can tell whether the person is an administrator: then nobody is restricted.
     async fn facts(&self, group: &Group, user: UserId) -> Result<Option<Facts>, Setback> {
         if !group.is_protected() {

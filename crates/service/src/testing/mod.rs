@@ -73,7 +73,10 @@ impl World {
     pub(crate) fn with(group: Group) -> Self {
         let mut world = Self::empty();
         let group = Arc::new(group);
-        world.groups.expect_find().returning(move |id| Ok((id == group.id).then(|| group.clone())));
+        let known = group.clone();
+        world.groups.expect_find().returning(move |id| Ok((id == known.id).then(|| known.clone())));
+        let current = group;
+        world.groups.expect_find_fresh().returning(move |id| Ok((id == current.id).then(|| current.clone())));
         let administrators = || Arc::new(AdministratorList::from_iter([ADMIN]));
         world.administrators.expect_get().returning(move |_| Ok(administrators()));
         world

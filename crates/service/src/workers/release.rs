@@ -122,15 +122,15 @@ impl ReleaseWorker {
 
     async fn release_one(&self, restriction: &Restriction) -> Result<(), Setback> {
         let Some(group) = self.groups.find(restriction.group).await? else {
-            return self.enforcer.lift(restriction, LiftReason::Unprotected).await;
+            return self.enforcer.lift(restriction, LiftReason::Unprotected).await.map(drop);
         };
         if !group.is_protected() {
-            return self.enforcer.lift(restriction, LiftReason::Unprotected).await;
+            return self.enforcer.lift(restriction, LiftReason::Unprotected).await.map(drop);
         }
         match self.verifier.verify(&group, restriction.user).await? {
             // A look-up that fails for the moment frees nobody; a channel that can't be looked into any more does.
             Decision::Allow(Allowed::Unknown) if group.channels.iter().all(|channel| channel.can_check) => Ok(()),
-            Decision::Allow(_) => self.enforcer.lift(restriction, LiftReason::PolicyEased).await,
+            Decision::Allow(_) => self.enforcer.lift(restriction, LiftReason::PolicyEased).await.map(drop),
             Decision::Restrict { .. } => Ok(()),
         }
     }

@@ -159,6 +159,7 @@ mod tests {
             BotApiError::QueryExpired => "query expired",
             BotApiError::CannotWrite(_) => "cannot write",
             BotApiError::TopicUnavailable => "topic unavailable",
+            BotApiError::ImpossibleMuteEnd(_) => "impossible mute end",
             BotApiError::Refused { .. } => "refused",
         }
     }

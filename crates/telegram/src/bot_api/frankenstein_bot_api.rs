@@ -2,6 +2,12 @@
 
 use std::{fmt, sync::Arc, time::Duration};
 
+use portcullis_domain::{
+    Timestamp,
+    ports::{BotApiError, Clock},
+    restriction::is_possible_end,
+};
+
 use super::flood_holds::FloodHolds;
 use crate::{client::ApiClient, limiter::MessageLimiter};
 
@@ -15,19 +21,34 @@ pub struct FrankensteinBotApi {
     pub(super) limiter: Arc<dyn MessageLimiter>,
     pub(super) holds: FloodHolds,
     pub(super) first_pause: Duration,
+    clock: Option<Arc<dyn Clock>>,
 }
 
 impl FrankensteinBotApi {
     /// The Bot API through `client`, its messages held to the limits of `limiter`.
     #[must_use]
     pub fn new(client: ApiClient, limiter: Arc<dyn MessageLimiter>) -> Self {
-        Self { client, limiter, holds: FloodHolds::default(), first_pause: Duration::from_secs(1) }
+        Self { client, limiter, holds: FloodHolds::default(), first_pause: Duration::from_secs(1), clock: None }
     }
 
     /// The same with another pause before the first of the further tries; each pause is twice the one before.
     #[must_use]
     pub fn with_first_pause(self, first_pause: Duration) -> Self {
         Self { first_pause, ..self }
+    }
+
+    /// The same, which refuses a mute whose end is too near or too far by this clock.
+    #[must_use]
+    pub fn with_clock(self, clock: Arc<dyn Clock>) -> Self {
+        Self { clock: Some(clock), ..self }
+    }
+
+    /// Refuses the end of a mute that Telegram would take for none.
+    pub(super) fn check_end(&self, end: Timestamp) -> Result<(), BotApiError> {
+        match &self.clock {
+            Some(clock) if !is_possible_end(end, clock.now()) => Err(BotApiError::ImpossibleMuteEnd(end)),
+            _ => Ok(()),
+        }
     }
 }
 

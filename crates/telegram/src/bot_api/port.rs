@@ -3,8 +3,8 @@
 use async_trait::async_trait;
 use frankenstein::{
     methods::{
-        CreateChatInviteLinkParams, DeleteMessageParams, GetChatAdministratorsParams, GetChatMemberParams,
-        GetChatParams, RestrictChatMemberParams,
+        BanChatMemberParams, CreateChatInviteLinkParams, DeleteMessageParams, GetChatAdministratorsParams,
+        GetChatMemberParams, GetChatParams, RestrictChatMemberParams,
     },
     types::ChatId as TelegramChatId,
 };
@@ -77,6 +77,9 @@ impl BotApi for FrankensteinBotApi {
         permissions: ChatPermissions,
     ) -> Result<(), BotApiError> {
         let method = "restrictChatMember";
+        if let ChatPermissions::NoneUntil(end) = permissions {
+            self.check_end(end)?;
+        }
         let params = RestrictChatMemberParams::builder()
             .chat_id(group.0)
             .user_id(user_id(user)?)
@@ -89,6 +92,11 @@ impl BotApi for FrankensteinBotApi {
             .build();
         let answer = self.call_with::<bool>(Repeat::Never, method, Some(group.to_string()), &params).await;
         answer.map(drop).map_err(|failure| meaning(method, failure))
+    }
+
+    async fn ban_chat_member(&self, group: GroupId, user: UserId) -> Result<(), BotApiError> {
+        let params = BanChatMemberParams::builder().chat_id(group.0).user_id(user_id(user)?).build();
+        self.call::<bool>("banChatMember", Some(group.to_string()), &params).await.map(drop)
     }
 
     async fn delete_message(&self, chat: ChatId, message: MessageId) -> Result<(), BotApiError> {

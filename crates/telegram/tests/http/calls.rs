@@ -1,5 +1,7 @@
 //! What each method sends, and what it returns for the answer.
 
+use std::sync::Arc;
+
 use portcullis_domain::{
     ChannelId, ChatId, GroupId, MessageId, ThreadId, Timestamp, UserId,
     administrator_rights::AdministratorRights,
@@ -8,7 +10,7 @@ use portcullis_domain::{
     event::ChatKind,
     html::Html,
     message::{OutgoingMessage, SendPriority},
-    ports::{BotApi, BotApiError, CallbackAnswer, ChatPermissions, CommandMenu, CommandScope},
+    ports::{BotApi, BotApiError, CallbackAnswer, ChatPermissions, CommandMenu, CommandScope, MockClock},
 };
 use portcullis_telegram::Reachability;
 use serde_json::{Value, json};
@@ -70,6 +72,29 @@ async fn a_mute_takes_every_permission_until_its_end_and_an_unmute_gives_every_o
     }
     assert_eq!(calls[0].params["until_date"], 5_000);
     assert!(calls[1].params.get("until_date").is_none());
+}
+
+#[tokio::test]
+async fn a_mute_that_telegram_would_take_for_one_without_an_end_is_refused_before_it_is_asked_for() {
+    let server = answering(json!(true)).await;
+    let mut clock = MockClock::new();
+    clock.expect_now().return_const(Timestamp::from_secs(1_000));
+    let bot = server.bot().with_clock(Arc::new(clock));
+    for end in [4, 1_000, 1_059, 1_000 + 366 * 86_400 + 1] {
+        let refused = bot.restrict_chat_member(GROUP, MIA, ChatPermissions::NoneUntil(Timestamp::from_secs(end))).await;
+        assert!(matches!(refused, Err(BotApiError::ImpossibleMuteEnd(_))), "{end}: {refused:?}");
+    }
+    assert!(server.calls("restrictChatMember").is_empty());
+    bot.restrict_chat_member(GROUP, MIA, ChatPermissions::NoneUntil(Timestamp::from_secs(1_060))).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_ban_is_for_ever() {
+    let server = answering(json!(true)).await;
+    server.bot().ban_chat_member(GROUP, MIA).await.unwrap();
+    let calls = server.calls("banChatMember");
+    assert_eq!((calls[0].params["chat_id"].as_i64(), calls[0].params["user_id"].as_i64()), (Some(-100), Some(1)));
+    assert!(calls[0].params.get("until_date").is_none());
 }
 
 #[tokio::test]

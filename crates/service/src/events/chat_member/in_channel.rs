@@ -84,7 +84,7 @@ impl ChannelMemberHandler {
         let memberships = self.memberships.get(restriction.user, &group.checkable_channels()).await?;
         match self.verifier.decide_by(&group, restriction.user, &memberships).await? {
             Decision::Allow(Allowed::Unknown) | Decision::Restrict { .. } => Ok(()),
-            Decision::Allow(_) => self.enforcer.lift(restriction, LiftReason::JoinedChannel).await,
+            Decision::Allow(_) => self.enforcer.lift(restriction, LiftReason::JoinedChannel).await.map(drop),
         }
     }
 }

@@ -12,12 +12,30 @@ use crate::Setback;
 
 impl Enforcer {
     /// Un-mutes a person, if it is still our mute that stands, and closes the record.
-    pub(crate) async fn lift(&self, restriction: &Restriction, reason: LiftReason) -> Result<(), Setback> {
-        if restriction.mode == Mode::Enforce && self.unmute(restriction).await? == Unmute::NotAllowed {
-            // The record stays open: as soon as the bot has its rights back, everybody here is looked at again.
-            return self.bot_rights.look_up(restriction.group).await;
+    pub(crate) async fn lift(&self, restriction: &Restriction, reason: LiftReason) -> Result<Lift, Setback> {
+        let lift = match restriction.mode {
+            Mode::Enforce => self.unmute(restriction).await?,
+            Mode::Observe => Unmute::Done(Lift::Free),
+        };
+        match lift {
+            Unmute::Done(lift) => {
+                self.records.close(restriction, reason).await?;
+                Ok(lift)
+            }
+            // Somebody may be muting by this record still, and whoever that is looks at its reasons once it is done.
+            Unmute::NotYetMuted => Ok(Lift::Free),
+            Unmute::NotAllowed => {
+                // The record stays open: as soon as the bot has its rights back, everybody here is looked at again.
+                self.bot_rights.look_up(restriction.group).await?;
+                Ok(Lift::Refused)
+            }
+            Unmute::Refused(error) => {
+                let (group, user_id) = (restriction.group, restriction.user.0);
+                let error = &error as &dyn std::error::Error;
+                tracing::error!(%group, user_id, error, "somebody can't be un-muted");
+                Ok(Lift::Refused)
+            }
         }
-        Ok(self.records.close(restriction, reason).await?)
     }
 
     async fn unmute(&self, restriction: &Restriction) -> Result<Unmute, Setback> {
@@ -26,32 +44,56 @@ impl Enforcer {
             Ok(status) => status,
             Err(error) => return refused(group, error),
         };
-        if !restriction.is_the_mute_of(status, self.clock.now()) {
-            // Somebody else's word stands, or nothing is left to lift.
-            return Ok(Unmute::Done);
+        let now = self.clock.now();
+        if !restriction.is_the_mute_of(status, now) {
+            return Ok(if status.restriction(now).is_some() {
+                Unmute::Done(Lift::HeldByAdministrator)
+            } else if restriction.muted_at.is_none() {
+                Unmute::NotYetMuted
+            } else {
+                Unmute::Done(Lift::Free)
+            });
         }
         match self.api.restrict_chat_member(group, user, ChatPermissions::All).await {
-            Ok(()) => Ok(Unmute::Done),
+            Ok(()) => Ok(Unmute::Done(Lift::Free)),
             Err(error) => refused(group, error),
         }
     }
 }
 
-/// What came of un-muting.
+/// What came of the attempt to let a person go.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Lift {
+    /// The gate does not hold them any more.
+    Free,
+    /// The gate does not hold them any more, and an administrator's restriction does.
+    HeldByAdministrator,
+    /// Telegram refused it: they are still muted, and the record is still open.
+    Refused,
+}
+
+/// What came of un-muting.
+#[derive(Debug)]
 enum Unmute {
     /// Our mute is gone.
-    Done,
+    Done(Lift),
+    /// The person is free, and the mute of this record was never confirmed: it may still come.
+    NotYetMuted,
     /// The bot may not act in the group.
     NotAllowed,
+    /// Telegram refuses it for this person.
+    Refused(BotApiError),
 }
 
 /// What a refusal means; everything else is tried again.
 fn refused(group: GroupId, error: BotApiError) -> Result<Unmute, Setback> {
     match error {
         // Nobody is left whom our mute could hold.
-        BotApiError::UserUnknown | BotApiError::UserIsAdministrator | BotApiError::BasicGroup => Ok(Unmute::Done),
+        BotApiError::UserUnknown | BotApiError::UserIsAdministrator | BotApiError::BasicGroup => {
+            Ok(Unmute::Done(Lift::Free))
+        }
         BotApiError::ChatUnavailable(_) | BotApiError::NotEnoughRights(_) => Ok(Unmute::NotAllowed),
+        refused @ BotApiError::Refused { .. } => Ok(Unmute::Refused(refused)),
         other => Err(Setback::in_group(group)(other)),
     }
 }
@@ -117,6 +159,30 @@ mod tests {
         world.api.expect_restrict_chat_member().returning(|_, _, _| Err(BotApiError::NoAnswer("away".into())));
         let setback = world.parts().enforcer.lift(&open_restriction(), LiftReason::JoinedChannel).await.unwrap_err();
         assert!(matches!(setback, Setback::TelegramAway(_)));
+    }
+
+    #[tokio::test]
+    async fn a_record_that_was_never_confirmed_is_left_to_whoever_may_still_be_muting_by_it() {
+        let unconfirmed = Restriction { muted_at: None, ..open_restriction() };
+        let world = World::empty().and_ann_has(ChatMemberStatus::Member);
+        world.parts().enforcer.lift(&unconfirmed, LiftReason::Unprotected).await.unwrap();
+    }
+
+    #[tokio::test]
+    async fn what_became_of_it_is_told() {
+        let refusal = || BotApiError::Refused { code: 400, description: "strange".to_owned() };
+        for (status, refuses, expected) in [
+            (muted_until(Some(UNTIL)), false, Lift::Free),
+            (muted_until(Some(UNTIL)), true, Lift::Refused),
+            (muted_until(None), false, Lift::HeldByAdministrator),
+        ] {
+            let mut world = World::empty().and_ann_has(status).and_open(Some(open_restriction()));
+            let answer = move || if refuses { Err(refusal()) } else { Ok(()) };
+            world.api.expect_restrict_chat_member().returning(move |_, _, _| answer());
+            world.restrictions.expect_lift().times(usize::from(!refuses)).returning(|_, _, _| Ok(true));
+            let lift = world.parts().enforcer.lift(&open_restriction(), LiftReason::Pressed).await.unwrap();
+            assert_eq!(lift, expected);
+        }
     }
 
     #[tokio::test]

@@ -1,21 +1,24 @@
 //! Deletes what gated people write, mutes and un-mutes them: nobody else does any of it.
 
+mod confirm;
 mod delete;
 mod lift;
 mod restrict;
 
 use std::sync::Arc;
 
-use portcullis_domain::ports::{Administrators, BotApi, Clock, RestrictionRepository};
+use portcullis_domain::ports::{Administrators, BotApi, Clock, GroupRepository, RestrictionRepository};
 
-use super::{BotRights, Exemptions, Records};
+use super::{BotRights, Exemptions, Records, Verifier};
 use crate::outgoing::{Deletions, NoticeBoard};
 
 /// Carries out what the gate decides about a person.
 pub(crate) struct Enforcer {
     pub(crate) api: Arc<dyn BotApi>,
     pub(crate) restrictions: Arc<dyn RestrictionRepository>,
+    pub(crate) groups: Arc<dyn GroupRepository>,
     pub(crate) administrators: Arc<dyn Administrators>,
+    pub(crate) verifier: Arc<Verifier>,
     pub(crate) records: Arc<Records>,
     pub(crate) exemptions: Arc<Exemptions>,
     pub(crate) bot_rights: Arc<BotRights>,

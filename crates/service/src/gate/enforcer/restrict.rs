@@ -3,8 +3,10 @@
 
 use std::time::Duration;
 
+use futures::future::join;
 use portcullis_domain::{
-    ChannelId, Timestamp,
+    ChannelId, GroupId, Timestamp,
+    event::GroupMessage,
     group::Group,
     ports::{BotApiError, ChatPermissions},
     restriction::{LiftReason, MutePlan, NewRestriction, RestrictReason, Restriction, mute_until, plan_mute},
@@ -19,6 +21,10 @@ use crate::Setback;
 /// ours, and a burst is already on its way when the first of its messages is judged.
 const BURST: Duration = Duration::from_secs(5);
 
+/// How near the end of a record may be that a mute is given: what Telegram would take for none, and what may pass until it
+/// has been asked.
+const NEAREST_END_OF_A_RECORD: Duration = Duration::from_mins(2);
+
 impl Enforcer {
     /// Mutes a person who misses these channels, and orders the notice; in observe mode, only records that it would have.
     ///
@@ -31,8 +37,7 @@ impl Enforcer {
         missing: Vec<ChannelId>,
         at: Timestamp,
     ) -> Result<(), Setback> {
-        let now = self.clock.now();
-        let new = new_restriction(group, person, reason, missing, now);
+        let new = new_restriction(group, person, reason, missing, self.clock.now());
         let open = self.current_restriction(&new).await?;
         if group.settings.mode == Mode::Observe {
             self.restrictions.open(&new).await?;
@@ -42,30 +47,102 @@ impl Enforcer {
             self.notices.request(group.id);
             return Ok(());
         }
-        // Facts: what Telegram says of the person here. Without it an administrator's mute could be taken for ours.
-        let status = match self.api.get_chat_member(group.id.into(), person.id).await {
-            Ok(status) => status,
-            Err(BotApiError::UserUnknown) => return Ok(()),
-            Err(BotApiError::ChatUnavailable(_)) => return self.bot_rights.look_up(group.id).await,
-            Err(error) => return Err(Setback::in_group(group.id)(error)),
-        };
-        match plan_mute(open.as_ref(), status, reason, now) {
+        match self.look_at(&new, open.as_ref()).await? {
+            Found::Plan(plan) => self.carry_out(plan, group, person, (new, open)).await,
+            Found::NotKnown => Ok(()),
+            Found::NoAccess => self.bot_rights.look_up(group.id).await,
+        }
+    }
+
+    /// Deletes what a person has written who misses these channels, and mutes them; in observe mode, only records that it
+    /// would have.
+    ///
+    /// Nothing is deleted before Telegram has said what the person is in the group: an administrator's message stays, in
+    /// whatever order the promotion and the message came.
+    pub(crate) async fn restrict_speaker(
+        &self,
+        group: &Group,
+        person: &Person,
+        missing: Vec<ChannelId>,
+        message: &GroupMessage,
+    ) -> Result<(), Setback> {
+        let new = new_restriction(group, person, RestrictReason::Spoke, missing, self.clock.now());
+        let open = self.current_restriction(&new).await?;
+        if group.settings.mode == Mode::Observe {
+            self.restrictions.open(&new).await?;
+            return Ok(());
+        }
+        if let Some(open) = open.as_ref().filter(|open| is_of_one_burst(open, message.date)) {
+            return self.delete_of_burst(group, &new, open, message).await;
+        }
+        match self.look_at(&new, open.as_ref()).await? {
+            Found::Plan(plan) if plan.lets_the_message_stand() => {
+                self.carry_out(plan, group, person, (new, open)).await
+            }
+            Found::Plan(plan) => {
+                let restrict = self.carry_out(plan, group, person, (new, open));
+                // Side by side: neither holds up the other, nor keeps it from being done.
+                let (deleted, restricted) = join(self.delete(group, message.id), restrict).await;
+                deleted.and(restricted)
+            }
+            Found::NotKnown => self.delete(group, message.id).await,
+            Found::NoAccess => self.bot_rights.look_up(group.id).await,
+        }
+    }
+
+    /// Deletes a message of somebody who was muted a moment ago. One that bears a later date than the mute may come of a
+    /// promotion.
+    async fn delete_of_burst(
+        &self,
+        group: &Group,
+        new: &NewRestriction,
+        open: &Restriction,
+        message: &GroupMessage,
+    ) -> Result<(), Setback> {
+        if open.muted_at.is_some_and(|muted_at| message.date > muted_at)
+            && let Found::Plan(MutePlan::Administrator) = self.look_at(new, Some(open)).await?
+        {
+            return self.let_administrator_be(Some(open), group.id).await;
+        }
+        self.notices.request(group.id);
+        self.delete(group, message.id).await
+    }
+
+    /// What is to be done about a person, by what Telegram says of them here now. Without it an administrator's mute could
+    /// be taken for ours.
+    async fn look_at(&self, new: &NewRestriction, open: Option<&Restriction>) -> Result<Found, Setback> {
+        match self.api.get_chat_member(new.group.into(), new.user).await {
+            Ok(status) => Ok(Found::Plan(plan_mute(open, status, new.reason, new.restricted_at))),
+            Err(BotApiError::UserUnknown) => Ok(Found::NotKnown),
+            Err(BotApiError::ChatUnavailable(_)) => Ok(Found::NoAccess),
+            Err(error) => Err(Setback::in_group(new.group)(error)),
+        }
+    }
+
+    async fn carry_out(
+        &self,
+        plan: MutePlan,
+        group: &Group,
+        person: &Person,
+        (new, open): (NewRestriction, Option<Restriction>),
+    ) -> Result<(), Setback> {
+        match plan {
             MutePlan::Mute => self.mute(&new).await,
-            MutePlan::AlreadyMuted => {
-                if let Some(open) = &open {
-                    self.confirm(open).await?;
-                }
-                Ok(())
-            }
+            MutePlan::AlreadyMuted => match &open {
+                Some(open) => self.confirm(open).await,
+                None => Ok(()),
+            },
             MutePlan::ReleasedByAdministrator => self.exemptions.exempt_unmuted(group, person, None).await,
-            MutePlan::Administrator => {
-                self.administrators.forget(group.id).await;
-                Ok(self.records.close_open(open.as_ref(), LiftReason::AdministratorActed).await?)
-            }
+            MutePlan::Administrator => self.let_administrator_be(open.as_ref(), group.id).await,
             MutePlan::RestrictedByAdministrator | MutePlan::Banned | MutePlan::Absent => {
                 Ok(self.records.close_open(open.as_ref(), LiftReason::AdministratorActed).await?)
             }
         }
+    }
+
+    async fn let_administrator_be(&self, open: Option<&Restriction>, group: GroupId) -> Result<(), Setback> {
+        self.administrators.forget(group).await;
+        Ok(self.records.close_open(open, LiftReason::AdministratorActed).await?)
     }
 
     /// The open restriction, unless its time is over or it belongs to the group's other mode: then it ends here.
@@ -84,7 +161,11 @@ impl Enforcer {
     }
 
     async fn mute(&self, new: &NewRestriction) -> Result<(), Setback> {
-        let restriction = self.restrictions.open(new).await?;
+        let mut restriction = self.restrictions.open(new).await?;
+        if restriction.until < new.restricted_at.after(NEAREST_END_OF_A_RECORD) {
+            self.records.close(&restriction, LiftReason::Expired).await?;
+            restriction = self.restrictions.open(new).await?;
+        }
         let permissions = ChatPermissions::NoneUntil(restriction.until);
         match self.api.restrict_chat_member(new.group, new.user, permissions).await {
             Ok(()) => self.confirm(&restriction).await,
@@ -100,15 +181,16 @@ impl Enforcer {
             Err(error) => Err(Setback::in_group(new.group)(error)),
         }
     }
+}
 
-    /// Notes that Telegram has confirmed the mute, unless that was noted before, and orders the notice.
-    async fn confirm(&self, restriction: &Restriction) -> Result<(), Setback> {
-        if restriction.muted_at.is_none() {
-            self.restrictions.set_muted(restriction.id, self.clock.now()).await?;
-        }
-        self.notices.request(restriction.group);
-        Ok(())
-    }
+/// What was found out about a person in the group.
+enum Found {
+    /// What they are, and so what is to be done.
+    Plan(MutePlan),
+    /// Telegram does not know them, for the moment or for good.
+    NotKnown,
+    /// The bot may not look.
+    NoAccess,
 }
 
 fn new_restriction(
@@ -144,7 +226,9 @@ mod tests {
     };
 
     use super::*;
-    use crate::testing::{ANN, CHANNEL, NOW, UNTIL, World, group, muted_until, open_restriction, person, stored};
+    use crate::testing::{
+        ANN, CHANNEL, NOW, UNTIL, World, ann_says, group, muted_until, open_restriction, person, stored,
+    };
 
     async fn restrict(world: World) -> Result<(), Setback> {
         let missing = vec![CHANNEL];
@@ -171,7 +255,7 @@ mod tests {
         let unconfirmed = Restriction { muted_at: None, ..open_restriction() };
         let mut world = World::with(group()).and_open(Some(unconfirmed)).and_notices();
         world = world.and_ann_has(muted_until(Some(UNTIL)));
-        world.restrictions.expect_set_muted().times(1).returning(|_, _| Ok(()));
+        world.restrictions.expect_set_muted().times(1).returning(|_, _| Ok(true));
         restrict(world).await.unwrap();
     }
 
@@ -187,8 +271,75 @@ mod tests {
             .times(1)
             .withf(|_, _, permissions| *permissions == ChatPermissions::NoneUntil(UNTIL))
             .returning(|_, _, _| Ok(()));
-        world.restrictions.expect_set_muted().times(1).returning(|_, _| Ok(()));
+        world.restrictions.expect_set_muted().times(1).returning(|_, _| Ok(true));
         restrict(world).await.unwrap();
+    }
+
+    #[tokio::test]
+    async fn a_record_whose_end_is_near_is_closed_and_the_mute_given_a_whole_new_one() {
+        let end = Timestamp(NOW.0 + 4_000);
+        let nearly_over = Restriction { until: end, muted_at: None, ..open_restriction() };
+        let mut world = World::with(group()).and_open(Some(nearly_over.clone())).and_notices();
+        world = world.and_ann_has(ChatMemberStatus::Member);
+        world.restrictions.expect_open().times(1).return_once(move |_| Ok(nearly_over));
+        expect_close(&mut world, LiftReason::Expired);
+        world.restrictions.expect_open().times(1).returning(|new| Ok(stored(new)));
+        world
+            .api
+            .expect_restrict_chat_member()
+            .times(1)
+            .withf(|_, _, permissions| *permissions == ChatPermissions::NoneUntil(UNTIL))
+            .returning(|_, _, _| Ok(()));
+        world.restrictions.expect_set_muted().times(1).returning(|_, _| Ok(true));
+        restrict(world).await.unwrap();
+    }
+
+    /// Ann says something so many seconds after she was muted.
+    async fn speak(world: World, seconds_later: u64) -> Result<(), Setback> {
+        let muted_at = open_restriction().muted_at.unwrap();
+        let date = muted_at.after(Duration::from_secs(seconds_later));
+        let message = GroupMessage { date, ..ann_says("hi") };
+        world.parts().enforcer.restrict_speaker(&group(), &person(ANN), vec![CHANNEL], &message).await
+    }
+
+    #[tokio::test]
+    async fn an_administrators_message_is_not_deleted_even_if_the_promotion_comes_later() {
+        for (open, seconds_later) in [(None, 60), (Some(open_restriction()), 2)] {
+            let mut world = World::with(group()).and_open(open.clone()).and_ann_has(ChatMemberStatus::Creator);
+            world.administrators.expect_forget().times(1).returning(|_| ());
+            if open.is_some() {
+                expect_close(&mut world, LiftReason::AdministratorActed);
+            }
+            speak(world, seconds_later).await.unwrap();
+        }
+    }
+
+    #[tokio::test]
+    async fn nothing_is_deleted_before_telegram_has_said_what_the_person_is() {
+        let mut world = World::with(group()).and_open(None);
+        world.api.expect_get_chat_member().times(1).returning(|_, _| Err(BotApiError::NoAnswer("away".into())));
+        assert!(matches!(speak(world, 60).await, Err(Setback::TelegramAway(_))));
+    }
+
+    #[tokio::test]
+    async fn a_burst_is_deleted_and_asks_at_most_what_the_person_is() {
+        for (seconds_later, asked) in [(0, 0), (2, 1)] {
+            let mut world = World::with(group()).and_open(Some(open_restriction())).and_notices();
+            let status = muted_until(Some(UNTIL));
+            world.api.expect_get_chat_member().times(asked).returning(move |_, _| Ok(status));
+            world.api.expect_delete_message().times(1).returning(|_, _| Ok(()));
+            speak(world, seconds_later).await.unwrap();
+        }
+    }
+
+    #[tokio::test]
+    async fn a_delete_that_fails_does_not_keep_the_person_from_being_muted() {
+        let mut world = World::with(group()).and_open(None).and_ann_has(ChatMemberStatus::Member).and_notices();
+        world.api.expect_delete_message().times(1).returning(|_, _| Err(BotApiError::NoAnswer("away".into())));
+        world.restrictions.expect_open().returning(|new| Ok(stored(new)));
+        world.api.expect_restrict_chat_member().times(1).returning(|_, _, _| Ok(()));
+        world.restrictions.expect_set_muted().times(1).returning(|_, _| Ok(true));
+        assert!(matches!(speak(world, 60).await, Err(Setback::TelegramAway(_))));
     }
 
     #[tokio::test]
@@ -199,7 +350,7 @@ mod tests {
         expect_close(&mut world, LiftReason::Expired);
         world.restrictions.expect_open().times(1).returning(|new| Ok(stored(new)));
         world.api.expect_restrict_chat_member().times(1).returning(|_, _, _| Ok(()));
-        world.restrictions.expect_set_muted().times(1).returning(|_, _| Ok(()));
+        world.restrictions.expect_set_muted().times(1).returning(|_, _| Ok(true));
         restrict(world).await.unwrap();
     }
 

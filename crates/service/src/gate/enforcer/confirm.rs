@@ -1,0 +1,166 @@
+//! A mute that stands is confirmed, if its reasons still do: whatever ended the gate while Telegram was asked could not see
+//! it.
+
+use portcullis_domain::{
+    ChannelId,
+    chat_member::Membership,
+    gate::{Review, review},
+    group::Group,
+    restriction::{LiftReason, Restriction},
+    settings::{Mode, OnUnknown},
+};
+
+use super::Enforcer;
+use crate::Setback;
+
+impl Enforcer {
+    /// Notes that Telegram has confirmed the mute, unless that was noted before, and orders the notice. A mute whose
+    /// reasons are gone meanwhile is undone instead, and no notice ordered.
+    pub(crate) async fn confirm(&self, restriction: &Restriction) -> Result<(), Setback> {
+        if restriction.muted_at.is_some() {
+            self.notices.request(restriction.group);
+            return Ok(());
+        }
+        let now = self.clock.now();
+        let muted = Restriction { muted_at: Some(now), ..restriction.clone() };
+        if let Some(reason) = self.reason_to_undo(restriction).await? {
+            return self.lift(&muted, reason).await.map(drop);
+        }
+        // It had ended meanwhile: somebody had changed the person's rights, or let them go.
+        if !self.restrictions.set_muted(restriction.id, now).await? {
+            return self.lift(&muted, LiftReason::AdministratorActed).await.map(drop);
+        }
+        self.notices.request(restriction.group);
+        Ok(())
+    }
+
+    /// Why a mute that has just begun must not stand, by what the database says of the group now; `None` if it may.
+    async fn reason_to_undo(&self, restriction: &Restriction) -> Result<Option<LiftReason>, Setback> {
+        let Some(group) = self.groups.find_fresh(restriction.group).await? else {
+            return Ok(Some(LiftReason::Unprotected));
+        };
+        if !group.is_protected() {
+            return Ok(Some(LiftReason::Unprotected));
+        }
+        if group.exempt.contains(&restriction.user) {
+            return Ok(Some(LiftReason::Exempted));
+        }
+        if group.settings.mode == Mode::Observe {
+            return Ok(Some(LiftReason::PolicyEased));
+        }
+        Ok((!self.still_holds(&group, restriction).await?).then_some(LiftReason::PolicyEased))
+    }
+
+    /// Whether the gate still keeps the person out. What was missing a moment ago is missing now; only where the group has
+    /// changed since does anything else matter.
+    async fn still_holds(&self, group: &Group, restriction: &Restriction) -> Result<bool, Setback> {
+        let missing: Vec<(ChannelId, Membership)> =
+            restriction.missing.iter().map(|channel| (*channel, Membership::NotMember)).collect();
+        if let Review::Held { .. } = review(group, &missing) {
+            return Ok(true);
+        }
+        let known = self.verifier.memberships(group, restriction.user).await?;
+        Ok(match review(group, &known) {
+            Review::Held { .. } => true,
+            Review::CannotTell => group.settings.on_unknown == OnUnknown::Restrict,
+            Review::Free => false,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use portcullis_domain::{
+        chat_member::ChatMemberStatus, group::EnforcedChannel, ports::ChatPermissions, settings::GroupSettings,
+    };
+
+    use super::*;
+    use crate::testing::{ANN, UNTIL, World, group, muted_until, open_restriction};
+
+    const OTHER: ChannelId = ChannelId(-1_003);
+
+    fn unconfirmed() -> Restriction {
+        Restriction { muted_at: None, ..open_restriction() }
+    }
+
+    /// A world in which our mute of Ann stands, and the database says this of the group now.
+    fn muted(current: Option<Group>) -> World {
+        let mut world = World::empty().and_open(Some(unconfirmed()));
+        world.groups.expect_find_fresh().times(1).return_once(move |_| Ok(current.map(std::sync::Arc::new)));
+        world
+    }
+
+    async fn confirm(world: World) {
+        world.parts().enforcer.confirm(&unconfirmed()).await.unwrap();
+    }
+
+    fn with_other_channel() -> Group {
+        Group { channels: vec![EnforcedChannel { id: OTHER, ..group().channels[0].clone() }], ..group() }
+    }
+
+    #[tokio::test]
+    async fn a_mute_whose_reasons_are_gone_is_undone_and_its_record_says_why() {
+        let exempt = Group { exempt: [ANN].into(), ..group() };
+        let observing =
+            Group { settings: GroupSettings { mode: Mode::Observe, ..GroupSettings::default() }, ..group() };
+        for (current, why) in [
+            (None, LiftReason::Unprotected),
+            (Some(Group { enabled: false, ..group() }), LiftReason::Unprotected),
+            (Some(exempt), LiftReason::Exempted),
+            (Some(observing), LiftReason::PolicyEased),
+        ] {
+            let mut world = muted(current).and_ann_has(muted_until(Some(UNTIL)));
+            world
+                .api
+                .expect_restrict_chat_member()
+                .times(1)
+                .withf(|_, _, permissions| *permissions == ChatPermissions::All)
+                .returning(|_, _, _| Ok(()));
+            world
+                .restrictions
+                .expect_lift()
+                .times(1)
+                .withf(move |_, told, _| *told == why)
+                .returning(|_, _, _| Ok(true));
+            confirm(world).await;
+        }
+    }
+
+    #[tokio::test]
+    async fn a_channel_that_was_removed_holds_nobody_and_another_that_is_missing_does() {
+        let mut world = muted(Some(with_other_channel())).and_ann_is(Membership::NotMember).and_notices();
+        world.restrictions.expect_set_muted().times(1).returning(|_, _| Ok(true));
+        confirm(world).await;
+
+        for known in [Membership::Member, Membership::Unknown] {
+            let mut world = muted(Some(with_other_channel())).and_ann_is(known).and_ann_has(muted_until(Some(UNTIL)));
+            world.api.expect_restrict_chat_member().times(1).returning(|_, _, _| Ok(()));
+            world.restrictions.expect_lift().times(1).returning(|_, _, _| Ok(true));
+            confirm(world).await;
+        }
+    }
+
+    #[tokio::test]
+    async fn a_mute_whose_reasons_stand_asks_nobody_again() {
+        let mut world = muted(Some(group())).and_notices();
+        world.restrictions.expect_set_muted().times(1).returning(|_, _| Ok(true));
+        confirm(world).await;
+    }
+
+    #[tokio::test]
+    async fn a_mute_whose_record_had_ended_before_is_undone_unless_somebody_else_restricts_the_person() {
+        for (status, lifts) in [(muted_until(Some(UNTIL)), 1), (muted_until(None), 0), (ChatMemberStatus::Kicked, 0)] {
+            let mut world = muted(Some(group())).and_ann_has(status);
+            world.restrictions.expect_set_muted().times(1).returning(|_, _| Ok(false));
+            world.api.expect_restrict_chat_member().times(lifts).returning(|_, _, _| Ok(()));
+            world.restrictions.expect_lift().returning(|_, _, _| Ok(false));
+            confirm(world).await;
+        }
+    }
+
+    #[tokio::test]
+    async fn what_was_confirmed_before_only_asks_for_its_notice() {
+        let world = World::empty().and_notices();
+        world.parts().enforcer.confirm(&open_restriction()).await.unwrap();
+    }
+}
