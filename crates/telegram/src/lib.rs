@@ -5,6 +5,7 @@ pub mod bot_api;
 pub mod bot_token;
 pub mod client;
 pub mod decoder;
+pub mod http_server;
 pub mod limiter;
 pub mod polling;
 pub mod proxy;

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use crate::http_server::ConnectionLimits;
+
 use super::{webhook_secret::WebhookSecret, webhook_url::WebhookUrl};
 
 /// How a webhook is set and served.
@@ -13,6 +15,8 @@ pub struct WebhookOptions {
     pub secret: WebhookSecret,
     /// How many connections Telegram may open at once, 1 to 100.
     pub max_connections: u8,
+    /// How many may connect, and how long they may say nothing.
+    pub connections: ConnectionLimits,
     /// How many updates are handed over at once; a further one is refused and comes again.
     pub concurrency: usize,
     /// After how long a refused update is to come again. Whole seconds.
@@ -35,6 +39,8 @@ impl WebhookOptions {
             url,
             secret,
             max_connections: 40,
+            // Telegram opens a hundred at most; a proxy in front of several instances keeps some more.
+            connections: ConnectionLimits { server: "webhook", connections: 512, head: Duration::from_secs(30) },
             concurrency: 256,
             retry_after: Duration::from_secs(5),
             body: Duration::from_secs(10),

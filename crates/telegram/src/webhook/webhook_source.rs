@@ -1,6 +1,6 @@
 //! The source: listen, set the webhook, serve, drain.
 
-use std::{future::IntoFuture, io, sync::Arc};
+use std::{io, sync::Arc};
 
 use portcullis_domain::ports::UpdateSink;
 use tokio::{
@@ -15,7 +15,7 @@ use super::{
     set_webhook::{WebhookError, set_webhook},
     webhook_options::WebhookOptions,
 };
-use crate::client::ApiClient;
+use crate::{client::ApiClient, http_server::serve};
 
 /// Has a bot's updates posted to it and hands them to a sink.
 ///
@@ -50,21 +50,23 @@ impl WebhookSource {
     ) -> Result<(), WebhookError> {
         let stop_serving = CancellationToken::new();
         let handler = Arc::new(Handler::new(self.options.clone(), sink));
-        let server = axum::serve(listener, handler.clone().router());
-        let server = server.with_graceful_shutdown(stop_serving.clone().cancelled_owned());
-        let mut serving = tokio::spawn(server.into_future());
+        let router = handler.clone().router();
+        let mut serving = tokio::spawn(serve(listener, router, self.options.connections, stop_serving.clone()));
 
         let ended = tokio::select! {
             () = stop.cancelled() => Ok(()),
             Err(error) = set_webhook(&self.client, &self.options) => Err(error),
-            stopped = &mut serving => return Err(WebhookError::Serve(serve_error(stopped))),
+            stopped = &mut serving => {
+                let error = stopped.err().map_or_else(|| io::Error::other("the server ended"), io::Error::other);
+                return Err(WebhookError::Serve(error));
+            }
         };
         stop_serving.cancel();
         self.drain(&handler, serving).await;
         ended
     }
 
-    async fn drain(&self, handler: &Handler, serving: JoinHandle<io::Result<()>>) {
+    async fn drain(&self, handler: &Handler, serving: JoinHandle<()>) {
         let deadline = Instant::now() + self.options.drain;
         if timeout_at(deadline, serving).await.is_err() {
             tracing::warn!("some requests were not finished in time; Telegram sends their updates again");
@@ -73,13 +75,5 @@ impl WebhookSource {
         if timeout_at(deadline, handler.handing_over.wait()).await.is_err() {
             tracing::warn!("some updates were not taken in time; Telegram sends them again");
         }
-    }
-}
-
-fn serve_error(stopped: Result<io::Result<()>, tokio::task::JoinError>) -> io::Error {
-    match stopped {
-        Ok(Ok(())) => io::Error::other("the server ended by itself"),
-        Ok(Err(error)) => error,
-        Err(error) => io::Error::other(error),
     }
 }

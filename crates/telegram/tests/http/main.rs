@@ -3,6 +3,7 @@
 
 mod calls;
 mod faults;
+mod http_server;
 mod limits;
 mod metrics;
 mod polling;
