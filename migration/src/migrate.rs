@@ -65,6 +65,9 @@ async fn begin_locked(database: &DatabaseConnection) -> Result<DatabaseTransacti
     };
     let transaction = database.begin_with_options(options).await?;
     if transaction.get_database_backend() == DbBackend::Postgres {
+        // The others' steps and one's own take as long as they take.
+        transaction.execute_unprepared("SET LOCAL lock_timeout = 0").await?;
+        transaction.execute_unprepared("SET LOCAL statement_timeout = 0").await?;
         transaction.execute_unprepared(&format!("SELECT pg_advisory_xact_lock({LOCK})")).await?;
     }
     Ok(transaction)

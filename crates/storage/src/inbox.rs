@@ -166,7 +166,8 @@ impl Inbox for SqlInbox {
 
     async fn prune_dead(&self, before: Timestamp) -> Result<u64, StoreError> {
         // A row that lives has no such moment, and so does not come before any.
-        let outcome = Entity::delete_many().filter(Column::DeadAt.lt(before.0)).exec(self.database.writer()).await;
+        let writer = self.database.writer().for_maintenance();
+        let outcome = Entity::delete_many().filter(Column::DeadAt.lt(before.0)).exec(&writer).await;
         outcome.map(|outcome| outcome.rows_affected).map_err(store_error)
     }
 

@@ -81,7 +81,8 @@ impl Dispatcher {
         stop.run_until_cancelled(self.leases.take_over()).await;
         let heartbeat = tokio::spawn(self.abandoned.clone().run_until_cancelled_owned(self.clone().keep_up()));
         while !stop.is_cancelled() {
-            let wait = self.clone().claim_all().await;
+            // A claim that is dropped half-way may have leased: all leases are given up at the end.
+            let Some(wait) = stop.run_until_cancelled(self.clone().claim_all()).await else { break };
             tokio::select! {
                 () = stop.cancelled() => {}
                 () = self.woken.notified() => {}

@@ -1,6 +1,6 @@
 //! Writes to the inbox: what comes while an insert is under way goes into the next one, together.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use portcullis_domain::{
     inbox::NewInboxUpdate,
@@ -10,6 +10,9 @@ use tokio::sync::{mpsc, oneshot};
 
 /// How many orders one insert serves at most, and how many wait.
 const AT_ONCE: usize = 100;
+
+/// How long updates may wait to be stored, be it behind an insert that hangs: Telegram waits for the answer.
+const STORE_TIMEOUT: Duration = Duration::from_secs(8);
 
 /// Writes to the inbox, one insert after the other. It ends when it is dropped.
 pub(crate) struct InboxWriter(mpsc::Sender<Order>);
@@ -28,11 +31,15 @@ impl InboxWriter {
         Self(sender)
     }
 
-    /// Stores updates; they are safe once this returns.
+    /// Stores updates; they are safe once this returns. Those that are not stored in time may still be, which does no
+    /// harm when they come again.
     pub(crate) async fn put(&self, updates: Vec<NewInboxUpdate>) -> Result<(), NotAccepted> {
         let (stored, answer) = oneshot::channel();
-        self.0.send(Order { updates, stored }).await.map_err(|_| NotAccepted)?;
-        answer.await.unwrap_or(Err(NotAccepted))
+        let storing = async {
+            self.0.send(Order { updates, stored }).await.map_err(|_| NotAccepted)?;
+            answer.await.unwrap_or(Err(NotAccepted))
+        };
+        tokio::time::timeout(STORE_TIMEOUT, storing).await.unwrap_or(Err(NotAccepted))
     }
 }
 
@@ -43,7 +50,12 @@ async fn write(inbox: Arc<dyn Inbox>, mut orders: mpsc::Receiver<Order>) {
     }
 }
 
-async fn write_together(inbox: &dyn Inbox, orders: Vec<Order>) {
+async fn write_together(inbox: &dyn Inbox, mut orders: Vec<Order>) {
+    // Whoever has given up is told to come again, and must not add to what an ailing database has to do.
+    orders.retain(|order| !order.stored.is_closed());
+    if orders.is_empty() {
+        return;
+    }
     let updates: Vec<_> = orders.iter().flat_map(|order| order.updates.iter().cloned()).collect();
     match inbox.put(&updates).await {
         Ok(()) => orders.into_iter().for_each(|order| answer(order, Ok(()))),
@@ -111,6 +123,20 @@ mod tests {
         let all = join_all((1..=30).map(|id| writer.put(vec![update(id)]))).await;
         assert!(all.into_iter().all(|outcome| outcome.is_ok()));
         assert_eq!(*sizes.lock().unwrap(), [30]);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn whoever_waits_behind_an_insert_that_hangs_is_told_in_time() {
+        // Nobody takes the order.
+        let (sender, _orders) = mpsc::channel(AT_ONCE);
+        assert_eq!(InboxWriter(sender).put(vec![update(1)]).await, Err(NotAccepted));
+    }
+
+    #[tokio::test]
+    async fn what_nobody_waits_for_any_more_is_not_stored() {
+        let inbox = MockInbox::new();
+        let (stored, _) = oneshot::channel();
+        write_together(&inbox, vec![Order { updates: vec![update(1)], stored }]).await;
     }
 
     #[tokio::test]

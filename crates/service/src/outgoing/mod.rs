@@ -1,6 +1,5 @@
 //! What goes out when there is room for it, and holds up nobody meanwhile.
 
-mod announcer;
 mod deletions;
 mod messenger;
 mod notices;
@@ -8,7 +7,6 @@ mod releases;
 mod seen_members;
 
 pub(crate) use self::{
-    announcer::Announcer,
     deletions::Deletions,
     messenger::{Messenger, SendOutcome},
     notices::{NoticeBoard, NoticePoster},

@@ -9,7 +9,10 @@ use portcullis_domain::lease::Holder;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 pub(crate) use self::{pruning::Pruning, release::ReleaseWorker};
-use crate::outgoing::{Announcer, Deletions, Messenger, NoticeBoard, SeenMembers};
+use crate::outgoing::{Deletions, Messenger, NoticeBoard, SeenMembers};
+
+/// How long the last sightings may take to be written.
+const FLUSH_TIMEOUT: Duration = Duration::from_secs(2);
 
 /// How long what goes on beside the updates may take to end.
 const STOP_TIMEOUT: Duration = Duration::from_secs(5);
@@ -20,7 +23,6 @@ pub(crate) struct Workers {
     pub(crate) notices: Arc<NoticeBoard>,
     pub(crate) deletions: Arc<Deletions>,
     pub(crate) messenger: Messenger,
-    pub(crate) announcer: Arc<Announcer>,
     pub(crate) seen: Arc<SeenMembers>,
     pub(crate) release: Arc<ReleaseWorker>,
     pub(crate) pruning: Arc<Pruning>,
@@ -45,10 +47,6 @@ impl Workers {
         running.spawn({
             let stop = stop();
             async move { self.deletions.run(stop).await }
-        });
-        running.spawn({
-            let (announcer, stop) = (self.announcer.clone(), stop());
-            async move { announcer.run(&stop).await }
         });
         running.spawn({
             let stop = stop();
@@ -83,8 +81,12 @@ impl RunningWorkers {
         if tokio::time::timeout(STOP_TIMEOUT, ending).await.is_err() {
             tracing::warn!("what goes on beside the updates was not finished in time; it goes on after the next start");
         }
-        if let Err(error) = self.workers.seen.flush().await {
-            tracing::warn!(error = &error as &dyn std::error::Error, "the last sightings are lost");
+        match tokio::time::timeout(FLUSH_TIMEOUT, self.workers.seen.flush()).await {
+            Ok(Ok(())) => {}
+            Ok(Err(error)) => {
+                tracing::warn!(error = &error as &dyn std::error::Error, "the last sightings are lost");
+            }
+            Err(_) => tracing::warn!("the last sightings are lost: the database does not answer"),
         }
     }
 

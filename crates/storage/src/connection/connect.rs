@@ -5,7 +5,7 @@ use std::{error::Error as StdError, io, time::Duration};
 use sea_orm::{
     DatabaseConnection, SqlxPostgresConnector, SqlxSqliteConnector,
     sqlx::{
-        self, Connection,
+        self, Connection, Executor,
         postgres::{PgConnectOptions, PgConnection, PgPoolOptions},
         sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
     },
@@ -83,6 +83,13 @@ const SQLITE_ACQUIRE_TIMEOUT: Duration = Duration::from_secs(30);
 /// For how long SQLite waits for another process that is writing.
 const SQLITE_BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 const SQLITE_READERS: u32 = 4;
+/// How long a connection that is given back may take to say that it is fit for use. One whose statement was given up and
+/// whose server does not answer is closed; otherwise it would keep its place in the pool for as long as TCP tries.
+const RELEASE_TIMEOUT: Duration = Duration::from_secs(2);
+/// Limits that the server itself keeps, should this process be unable to: on statements, on waiting for a lock, on a
+/// transaction that nobody goes on with, and on a client that is gone without a word.
+const SESSION_LIMITS: &str = "SET statement_timeout = '60s'; SET lock_timeout = '8s'; \
+     SET idle_in_transaction_session_timeout = '60s'; SET tcp_user_timeout = '30s'; SET tcp_keepalives_idle = 30";
 /// A connection that was idle for longer is pinged before it is used.
 const PING_AFTER_IDLE: Duration = Duration::from_secs(30);
 
@@ -181,6 +188,13 @@ async fn connect_postgres(url: &str, max_connections: u32) -> Result<Connections
         .max_connections(max_connections.max(1))
         .acquire_timeout(ACQUIRE_TIMEOUT)
         .test_before_acquire(false)
+        .after_connect(|connection, _| Box::pin(async move { connection.execute(SESSION_LIMITS).await.map(drop) }))
+        .after_release(|connection, _| {
+            Box::pin(async move {
+                timeout(RELEASE_TIMEOUT, connection.ping()).await.map_err(|_| sqlx::Error::PoolTimedOut)??;
+                Ok(true)
+            })
+        })
         .before_acquire(|connection, idle| {
             Box::pin(async move {
                 if idle.idle_for > PING_AFTER_IDLE {

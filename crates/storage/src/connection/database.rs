@@ -5,12 +5,12 @@ use std::pin::Pin;
 use portcullis_domain::ports::StoreError;
 use portcullis_migration::MigrateError;
 use sea_orm::{
-    ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, SqliteTransactionMode,
-    TransactionOptions, TransactionTrait,
+    ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, SqliteTransactionMode, TransactionOptions, TransactionTrait,
 };
 
 use super::{
     connect::{self, ConnectError},
+    limited::{LimitedConnection, in_time, too_late},
     settings::{DatabaseSettings, DatabaseUrl},
     statements::{ExecutedStatement, Statements},
 };
@@ -19,8 +19,8 @@ use crate::store_error::store_error;
 /// A connected database; a clone shares its connections.
 #[derive(Clone, Debug)]
 pub struct Database {
-    reader: DatabaseConnection,
-    writer: DatabaseConnection,
+    reader: LimitedConnection,
+    writer: LimitedConnection,
     statements: Statements,
 }
 
@@ -47,7 +47,8 @@ impl Database {
         let statements = Statements::default();
         statements.observe(&mut connections.reader);
         statements.observe(&mut connections.writer);
-        Ok(Self { reader: connections.reader, writer: connections.writer, statements })
+        let [reader, writer] = [connections.reader, connections.writer].map(LimitedConnection::new);
+        Ok(Self { reader, writer, statements })
     }
 
     /// Connects to what is there, to read it and to change nothing in it.
@@ -59,6 +60,7 @@ impl Database {
         let mut connection = connect::connect_read_only(url).await?;
         let statements = Statements::default();
         statements.observe(&mut connection);
+        let connection = LimitedConnection::new(connection);
         Ok(Self { reader: connection.clone(), writer: connection, statements })
     }
 
@@ -68,7 +70,7 @@ impl Database {
     ///
     /// [`MigrateError`]; the database is as it was before.
     pub async fn migrate(&self) -> Result<(), MigrateError> {
-        let writer = self.writer.clone();
+        let writer = self.writer.unlimited().clone();
         in_own_task(async move { portcullis_migration::migrate(&writer).await }, MigrateError::Failed).await
     }
 
@@ -78,7 +80,7 @@ impl Database {
     ///
     /// [`MigrateError`].
     pub async fn pending_migrations(&self) -> Result<Vec<String>, MigrateError> {
-        portcullis_migration::pending(&self.reader).await
+        portcullis_migration::pending(self.reader.unlimited()).await
     }
 
     /// Whether the database answers.
@@ -96,8 +98,8 @@ impl Database {
     ///
     /// [`StoreError`].
     pub async fn close(&self) -> Result<(), StoreError> {
-        self.reader.close_by_ref().await.map_err(store_error)?;
-        self.writer.close_by_ref().await.map_err(store_error)
+        self.reader.unlimited().close_by_ref().await.map_err(store_error)?;
+        self.writer.unlimited().close_by_ref().await.map_err(store_error)
     }
 
     /// Which kind it is.
@@ -121,12 +123,12 @@ impl Database {
     }
 
     /// For statements that change nothing.
-    pub(crate) const fn reader(&self) -> &DatabaseConnection {
+    pub(crate) const fn reader(&self) -> &LimitedConnection {
         &self.reader
     }
 
     /// For single statements that change something.
-    pub(crate) const fn writer(&self) -> &DatabaseConnection {
+    pub(crate) const fn writer(&self) -> &LimitedConnection {
         &self.writer
     }
 
@@ -137,23 +139,28 @@ impl Database {
             sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
             ..TransactionOptions::default()
         };
-        self.writer.begin_with_options(options).await
+        self.writer.unlimited().begin_with_options(options).await
     }
 
-    /// Runs statements that are done all or not at all, in a task of their own.
+    /// Runs statements that are done all or not at all, in a task of their own, and within the limit of one.
     pub(crate) async fn transaction<T, F>(&self, work: F) -> Result<T, DbErr>
     where
         T: Send + 'static,
         F: for<'a> FnOnce(&'a DatabaseTransaction) -> Work<'a, T> + Send + 'static,
     {
-        let database = self.clone();
+        let (database, limit) = (self.clone(), self.writer.limit());
         let all = async move {
+            // Never dropped half-way; whoever waits for it has a limit of their own.
             let transaction = database.begin().await?;
-            let value = work(&transaction).await?;
+            let statements = async {
+                let value = work(&transaction).await?;
+                Ok::<_, DbErr>((value, transaction))
+            };
+            let (value, transaction) = in_time(limit, statements).await?;
             transaction.commit().await?;
             Ok(value)
         };
-        in_own_task(all, |error| error).await
+        tokio::time::timeout(limit, in_own_task(all, |error| error)).await.unwrap_or_else(|_| Err(too_late()))
     }
 }
 

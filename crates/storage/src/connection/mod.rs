@@ -2,6 +2,7 @@
 
 mod connect;
 mod database;
+mod limited;
 mod settings;
 mod statements;
 

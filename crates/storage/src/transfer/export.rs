@@ -64,7 +64,7 @@ impl Database {
             // With write-ahead logging a transaction reads what there was at its first statement.
             Backend::Sqlite => TransactionOptions::default(),
         };
-        self.reader().begin_with_options(options).await
+        self.reader().unlimited().begin_with_options(options).await
     }
 }
 
