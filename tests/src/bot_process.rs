@@ -8,8 +8,8 @@ use std::{
     time::Duration,
 };
 
-/// How long a process may take to end after it was asked to: its own grace, and some.
-const STOP_TIMEOUT: Duration = Duration::from_secs(20);
+/// How long a process may take to end after it was asked to, whatever hangs.
+const STOP_TIMEOUT: Duration = Duration::from_secs(25);
 
 /// A running bot. It is killed when dropped.
 pub struct BotProcess(Child);
@@ -42,8 +42,17 @@ impl BotProcess {
     /// # Panics
     ///
     /// If it does not stop.
-    pub async fn stop(mut self) -> ExitStatus {
+    pub async fn stop(self) -> ExitStatus {
         self.signal("TERM");
+        self.ended().await
+    }
+
+    /// Waits until it has ended, having been asked to.
+    ///
+    /// # Panics
+    ///
+    /// If it does not end.
+    pub async fn ended(mut self) -> ExitStatus {
         let ended = async {
             loop {
                 if let Some(status) = self.0.try_wait().expect("a child can be asked") {
@@ -61,7 +70,16 @@ impl BotProcess {
     ///
     /// If it has ended by itself.
     pub fn signal(&self, name: &str) {
-        let sent = Command::new("kill").args([&format!("-{name}"), &self.0.id().to_string()]).status();
+        Self::signal_to(self.0.id(), name);
+    }
+
+    /// Sends a process that a story started itself a signal.
+    ///
+    /// # Panics
+    ///
+    /// If it has ended by itself.
+    pub fn signal_to(process: u32, name: &str) {
+        let sent = Command::new("kill").args([&format!("-{name}"), &process.to_string()]).status();
         assert!(sent.expect("kill runs").success(), "the bot ended by itself");
     }
 

@@ -1,4 +1,5 @@
-//! A load balancer for TCP: connections go to the backends in turn, past those that are dead; and a cable to be cut.
+//! A load balancer for TCP: connections go to the backends in turn, past those that are dead; and a cable to be cut, or
+//! to fall silent.
 
 use std::{
     net::SocketAddr,
@@ -18,8 +19,19 @@ use tokio::{
 /// A load balancer for TCP on a port of its own. It ends when it is dropped.
 pub struct LoadBalancer {
     address: SocketAddr,
-    is_cut: watch::Sender<bool>,
+    cable: watch::Sender<Cable>,
     serving: JoinHandle<()>,
+}
+
+/// What becomes of connections.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Cable {
+    /// They are passed on.
+    Whole,
+    /// They are broken.
+    Cut,
+    /// They stay open and are taken, and nothing comes through.
+    Silent,
 }
 
 struct Backends {
@@ -37,13 +49,13 @@ impl LoadBalancer {
         let listener = TcpListener::bind(("127.0.0.1", 0)).await.expect("a port is free");
         let address = listener.local_addr().expect("a listener has an address");
         let backends = Arc::new(Backends { addresses: backends.to_vec(), next: AtomicUsize::new(0) });
-        let (is_cut, cut) = watch::channel(false);
+        let (cable, seen) = watch::channel(Cable::Whole);
         let serving = tokio::spawn(async move {
             while let Ok((client, _)) = listener.accept().await {
-                tokio::spawn(pass_on(client, backends.clone(), cut.clone()));
+                tokio::spawn(pass_on(client, backends.clone(), seen.clone()));
             }
         });
-        Self { address, is_cut, serving }
+        Self { address, cable, serving }
     }
 
     /// Where it listens.
@@ -54,12 +66,17 @@ impl LoadBalancer {
 
     /// Breaks all connections, and every one that is tried from now on.
     pub fn cut(&self) {
-        self.is_cut.send_replace(true);
+        self.cable.send_replace(Cable::Cut);
+    }
+
+    /// Lets nothing through from now on: connections stay open, new ones are taken, and nobody answers.
+    pub fn silence(&self) {
+        self.cable.send_replace(Cable::Silent);
     }
 
     /// Passes connections on again.
     pub fn mend(&self) {
-        self.is_cut.send_replace(false);
+        self.cable.send_replace(Cable::Whole);
     }
 }
 
@@ -70,16 +87,24 @@ impl Drop for LoadBalancer {
     }
 }
 
-async fn pass_on(mut client: TcpStream, backends: Arc<Backends>, mut cut: watch::Receiver<bool>) {
+async fn pass_on(mut client: TcpStream, backends: Arc<Backends>, mut cable: watch::Receiver<Cable>) {
     let passing = async {
         let Some(mut backend) = backends.connect().await else { return };
         // A connection that breaks is the clients' to see.
         let _broken = copy_bidirectional(&mut client, &mut backend).await;
     };
-    tokio::select! {
-        biased;
-        _cut = cut.wait_for(|is_cut| *is_cut) => {}
-        () = passing => {}
+    tokio::pin!(passing);
+    loop {
+        tokio::select! {
+            biased;
+            _changed = cable.wait_for(|cable| *cable != Cable::Whole) => {}
+            () = &mut passing => return,
+        }
+        // While it is not polled, nothing is passed on.
+        match cable.wait_for(|cable| *cable != Cable::Silent).await.map(|cable| *cable) {
+            Ok(Cable::Whole) => {}
+            _ => return,
+        }
     }
 }
 

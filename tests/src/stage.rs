@@ -129,6 +129,15 @@ impl Stage {
         self.process.take().expect("the bot runs").stop().await
     }
 
+    /// The running bot, which is the story's to end from now on.
+    ///
+    /// # Panics
+    ///
+    /// If it does not run.
+    pub fn take_process(&mut self) -> BotProcess {
+        self.process.take().expect("the bot runs")
+    }
+
     /// The owner protects the group with the channel, and the bot has said that it is done.
     ///
     /// # Panics

@@ -3,7 +3,7 @@
 use std::{error::Error as StdError, ops::ControlFlow, time::Duration};
 
 use portcullis_storage::{ConnectError, Database, DatabaseSettings};
-use tokio::time::Instant;
+use tokio::time::{Instant, timeout};
 use tokio_util::sync::CancellationToken;
 
 use crate::{retry::retry_until_stopped, run_error::with_causes};
@@ -47,10 +47,17 @@ async fn retry_connect<T>(
     retry_until_stopped(stop, attempt).await.transpose()
 }
 
+/// How long the database may take to be closed: one that does not answer any more would take for ever.
+const CLOSE_TIMEOUT: Duration = Duration::from_secs(2);
+
 /// Closes the database; what can't be closed in good order is only logged.
 pub(crate) async fn close_database(database: &Database) {
-    if let Err(error) = database.close().await {
-        tracing::warn!(error = &error as &dyn StdError, "the database was not closed in good order");
+    match timeout(CLOSE_TIMEOUT, database.close()).await {
+        Ok(Ok(())) => {}
+        Ok(Err(error)) => {
+            tracing::warn!(error = &error as &dyn StdError, "the database was not closed in good order");
+        }
+        Err(_) => tracing::warn!("the database was not closed in time"),
     }
 }
 

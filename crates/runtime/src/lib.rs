@@ -12,6 +12,7 @@ mod polling;
 mod redis;
 mod retry;
 mod run_error;
+mod stop_signal;
 mod system_clock;
 mod telemetry;
 mod webhook;

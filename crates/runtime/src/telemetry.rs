@@ -1,13 +1,16 @@
 //! Logs.
 
-use std::{fmt::Display, io};
-
-use tracing_subscriber::{
-    EnvFilter,
-    fmt::{self, writer::BoxMakeWriter},
-    layer::SubscriberExt,
-    util::SubscriberInitExt,
+use std::{
+    fmt::Display,
+    io::{self, Write},
+    panic,
+    sync::mpsc,
+    thread,
+    time::Duration,
 };
+
+use tracing_appender::non_blocking::{ErrorCounter, NonBlocking, NonBlockingBuilder, WorkerGuard};
+use tracing_subscriber::{EnvFilter, fmt, layer::SubscriberExt, util::SubscriberInitExt};
 
 /// How log lines look.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,13 +30,56 @@ pub(crate) enum LogTo {
     StandardError,
 }
 
-/// Starts logging at a level that [`check_level`] accepts; a second start in one process changes nothing.
-pub(crate) fn start(level: &str, format: LogFormat, to: LogTo) {
+/// How many lines wait for whoever reads them; further ones are dropped and counted. Some megabytes at most.
+const WAITING_LINES: usize = 8_192;
+
+/// How long the last lines may take to be written at the end.
+const FLUSH_TIMEOUT: Duration = Duration::from_secs(1);
+
+/// The log at work: a thread of its own writes it, so that nobody who logs waits for whoever reads. When dropped, it
+/// writes what waits, for a moment at most.
+#[derive(Debug)]
+pub(crate) struct Logs {
+    dropped: ErrorCounter,
+    worker: Option<WorkerGuard>,
+}
+
+impl Logs {
+    fn new(output: impl Write + Send + 'static) -> (NonBlocking, Self) {
+        let builder = NonBlockingBuilder::default().buffered_lines_limit(WAITING_LINES).lossy(true);
+        let (writer, worker) = builder.thread_name("log").finish(output);
+        let dropped = writer.error_counter();
+        (writer, Self { dropped, worker: Some(worker) })
+    }
+
+    /// How many lines were dropped, because nobody read those before them.
+    pub(crate) fn dropped_lines(&self) -> ErrorCounter {
+        self.dropped.clone()
+    }
+}
+
+impl Drop for Logs {
+    fn drop(&mut self) {
+        let Some(worker) = self.worker.take() else { return };
+        let (written, end) = mpsc::channel();
+        // In a thread of its own: where nobody reads, it would wait for ever.
+        thread::spawn(move || {
+            drop(worker);
+            // Whoever waited may have given up.
+            let _ = written.send(());
+        });
+        let _ = end.recv_timeout(FLUSH_TIMEOUT);
+    }
+}
+
+/// Starts logging at a level that [`check_level`] accepts; a second start in one process changes nothing. Panics are
+/// logged too: standard error may be read by nobody either.
+pub(crate) fn start(level: &str, format: LogFormat, to: LogTo) -> Logs {
     let filter = EnvFilter::try_new(level).unwrap_or_default();
     let registry = tracing_subscriber::registry().with(filter);
-    let writer = match to {
-        LogTo::StandardOutput => BoxMakeWriter::new(io::stdout),
-        LogTo::StandardError => BoxMakeWriter::new(io::stderr),
+    let (writer, logs) = match to {
+        LogTo::StandardOutput => Logs::new(io::stdout()),
+        LogTo::StandardError => Logs::new(io::stderr()),
     };
     let started = match format {
         LogFormat::Pretty => registry.with(fmt::layer().with_target(false).with_writer(writer)).try_init(),
@@ -41,7 +87,13 @@ pub(crate) fn start(level: &str, format: LogFormat, to: LogTo) {
     };
     if started.is_err() {
         tracing::debug!("logging was started before");
+        return logs;
     }
+    panic::set_hook(Box::new(|panic| {
+        let place = panic.location().map(ToString::to_string);
+        tracing::error!(place, reason = panic.payload_as_str(), "a panic");
+    }));
+    logs
 }
 
 /// Whether a level (`info`) or a list of them by target (`info,portcullis_service=debug`) can be read.
@@ -57,5 +109,37 @@ pub(crate) fn check_level(level: &str) -> Result<(), impl Display + use<>> {
         Err(
             "is wrong: it is one of off, error, warn, info, debug, trace, or a list such as info,portcullis_service=debug",
         )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::{Arc, Barrier};
+
+    use super::*;
+
+    /// An output that nobody reads until the barrier is passed.
+    struct Unread(Arc<Barrier>);
+
+    impl Write for Unread {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            self.0.wait();
+            Ok(bytes.len())
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn whoever_logs_never_waits_for_a_reader_and_what_is_dropped_is_counted() {
+        let (mut writer, logs) = Logs::new(Unread(Arc::new(Barrier::new(2))));
+        // One is with the output, so many wait, and the rest is dropped.
+        for _ in 0..WAITING_LINES + 10 {
+            writer.write_all(b"a line\n").unwrap();
+        }
+        let dropped = logs.dropped_lines().dropped_lines();
+        assert!((9..=10).contains(&dropped), "{dropped}");
     }
 }

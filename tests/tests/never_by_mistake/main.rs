@@ -1,3 +1,4 @@
 //! Nobody is muted by mistake, for ever or without a word: a story for each way in which that could happen.
 
+mod hangs;
 mod refusals;

@@ -3,7 +3,6 @@
 //! With the feature `mock`, each has a mockall mock beside it; with `in-memory` there is an inbox without a database.
 
 mod administrators;
-mod announcements;
 mod bot_api;
 mod census;
 mod clock;
@@ -17,7 +16,6 @@ mod inbox;
 mod job_repository;
 mod known;
 mod leadership;
-mod look_schedule;
 mod memberships;
 mod message_allowance;
 mod notice_turns;
@@ -27,7 +25,6 @@ mod update_decoder;
 mod update_sink;
 
 pub use administrators::*;
-pub use announcements::*;
 pub use bot_api::*;
 pub use census::*;
 pub use clock::*;
@@ -41,7 +38,6 @@ pub use inbox::*;
 pub use job_repository::*;
 pub use known::*;
 pub use leadership::*;
-pub use look_schedule::*;
 pub use memberships::*;
 pub use message_allowance::*;
 pub use notice_turns::*;

@@ -89,7 +89,13 @@ async fn schema(database: &Result<Database, String>) -> Finding {
     let database = database.as_ref().map_err(Clone::clone)?;
     database.ping().await.map_err(|error| with_causes(&error))?;
     match database.pending_migrations().await {
-        Ok(pending) if pending.is_empty() => Ok("it answers, and its schema is up to date".to_owned()),
+        Ok(pending) if pending.is_empty() => match database.probe_write().await {
+            Ok(()) => Ok("it answers, and its schema is up to date".to_owned()),
+            Err(error) => Err(format!(
+                "it answers and takes no writes: {}; check its disk, and what this user may do",
+                with_causes(&error)
+            )),
+        },
         Ok(pending) => Ok(format!(
             "it answers; its schema is {} step(s) behind, which the next start or `migrate` applies",
             pending.len()

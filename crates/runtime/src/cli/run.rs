@@ -1,12 +1,10 @@
 //! The commands `run` and `migrate`: what waits for its database, and is stopped by a signal.
 
-use tokio::signal::unix::{SignalKind, signal};
-use tokio_util::sync::CancellationToken;
-
 use crate::{
     Operations, RunError, Settings, Status,
     database::{close_database, connect_database},
     poll, serve,
+    stop_signal::stop_signal,
     telemetry::{self, LogTo},
 };
 
@@ -21,12 +19,13 @@ pub(super) enum Source {
 
 /// Runs the bot until it is asked to stop.
 pub(super) async fn run(source: Source, settings: &Settings) -> Result<(), RunError> {
-    telemetry::start(&settings.log_level, settings.log_format, LogTo::StandardOutput);
+    let logs = telemetry::start(&settings.log_level, settings.log_format, LogTo::StandardOutput);
     let stop = stop_signal()?;
     if source == Source::Webhook {
         settings.webhook.as_ref().map_err(Clone::clone)?;
     }
     let status = Status::new(settings, stop.clone());
+    status.watch_logs(&logs);
     // Listens before anything is waited for, so that also a start that waits can be looked at.
     let _operations = Operations::start(settings.ops_listen, status.clone()).await?;
     let Some(database) = connect_database(&settings.database, &stop).await? else { return Ok(()) };
@@ -43,30 +42,11 @@ pub(super) async fn run(source: Source, settings: &Settings) -> Result<(), RunEr
 
 /// Brings the schema up to date.
 pub(super) async fn migrate(settings: &Settings) -> Result<(), RunError> {
-    telemetry::start(&settings.log_level, settings.log_format, LogTo::StandardOutput);
+    let _logs = telemetry::start(&settings.log_level, settings.log_format, LogTo::StandardOutput);
     let stop = stop_signal()?;
     let Some(database) = connect_database(&settings.database, &stop).await? else { return Ok(()) };
     database.migrate().await?;
     tracing::info!("the schema is up to date");
     close_database(&database).await;
     Ok(())
-}
-
-/// A token that is cancelled at the first SIGINT or SIGTERM.
-fn stop_signal() -> std::io::Result<CancellationToken> {
-    let mut interrupt = signal(SignalKind::interrupt())?;
-    let mut terminate = signal(SignalKind::terminate())?;
-    let stop = CancellationToken::new();
-    tokio::spawn({
-        let stop = stop.clone();
-        async move {
-            tokio::select! {
-                _ = interrupt.recv() => {}
-                _ = terminate.recv() => {}
-            }
-            tracing::info!("asked to stop: finishing what is under way");
-            stop.cancel();
-        }
-    });
-    Ok(stop)
 }

@@ -20,7 +20,7 @@ pub(super) async fn transfer_out(
     move_rows: impl AsyncFnOnce(&Database) -> Result<(), RunError>,
 ) -> Result<(), RunError> {
     // Standard output belongs to the rows.
-    telemetry::start(&settings.log_level, settings.log_format, LogTo::StandardError);
+    let _logs = telemetry::start(&settings.log_level, settings.log_format, LogTo::StandardError);
     let database = Database::connect_read_only(&settings.database.url).await?;
     let behind = database.pending_migrations().await?.len();
     let ended = if behind > 0 { Err(RunError::SchemaBehind(behind)) } else { move_rows(&database).await };
@@ -36,7 +36,7 @@ pub(super) async fn transfer_in(
     move_rows: impl AsyncFnOnce(&Database) -> Result<(), RunError>,
 ) -> Result<(), RunError> {
     // Standard output belongs to the rows.
-    telemetry::start(&settings.log_level, settings.log_format, LogTo::StandardError);
+    let _logs = telemetry::start(&settings.log_level, settings.log_format, LogTo::StandardError);
     let database = Database::connect(&settings.database).await?;
     database.migrate().await?;
     let ended = move_rows(&database).await;

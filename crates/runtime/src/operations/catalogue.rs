@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use metrics::{Gauge, Unit, describe_counter, describe_gauge, describe_histogram, gauge, histogram};
+use metrics::{Counter, Gauge, Unit, counter, describe_counter, describe_gauge, describe_histogram, gauge, histogram};
 use portcullis_domain::ports::Clock;
 
 use crate::SystemClock;
@@ -40,10 +40,14 @@ pub(super) fn register() {
     portcullis_service::register_metrics();
     portcullis_cache::register_metrics();
     portcullis_telegram::register_metrics();
-    for gauge in [active_groups(), inbox_pending(), inbox_dead(), restrictions_open(), database_connected()] {
+    portcullis_telegram::http_server::register_metrics("webhook");
+    for gauge in
+        [active_groups(), inbox_pending(), inbox_dead(), restrictions_open(), database_connected(), database_writable()]
+    {
         gauge.set(0.0);
     }
     redis_connected().set(0.0);
+    log_lines_dropped().absolute(0);
     let _ = histogram!("bot_db_query_latency_seconds", "query" => "select");
     gauge!("bot_start_time_seconds").set(seconds_since_1970());
 }
@@ -55,9 +59,19 @@ fn describe() {
     describe_counter!("bot_telegram_api_calls_total", "Requests to the Bot API, each try for itself");
     describe_histogram!("bot_telegram_api_latency_seconds", Unit::Seconds, "How long a request to the Bot API took");
     describe_counter!("bot_rate_limit_delays_total", "Messages that had to wait for the limit of messages");
+    describe_gauge!("bot_http_connections", "Open connections, by who serves them");
+    describe_counter!(
+        "bot_http_connections_closed_total",
+        "Connections that were closed, because they said nothing or because there were too many"
+    );
     describe_histogram!("bot_db_query_latency_seconds", Unit::Seconds, "How long a statement took the database");
     describe_gauge!("bot_db_connected", "1 if the database answers");
+    describe_gauge!("bot_db_writable", "1 unless the database refused the last write");
     describe_gauge!("bot_redis_connected", "1 if Redis is configured and answers");
+    describe_counter!(
+        "bot_log_lines_dropped_total",
+        "Lines of the log that were dropped, because nobody read those before them"
+    );
     describe_gauge!("bot_start_time_seconds", Unit::Seconds, "When the bot started, in seconds since 1970");
 }
 
@@ -95,8 +109,16 @@ pub(super) fn database_connected() -> Gauge {
     gauge!("bot_db_connected")
 }
 
+pub(super) fn database_writable() -> Gauge {
+    gauge!("bot_db_writable")
+}
+
 pub(super) fn redis_connected() -> Gauge {
     gauge!("bot_redis_connected")
+}
+
+pub(super) fn log_lines_dropped() -> Counter {
+    counter!("bot_log_lines_dropped_total")
 }
 
 /// Counts a statement. Its name is what it does to which table, and there are few of either.

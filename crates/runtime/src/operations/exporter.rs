@@ -2,7 +2,7 @@
 
 use std::{fmt, time::Duration};
 
-use metrics::Gauge;
+use metrics::{Counter, Gauge};
 use metrics_exporter_prometheus::{BuildError, PrometheusBuilder, PrometheusHandle};
 
 use super::{Status, catalogue, process};
@@ -14,7 +14,9 @@ const UPKEEP_INTERVAL: Duration = Duration::from_secs(5);
 pub(super) struct Exporter {
     handle: PrometheusHandle,
     database_connected: Gauge,
+    database_writable: Gauge,
     redis_connected: Gauge,
+    log_lines_dropped: Counter,
 }
 
 impl Exporter {
@@ -29,7 +31,9 @@ impl Exporter {
         Ok(Self {
             handle,
             database_connected: catalogue::database_connected(),
+            database_writable: catalogue::database_writable(),
             redis_connected: catalogue::redis_connected(),
+            log_lines_dropped: catalogue::log_lines_dropped(),
         })
     }
 
@@ -48,7 +52,9 @@ impl Exporter {
     pub(super) async fn text(&self, status: &Status) -> String {
         let (database, redis, ()) = futures::join!(status.ask_database(), status.ask_redis(), status.refresh_census());
         self.database_connected.set(one_if(database.is_some()));
+        self.database_writable.set(one_if(status.is_writable()));
         self.redis_connected.set(one_if(redis.flatten().is_some()));
+        self.log_lines_dropped.absolute(status.dropped_log_lines());
         self.handle.render() + &process::text()
     }
 }

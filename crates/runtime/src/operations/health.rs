@@ -24,7 +24,7 @@ pub(super) enum Overall {
     Healthy,
     /// It works, but slower, or not with Telegram.
     Degraded,
-    /// Without a database it can take no updates.
+    /// Without a database that takes writes it can take no updates.
     Unhealthy,
 }
 
@@ -62,7 +62,7 @@ impl Health {
     pub(super) async fn of(status: &Status) -> Self {
         let (database, redis) = futures::join!(status.ask_database(), status.ask_redis());
         let checks = Checks {
-            database: Part::of(database),
+            database: Part::of_database(database, status.is_writable()),
             redis: redis.map_or(Part::NOT_CONFIGURED, Part::of),
             telegram: Telegram {
                 status: match status.telegram() {
@@ -98,6 +98,12 @@ impl Checks {
 impl Part {
     const NOT_CONFIGURED: Self = Self { status: PartStatus::NotConfigured, latency_ms: None };
 
+    /// One that answers and takes no writes is of no use.
+    fn of_database(answer: Answer, is_writable: bool) -> Self {
+        let answering = Self::of(answer);
+        if is_writable { answering } else { Self { status: PartStatus::Unhealthy, ..answering } }
+    }
+
     fn of(answer: Answer) -> Self {
         let status = if answer.is_some() { PartStatus::Healthy } else { PartStatus::Unhealthy };
         Self { status, latency_ms: answer.map(milliseconds) }
@@ -122,7 +128,7 @@ impl Readiness {
     pub(super) async fn of(status: &Status) -> Self {
         let conditions = [
             ("stop", !status.is_stopping()),
-            ("database", status.ask_database().await.is_some()),
+            ("database", status.ask_database().await.is_some() && status.is_writable()),
             ("migration", status.is_migrated()),
             ("telegram", status.is_identified()),
         ];
@@ -152,6 +158,13 @@ mod tests {
         assert_eq!(checks(THERE, Some(None), PartStatus::Healthy).overall(), Overall::Degraded);
         assert_eq!(checks(THERE, None, PartStatus::Unhealthy).overall(), Overall::Degraded);
         assert_eq!(checks(None, Some(None), PartStatus::Healthy).overall(), Overall::Unhealthy);
+    }
+
+    #[test]
+    fn a_database_that_answers_and_takes_no_writes_is_unhealthy() {
+        assert_eq!(Part::of_database(THERE, true).status, PartStatus::Healthy);
+        assert_eq!(Part::of_database(THERE, false).status, PartStatus::Unhealthy);
+        assert_eq!(Part::of_database(None, true).status, PartStatus::Unhealthy);
     }
 
     #[test]

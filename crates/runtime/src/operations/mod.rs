@@ -12,6 +12,7 @@ mod probe;
 mod process;
 mod server;
 mod status;
+mod write_probe;
 
 pub use observed_sink::ObservedSink;
 pub use probe::Ping;

@@ -1,6 +1,6 @@
 //! The HTTP server that answers an operator's tools.
 
-use std::{net::SocketAddr, sync::Arc};
+use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use axum::{
     Json, Router,
@@ -9,8 +9,10 @@ use axum::{
     response::IntoResponse,
     routing::get,
 };
+use portcullis_telegram::http_server::{ConnectionLimits, serve};
 use serde_json::json;
 use tokio::{net::TcpListener, task::JoinSet};
+use tokio_util::sync::CancellationToken;
 
 use super::{
     Status,
@@ -24,6 +26,10 @@ use crate::{
 
 /// The format of `/metrics`: <https://prometheus.io/docs/instrumenting/exposition_formats/#text-based-format>.
 const PROMETHEUS_TEXT: &str = "text/plain; version=0.0.4; charset=utf-8";
+
+/// More than all tools that look at one bot.
+const CONNECTIONS: ConnectionLimits =
+    ConnectionLimits { server: "operations", connections: 64, head: Duration::from_secs(30) };
 
 /// The server at work; it ends when dropped.
 #[derive(Debug)]
@@ -55,11 +61,8 @@ impl Operations {
         let mut tasks = JoinSet::new();
         tasks.spawn(exporter.upkeep());
         let router = router(Sources { status, exporter });
-        tasks.spawn(async move {
-            if let Err(error) = axum::serve(listener, router).await {
-                tracing::error!(error = &error as &dyn std::error::Error, "health and metrics are told no more");
-            }
-        });
+        // Ended with its task, when this is dropped.
+        tasks.spawn(serve(listener, router, CONNECTIONS, CancellationToken::new()));
         tracing::info!(%address, "health and metrics are told over HTTP");
         Ok(Self { _tasks: tasks })
     }

@@ -13,13 +13,15 @@ use futures::FutureExt;
 use portcullis_storage::{Database, SqlCensus};
 use portcullis_telegram::{ApiClient, Reachability};
 use tokio_util::sync::CancellationToken;
+use tracing_appender::non_blocking::ErrorCounter;
 
 use super::{
     catalogue,
     census_gauges::CensusGauges,
     probe::{Answer, Ping, Probe},
+    write_probe::WriteProbe,
 };
-use crate::Settings;
+use crate::{Settings, telemetry::Logs};
 
 /// A connection that broke with its server is noticed only by the statement that uses it, and a pool has several.
 const TRIES_PER_PING: usize = 25;
@@ -35,10 +37,12 @@ struct Inner {
     started: Instant,
     stop: CancellationToken,
     database: OnceLock<Probe>,
+    writes: OnceLock<WriteProbe>,
     census: OnceLock<CensusGauges>,
     has_redis: bool,
     redis: OnceLock<Probe>,
     telegram: OnceLock<ApiClient>,
+    dropped_log_lines: OnceLock<ErrorCounter>,
     migrated: AtomicBool,
     identified: AtomicBool,
     /// Milliseconds from the start to the last update, or [`NEVER`].
@@ -53,14 +57,26 @@ impl Status {
             started: Instant::now(),
             stop,
             database: OnceLock::new(),
+            writes: OnceLock::new(),
             census: OnceLock::new(),
             has_redis: settings.redis.is_some(),
             redis: OnceLock::new(),
             telegram: OnceLock::new(),
+            dropped_log_lines: OnceLock::new(),
             migrated: AtomicBool::new(false),
             identified: AtomicBool::new(false),
             last_update: AtomicU64::new(NEVER),
         }))
+    }
+
+    /// From now on counts the lines that this log drops.
+    pub(crate) fn watch_logs(&self, logs: &Logs) {
+        let _ = self.0.dropped_log_lines.set(logs.dropped_lines());
+    }
+
+    /// How many lines of the log nobody could read.
+    pub(super) fn dropped_log_lines(&self) -> u64 {
+        self.0.dropped_log_lines.get().map_or(0, |dropped| dropped.dropped_lines() as u64)
     }
 
     /// From now on asks this database whether it is there, and times its statements.
@@ -72,8 +88,14 @@ impl Status {
         database.on_statement(|statement| catalogue::record_query(statement.name(), statement.elapsed));
     }
 
-    /// The schema is up to date, so that its rows can be counted.
+    /// The schema is up to date, so that its rows can be counted and written.
     pub fn migrated(&self, database: &Database) {
+        let written = database.clone();
+        let write = move || {
+            let written = written.clone();
+            async move { written.probe_write().await }
+        };
+        let _ = self.0.writes.set(WriteProbe::start(write, self.0.stop.clone()));
         let _ = self.0.census.set(CensusGauges::new(Arc::new(SqlCensus::new(database.clone()))));
         self.0.migrated.store(true, Ordering::Relaxed);
     }
@@ -128,6 +150,11 @@ impl Status {
             Some(probe) => probe.ask().await,
             None => None,
         }
+    }
+
+    /// Whether the database took the last write that it was asked for.
+    pub(super) fn is_writable(&self) -> bool {
+        self.0.writes.get().is_none_or(WriteProbe::is_writable)
     }
 
     /// `None`: no Redis is configured.

@@ -1,0 +1,180 @@
+//! What hangs instead of failing: whoever waits is told in time, and nothing keeps a process from ending.
+
+#![expect(clippy::unwrap_used, reason = "what the stories share fails the story")]
+
+use std::{
+    io::Read,
+    net::{SocketAddr, TcpListener},
+    process::Stdio,
+    time::Duration,
+};
+
+use portcullis_domain::ports::Clock;
+use portcullis_runtime::SystemClock;
+use portcullis_simulator::{Effect, Fault};
+use portcullis_tests::{
+    BotProcess, Stage,
+    bot_process::command,
+    load_balancer::LoadBalancer,
+    operations::{Operations, value_of},
+    postgres::{PostgresServer, fresh_database},
+    sql,
+    stage::WAIT_TIMEOUT,
+    webhook_instance::WebhookInstance,
+};
+use reqwest::StatusCode;
+use serde_json::json;
+
+/// How long Telegram may be kept waiting for an answer.
+const ANSWER_LIMIT: Duration = Duration::from_secs(10);
+
+/// A database of PostgreSQL behind a cable: its URL, and the cable.
+async fn behind_a_cable() -> (String, LoadBalancer) {
+    let database = fresh_database();
+    let (_, rest) = database.split_once('@').unwrap();
+    let server: SocketAddr = rest.split_once('/').unwrap().0.parse().unwrap();
+    let cable = LoadBalancer::start(&[server]).await;
+    (database.replace(&server.to_string(), &cable.address().to_string()), cable)
+}
+
+fn message(stage: &Stage, id: i64, from: i64, text: &str) -> String {
+    let message = json!({
+        "message_id": id, "date": SystemClock.now().as_secs(), "text": text,
+        "from": {"id": from, "is_bot": false, "first_name": "Sam"},
+        "chat": {"id": stage.group, "type": "supergroup", "title": "Tea lovers"},
+    });
+    json!({"update_id": 900_000_000 + id, "message": message}).to_string()
+}
+
+#[tokio::test]
+async fn a_database_that_never_answers_is_told_in_time_and_memory_goes_on_answering() {
+    let (database, cable) = behind_a_cable().await;
+    let stage = Stage::new().await.with("DATABASE_URL", &database);
+    let mut instance = WebhookInstance::new("webhook");
+    let public = instance.address();
+    instance.start(&stage, public).await;
+    stage.protect().await;
+    let member = stage.member("Mia");
+    stage.say(member, "hello").unwrap();
+    stage.settle().await;
+    let operations = Operations::of_log(|| stage.log_of("webhook")).await;
+    operations.until_status("/ready", 200).await;
+
+    cable.silence();
+    let unknown = |id| instance.post(message(&stage, id, 4_000 + id, "buy this"));
+    let (first, second) = tokio::join!(
+        tokio::time::timeout(ANSWER_LIMIT, unknown(1)),
+        // One that comes while the first hangs waits no longer than that.
+        async {
+            tokio::time::sleep(Duration::from_secs(2)).await;
+            assert_eq!(instance.post(message(&stage, 3, member, "still here")).await, StatusCode::OK);
+            tokio::time::timeout(ANSWER_LIMIT, unknown(2)).await
+        },
+    );
+    assert_eq!(first.expect("an answer in time"), StatusCode::SERVICE_UNAVAILABLE);
+    assert_eq!(second.expect("an answer in time"), StatusCode::SERVICE_UNAVAILABLE);
+    assert_eq!(operations.until_status("/health", 503).await.json()["status"], "unhealthy");
+    operations.until_status("/ready", 503).await;
+
+    // It comes back by itself.
+    cable.mend();
+    operations.until_status("/ready", 200).await;
+    let stranger = stage.stranger("Sam");
+    stage.until_muted(stranger).await;
+
+    cable.silence();
+    assert_eq!(instance.post(message(&stage, 4, member, "still here")).await, StatusCode::OK);
+    let status = instance.stop().await;
+    assert_eq!(status.code(), Some(0), "{}", stage.log_of("webhook"));
+}
+
+#[tokio::test]
+async fn a_bot_that_polls_ends_in_good_order_though_its_database_never_answers() {
+    let (database, cable) = behind_a_cable().await;
+    let mut stage = Stage::new().await.with("DATABASE_URL", &database);
+    stage.start();
+    stage.protect().await;
+    stage.settle().await;
+    let operations = stage.operations().await;
+    cable.silence();
+    stage.stranger("Sam");
+    assert_eq!(operations.until_status("/health", 503).await.json()["status"], "unhealthy");
+    let status = stage.stop().await;
+    assert_eq!(status.code(), Some(0), "{}", stage.log());
+}
+
+#[tokio::test]
+async fn a_second_signal_ends_at_once() {
+    let mut stage = Stage::protected().await;
+    let held = stage.simulator.inject(Fault::new("restrictChatMember", Effect::HoldBefore));
+    stage.stranger("Sam");
+    tokio::time::timeout(WAIT_TIMEOUT, held.held()).await.unwrap();
+    let bot = stage.take_process();
+    bot.signal("TERM");
+    while !stage.log().contains("asked to stop") {
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    bot.signal("INT");
+    // In good order it would have ended with 0, after the time that the call may take.
+    assert_eq!(bot.ended().await.code(), Some(128 + 2), "{}", stage.log());
+}
+
+#[tokio::test]
+async fn a_log_that_nobody_reads_stops_nobody() {
+    let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let stage = Stage::new().await.with("LOG_LEVEL", "trace").with("OPS_LISTEN", &port.to_string());
+    let mut bot = command(stage.folder(), stage.variables());
+    let mut bot = bot.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+    stage.protect().await;
+    let mut logged = 0;
+    // A pipe holds 64 KiB: what comes after that waits, or is dropped.
+    for number in 0..40 {
+        let stranger = stage.stranger(&format!("Sam {number}"));
+        stage.until_muted(stranger).await;
+    }
+    assert!(bot.try_wait().unwrap().is_none());
+    BotProcess::signal_to(bot.id(), "TERM");
+    let mut output = bot.stdout.take().unwrap();
+    let status = tokio::task::spawn_blocking(move || bot.wait().unwrap());
+    let status = tokio::time::timeout(WAIT_TIMEOUT, status).await.unwrap().unwrap();
+    assert!(status.success(), "{status}");
+    let mut buffer = vec![0; 1 << 20];
+    while let Ok(read @ 1..) = output.read(&mut buffer) {
+        logged += read;
+    }
+    assert!(logged > 32 << 10, "{logged} bytes were logged: too few to fill a pipe");
+}
+
+#[tokio::test]
+async fn a_database_that_reads_and_does_not_write_is_told() {
+    let server = PostgresServer::start();
+    let database = server.fresh_database();
+    let mut stage = Stage::new().await.with("DATABASE_URL", &database);
+    stage.start();
+    stage.protect().await;
+    let operations = stage.operations().await;
+    operations.until_status("/ready", 200).await;
+    let (base, name) = database.rsplit_once('/').unwrap();
+    let set_read_only = async |value: &str| {
+        let others = format!("pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'");
+        let set = format!("ALTER DATABASE {name} SET default_transaction_read_only = {value}; SELECT {others}");
+        sql::run(&format!("{base}/postgres"), set).await;
+    };
+    set_read_only("on").await;
+    let health = operations.until_status("/health", 503).await.json();
+    assert_eq!(
+        (&health["status"], &health["checks"]["database"]["status"]),
+        (&json!("unhealthy"), &json!("unhealthy"))
+    );
+    operations.until_status("/ready", 503).await;
+    let metrics = operations.get("/metrics").await.text;
+    assert_eq!(value_of(&metrics, "bot_db_writable"), Some(0.0), "{metrics}");
+    let mut check = command(stage.folder(), stage.variables());
+    let check = tokio::task::spawn_blocking(move || check.arg("check").output().unwrap()).await.unwrap();
+    let said = String::from_utf8(check.stdout).unwrap();
+    assert!(said.lines().any(|line| line.starts_with("FAILED") && line.contains("database")), "{said}");
+    set_read_only("off").await;
+    operations.until_status("/ready", 200).await;
+    operations.until_status("/health", 200).await;
+    stage.end().await;
+}
