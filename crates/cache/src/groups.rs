@@ -7,7 +7,7 @@ use futures::FutureExt;
 use portcullis_domain::{
     ChannelId, ChatId, GroupId,
     event::Migration,
-    group::Group,
+    group::{EnforcedChannel, Group},
     ports::{GroupRepository, Protection, StoreError},
     settings::GroupSettings,
 };
@@ -220,6 +220,16 @@ impl GroupRepository for CachedGroupRepository {
         self.write(vec![group], async move { inner.put_settings(group, &settings).await }).await
     }
 
+    async fn put_title(&self, group: GroupId, title: &str) -> Result<(), StoreError> {
+        let (inner, title) = (self.inner(), title.to_owned());
+        self.write(vec![group], async move { inner.put_title(group, &title).await }).await
+    }
+
+    async fn put_channel(&self, channel: &EnforcedChannel) -> Result<(), StoreError> {
+        let (inner, id, channel) = (self.inner(), channel.id, channel.clone());
+        self.write_about_channel(id, async move { inner.put_channel(&channel).await.map(|()| true) }).await.map(drop)
+    }
+
     async fn put_linked_channel(&self, group: GroupId, linked: Option<ChatId>) -> Result<(), StoreError> {
         let inner = self.inner();
         self.write(vec![group], async move { inner.put_linked_channel(group, linked).await }).await
@@ -235,6 +245,11 @@ impl GroupRepository for CachedGroupRepository {
         self.write(vec![group], async move { inner.note_cannot_enforce(group).await }).await
     }
 
+    async fn note_removed(&self, group: GroupId) -> Result<u64, StoreError> {
+        let inner = self.inner();
+        self.write(vec![group], async move { inner.note_removed(group).await }).await
+    }
+
     async fn note_can_check(&self, channel: ChannelId) -> Result<bool, StoreError> {
         let inner = self.inner();
         self.write_about_channel(channel, async move { inner.note_can_check(channel).await }).await
@@ -245,8 +260,8 @@ impl GroupRepository for CachedGroupRepository {
         self.write_about_channel(channel, async move { inner.note_cannot_check(channel).await }).await
     }
 
-    async fn list_requiring(&self, channel: ChannelId) -> Result<Vec<GroupId>, StoreError> {
-        self.inner.list_requiring(channel).await
+    async fn find_channel(&self, channel: ChannelId) -> Result<Option<EnforcedChannel>, StoreError> {
+        self.inner.find_channel(channel).await
     }
 
     async fn find_owner_username(&self, group: GroupId) -> Result<Option<String>, StoreError> {

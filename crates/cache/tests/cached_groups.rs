@@ -15,7 +15,7 @@ use portcullis_cache::{CachedExemptionRepository, CachedGroupRepository, GroupCa
 use portcullis_domain::{
     ChannelId, ChatId, GroupId, Timestamp, UserId,
     event::Migration,
-    group::Group,
+    group::{EnforcedChannel, Group},
     ports::{
         ExemptionRecord, ExemptionRepository, GroupRepository, MockExemptionRepository, MockGroupRepository,
         Protection, StoreError,
@@ -113,6 +113,8 @@ async fn every_write_to_a_group_forgets_it_and_no_other() {
     inner.expect_put_settings().once().returning(|_, _| Ok(()));
     inner.expect_put_linked_channel().once().with(eq(GROUP), eq(Some(ChatId(-5)))).returning(|_, _| Ok(()));
     inner.expect_note_can_enforce().once().with(eq(GROUP)).returning(|_| Ok(false));
+    inner.expect_note_removed().once().with(eq(GROUP)).returning(|_| Ok(2));
+    inner.expect_put_title().once().returning(|_, _| Ok(()));
     let groups = caching_both(inner).await;
 
     assert!(groups.disable(GROUP).await.unwrap());
@@ -128,6 +130,12 @@ async fn every_write_to_a_group_forgets_it_and_no_other() {
     assert_eq!(is_known(&groups), (false, true));
     groups.find(GROUP).await.unwrap();
     assert!(!groups.note_can_enforce(GROUP).await.unwrap());
+    assert_eq!(is_known(&groups), (false, true));
+    groups.find(GROUP).await.unwrap();
+    assert_eq!(groups.note_removed(GROUP).await.unwrap(), 2);
+    assert_eq!(is_known(&groups), (false, true));
+    groups.find(GROUP).await.unwrap();
+    groups.put_title(GROUP, "Tea").await.unwrap();
     assert_eq!(is_known(&groups), (false, true));
 }
 
@@ -151,21 +159,18 @@ async fn protecting_forgets_the_group_and_those_that_share_its_channels() {
 }
 
 fn protection() -> Protection {
-    let news = portcullis_domain::group::EnforcedChannel {
-        id: NEWS,
-        title: "News".to_owned(),
-        username: None,
-        invite_link: None,
-        can_check: true,
-    };
     Protection {
         group: GROUP,
         title: String::new(),
         by: Person { id: ALICE, name: "Alice".to_owned(), username: None, language_code: None },
         linked_channel: None,
-        channels: vec![news],
+        channels: vec![news()],
         at: Timestamp(0),
     }
+}
+
+fn news() -> EnforcedChannel {
+    EnforcedChannel { id: NEWS, title: "News".to_owned(), username: None, invite_link: None, can_check: true }
 }
 
 #[tokio::test]
@@ -175,6 +180,16 @@ async fn a_channel_that_can_no_longer_be_checked_forgets_the_groups_with_it() {
     inner.expect_list_with_channel().once().with(eq(NEWS)).returning(|_| Ok(vec![OTHER]));
     let groups = caching_both(inner).await;
     assert!(groups.note_cannot_check(NEWS).await.unwrap());
+    assert_eq!(is_known(&groups), (true, false));
+}
+
+#[tokio::test]
+async fn what_is_new_of_a_channel_forgets_the_groups_with_it() {
+    let mut inner = full();
+    inner.expect_put_channel().once().returning(|_| Ok(()));
+    inner.expect_list_with_channel().once().with(eq(NEWS)).returning(|_| Ok(vec![OTHER]));
+    let groups = caching_both(inner).await;
+    groups.put_channel(&news()).await.unwrap();
     assert_eq!(is_known(&groups), (true, false));
 }
 
@@ -262,6 +277,14 @@ impl GroupRepository for SlowRepository {
         unreachable!("not used here")
     }
 
+    async fn put_title(&self, _: GroupId, _: &str) -> Result<(), StoreError> {
+        unreachable!("not used here")
+    }
+
+    async fn put_channel(&self, _: &EnforcedChannel) -> Result<(), StoreError> {
+        unreachable!("not used here")
+    }
+
     async fn put_linked_channel(&self, _: GroupId, _: Option<ChatId>) -> Result<(), StoreError> {
         unreachable!("not used here")
     }
@@ -274,15 +297,19 @@ impl GroupRepository for SlowRepository {
         unreachable!("not used here")
     }
 
+    async fn note_removed(&self, _: GroupId) -> Result<u64, StoreError> {
+        unreachable!("not used here")
+    }
+
+    async fn find_channel(&self, _: ChannelId) -> Result<Option<EnforcedChannel>, StoreError> {
+        unreachable!("not used here")
+    }
+
     async fn note_can_check(&self, _: ChannelId) -> Result<bool, StoreError> {
         unreachable!("not used here")
     }
 
     async fn note_cannot_check(&self, _: ChannelId) -> Result<bool, StoreError> {
-        unreachable!("not used here")
-    }
-
-    async fn list_requiring(&self, _: ChannelId) -> Result<Vec<GroupId>, StoreError> {
         unreachable!("not used here")
     }
 

@@ -2,6 +2,7 @@
 
 pub mod administrator_rights;
 pub mod administrators;
+pub mod announcement;
 pub mod channel_reference;
 pub mod chat_member;
 pub mod command;
@@ -14,6 +15,7 @@ pub mod id;
 pub mod inbox;
 pub mod job;
 pub mod lease;
+pub mod look;
 pub mod message;
 pub mod notice;
 pub mod ports;

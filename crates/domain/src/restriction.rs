@@ -116,11 +116,13 @@ pub enum LiftReason {
     Expired,
     /// The mute could not be carried out: the person is gone, or Telegram refuses it.
     NotMuted,
+    /// The bot was removed from the group, or the group is gone: nobody can lift the mute before it runs out.
+    BotRemoved,
 }
 
 impl LiftReason {
     /// Every reason.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::JoinedChannel,
         Self::Pressed,
         Self::Unprotected,
@@ -129,6 +131,7 @@ impl LiftReason {
         Self::AdministratorActed,
         Self::Expired,
         Self::NotMuted,
+        Self::BotRemoved,
     ];
 
     /// The word for it in rows and metrics.
@@ -143,6 +146,7 @@ impl LiftReason {
             Self::AdministratorActed => "administrator_acted",
             Self::Expired => "expired",
             Self::NotMuted => "not_muted",
+            Self::BotRemoved => "bot_removed",
         }
     }
 }

@@ -14,8 +14,8 @@ use portcullis_domain::{
 use portcullis_messages::Texts;
 use portcullis_service::{Gatekeeper, Ports};
 use portcullis_storage::{
-    Database, SqlDeletionSchedule, SqlExemptionRepository, SqlGroupMemberRepository, SqlGroupRepository, SqlInbox,
-    SqlJobRepository, SqlNoticeTurns, SqlRestrictionRepository,
+    Database, SqlAnnouncements, SqlDeletionSchedule, SqlExemptionRepository, SqlGroupMemberRepository,
+    SqlGroupRepository, SqlInbox, SqlJobRepository, SqlNoticeTurns, SqlRestrictionRepository,
 };
 use portcullis_telegram::JsonUpdateDecoder;
 
@@ -63,6 +63,7 @@ pub fn compose(
         memberships: caches.memberships,
         administrators: caches.administrators,
         groups: caches.groups,
+        announcements: Arc::new(SqlAnnouncements::new(database.clone())),
         exemptions: Arc::new(exemptions),
         restrictions: Arc::new(SqlRestrictionRepository::new(database.clone())),
         group_members: Arc::new(SqlGroupMemberRepository::new(database.clone())),

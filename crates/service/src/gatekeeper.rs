@@ -45,7 +45,7 @@ impl Gatekeeper {
         let commands = Arc::new(shared.commands(&ports));
         let Ports { bot, api, known, memberships, administrators, groups, restrictions, group_members, .. } = ports;
         let Ports { inbox, decoder, jobs, texts, clock, .. } = ports;
-        let Parts { metrics, seen, notices, deletions, messenger, releases, .. } = shared;
+        let Parts { metrics, seen, notices, deletions, messenger, announcer, releases, .. } = shared;
         let Parts { verifier, records, bot_rights, exemptions, enforcer, newcomers, migration, .. } = shared;
         let in_group = GroupMemberHandler {
             bot: bot.id,
@@ -96,6 +96,7 @@ impl Gatekeeper {
                 notices,
                 deletions,
                 messenger,
+                announcer,
                 seen,
                 release: Arc::new(ReleaseWorker {
                     jobs,

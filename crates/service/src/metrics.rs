@@ -123,8 +123,13 @@ impl Metrics {
 
     /// Counts the end of a restriction.
     pub(crate) fn count_lift(&self, reason: LiftReason) {
+        self.count_lifts(reason, 1);
+    }
+
+    /// Counts the end of so many restrictions.
+    pub(crate) fn count_lifts(&self, reason: LiftReason, count: u64) {
         if let Some((_, counter)) = self.lifted.iter().find(|(known, _)| *known == reason) {
-            counter.increment(1);
+            counter.increment(count);
         }
     }
 

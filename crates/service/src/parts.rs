@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use tokio::sync::Notify;
+
 use crate::{
     Ports,
     commands::{
@@ -9,7 +11,7 @@ use crate::{
     },
     gate::{BotRights, Enforcer, Exemptions, GroupMigration, Newcomers, Records, Verifier},
     metrics::Metrics,
-    outgoing::{Deletions, Messenger, NoticeBoard, NoticePoster, Releases, SeenMembers},
+    outgoing::{Announcer, Deletions, Messenger, NoticeBoard, NoticePoster, Releases, SeenMembers},
 };
 
 /// The parts that several use cases share.
@@ -19,6 +21,7 @@ pub(crate) struct Parts {
     pub(crate) notices: Arc<NoticeBoard>,
     pub(crate) deletions: Arc<Deletions>,
     pub(crate) messenger: Messenger,
+    pub(crate) announcer: Arc<Announcer>,
     pub(crate) releases: Arc<Releases>,
     pub(crate) verifier: Arc<Verifier>,
     pub(crate) records: Arc<Records>,
@@ -37,6 +40,15 @@ impl Parts {
         let metrics = Arc::new(Metrics::new());
         let seen = Arc::new(SeenMembers::new(group_members, clock.clone()));
         let messenger = Messenger::new(api.clone());
+        let announcer = Arc::new(Announcer {
+            bot: bot.id,
+            api: api.clone(),
+            announcements: ports.announcements.clone(),
+            groups: groups.clone(),
+            texts: texts.clone(),
+            clock: clock.clone(),
+            due: Notify::new(),
+        });
         let releases = Arc::new(Releases::new(jobs, clock.clone()));
         let deletions = Arc::new(Deletions::new(api.clone(), schedule, clock.clone()));
         let poster = NoticePoster::new(
@@ -56,8 +68,8 @@ impl Parts {
             groups: groups.clone(),
             memberships,
             releases: releases.clone(),
-            messenger: messenger.clone(),
-            texts: texts.clone(),
+            announcer: announcer.clone(),
+            metrics: metrics.clone(),
         });
         let exemptions = Arc::new(Exemptions {
             repository: exemptions,
@@ -89,6 +101,7 @@ impl Parts {
             notices,
             deletions,
             messenger,
+            announcer,
             releases,
             verifier,
             records,

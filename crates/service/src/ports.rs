@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use portcullis_domain::ports::{
-    Administrators, BotApi, BotIdentity, Clock, DeletionSchedule, ExemptionRepository, GroupMemberRepository,
-    GroupRepository, Inbox, JobRepository, Known, Memberships, NoticeTurns, RestrictionRepository, UpdateDecoder,
+    Administrators, Announcements, BotApi, BotIdentity, Clock, DeletionSchedule, ExemptionRepository,
+    GroupMemberRepository, GroupRepository, Inbox, JobRepository, Known, Memberships, NoticeTurns,
+    RestrictionRepository, UpdateDecoder,
 };
 use portcullis_messages::Texts;
 
@@ -25,6 +26,8 @@ pub struct Ports {
     pub administrators: Arc<dyn Administrators>,
     /// The protected groups.
     pub groups: Arc<dyn GroupRepository>,
+    /// What groups' admins are still to be told.
+    pub announcements: Arc<dyn Announcements>,
     /// Whom admins have exempted.
     pub exemptions: Arc<dyn ExemptionRepository>,
     /// Whom the bot has muted.

@@ -4,17 +4,20 @@ use std::collections::{BTreeMap, HashSet};
 
 use async_trait::async_trait;
 use portcullis_domain::{
-    GroupId, Timestamp, UserId,
+    ChannelId, GroupId, Timestamp, UserId,
     ports::{GroupMemberRepository, Sighting, StoreError},
 };
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
-    prelude::Expr, sea_query::OnConflict,
+    ActiveValue::Set,
+    ColumnTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    prelude::Expr,
+    sea_query::{OnConflict, Query, SelectStatement},
 };
 
 use crate::{
     connection::Database,
     entities::{
+        group_channel_link,
         group_member::{ActiveModel, Column, Entity},
         protected_group,
     },
@@ -74,18 +77,19 @@ impl GroupMemberRepository for SqlGroupMemberRepository {
         Ok(())
     }
 
-    async fn list_seen_in(&self, user: UserId, groups: &[GroupId]) -> Result<Vec<GroupId>, StoreError> {
-        // A person is in few groups, a channel may be required by many: the filter is cheaper here than there.
-        let seen: Vec<i64> = Entity::find()
+    async fn list_seen_in(&self, user: UserId, channel: ChannelId) -> Result<Vec<GroupId>, StoreError> {
+        // A person is in few groups, a channel may be required by many.
+        let groups: Vec<i64> = Entity::find()
             .select_only()
             .column(Column::GroupId)
             .filter(Column::UserId.eq(user.0))
+            .filter(Expr::exists(requiring(channel)))
+            .order_by_asc(Column::GroupId)
             .into_tuple()
             .all(self.database.reader())
             .await
             .map_err(store_error)?;
-        let seen: HashSet<i64> = seen.into_iter().collect();
-        Ok(groups.iter().copied().filter(|group| seen.contains(&group.0)).collect())
+        Ok(groups.into_iter().map(GroupId).collect())
     }
 
     async fn list_groups_of(&self, user: UserId, limit: u64) -> Result<Vec<GroupId>, StoreError> {
@@ -112,6 +116,27 @@ impl GroupMemberRepository for SqlGroupMemberRepository {
         let outcome = Entity::delete_many().filter(Column::LastSeen.lt(before.0)).exec(&writer).await;
         outcome.map(|outcome| outcome.rows_affected).map_err(store_error)
     }
+}
+
+/// Whether the group of a sighting requires a channel, and has its gate switched on.
+fn requiring(channel: ChannelId) -> SelectStatement {
+    // Here alone: it gives every number another `min` and `max`.
+    use sea_orm::ExprTrait;
+    Query::select()
+        .expr(Expr::val(1))
+        .from(group_channel_link::Entity)
+        .inner_join(
+            protected_group::Entity,
+            Expr::col((protected_group::Entity, protected_group::Column::GroupId))
+                .equals((group_channel_link::Entity, group_channel_link::Column::GroupId)),
+        )
+        .and_where(
+            Expr::col((group_channel_link::Entity, group_channel_link::Column::GroupId))
+                .equals((Entity, Column::GroupId)),
+        )
+        .and_where(group_channel_link::Column::ChannelId.eq(channel.0))
+        .and_where(protected_group::Column::Enabled.eq(true))
+        .take()
 }
 
 /// All sightings of one person in one group.

@@ -7,6 +7,7 @@ use portcullis_domain::{
     ChannelId, ChatId, GroupId, Timestamp, UserId,
     event::Migration,
     group::{EnforcedChannel, Group},
+    look::next_daily_look,
     ports::{Clock, GroupRepository, Protection, StoreError},
     settings::GroupSettings,
 };
@@ -21,10 +22,17 @@ use sea_orm::{
 use crate::{
     connection::Database,
     entities::{enforced_channel, exemption, group_channel_link, owner, protected_group, storable},
+    group_abilities,
     migrate_group::migrate_group,
     store_error::store_error,
     unfit_settings_log::UnfitSettingsLog,
 };
+
+const ENABLE: &str = r#"
+    UPDATE "protected_groups" SET "enabled" = TRUE, "updated_at" = $2, "announce_after" = $2 WHERE "group_id" = $1"#;
+
+const ANNOUNCE_TO_GROUP: &str = r#"
+    UPDATE "group_channel_links" SET "announce_after" = $2 WHERE "group_id" = $1"#;
 
 /// The protected groups, read in three statements at most.
 pub struct SqlGroupRepository {
@@ -42,37 +50,11 @@ impl SqlGroupRepository {
 
     /// Changes one column of one group; whether a row matched.
     async fn update(&self, group: GroupId, change: GroupChange) -> Result<bool, StoreError> {
-        let mut update = protected_group::Entity::update_many()
+        let update = protected_group::Entity::update_many()
             .col_expr(change.column, change.value)
             .col_expr(protected_group::Column::UpdatedAt, Expr::value(self.clock.now().0))
             .filter(protected_group::Column::GroupId.eq(group.0));
-        if let Some(only_if) = change.only_if {
-            update = update.filter(only_if);
-        }
         let outcome = update.exec(self.database.writer()).await.map_err(store_error)?;
-        Ok(outcome.rows_affected > 0)
-    }
-
-    async fn set_enabled(&self, group: GroupId, enabled: bool) -> Result<bool, StoreError> {
-        let column = protected_group::Column::Enabled;
-        self.update(group, GroupChange { column, value: Expr::value(enabled), only_if: None }).await
-    }
-
-    async fn set_can_enforce(&self, group: GroupId, can_enforce: bool) -> Result<bool, StoreError> {
-        let column = protected_group::Column::CanEnforce;
-        let only_if = Some(column.ne(can_enforce));
-        self.update(group, GroupChange { column, value: Expr::value(can_enforce), only_if }).await
-    }
-
-    async fn set_can_check(&self, channel: ChannelId, can_check: bool) -> Result<bool, StoreError> {
-        let outcome = enforced_channel::Entity::update_many()
-            .col_expr(enforced_channel::Column::CanCheck, Expr::value(can_check))
-            .col_expr(enforced_channel::Column::UpdatedAt, Expr::value(self.clock.now().0))
-            .filter(enforced_channel::Column::ChannelId.eq(channel.0))
-            .filter(enforced_channel::Column::CanCheck.ne(can_check))
-            .exec(self.database.writer())
-            .await
-            .map_err(store_error)?;
         Ok(outcome.rows_affected > 0)
     }
 }
@@ -81,7 +63,6 @@ impl SqlGroupRepository {
 struct GroupChange {
     column: protected_group::Column,
     value: Expr,
-    only_if: Option<Expr>,
 }
 
 #[async_trait]
@@ -124,11 +105,20 @@ impl GroupRepository for SqlGroupRepository {
     }
 
     async fn enable(&self, group: GroupId) -> Result<bool, StoreError> {
-        self.set_enabled(group, true).await
+        let now = self.clock.now().0;
+        let work = self.database.transaction(move |transaction| {
+            Box::pin(async move {
+                // Whatever was lost or came back while the gate was off was told to nobody.
+                group_abilities::execute(transaction, ANNOUNCE_TO_GROUP, [group.0.into(), now.into()]).await?;
+                group_abilities::execute(transaction, ENABLE, [group.0.into(), now.into()]).await
+            })
+        });
+        Ok(work.await.map_err(store_error)? > 0)
     }
 
     async fn disable(&self, group: GroupId) -> Result<bool, StoreError> {
-        self.set_enabled(group, false).await
+        let column = protected_group::Column::Enabled;
+        self.update(group, GroupChange { column, value: Expr::value(false) }).await
     }
 
     async fn remove_channels(&self, group: GroupId, channels: &[ChannelId]) -> Result<(), StoreError> {
@@ -141,36 +131,71 @@ impl GroupRepository for SqlGroupRepository {
     async fn put_settings(&self, group: GroupId, settings: &GroupSettings) -> Result<(), StoreError> {
         let column = protected_group::Column::Params;
         let value = Expr::value(Json::Object(settings.to_params()));
-        self.update(group, GroupChange { column, value, only_if: None }).await.map(drop)
+        self.update(group, GroupChange { column, value }).await.map(drop)
+    }
+
+    async fn put_title(&self, group: GroupId, title: &str) -> Result<(), StoreError> {
+        let column = protected_group::Column::Title;
+        self.update(group, GroupChange { column, value: Expr::value(storable(title)) }).await.map(drop)
+    }
+
+    async fn put_channel(&self, channel: &EnforcedChannel) -> Result<(), StoreError> {
+        let update = enforced_channel::Entity::update_many()
+            .col_expr(enforced_channel::Column::Title, Expr::value(storable(&channel.title)))
+            .col_expr(enforced_channel::Column::Username, Expr::value(channel.username.clone()))
+            .col_expr(enforced_channel::Column::InviteLink, Expr::value(channel.invite_link.clone()))
+            .col_expr(enforced_channel::Column::UpdatedAt, Expr::value(self.clock.now().0))
+            .filter(enforced_channel::Column::ChannelId.eq(channel.id.0));
+        update.exec(self.database.writer()).await.map(drop).map_err(store_error)
     }
 
     async fn put_linked_channel(&self, group: GroupId, linked: Option<ChatId>) -> Result<(), StoreError> {
         let column = protected_group::Column::LinkedChannelId;
         let value = Expr::value(linked.map(|chat| chat.0));
-        self.update(group, GroupChange { column, value, only_if: None }).await.map(drop)
+        self.update(group, GroupChange { column, value }).await.map(drop)
     }
 
     async fn note_can_enforce(&self, group: GroupId) -> Result<bool, StoreError> {
-        self.set_can_enforce(group, true).await
+        let now = self.clock.now();
+        let work = self
+            .database
+            .transaction(move |transaction| Box::pin(group_abilities::note_can_enforce(transaction, group, now)));
+        work.await.map_err(store_error)
     }
 
     async fn note_cannot_enforce(&self, group: GroupId) -> Result<bool, StoreError> {
-        self.set_can_enforce(group, false).await
+        let noted = group_abilities::note_cannot_enforce(self.database.writer(), group, self.clock.now());
+        noted.await.map_err(store_error)
+    }
+
+    async fn note_removed(&self, group: GroupId) -> Result<u64, StoreError> {
+        let now = self.clock.now();
+        let work = self
+            .database
+            .transaction(move |transaction| Box::pin(group_abilities::note_removed(transaction, group, now)));
+        work.await.map_err(store_error)
     }
 
     async fn note_can_check(&self, channel: ChannelId) -> Result<bool, StoreError> {
-        self.set_can_check(channel, true).await
+        let now = self.clock.now();
+        let work = self
+            .database
+            .transaction(move |transaction| Box::pin(group_abilities::note_can_check(transaction, channel, now)));
+        work.await.map_err(store_error)
     }
 
     async fn note_cannot_check(&self, channel: ChannelId) -> Result<bool, StoreError> {
-        self.set_can_check(channel, false).await
+        let now = self.clock.now();
+        let work = self
+            .database
+            .transaction(move |transaction| Box::pin(group_abilities::note_cannot_check(transaction, channel, now)));
+        work.await.map_err(store_error)
     }
 
-    async fn list_requiring(&self, channel: ChannelId) -> Result<Vec<GroupId>, StoreError> {
-        let groups = protected_group::Entity::find()
-            .filter(protected_group::Column::Enabled.eq(true))
-            .filter(protected_group::Column::GroupId.in_subquery(groups_naming(channel)));
-        ids(groups, &self.database).await
+    async fn find_channel(&self, channel: ChannelId) -> Result<Option<EnforcedChannel>, StoreError> {
+        let is_named = Expr::exists(groups_naming(channel));
+        let row = enforced_channel::Entity::find_by_id(channel.0).filter(is_named).one(self.database.reader());
+        Ok(row.await.map_err(store_error)?.map(read_channel))
     }
 
     async fn find_owner_username(&self, group: GroupId) -> Result<Option<String>, StoreError> {
@@ -229,6 +254,11 @@ async fn put_group(transaction: &DatabaseTransaction, protection: &Protection) -
         params: Set(Json::Object(GroupSettings::default().to_params())),
         created_at: Set(protection.at.0),
         updated_at: Set(protection.at.0),
+        announced_can_enforce: Set(Some(true)),
+        announce_after: Set(None),
+        looked_at: Set(Some(protection.at.0)),
+        look_due_at: Set(Some(next_daily_look(protection.group.into(), protection.at).0)),
+        look_misses: Set(Some(0)),
     };
     // The owner, the settings and the day of the first time stay.
     let again = OnConflict::column(Column::GroupId)
@@ -238,6 +268,11 @@ async fn put_group(transaction: &DatabaseTransaction, protection: &Protection) -
             Column::CanEnforce,
             Column::LinkedChannelId,
             Column::UpdatedAt,
+            Column::AnnouncedCanEnforce,
+            Column::AnnounceAfter,
+            Column::LookedAt,
+            Column::LookDueAt,
+            Column::LookMisses,
         ])
         .to_owned();
     protected_group::Entity::insert(row).on_conflict(again).exec_without_returning(transaction).await.map(drop)
@@ -260,11 +295,15 @@ async fn put_channels(transaction: &DatabaseTransaction, protection: &Protection
         can_check: Set(true),
         created_at: Set(protection.at.0),
         updated_at: Set(protection.at.0),
+        looked_at: Set(Some(protection.at.0)),
+        look_due_at: Set(Some(next_daily_look(channel.id.into(), protection.at).0)),
+        look_misses: Set(Some(0)),
     });
     // A channel's link is kept where no new one was made: notices on show carry it.
     let kept_link = r#"COALESCE("excluded"."invite_link", "enforced_channels"."invite_link")"#;
     let again = OnConflict::column(Column::ChannelId)
         .update_columns([Column::Title, Column::Username, Column::CanCheck, Column::UpdatedAt])
+        .update_columns([Column::LookedAt, Column::LookDueAt, Column::LookMisses])
         .value(Column::InviteLink, Expr::cust(kept_link))
         .to_owned();
     enforced_channel::Entity::insert_many(rows).on_conflict(again).exec_without_returning(transaction).await.map(drop)
@@ -276,12 +315,21 @@ async fn put_links(transaction: &DatabaseTransaction, protection: &Protection) -
         id: NotSet,
         group_id: Set(protection.group.0),
         channel_id: Set(channel.id.0),
+        announced_can_check: Set(Some(true)),
+        announce_after: Set(None),
     });
-    group_channel_link::Entity::insert_many(rows)
-        .on_conflict_do_nothing_on([Column::GroupId, Column::ChannelId])
-        .exec_without_returning(transaction)
-        .await
-        .map(drop)
+    // The answer to the command says that the channels can be looked into; the other groups with them are still to be
+    // told, where they were told that this is over.
+    let channels = protection.channels.iter().map(|channel| channel.id.0);
+    let told_otherwise = group_channel_link::Entity::update_many()
+        .col_expr(Column::AnnounceAfter, Expr::value(protection.at.0))
+        .filter(Column::ChannelId.is_in(channels))
+        .filter(Column::AnnouncedCanCheck.eq(false));
+    told_otherwise.exec(transaction).await?;
+    let again = OnConflict::columns([Column::GroupId, Column::ChannelId])
+        .update_columns([Column::AnnouncedCanCheck, Column::AnnounceAfter])
+        .to_owned();
+    group_channel_link::Entity::insert_many(rows).on_conflict(again).exec_without_returning(transaction).await.map(drop)
 }
 
 fn groups_naming(channel: ChannelId) -> sea_orm::sea_query::SelectStatement {

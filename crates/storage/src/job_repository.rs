@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 use portcullis_domain::{
-    GroupId, JobId, RestrictionId, Timestamp,
+    ChannelId, GroupId, JobId, RestrictionId, Timestamp,
     job::{Job, JobKind},
     lease::{Holder, LEASE},
     ports::{JobRepository, StoreError},
@@ -41,6 +41,16 @@ const CLAIM: &str = r#"
             ORDER BY "id" LIMIT 1 {skip}
         ) SELECT "id" FROM "next"
     ) RETURNING *"#;
+
+/// An order over whatever stands for these groups, under new ids, as in [`order`].
+const ORDER_REQUIRING: &str = r#"
+    INSERT INTO "jobs" ("kind", "group_id", "state", "counts", "ordered_at", "not_before")
+    SELECT 'release', "group_id", 'open', '{}', $2, $2 FROM "protected_groups"
+    WHERE "enabled" AND "group_id" IN (SELECT "group_id" FROM "group_channel_links" WHERE "channel_id" = $1)
+    ORDER BY "group_id"
+    ON CONFLICT ("kind", "group_id") DO UPDATE SET "id" = "excluded"."id", "state" = "excluded"."state",
+        "cursor" = NULL, "counts" = "excluded"."counts", "ordered_at" = "excluded"."ordered_at",
+        "not_before" = "excluded"."not_before", "finished_at" = NULL, "lease_holder" = NULL, "lease_until" = NULL"#;
 
 /// Long work over whole groups.
 #[derive(Clone, Debug)]
@@ -148,6 +158,22 @@ pub(crate) async fn order<C: ConnectionTrait>(
         .to_owned();
     let row = Entity::insert(row).on_conflict(anew).exec_with_returning(database).await?;
     Ok(JobId(row.id))
+}
+
+/// Orders that whoever nothing holds any more is let go in a group.
+pub(crate) async fn order_release<C: ConnectionTrait>(database: &C, group: GroupId, now: i64) -> Result<JobId, DbErr> {
+    order(database, kind_word(JobKind::Release), group, now).await
+}
+
+/// The same in every group with this channel whose gate is switched on, in one statement.
+pub(crate) async fn order_releases_requiring<C: ConnectionTrait>(
+    database: &C,
+    channel: ChannelId,
+    now: i64,
+) -> Result<(), DbErr> {
+    let values = [channel.0.into(), now.into()];
+    let statement = Statement::from_sql_and_values(database.get_database_backend(), ORDER_REQUIRING, values);
+    database.execute_raw(statement).await.map(drop)
 }
 
 /// A change of this job that does nothing unless `holder` still holds it.

@@ -1,10 +1,12 @@
 #![doc = include_str!("../README.md")]
 
+mod announcements;
 mod census;
 mod connection;
 mod deletion_schedule;
 mod entities;
 mod exemption_repository;
+mod group_abilities;
 mod group_member_repository;
 mod group_repository;
 mod inbox;
@@ -12,6 +14,7 @@ mod job_repository;
 mod leadership;
 mod lease_holders;
 mod leases;
+mod look_schedule;
 mod migrate_group;
 mod nezuko;
 mod notice_turns;
@@ -22,6 +25,7 @@ mod transfer;
 mod unfit_settings_log;
 mod write_probe;
 
+pub use announcements::SqlAnnouncements;
 pub use census::SqlCensus;
 pub use connection::{Backend, ConnectError, Database, DatabaseSettings, DatabaseUrl, ExecutedStatement};
 pub use deletion_schedule::SqlDeletionSchedule;
@@ -31,6 +35,7 @@ pub use group_repository::SqlGroupRepository;
 pub use inbox::SqlInbox;
 pub use job_repository::SqlJobRepository;
 pub use leadership::SqlLeadership;
+pub use look_schedule::SqlLookSchedule;
 pub use nezuko::{NezukoError, NezukoImported};
 pub use notice_turns::SqlNoticeTurns;
 pub use portcullis_migration::MigrateError;

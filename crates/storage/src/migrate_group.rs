@@ -14,8 +14,10 @@ use crate::{
 /// Where the group was set up under both ids, the new one's settings stay, and the elder's owner and day.
 const MOVE_GROUP: &str = r#"
     INSERT INTO "protected_groups" ("group_id", "owner_id", "title", "enabled", "can_enforce", "linked_channel_id",
-        "params", "created_at", "updated_at")
-    SELECT $2, "owner_id", "title", "enabled", "can_enforce", "linked_channel_id", "params", "created_at", "updated_at"
+        "params", "created_at", "updated_at", "announced_can_enforce", "announce_after", "looked_at", "look_due_at",
+        "look_misses")
+    SELECT $2, "owner_id", "title", "enabled", "can_enforce", "linked_channel_id", "params", "created_at", "updated_at",
+        "announced_can_enforce", "announce_after", "looked_at", "look_due_at", "look_misses"
     FROM "protected_groups" WHERE "group_id" = $1
     ON CONFLICT ("group_id") DO UPDATE SET
         "owner_id" = CASE WHEN "excluded"."created_at" < "protected_groups"."created_at"
@@ -25,8 +27,8 @@ const MOVE_GROUP: &str = r#"
         "linked_channel_id" = COALESCE("protected_groups"."linked_channel_id", "excluded"."linked_channel_id")"#;
 
 const MOVE_LINKS: &str = r#"
-    INSERT INTO "group_channel_links" ("group_id", "channel_id")
-    SELECT $2, "channel_id" FROM "group_channel_links" WHERE "group_id" = $1 ORDER BY "id"
+    INSERT INTO "group_channel_links" ("group_id", "channel_id", "announced_can_check", "announce_after")
+    SELECT $2, "channel_id", "announced_can_check", "announce_after" FROM "group_channel_links" WHERE "group_id" = $1 ORDER BY "id"
     ON CONFLICT ("group_id", "channel_id") DO NOTHING"#;
 
 const MOVE_MEMBERS: &str = r#"

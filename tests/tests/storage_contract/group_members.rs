@@ -2,11 +2,11 @@
 
 use portcullis_domain::{GroupId, UserId, ports::Sighting};
 
-use crate::stores::{ABSENT_GROUP, GROUP, MEMBER, NEWS, NOW, OTHER_GROUP, Stores, later, on_both_databases};
+use crate::stores::{ABSENT_GROUP, GROUP, MEMBER, NEWS, NOW, OTHER_GROUP, SHOP, Stores, later, on_both_databases};
 
 on_both_databases! {
     sightings_in_groups_that_are_not_there_are_passed_over,
-    a_person_is_seen_in_those_groups,
+    a_person_is_seen_in_the_groups_that_require_a_channel,
     groups_of_a_person_come_latest_first,
     a_later_sighting_keeps_a_person_and_an_earlier_does_not_age_them,
     many_sightings_at_once_are_noted,
@@ -26,13 +26,16 @@ async fn sightings_in_groups_that_are_not_there_are_passed_over(stores: &Stores)
     assert_eq!(stores.members.count(ABSENT_GROUP).await.unwrap(), 0);
 }
 
-async fn a_person_is_seen_in_those_groups(stores: &Stores) {
+async fn a_person_is_seen_in_the_groups_that_require_a_channel(stores: &Stores) {
     stores.protect(GROUP, &[NEWS]).await;
-    stores.protect(OTHER_GROUP, &[NEWS]).await;
+    stores.protect(OTHER_GROUP, &[NEWS, SHOP]).await;
     stores.members.record(&[seen(GROUP, MEMBER, 0)]).await.unwrap();
-    assert_eq!(stores.members.list_seen_in(MEMBER, &[OTHER_GROUP, GROUP]).await.unwrap(), [GROUP]);
-    assert_eq!(stores.members.list_seen_in(MEMBER, &[OTHER_GROUP]).await.unwrap(), []);
-    assert_eq!(stores.members.list_seen_in(MEMBER, &[]).await.unwrap(), []);
+    let before = stores.database.statement_count();
+    assert_eq!(stores.members.list_seen_in(MEMBER, NEWS).await.unwrap(), [GROUP]);
+    assert_eq!(stores.database.statement_count() - before, 1, "however many groups require it");
+    assert_eq!(stores.members.list_seen_in(MEMBER, SHOP).await.unwrap(), []);
+    stores.groups.disable(GROUP).await.unwrap();
+    assert_eq!(stores.members.list_seen_in(MEMBER, NEWS).await.unwrap(), []);
 }
 
 async fn groups_of_a_person_come_latest_first(stores: &Stores) {

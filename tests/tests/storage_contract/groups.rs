@@ -3,14 +3,16 @@
 use portcullis_domain::{
     ChatId,
     group::EnforcedChannel,
+    job::JobKind,
     ports::{ExemptionRecord, Protection},
+    restriction::LiftReason,
     settings::{GroupSettings, Mode},
 };
 use serde_json::json;
 
 use crate::stores::{
-    ABSENT_GROUP, ADMIN, GROUP, MEMBER, NEWS, NOW, OTHER_ADMIN, OTHER_GROUP, SHOP, Stores, channel, later,
-    on_both_databases, protection,
+    ABSENT_GROUP, ADMIN, GROUP, MEMBER, NEWS, NOW, OTHER_ADMIN, OTHER_GROUP, OTHER_MEMBER, SHOP, Stores, channel,
+    holder, later, on_both_databases, protection,
 };
 
 on_both_databases! {
@@ -25,7 +27,10 @@ on_both_databases! {
     settings_keep_keys_that_this_version_does_not_know,
     switching_off_keeps_everything_else,
     a_change_of_rights_is_told_apart_from_its_repetition,
-    groups_are_found_by_the_channels_they_require,
+    a_bot_that_was_removed_ends_the_restrictions_and_goes_on_with_them_when_it_is_back,
+    a_lost_channel_orders_a_release_in_each_group_that_requires_it,
+    titles_names_and_links_are_replaced,
+    groups_are_found_by_the_channels_they_name,
     a_nul_in_a_name_does_no_harm,
 }
 
@@ -144,13 +149,65 @@ async fn a_change_of_rights_is_told_apart_from_its_repetition(stores: &Stores) {
     assert!(!group.can_enforce && !group.channels[0].can_check);
 }
 
-async fn groups_are_found_by_the_channels_they_require(stores: &Stores) {
+async fn a_bot_that_was_removed_ends_the_restrictions_and_goes_on_with_them_when_it_is_back(stores: &Stores) {
+    stores.protect(GROUP, &[NEWS]).await;
+    stores.protect(OTHER_GROUP, &[NEWS]).await;
+    let open = stores.restrict(GROUP, MEMBER).await;
+    let elsewhere = stores.restrict(OTHER_GROUP, MEMBER).await;
+    let lifted = stores.restrict(GROUP, OTHER_MEMBER).await;
+    stores.restrictions.lift(lifted.id, LiftReason::Pressed, NOW).await.unwrap();
+    assert_eq!(stores.groups.note_removed(GROUP).await.unwrap(), 1);
+    assert_eq!(stores.groups.note_removed(GROUP).await.unwrap(), 0);
+    assert!(!stores.groups.find(GROUP).await.unwrap().unwrap().can_enforce);
+    assert_eq!(stores.restrictions.list_open_of(MEMBER).await.unwrap(), [elsewhere]);
+
+    assert!(stores.groups.note_can_enforce(GROUP).await.unwrap());
+    assert_eq!(stores.restrictions.find_open(GROUP, MEMBER).await.unwrap(), Some(open));
+    assert_eq!(stores.restrictions.find_open(GROUP, OTHER_MEMBER).await.unwrap(), None);
+    let job = stores.jobs.claim(&holder("a"), NOW).await.unwrap().unwrap();
+    assert_eq!(job.group, GROUP, "whoever meets the gate by now is let go");
+}
+
+async fn a_lost_channel_orders_a_release_in_each_group_that_requires_it(stores: &Stores) {
+    stores.protect(GROUP, &[NEWS]).await;
+    stores.protect(OTHER_GROUP, &[NEWS, SHOP]).await;
+    let old = stores.jobs.put(JobKind::Release, OTHER_GROUP, NOW).await.unwrap();
+    stores.groups.note_cannot_check(NEWS).await.unwrap();
+    let mut ordered = Vec::new();
+    while let Some(job) = stores.jobs.claim(&holder("a"), NOW).await.unwrap() {
+        assert_ne!(job.id, old, "it is ordered anew");
+        ordered.push(job.group);
+    }
+    assert_eq!(ordered, [OTHER_GROUP, GROUP]);
+    stores.groups.disable(GROUP).await.unwrap();
+    stores.groups.disable(OTHER_GROUP).await.unwrap();
+    stores.groups.note_cannot_check(SHOP).await.unwrap();
+    assert_eq!(stores.jobs.claim(&holder("a"), NOW).await.unwrap(), None);
+}
+
+async fn titles_names_and_links_are_replaced(stores: &Stores) {
+    stores.protect(GROUP, &[NEWS]).await;
+    stores.groups.put_title(GROUP, "Cof\0fee").await.unwrap();
+    let renamed = EnforcedChannel {
+        title: "Brews".to_owned(),
+        username: Some("brews".to_owned()),
+        invite_link: Some("https://t.me/+y".to_owned()),
+        ..channel(NEWS)
+    };
+    stores.groups.put_channel(&renamed).await.unwrap();
+    let group = stores.groups.find(GROUP).await.unwrap().unwrap();
+    assert_eq!((group.title.as_str(), &group.channels[..]), ("Coffee", &[renamed.clone()][..]));
+    assert_eq!(stores.groups.find_channel(NEWS).await.unwrap(), Some(renamed));
+    assert_eq!(stores.groups.find_channel(SHOP).await.unwrap(), None);
+    stores.groups.remove_channels(GROUP, &[NEWS]).await.unwrap();
+    assert_eq!(stores.groups.find_channel(NEWS).await.unwrap(), None, "nobody names it any more");
+}
+
+async fn groups_are_found_by_the_channels_they_name(stores: &Stores) {
     stores.protect(GROUP, &[NEWS]).await;
     stores.protect(OTHER_GROUP, &[NEWS, SHOP]).await;
     stores.groups.put_linked_channel(GROUP, Some(SHOP.into())).await.unwrap();
     stores.groups.disable(OTHER_GROUP).await.unwrap();
-    assert_eq!(stores.groups.list_requiring(NEWS).await.unwrap(), [GROUP]);
-    assert_eq!(stores.groups.list_requiring(SHOP).await.unwrap(), []);
     assert_eq!(stores.groups.list_with_channel(NEWS).await.unwrap(), [OTHER_GROUP, GROUP]);
     assert_eq!(stores.groups.list_with_channel(SHOP).await.unwrap(), [OTHER_GROUP, GROUP]);
 

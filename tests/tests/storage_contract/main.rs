@@ -1,6 +1,7 @@
 //! What the storage ports promise, one suite for each, run on SQLite and on PostgreSQL; that of the inbox also in memory.
 #![expect(clippy::unwrap_used, reason = "a test that can't go on fails")]
 
+mod announcements;
 mod census;
 mod connecting;
 mod deletion_schedule;
@@ -10,6 +11,7 @@ mod groups;
 mod inbox;
 mod jobs;
 mod leadership;
+mod looks;
 mod migration;
 mod notice_turns;
 mod restrictions;

@@ -7,16 +7,17 @@ use portcullis_domain::{
     group::EnforcedChannel,
     lease::Holder,
     ports::{
-        Clock, DeletionSchedule, ExemptionRepository, GroupMemberRepository, GroupRepository, Inbox, JobRepository,
-        Protection, RestrictionRepository,
+        Announcements, Clock, DeletionSchedule, ExemptionRepository, GroupMemberRepository, GroupRepository, Inbox,
+        JobRepository, LookSchedule, Protection, RestrictionRepository,
     },
     restriction::{NewRestriction, RestrictReason, Restriction},
     sender::Person,
     settings::Mode,
 };
 use portcullis_storage::{
-    Database, DatabaseSettings, DatabaseUrl, SqlDeletionSchedule, SqlExemptionRepository, SqlGroupMemberRepository,
-    SqlGroupRepository, SqlInbox, SqlJobRepository, SqlRestrictionRepository,
+    Database, DatabaseSettings, DatabaseUrl, SqlAnnouncements, SqlDeletionSchedule, SqlExemptionRepository,
+    SqlGroupMemberRepository, SqlGroupRepository, SqlInbox, SqlJobRepository, SqlLookSchedule,
+    SqlRestrictionRepository,
 };
 use tempfile::TempDir;
 
@@ -63,6 +64,8 @@ pub(crate) struct Stores {
     pub(crate) inbox: Arc<dyn Inbox>,
     pub(crate) jobs: Arc<dyn JobRepository>,
     pub(crate) deletions: Box<dyn DeletionSchedule>,
+    pub(crate) announcements: Box<dyn Announcements>,
+    pub(crate) looks: Box<dyn LookSchedule>,
     _folder: Option<TempDir>,
 }
 
@@ -88,6 +91,8 @@ impl Stores {
             inbox: Arc::new(SqlInbox::new(database.clone())),
             jobs: Arc::new(SqlJobRepository::new(database.clone())),
             deletions: Box::new(SqlDeletionSchedule::new(database.clone())),
+            announcements: Box::new(SqlAnnouncements::new(database.clone())),
+            looks: Box::new(SqlLookSchedule::new(database.clone())),
             database,
             url,
             address,

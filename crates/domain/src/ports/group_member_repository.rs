@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 
 use super::StoreError;
-use crate::{GroupId, Timestamp, UserId};
+use crate::{ChannelId, GroupId, Timestamp, UserId};
 
 /// The people whom the bot has seen in protected groups: the Bot API can't list a group's members.
 ///
@@ -16,8 +16,8 @@ pub trait GroupMemberRepository: Send + Sync {
     /// Notes sightings, many at once; sightings in groups that are not there are passed over.
     async fn record(&self, sightings: &[Sighting]) -> Result<(), StoreError>;
 
-    /// Those of `groups` in which a person was seen.
-    async fn list_seen_in(&self, user: UserId, groups: &[GroupId]) -> Result<Vec<GroupId>, StoreError>;
+    /// The groups with this channel whose gate is switched on and in which a person was seen, by id.
+    async fn list_seen_in(&self, user: UserId, channel: ChannelId) -> Result<Vec<GroupId>, StoreError>;
 
     /// The groups in which a person was seen, the latest first, `limit` at most.
     async fn list_groups_of(&self, user: UserId, limit: u64) -> Result<Vec<GroupId>, StoreError>;

@@ -48,26 +48,48 @@ pub trait GroupRepository: Send + Sync {
     /// Replaces the settings.
     async fn put_settings(&self, group: GroupId, settings: &GroupSettings) -> Result<(), StoreError>;
 
+    /// Notes a group's title.
+    async fn put_title(&self, group: GroupId, title: &str) -> Result<(), StoreError>;
+
+    /// Notes a channel's title, public name and invite link.
+    async fn put_channel(&self, channel: &EnforcedChannel) -> Result<(), StoreError>;
+
     /// Notes the channel whose discussion group this is.
     async fn put_linked_channel(&self, group: GroupId, linked: Option<ChatId>) -> Result<(), StoreError>;
 
     /// Notes that the bot has the rights to enforce the group; `true` if that is new.
+    ///
+    /// In the same step, if it is new: an announcement is due, a release is ordered for whoever could not be let go
+    /// meanwhile, and the restrictions that ended when the bot was removed are open again, where their mute still runs.
     async fn note_can_enforce(&self, group: GroupId) -> Result<bool, StoreError>;
 
     /// Notes that the bot lacks the rights to enforce the group; `true` if that is new.
+    ///
+    /// In the same step, if it is new: an announcement is due.
     async fn note_cannot_enforce(&self, group: GroupId) -> Result<bool, StoreError>;
 
+    /// Notes that the bot is not in the group any more; how many restrictions ended by that.
+    ///
+    /// In the same step: it lacks the rights to enforce the group, an announcement is due if that is new, and the open
+    /// restrictions end at `at`, since nobody can lift them any more.
+    async fn note_removed(&self, group: GroupId) -> Result<u64, StoreError>;
+
     /// Notes that the bot may look into a channel; `true` if that is new.
+    ///
+    /// In the same step, if it is new: an announcement is due in each group with the channel.
     async fn note_can_check(&self, channel: ChannelId) -> Result<bool, StoreError>;
 
     /// Notes that the bot may not look into a channel; `true` if that is new.
+    ///
+    /// In the same step, if it is new: an announcement is due in each group with the channel, and a release is ordered in
+    /// each whose gate is switched on.
     async fn note_cannot_check(&self, channel: ChannelId) -> Result<bool, StoreError>;
+
+    /// A channel that is named by a group, be its gate on or off; `None` if none names it.
+    async fn find_channel(&self, channel: ChannelId) -> Result<Option<EnforcedChannel>, StoreError>;
 
     /// The public name of a group's owner, without the `@`, if they have one.
     async fn find_owner_username(&self, group: GroupId) -> Result<Option<String>, StoreError>;
-
-    /// The groups with this channel whose gate is switched on, by id.
-    async fn list_requiring(&self, channel: ChannelId) -> Result<Vec<GroupId>, StoreError>;
 
     /// The groups in which this channel is named or linked, whether their gate is on or not, by id.
     async fn list_with_channel(&self, channel: ChannelId) -> Result<Vec<GroupId>, StoreError>;

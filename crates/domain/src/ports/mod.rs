@@ -3,6 +3,7 @@
 //! With the feature `mock`, each has a mockall mock beside it; with `in-memory` there is an inbox without a database.
 
 mod administrators;
+mod announcements;
 mod bot_api;
 mod census;
 mod clock;
@@ -16,6 +17,7 @@ mod inbox;
 mod job_repository;
 mod known;
 mod leadership;
+mod look_schedule;
 mod memberships;
 mod message_allowance;
 mod notice_turns;
@@ -25,6 +27,7 @@ mod update_decoder;
 mod update_sink;
 
 pub use administrators::*;
+pub use announcements::*;
 pub use bot_api::*;
 pub use census::*;
 pub use clock::*;
@@ -38,6 +41,7 @@ pub use inbox::*;
 pub use job_repository::*;
 pub use known::*;
 pub use leadership::*;
+pub use look_schedule::*;
 pub use memberships::*;
 pub use message_allowance::*;
 pub use notice_turns::*;

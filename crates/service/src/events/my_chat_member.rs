@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use portcullis_domain::{
+    administrator_rights::AdministratorRights,
     event::{ChatKind, ChatMemberUpdated},
     ports::Administrators,
 };
@@ -26,10 +27,13 @@ impl MyChatMemberHandler {
             return Ok(());
         }
         if change.chat.kind.is_group() {
-            let rights = change.new.rights().unwrap_or_default();
+            let group = change.chat.id.into();
             // While the bot was no administrator, nobody told it who else became one.
-            self.administrators.forget(change.chat.id.into()).await;
-            self.bot_rights.note_in_group(change.chat.id.into(), rights).await?;
+            self.administrators.forget(group).await;
+            self.bot_rights.note_in_group(group, change.new).await?;
+            if change.new.rights().is_some_and(AdministratorRights::can_enforce) {
+                self.bot_rights.release(group).await?;
+            }
         }
         if change.new.is_administrator() {
             self.bot_rights.note_can_check(change.chat.id.into()).await
@@ -43,14 +47,13 @@ impl MyChatMemberHandler {
 mod tests {
     use portcullis_domain::{
         ChatId, JobId,
-        administrator_rights::AdministratorRights,
         chat_member::ChatMemberStatus,
         event::{Chat, Event},
         ports::MockAdministrators,
     };
 
     use super::*;
-    use crate::testing::{ADMIN, BOT, CHANNEL, GROUP, World, ann_changes, chat, person};
+    use crate::testing::{ADMIN, BOT, CHANNEL, GROUP, World, ann_changes, chat, group, person};
 
     fn bot_becomes(new: ChatMemberStatus, chat: Chat) -> ChatMemberUpdated {
         let change = ann_changes(ADMIN, ChatMemberStatus::Member, new);
@@ -82,10 +85,8 @@ mod tests {
     #[tokio::test]
     async fn a_bot_that_was_thrown_out_of_a_group_can_neither_enforce_nor_look() {
         let mut world = World { administrators: expecting_forget(1), ..World::empty() };
-        world.groups.expect_note_cannot_enforce().times(1).returning(|_| Ok(false));
-        world.groups.expect_note_cannot_check().times(1).returning(|_| Ok(false));
-        world.groups.expect_list_requiring().returning(|_| Ok(Vec::new()));
-        world.memberships.expect_forget_channel().times(1).returning(|_| ());
+        world.groups.expect_note_removed().times(1).returning(|_| Ok(0));
+        world.groups.expect_find_channel().times(1).returning(|_| Ok(None));
         world.handle(Event::MyChatMember(bot_becomes(ChatMemberStatus::Kicked, chat()))).await.unwrap();
     }
 
@@ -103,9 +104,8 @@ mod tests {
         let channel = Chat { id: CHANNEL.into(), kind: ChatKind::Channel, ..chat() };
         let mut world = World { administrators: expecting_forget(0), ..World::empty() };
         world.groups.expect_note_cannot_check().times(1).withf(|channel| *channel == CHANNEL).returning(|_| Ok(false));
-        world.groups.expect_list_requiring().returning(|_| Ok(vec![GROUP]));
+        world.groups.expect_find_channel().returning(|_| Ok(Some(group().channels[0].clone())));
         world.memberships.expect_forget_channel().times(1).withf(|channel| *channel == CHANNEL).returning(|_| ());
-        world.jobs.expect_put().times(1).withf(|_, group, _| *group == GROUP).returning(|_, _, _| Ok(JobId(1)));
         world.handle(Event::MyChatMember(bot_becomes(ChatMemberStatus::Member, channel))).await.unwrap();
     }
 }

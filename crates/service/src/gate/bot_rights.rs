@@ -4,16 +4,15 @@ use std::sync::Arc;
 
 use portcullis_domain::{
     ChannelId, GroupId, UserId,
-    administrator_rights::AdministratorRights,
-    group::{EnforcedChannel, Group},
-    message::{OutgoingMessage, SendPriority},
+    chat_member::{ChatMemberStatus, Membership},
     ports::{BotApi, BotApiError, GroupRepository, Memberships},
+    restriction::LiftReason,
 };
-use portcullis_messages::Texts;
 
 use crate::{
     Setback,
-    outgoing::{Messenger, Releases},
+    metrics::Metrics,
+    outgoing::{Announcer, Releases},
 };
 
 /// Notes what the bot may do; where that is less or more than before, the group's admins are told once.
@@ -23,193 +22,124 @@ pub(crate) struct BotRights {
     pub(crate) groups: Arc<dyn GroupRepository>,
     pub(crate) memberships: Arc<dyn Memberships>,
     pub(crate) releases: Arc<Releases>,
-    pub(crate) messenger: Messenger,
-    pub(crate) texts: Texts,
+    pub(crate) announcer: Arc<Announcer>,
+    pub(crate) metrics: Arc<Metrics>,
 }
 
 impl BotRights {
-    /// Asks Telegram what the bot may do in `group`, where it could not act just now.
+    /// Asks Telegram what the bot may do in `group`, where it could not act just now: the answer is the second to say so.
     pub(crate) async fn look_up(&self, group: GroupId) -> Result<(), Setback> {
-        let rights = match self.api.get_chat_member(group.into(), self.bot).await {
-            Ok(status) => status.rights().unwrap_or_default(),
-            Err(BotApiError::ChatUnavailable(_)) => AdministratorRights::default(),
+        let status = match self.api.get_chat_member(group.into(), self.bot).await {
+            Ok(status) => status,
+            Err(BotApiError::ChatUnavailable(_)) => ChatMemberStatus::Left,
             Err(error) => return Err(Setback::in_group(group)(error)),
         };
-        self.note_in_group(group, rights).await
+        self.note_in_group(group, status).await
     }
 
-    /// Notes what the bot may do in a group.
-    pub(crate) async fn note_in_group(&self, group: GroupId, rights: AdministratorRights) -> Result<(), Setback> {
-        let is_news = if rights.can_enforce() {
-            // Whoever could not be let go while the rights were missing is let go now.
-            self.releases.order(group).await?;
-            self.groups.note_can_enforce(group).await?
+    /// Notes what the bot is in a group.
+    pub(crate) async fn note_in_group(&self, group: GroupId, status: ChatMemberStatus) -> Result<(), Setback> {
+        if status.membership() == Membership::NotMember {
+            let ended = self.groups.note_removed(group).await?;
+            self.metrics.count_lifts(LiftReason::BotRemoved, ended);
+        } else if status.rights().unwrap_or_default().can_enforce() {
+            if self.groups.note_can_enforce(group).await? {
+                // Whoever could not be let go while the rights were missing is let go now.
+                self.releases.wake();
+            }
         } else {
-            self.groups.note_cannot_enforce(group).await?
-        };
-        if !is_news {
-            return Ok(());
+            self.groups.note_cannot_enforce(group).await?;
         }
-        let Some(group) = self.groups.find(group).await?.filter(|group| group.is_protected()) else { return Ok(()) };
-        let language = self.texts.language_for(Some(&group), None);
-        let text = if rights.can_enforce() {
-            self.texts.can_enforce_again(language, &group.title)
-        } else {
-            self.texts.cannot_enforce(language, &group.title, &rights.missing())
-        };
-        self.tell_admins(&group, text);
+        self.announcer.wake();
         Ok(())
+    }
+
+    /// Orders that everybody in a group is let go whom nothing holds any more: the bot was given rights there.
+    pub(crate) async fn release(&self, group: GroupId) -> Result<(), Setback> {
+        Ok(self.releases.order(group).await?)
     }
 
     /// Notes that the bot may look into a channel.
     pub(crate) async fn note_can_check(&self, channel: ChannelId) -> Result<(), Setback> {
-        if !self.groups.note_can_check(channel).await? {
-            return Ok(());
+        if self.groups.note_can_check(channel).await? {
+            self.announcer.wake();
         }
-        let groups = self.groups.list_requiring(channel).await?;
-        self.tell_admins_of(&groups, channel, |group, enforced| {
-            let language = self.texts.language_for(Some(group), None);
-            self.texts.can_check_again(language, &enforced.into(), &group.title)
-        })
-        .await
+        Ok(())
     }
 
     /// Notes that the bot may not look into a channel: nobody is gated on it, and whoever was muted for its sake alone is
     /// let go.
     pub(crate) async fn note_cannot_check(&self, channel: ChannelId) -> Result<(), Setback> {
-        let is_news = self.groups.note_cannot_check(channel).await?;
-        let groups = self.groups.list_requiring(channel).await?;
-        // Ordered whether it is news or not: a try that died right after noting it must not leave anybody muted.
-        self.memberships.forget_channel(channel).await;
-        for group in &groups {
-            self.releases.order(*group).await?;
-        }
-        if !is_news {
+        let known = self.groups.find_channel(channel).await?;
+        if !known.is_some_and(|known| known.can_check) {
             return Ok(());
         }
-        self.tell_admins_of(&groups, channel, |group, enforced| {
-            let language = self.texts.language_for(Some(group), None);
-            self.texts.cannot_check(language, &enforced.into(), &group.title)
-        })
-        .await
-    }
-
-    async fn tell_admins_of(
-        &self,
-        groups: &[GroupId],
-        channel: ChannelId,
-        text: impl Fn(&Group, &EnforcedChannel) -> OutgoingMessage + Send + Sync,
-    ) -> Result<(), Setback> {
-        for group in groups {
-            let Some(group) = self.groups.find(*group).await? else { continue };
-            let Some(enforced) = group.channels.iter().find(|enforced| enforced.id == channel) else { continue };
-            self.tell_admins(&group, text(&group, enforced));
+        // Before it is noted: what nobody tells of any more must not be remembered until the bot may look again.
+        self.memberships.forget_channel(channel).await;
+        if self.groups.note_cannot_check(channel).await? {
+            self.releases.wake();
+            self.announcer.wake();
         }
         Ok(())
-    }
-
-    /// Tells a group's admins something: in the group or, where the bot may not write, its owner in private.
-    fn tell_admins(&self, group: &Group, text: OutgoingMessage) {
-        self.messenger.send_later_or(group.id.into(), group.owner.into(), text, SendPriority::Notice);
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use portcullis_domain::{JobId, MessageId, chat_member::ChatMemberStatus};
-    use portcullis_messages::{ChannelLink, Language};
+    use portcullis_domain::{administrator_rights::AdministratorRights, group::EnforcedChannel};
 
     use super::*;
     use crate::testing::{BOT, CHANNEL, GROUP, World, group};
 
-    fn expect_release(world: &mut World) {
-        world.jobs.expect_put().times(1).withf(|_, group, _| *group == GROUP).returning(|_, _, _| Ok(JobId(1)));
-    }
+    const ALL_RIGHTS: ChatMemberStatus = ChatMemberStatus::Administrator(AdministratorRights::ALL);
 
-    /// The group is told this, once.
-    fn expect_word(world: &mut World, text: impl FnOnce(&Texts) -> OutgoingMessage) {
-        let expected = text(&Texts::load().unwrap());
+    #[tokio::test]
+    async fn rights_that_are_lost_are_looked_up() {
+        let mut world = World::empty();
         world
             .api
-            .expect_send_message()
+            .expect_get_chat_member()
             .times(1)
-            .withf(move |chat, text, _| *chat == GROUP.into() && *text == expected)
-            .returning(|_, _, _| Ok(MessageId(1)));
-    }
-
-    /// Does something with the rights, and waits until the admins have been told.
-    async fn with_rights(world: World, act: impl AsyncFnOnce(&BotRights) -> Result<(), Setback>) {
-        let parts = world.parts();
-        act(&parts.bot_rights).await.unwrap();
-        parts.messenger.finish().await;
-    }
-
-    #[tokio::test]
-    async fn rights_that_came_back_let_the_muted_go_and_are_told_only_if_that_is_news() {
-        for is_news in [true, false] {
-            let mut world = World::with(group());
-            expect_release(&mut world);
-            world.groups.expect_note_can_enforce().times(1).returning(move |_| Ok(is_news));
-            if is_news {
-                expect_word(&mut world, |texts| texts.can_enforce_again(Language::ENGLISH, "Tea"));
-            }
-            with_rights(world, async |rights| rights.note_in_group(GROUP, AdministratorRights::ALL).await).await;
-        }
-    }
-
-    #[tokio::test]
-    async fn rights_that_are_lost_are_looked_up_and_told_once() {
-        for is_news in [true, false] {
-            let mut world = World::with(group());
-            world
-                .api
-                .expect_get_chat_member()
-                .times(1)
-                .withf(|_, user| *user == BOT)
-                .returning(|_, _| Ok(ChatMemberStatus::Member));
-            world.groups.expect_note_cannot_enforce().times(1).returning(move |_| Ok(is_news));
-            if is_news {
-                let missing = AdministratorRights::default().missing();
-                expect_word(&mut world, |texts| texts.cannot_enforce(Language::ENGLISH, "Tea", &missing));
-            }
-            with_rights(world, async |rights| rights.look_up(GROUP).await).await;
-        }
-    }
-
-    #[tokio::test]
-    async fn a_group_without_a_gate_hears_nothing_of_rights() {
-        let mut world = World::with(Group { enabled: false, ..group() });
+            .withf(|_, user| *user == BOT)
+            .returning(|_, _| Ok(ChatMemberStatus::Member));
         world.groups.expect_note_cannot_enforce().times(1).returning(|_| Ok(true));
-        with_rights(world, async |rights| rights.note_in_group(GROUP, AdministratorRights::default()).await).await;
+        world.parts().bot_rights.look_up(GROUP).await.unwrap();
     }
 
     #[tokio::test]
-    async fn a_channel_that_is_lost_lets_its_muted_go_whether_that_is_news_or_not() {
-        for is_news in [true, false] {
-            let mut world = World::with(group());
-            world.groups.expect_note_cannot_check().times(1).returning(move |_| Ok(is_news));
-            world.groups.expect_list_requiring().times(1).returning(|_| Ok(vec![GROUP]));
-            world.memberships.expect_forget_channel().times(1).withf(|channel| *channel == CHANNEL).returning(|_| ());
-            expect_release(&mut world);
-            if is_news {
-                let link = ChannelLink::from(&group().channels[0]);
-                expect_word(&mut world, |texts| texts.cannot_check(Language::ENGLISH, &link, "Tea"));
-            }
-            with_rights(world, async |rights| rights.note_cannot_check(CHANNEL).await).await;
+    async fn rights_that_came_back_are_noted() {
+        let mut world = World::empty();
+        world.groups.expect_note_can_enforce().times(1).returning(|_| Ok(true));
+        world.parts().bot_rights.note_in_group(GROUP, ALL_RIGHTS).await.unwrap();
+    }
+
+    #[tokio::test]
+    async fn a_group_that_threw_the_bot_out_is_noted_as_one() {
+        for answer in [Ok(ChatMemberStatus::Kicked), Err(BotApiError::ChatUnavailable("kicked".to_owned()))] {
+            let mut world = World::empty();
+            world.api.expect_get_chat_member().times(1).return_once(move |_, _| answer);
+            world.groups.expect_note_removed().times(1).withf(|group| *group == GROUP).returning(|_| Ok(2));
+            world.parts().bot_rights.look_up(GROUP).await.unwrap();
         }
     }
 
     #[tokio::test]
-    async fn a_channel_that_came_back_is_told_once() {
-        for is_news in [true, false] {
-            let mut world = World::with(group());
-            world.groups.expect_note_can_check().times(1).returning(move |_| Ok(is_news));
-            if is_news {
-                world.groups.expect_list_requiring().times(1).returning(|_| Ok(vec![GROUP]));
-                let link = ChannelLink::from(&group().channels[0]);
-                expect_word(&mut world, |texts| texts.can_check_again(Language::ENGLISH, &link, "Tea"));
-            }
-            with_rights(world, async |rights| rights.note_can_check(CHANNEL).await).await;
+    async fn a_channel_that_is_lost_is_forgotten_before_that_is_noted_and_only_once() {
+        for can_check in [true, false] {
+            let (mut world, mut order) = (World::empty(), mockall::Sequence::new());
+            let known = EnforcedChannel { can_check, ..group().channels[0].clone() };
+            world.groups.expect_find_channel().times(1).return_once(move |_| Ok(Some(known)));
+            let times = usize::from(can_check);
+            world.memberships.expect_forget_channel().times(times).in_sequence(&mut order).returning(|_| ());
+            world.groups.expect_note_cannot_check().times(times).in_sequence(&mut order).returning(|_| Ok(true));
+            world.parts().bot_rights.note_cannot_check(CHANNEL).await.unwrap();
         }
+    }
+
+    #[tokio::test]
+    async fn a_chat_that_no_group_demands_is_no_channel() {
+        let mut world = World::empty();
+        world.groups.expect_find_channel().times(1).returning(|_| Ok(None));
+        world.parts().bot_rights.note_cannot_check(CHANNEL).await.unwrap();
     }
 }

@@ -65,7 +65,12 @@ impl Verifier {
         user: UserId,
         memberships: &[(ChannelId, Membership)],
     ) -> Result<Decision, Setback> {
-        let administrators = self.administrators.get(group.id).await.map_err(Setback::in_group(group.id))?;
+        let administrators = match self.administrators.get(group.id).await {
+            Ok(administrators) => administrators,
+            // A group that threw the bot out: what holds a person there must not hold them up elsewhere.
+            Err(BotApiError::ChatUnavailable(_)) => return Ok(Decision::Allow(Allowed::Unknown)),
+            Err(error) => return Err(Setback::in_group(group.id)(error)),
+        };
         let facts = match person_exemption(user, group, &administrators) {
             Some(exemption) => Facts::Exempt(exemption),
             None => Facts::of(group, memberships),
@@ -161,6 +166,15 @@ mod tests {
         let mut unknown = MockAdministrators::new();
         unknown.expect_get().returning(|_| Err(BotApiError::NoAnswer("away".into())));
         let decision = verifier(unknown, MockMemberships::new()).verify(&group(), ANN).await.unwrap();
+        assert_eq!(decision, Decision::Allow(Allowed::Unknown));
+    }
+
+    #[tokio::test]
+    async fn a_group_that_threw_the_bot_out_is_no_reason_to_fail() {
+        let mut lost = MockAdministrators::new();
+        lost.expect_get().returning(|_| Err(BotApiError::ChatUnavailable("bot was kicked".to_owned())));
+        let verifier = verifier(lost, MockMemberships::new());
+        let decision = verifier.decide_by(&group(), ANN, &[(CHANNEL, Membership::Member)]).await.unwrap();
         assert_eq!(decision, Decision::Allow(Allowed::Unknown));
     }
 

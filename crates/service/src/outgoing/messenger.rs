@@ -28,16 +28,6 @@ impl Messenger {
         self.tasks.spawn(async move { messenger.send(chat, &text, priority).await });
     }
 
-    /// Sends a message in a task of its own; where the bot may not write there, it goes to `instead`.
-    pub(crate) fn send_later_or(&self, chat: ChatId, instead: ChatId, text: OutgoingMessage, priority: SendPriority) {
-        let messenger = self.clone();
-        self.tasks.spawn(async move {
-            if messenger.send(chat, &text, priority).await == SendOutcome::Refused {
-                messenger.send(instead, &text, priority).await;
-            }
-        });
-    }
-
     /// Runs `work` in a task of its own, unless the bot stops first.
     pub(crate) fn spawn(&self, work: impl Future<Output = ()> + Send + 'static) {
         let stop = self.stop.clone();
@@ -98,7 +88,6 @@ mod tests {
     use super::*;
 
     const GROUP: ChatId = ChatId(-1);
-    const OWNER: ChatId = ChatId(2);
 
     fn text() -> OutgoingMessage {
         OutgoingMessage::text(Html::escape("hello"))
@@ -120,19 +109,10 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn what_a_group_refuses_goes_to_its_owner() {
-        let mut api = MockBotApi::new();
-        let refused = || BotApiError::CannotWrite("no rights".to_owned());
-        api.expect_send_message().times(1).withf(|chat, _, _| *chat == GROUP).returning(move |_, _, _| Err(refused()));
-        api.expect_send_message().times(1).withf(|chat, _, _| *chat == OWNER).returning(|_, _, _| Ok(MessageId(1)));
-        all_sent(api, |messenger| messenger.send_later_or(GROUP, OWNER, text(), SendPriority::Notice)).await;
-    }
-
-    #[tokio::test]
     async fn a_message_whose_fate_is_unknown_is_not_sent_again() {
         let mut api = MockBotApi::new();
         api.expect_send_message().times(1).returning(|_, _, _| Err(BotApiError::NoAnswer("away".into())));
-        all_sent(api, |messenger| messenger.send_later_or(GROUP, OWNER, text(), SendPriority::Notice)).await;
+        all_sent(api, |messenger| messenger.send_later(GROUP, text(), SendPriority::Notice)).await;
     }
 
     #[tokio::test(start_paused = true)]

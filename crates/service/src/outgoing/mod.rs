@@ -1,5 +1,6 @@
 //! What goes out when there is room for it, and holds up nobody meanwhile.
 
+mod announcer;
 mod deletions;
 mod messenger;
 mod notices;
@@ -7,6 +8,7 @@ mod releases;
 mod seen_members;
 
 pub(crate) use self::{
+    announcer::Announcer,
     deletions::Deletions,
     messenger::{Messenger, SendOutcome},
     notices::{NoticeBoard, NoticePoster},

@@ -24,13 +24,18 @@ impl Releases {
     /// Orders that everybody in `group` is let go whom nothing holds any more.
     pub(crate) async fn order(&self, group: GroupId) -> Result<(), StoreError> {
         self.store(group).await?;
-        self.ordered.notify_one();
+        self.wake();
         Ok(())
     }
 
     /// Stores the order and wakes nobody: for what is about to give it a reason, should the process die in between.
     pub(crate) async fn store(&self, group: GroupId) -> Result<(), StoreError> {
         self.jobs.put(JobKind::Release, group, self.clock.now()).await.map(drop)
+    }
+
+    /// Has ordered releases looked at soon: one was stored with what gave it a reason.
+    pub(crate) fn wake(&self) {
+        self.ordered.notify_one();
     }
 
     /// Resolves when a release is ordered in this process.

@@ -9,7 +9,7 @@ use portcullis_domain::lease::Holder;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 pub(crate) use self::{pruning::Pruning, release::ReleaseWorker};
-use crate::outgoing::{Deletions, Messenger, NoticeBoard, SeenMembers};
+use crate::outgoing::{Announcer, Deletions, Messenger, NoticeBoard, SeenMembers};
 
 /// How long the last sightings may take to be written.
 const FLUSH_TIMEOUT: Duration = Duration::from_secs(2);
@@ -23,6 +23,7 @@ pub(crate) struct Workers {
     pub(crate) notices: Arc<NoticeBoard>,
     pub(crate) deletions: Arc<Deletions>,
     pub(crate) messenger: Messenger,
+    pub(crate) announcer: Arc<Announcer>,
     pub(crate) seen: Arc<SeenMembers>,
     pub(crate) release: Arc<ReleaseWorker>,
     pub(crate) pruning: Arc<Pruning>,
@@ -47,6 +48,10 @@ impl Workers {
         running.spawn({
             let stop = stop();
             async move { self.deletions.run(stop).await }
+        });
+        running.spawn({
+            let (announcer, stop) = (self.announcer.clone(), stop());
+            async move { announcer.run(&stop).await }
         });
         running.spawn({
             let stop = stop();

@@ -13,6 +13,9 @@ pub struct Model {
     pub can_check: bool,
     pub created_at: i64,
     pub updated_at: i64,
+    pub looked_at: Option<i64>,
+    pub look_due_at: Option<i64>,
+    pub look_misses: Option<i32>,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]

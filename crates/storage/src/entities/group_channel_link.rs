@@ -9,6 +9,8 @@ pub struct Model {
     pub id: i64,
     pub group_id: i64,
     pub channel_id: i64,
+    pub announced_can_check: Option<bool>,
+    pub announce_after: Option<i64>,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]

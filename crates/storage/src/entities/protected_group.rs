@@ -16,6 +16,11 @@ pub struct Model {
     pub params: Json,
     pub created_at: i64,
     pub updated_at: i64,
+    pub announced_can_enforce: Option<bool>,
+    pub announce_after: Option<i64>,
+    pub looked_at: Option<i64>,
+    pub look_due_at: Option<i64>,
+    pub look_misses: Option<i32>,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]

@@ -162,6 +162,7 @@ fn group_row(new: &NezukoGroup) -> Result<protected_group::ActiveModel, NezukoEr
         params: Set(Json::Object(settings.to_params())),
         created_at: Set(new.created_at),
         updated_at: Set(new.updated_at),
+        ..Default::default()
     })
 }
 
@@ -175,6 +176,7 @@ async fn put_channels(transaction: &DatabaseTransaction, channels: Vec<NezukoCha
         can_check: Set(true),
         created_at: Set(new.created_at),
         updated_at: Set(new.updated_at),
+        ..Default::default()
     });
     enforced_channel::Entity::insert_many(rows)
         .on_conflict_do_nothing_on([enforced_channel::Column::ChannelId])
@@ -189,6 +191,7 @@ async fn put_links(transaction: &DatabaseTransaction, links: Vec<NezukoLink>) ->
         id: NotSet,
         group_id: Set(new.group),
         channel_id: Set(new.channel),
+        ..Default::default()
     });
     group_channel_link::Entity::insert_many(rows)
         .on_conflict_do_nothing_on([Column::GroupId, Column::ChannelId])

@@ -46,11 +46,10 @@ impl ChannelMemberHandler {
 
     /// Judges a person who is no longer in `channel`, in each of its groups in which they were seen.
     async fn left_channel(&self, channel: ChannelId, person: &Person, at: Timestamp) -> Result<(), Setback> {
-        let requiring = self.groups.list_requiring(channel).await?;
         // Sightings are written in batches, so those of the last seconds are asked for too.
         self.seen.flush().await?;
         let mut ended = Ok(());
-        for group in self.group_members.list_seen_in(person.id, &requiring).await? {
+        for group in self.group_members.list_seen_in(person.id, channel).await? {
             // One group that must wait holds up no other.
             ended = ended.and(self.judge_in(group, person, at).await);
         }

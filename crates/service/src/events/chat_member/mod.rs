@@ -36,7 +36,7 @@ impl ChatMemberHandler {
         // Named by any group, be its gate on or off: one that was switched off with `keep` has muted people who may still
         // join.
         let channel = ChannelId::from(change.chat.id);
-        if !self.groups.list_with_channel(channel).await?.is_empty() {
+        if self.groups.find_channel(channel).await?.is_some() {
             self.in_channel.handle(channel, change).await?;
         }
         Ok(())
@@ -54,9 +54,7 @@ mod tests {
     };
 
     use super::*;
-    use crate::testing::{
-        ADMIN, ANN, BOT, CHANNEL, GROUP, UNTIL, World, ann_changes, group, muted_until, open_restriction,
-    };
+    use crate::testing::{ADMIN, ANN, BOT, CHANNEL, UNTIL, World, ann_changes, group, muted_until, open_restriction};
 
     const MUTED: ChatMemberStatus = muted();
 
@@ -69,7 +67,7 @@ mod tests {
     }
 
     fn in_group(mut world: World) -> World {
-        world.groups.expect_list_with_channel().returning(|_| Ok(Vec::new()));
+        world.groups.expect_find_channel().returning(|_| Ok(None));
         world
     }
 
@@ -127,8 +125,7 @@ mod tests {
             .and_ann_is(Membership::Member)
             .and_ann_has(muted_until(Some(UNTIL)))
             .and_open(Some(open_restriction()));
-        world.groups.expect_list_with_channel().returning(|_| Ok(vec![GROUP]));
-        world.groups.expect_list_requiring().returning(|_| Ok(vec![GROUP]));
+        world.groups.expect_find_channel().returning(|_| Ok(Some(group().channels[0].clone())));
         world.memberships.expect_record().times(1).returning(|_, _, _| ());
         world.restrictions.expect_list_open_of().times(1).returning(|_| Ok(vec![open_restriction()]));
         world.api.expect_restrict_chat_member().times(1).returning(|_, _, _| Ok(()));
@@ -139,8 +136,7 @@ mod tests {
     #[tokio::test]
     async fn leaving_a_channel_concerns_only_groups_in_which_the_person_was_seen() {
         let mut world = World::with(group());
-        world.groups.expect_list_with_channel().returning(|_| Ok(vec![GROUP]));
-        world.groups.expect_list_requiring().returning(|_| Ok(vec![GROUP]));
+        world.groups.expect_find_channel().returning(|_| Ok(Some(group().channels[0].clone())));
         world.memberships.expect_record().times(1).returning(|_, _, _| ());
         world.group_members.expect_list_seen_in().times(1).returning(|_, _| Ok(Vec::new()));
         world.handle(Event::ChatMember(in_channel(ChatMemberStatus::Left))).await.unwrap();
