@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use crate::parameters::Parameters;
 
@@ -24,6 +25,10 @@ pub enum Effect {
     Garbage,
     /// 200 with `"ok": false`; nothing is done.
     OkFalse,
+    /// 200 with `"ok": true` and this result, whatever the method would give; nothing is done.
+    Result(Value),
+    /// Carried out, and in the result (a `ChatMember`) stands this word as the status.
+    MemberStatus(String),
     /// The call has arrived and is not carried out until released; never, if the client hangs up before.
     HoldBefore,
     /// Carried out; the answer is held back until released.

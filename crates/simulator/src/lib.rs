@@ -9,6 +9,7 @@ pub mod parameters;
 pub mod schema;
 pub mod server;
 pub mod simulator;
+pub mod update_faults;
 pub mod world;
 
 mod control;
@@ -26,4 +27,6 @@ pub use parameters::Parameters;
 pub use server::SimulatorServer;
 pub use simulator::Simulator;
 pub use simulator::fault_handle::FaultHandle;
+pub use simulator::updates::UpdateFaultHandle;
+pub use update_faults::{UpdateEffect, UpdateFault};
 pub use world::World;

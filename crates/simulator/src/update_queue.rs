@@ -3,7 +3,7 @@
 //! <https://core.telegram.org/bots/api#getting-updates>: numbers rise by one from some start, updates
 //! are kept for 24 hours (a callback query for 150 seconds), and a bot gets the kinds it asked for.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 use std::time::Duration;
 
 use rand::RngExt as _;
@@ -38,6 +38,8 @@ pub(crate) struct Queued {
 pub(crate) struct UpdateQueue {
     next: i64,
     waiting: VecDeque<Queued>,
+    /// The last update of each kind, to be told once more.
+    last: BTreeMap<&'static str, PendingUpdate>,
     confirmed: u64,
     /// `None`: the default set.
     allowed: Option<Vec<String>>,
@@ -65,6 +67,7 @@ impl UpdateQueue {
         Self {
             next: random_start(),
             waiting: VecDeque::new(),
+            last: BTreeMap::new(),
             confirmed: 0,
             allowed: None,
             polls: 0,
@@ -84,6 +87,16 @@ impl UpdateQueue {
         let lane = (lane_class(update.kind), update.lane);
         let body = json!({ "update_id": number, update.kind: update.payload }).to_string();
         self.put(Queued { number, lane, expires: update.date + kept_for, body });
+        self.last.insert(update.kind, update.clone());
+    }
+
+    /// Queues the last update of a kind once more; whether there was one.
+    pub(crate) fn repeat(&mut self, kind: &str) -> bool {
+        let last = self.last.get(kind).cloned();
+        last.is_some_and(|update| {
+            self.push(&update);
+            true
+        })
     }
 
     /// Queues any object, with its number in `update_id`.

@@ -219,6 +219,12 @@ pub(crate) enum Action {
         message: i64,
         text: String,
     },
+    React {
+        chat: i64,
+        user: i64,
+        message: i64,
+        emoji: String,
+    },
     Edit {
         chat: i64,
         user: i64,
@@ -270,5 +276,8 @@ pub(crate) enum Action {
     },
     Advance {
         seconds: u64,
+    },
+    SetClockApart {
+        seconds: i64,
     },
 }

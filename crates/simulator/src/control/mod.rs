@@ -5,6 +5,7 @@
 mod actions;
 mod perform;
 mod state;
+mod updates;
 
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
@@ -30,7 +31,7 @@ pub(crate) fn router() -> Router<Simulator> {
         .route("/faults", post(inject).delete(clear_faults))
         .route("/faults/{number}", get(fault).delete(remove_fault))
         .route("/faults/{number}/release", post(release_fault))
-        .route("/updates/{bot}", post(push_update))
+        .merge(updates::router())
         .route("/callback_queries/{id}", get(callback_query))
         .route("/{action}", post(act))
 }
@@ -105,11 +106,6 @@ fn on_fault(simulator: &Simulator, number: usize, change: impl FnOnce(&mut simul
         is_known
     });
     if is_known { done(json!({})) } else { no_such_fault() }
-}
-
-/// Queues any object as an update.
-async fn push_update(State(simulator): State<Simulator>, Path(bot): Path<i64>, Json(update): Json<Value>) -> Answer {
-    done(json!({ "update_id": simulator.push_raw(bot, update) }))
 }
 
 /// What the bot answered to a press.

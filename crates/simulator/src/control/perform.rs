@@ -150,6 +150,7 @@ impl Action {
                 world.set_join_by_request(chat, by, is_on, guard_bot)
             }
             Self::Edit { chat, user, message, text } => world.edit_message(chat, user, message, &text),
+            Self::React { chat, user, message, emoji } => world.react(chat, user, message, &emoji),
             Self::BlockBot { user, bot } => world.block_bot(user, bot),
             Self::UnblockBot { user, bot } => world.unblock_bot(user, bot),
             other => {
@@ -164,6 +165,7 @@ impl Action {
         match self {
             Self::WithdrawRequest { chat, user } => world.withdraw_request(chat, user),
             Self::HideJoinMessages { chat } => world.hide_join_messages(chat),
+            Self::SetClockApart { seconds } => world.set_clock_apart(seconds),
             Self::Advance { seconds } => world.advance(Duration::from_secs(seconds)),
             _ => {}
         }

@@ -1,7 +1,5 @@
 //! Answers one call: known bot, known method, well-formed parameters, faults, limits, and then the method itself.
 
-use std::time::Duration;
-
 use serde_json::{Map, Value};
 use tokio::time::sleep;
 
@@ -129,6 +127,8 @@ impl Underway {
             Effect::OkFalse => {
                 self.faulted(plain(200, r#"{"ok":false,"error_code":500,"description":"Internal Server Error"}"#))
             }
+            Effect::Result(result) => self.faulted(plain(200, &format!(r#"{{"ok":true,"result":{result}}}"#))),
+            Effect::MemberStatus(status) => with_status(self.execute().await, &status),
             Effect::ResetAfter => {
                 self.execute().await;
                 Reply::Drop
@@ -182,8 +182,7 @@ impl Underway {
 
     /// Does what the method says; the result is JSON text.
     fn dispatch(&self, state: &mut State) -> Result<String, ApiError> {
-        let now = u64::try_from(state.world.now_millis()).unwrap_or_default();
-        state.flood.admit(Duration::from_millis(now), self.bot, self.method, &self.parameters)?;
+        state.flood.admit(state.world.passed(), self.bot, self.method, &self.parameters)?;
         if let Some(result) = update_methods::call(state, self.bot, self.method, &self.parameters) {
             return result.map(|value| value.to_string());
         }
@@ -236,6 +235,16 @@ fn is_well_formed(token: &str) -> bool {
 
 fn refuse(error: &ApiError) -> Reply {
     Reply::Answer(Answer::refusal(error))
+}
+
+/// A `ChatMember` with another word as its status; an error stays as it is.
+fn with_status(reply: Reply, status: &str) -> Reply {
+    let Reply::Answer(answer) = reply else { return reply };
+    let Ok(mut body) = serde_json::from_str::<Value>(&answer.body) else { return Reply::Answer(answer) };
+    if let Some(member) = body["result"].as_object_mut() {
+        member.insert("status".to_owned(), status.into());
+    }
+    Reply::Answer(Answer { body: body.to_string(), ..answer })
 }
 
 fn plain(status: u16, body: &str) -> Reply {

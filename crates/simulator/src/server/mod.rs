@@ -9,9 +9,11 @@ use std::net::SocketAddr;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{ConnectInfo, DefaultBodyLimit, Path, Request, State};
-use axum::http::header::{CONTENT_TYPE, RETRY_AFTER};
+use axum::http::header::{CONTENT_TYPE, DATE, RETRY_AFTER};
 use axum::http::{HeaderValue, Response, StatusCode};
 use axum::routing::get;
+use time::OffsetDateTime;
+use time::macros::format_description;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
@@ -24,6 +26,7 @@ use crate::server::answer::{Answer, Reply, answer};
 use crate::server::listener::{Answering, Connection, SwitchableListener};
 use crate::simulator::Simulator;
 use crate::webhook_delivery;
+use crate::world::World;
 
 /// A running server; it stops when dropped.
 #[derive(Debug)]
@@ -109,7 +112,9 @@ async fn serve(listener: SwitchableListener, simulator: Simulator) {
     let app = Router::new()
         .route("/bot{token}/{method}", get(handle).post(handle))
         .nest("/control", control::router())
-        .fallback(async || respond(Answer::refusal(&ApiError::not_found())))
+        .fallback(async |State(simulator): State<Simulator>| {
+            respond(&simulator, Answer::refusal(&ApiError::not_found()))
+        })
         .layer(DefaultBodyLimit::disable())
         .with_state(simulator);
     // Serving ends only with its task: the listener survives every error.
@@ -125,17 +130,28 @@ async fn handle(
     let given = request::given(request).await;
     match answer(&simulator, &token, &method, given).await {
         Reply::Drop => connection.cut().await,
-        Reply::Answer(answer) => respond(answer),
+        Reply::Answer(answer) => respond(&simulator, answer),
     }
 }
 
-fn respond(answer: Answer) -> Response<Body> {
+fn respond(simulator: &Simulator, answer: Answer) -> Response<Body> {
     let mut response = Response::new(Body::from(answer.body));
     *response.status_mut() = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let headers = response.headers_mut();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    if let Some(date) = date(simulator.read(World::now)) {
+        headers.insert(DATE, date);
+    }
     if let Some(seconds) = answer.retry_after {
         headers.insert(RETRY_AFTER, seconds.into());
     }
     response
+}
+
+/// The `Date` header at `now`, Unix seconds: <https://www.rfc-editor.org/rfc/rfc9110#section-5.6.7>.
+fn date(now: i64) -> Option<HeaderValue> {
+    let format =
+        format_description!("[weekday repr:short], [day] [month repr:short] [year] [hour]:[minute]:[second] GMT");
+    let text = OffsetDateTime::from_unix_timestamp(now).ok()?.format(format).ok()?;
+    HeaderValue::from_str(&text).ok()
 }

@@ -2,6 +2,7 @@
 
 pub(crate) mod fault_handle;
 mod people;
+pub(crate) mod updates;
 mod waiting;
 
 use std::collections::BTreeMap;
@@ -15,6 +16,7 @@ use tokio::time::Instant;
 use crate::call_log::{Call, CallLog, Violation};
 use crate::faults::Faults;
 use crate::limits::{FloodControl, Limits};
+use crate::update_faults::UpdateFaults;
 use crate::update_queue::UpdateQueue;
 use crate::world::World;
 
@@ -35,6 +37,7 @@ pub(crate) struct State {
     pub(crate) queues: BTreeMap<i64, UpdateQueue>,
     pub(crate) flood: FloodControl,
     pub(crate) faults: Faults,
+    pub(crate) update_faults: UpdateFaults,
     pub(crate) log: CallLog,
     pub(crate) webhook_pace: f64,
 }
@@ -46,7 +49,16 @@ impl State {
     }
 
     fn deliver(&mut self) {
-        for update in self.world.take_updates() {
+        for arisen in self.world.take_updates() {
+            for update in self.update_faults.pass(arisen) {
+                self.queue(update.bot).push(&update);
+            }
+        }
+    }
+
+    /// Delivers what a fault of updates held back.
+    pub(crate) fn release_updates(&mut self, number: usize) {
+        for update in self.update_faults.release(number) {
             self.queue(update.bot).push(&update);
         }
     }
@@ -73,6 +85,7 @@ impl Simulator {
             queues: BTreeMap::new(),
             flood: FloodControl::default(),
             faults: Faults::default(),
+            update_faults: UpdateFaults::default(),
             log: CallLog::default(),
             webhook_pace: 1.0,
         };

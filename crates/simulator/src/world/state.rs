@@ -15,8 +15,10 @@ use crate::world::{
 pub struct World {
     /// Which Bot API is spoken.
     pub bot_api_version: BotApiVersion,
-    /// How far the world's time is ahead of real time.
-    ahead: Duration,
+    /// How much time was skipped so far.
+    skipped: Duration,
+    /// How many seconds Telegram's clock is ahead of the machine's; negative: behind.
+    pub(super) clock_offset: i64,
     pub(super) users: BTreeMap<i64, User>,
     pub(super) tokens: BTreeMap<String, i64>,
     pub(super) bots: BTreeSet<i64>,
@@ -41,7 +43,8 @@ impl World {
     pub fn new() -> Self {
         let mut world = Self {
             bot_api_version: BotApiVersion::default(),
-            ahead: Duration::ZERO,
+            skipped: Duration::ZERO,
+            clock_offset: 0,
             users: BTreeMap::new(),
             tokens: BTreeMap::new(),
             bots: BTreeSet::new(),
@@ -58,27 +61,29 @@ impl World {
         world
     }
 
-    /// Unix seconds.
+    /// Unix seconds by Telegram's clock.
     #[must_use]
     pub fn now(&self) -> i64 {
-        i64::try_from(self.time().as_secs()).unwrap_or(i64::MAX)
-    }
-
-    /// Unix milliseconds.
-    #[must_use]
-    pub fn now_millis(&self) -> i64 {
-        i64::try_from(self.time().as_millis()).unwrap_or(i64::MAX)
+        let seconds = i64::try_from(self.passed().as_secs()).unwrap_or(i64::MAX);
+        seconds.saturating_add(self.clock_offset).max(0)
     }
 
     /// Moves time on.
     pub fn advance(&mut self, by: Duration) {
-        self.ahead += by;
+        self.skipped += by;
     }
 
-    /// Time since the Unix epoch: real time, moved on as often as a test likes.
+    /// Sets Telegram's clock apart from this machine's by so many seconds: the dates in updates and answers, the rules
+    /// for `until_date` and the `Date` header go by it. Negative: Telegram's is behind, so that the machine's is fast.
+    pub fn set_clock_apart(&mut self, seconds: i64) {
+        self.clock_offset = seconds;
+    }
+
+    /// Time since the Unix epoch, moved on as often as a test likes, and untouched by the offset of Telegram's clock:
+    /// by it one measures how long something lasts.
     #[expect(clippy::disallowed_methods, reason = "this is where simulated time begins")]
-    fn time(&self) -> Duration {
-        SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default() + self.ahead
+    pub(crate) fn passed(&self) -> Duration {
+        SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default() + self.skipped
     }
 
     /// The bot that owns `token`.

@@ -6,13 +6,13 @@ use serde_json::{Value, json};
 use crate::bot_client::{TOKEN, Town};
 
 impl Town {
-    async fn control(&self, method: Method, path: &str, body: Value) -> (u16, Value) {
+    pub(crate) async fn control(&self, method: Method, path: &str, body: Value) -> (u16, Value) {
         let url = format!("{}/control/{path}", self.base_url);
         let response = self.client.request(method, url).json(&body).send().await.unwrap();
         (response.status().as_u16(), response.json().await.unwrap())
     }
 
-    async fn act(&self, action: &str, arguments: Value) -> Value {
+    pub(crate) async fn act(&self, action: &str, arguments: Value) -> Value {
         let (status, body) = self.control(Method::POST, action, arguments).await;
         assert_eq!(status, 200, "{body}");
         body

@@ -17,6 +17,23 @@ fn said(town: &Town) -> usize {
 }
 
 #[tokio::test]
+async fn an_answer_can_be_made_up_or_carry_a_strange_status() {
+    let town = Town::new().await;
+    let member = || town.answer("getChatMember", json!({"chat_id": town.group, "user_id": town.owner}));
+    let strange = Effect::MemberStatus("honorary".to_owned());
+    let fault = town.simulator.inject(Fault::new("getChatMember", strange).once());
+    let (status, body) = member().await;
+    assert_eq!((status, &body["result"]["status"], fault.hits()), (200, &json!("honorary"), 1));
+    assert_eq!(body["result"]["user"]["id"], town.owner);
+    let _made_up = town.simulator.inject(Fault::new("getChatMember", Effect::Result(json!({"a": 1}))).once());
+    assert_eq!(member().await, (200, json!({"ok": true, "result": {"a": 1}})));
+    assert_eq!(member().await.1["result"]["status"], "creator");
+    let fault = json!({"method": "getMe", "effect": {"result": [7]}});
+    let parsed: Fault = serde_json::from_value(fault).unwrap();
+    assert_eq!(parsed.effect, Effect::Result(json!([7])));
+}
+
+#[tokio::test]
 async fn a_flood_wait_does_nothing_and_names_its_wait() {
     let town = Town::new().await;
     let fault = town.simulator.inject(Fault::new("sendMessage", Effect::FloodWait(70_000)).once());

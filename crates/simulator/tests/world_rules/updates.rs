@@ -133,6 +133,32 @@ fn commenters_of_a_discussion_group_need_not_be_members() {
 }
 
 #[test]
+fn a_reaction_by_somebody_else_comes_as_an_edit_with_no_date_of_its_own() {
+    let mut town = Town::new();
+    let message = town.world.say(town.group, town.ann, "old").unwrap();
+    town.wait(7200);
+    town.updates();
+    town.world.react(town.group, town.owner, message, "👍").unwrap();
+    let updates = town.updates();
+    let edit = updates.iter().find(|update| update.kind == "edited_message").unwrap();
+    assert_eq!(edit.payload["from"]["id"], town.ann);
+    assert!(edit.payload.get("edit_date").is_none());
+    let reaction = updates.iter().find(|update| update.kind == "message_reaction").unwrap();
+    assert_eq!(reaction.payload["user"]["id"], town.owner);
+
+    town.world.edit_message(town.group, town.ann, message, "new").unwrap();
+    let edited_at = town.updates()[0].payload["edit_date"].as_i64().unwrap();
+    town.wait(7200);
+    town.world.react(town.group, town.owner, message, "👍").unwrap();
+    let updates = town.updates();
+    let edit = updates.iter().find(|update| update.kind == "edited_message").unwrap();
+    assert_eq!(edit.payload["edit_date"], edited_at);
+    town.mute(town.ann, 0).unwrap();
+    assert_eq!(town.world.react(town.group, town.ann, message, "👍"), Err(Refused::Muted));
+    assert_eq!(town.world.react(town.group, town.bob, message, "👍"), Err(Refused::NotAMember));
+}
+
+#[test]
 fn an_album_shares_its_group_id() {
     let mut town = Town::new();
     town.world.say_in_album(town.group, town.ann, "a", "album").unwrap();

@@ -6,6 +6,7 @@ mod invite;
 mod membership;
 mod press;
 mod private;
+mod react;
 mod rename;
 mod setup;
 mod speak;
