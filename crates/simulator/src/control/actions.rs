@@ -213,6 +213,18 @@ pub(crate) enum Action {
         caller: i64,
         text: String,
     },
+    SayViaBot {
+        chat: i64,
+        user: i64,
+        bot: i64,
+        text: String,
+    },
+    Forward {
+        chat: i64,
+        user: i64,
+        from_chat: i64,
+        message: i64,
+    },
     Reply {
         chat: i64,
         user: i64,

@@ -25,6 +25,8 @@ impl Action {
             | Self::SayAsChannel { .. }
             | Self::SayAnonymously { .. }
             | Self::SayByGuestBot { .. }
+            | Self::SayViaBot { .. }
+            | Self::Forward { .. }
             | Self::Reply { .. }
             | Self::ForwardChannelPost { .. }
             | Self::StartPrivate { .. }
@@ -98,6 +100,8 @@ impl Action {
             Self::SayAsChannel { chat, user, channel, text } => world.say_as_channel(chat, user, channel, &text),
             Self::SayAnonymously { chat, admin, text } => world.say_anonymously(chat, admin, &text),
             Self::SayByGuestBot { chat, bot, caller, text } => world.say_by_guest_bot(chat, bot, caller, &text),
+            Self::SayViaBot { chat, user, bot, text } => world.say_via_bot(chat, user, bot, &text),
+            Self::Forward { chat, user, from_chat, message } => world.forward(chat, user, from_chat, message),
             Self::Reply { chat, user, message, text } => world.reply(chat, user, message, &text),
             Self::ForwardChannelPost { channel, text } => world.forward_channel_post(channel, &text),
             Self::StartPrivate { user, bot, payload } => world.start_private(user, bot, payload.as_deref()),

@@ -13,9 +13,11 @@ use serde_json::Value;
 use tokio::sync::watch;
 use tokio::time::Instant;
 
+use crate::api_error::ApiError;
 use crate::call_log::{Call, CallLog, Violation};
 use crate::faults::Faults;
 use crate::limits::{FloodControl, Limits};
+use crate::parameters::Parameters;
 use crate::update_faults::UpdateFaults;
 use crate::update_queue::UpdateQueue;
 use crate::world::World;
@@ -110,6 +112,17 @@ impl Simulator {
     /// Moves time on for everything that lasts: updates, limits, restrictions. Long polls do not end earlier.
     pub fn advance(&self, by: Duration) {
         self.act(|world| world.advance(by));
+    }
+
+    /// Lets another bot than the one under test call a method, past HTTP, limits, faults and the call log.
+    ///
+    /// # Errors
+    ///
+    /// What the Bot API would refuse; 501 for a method that is not simulated, or parameters that are no object.
+    pub fn call_as(&self, bot: i64, method: &str, parameters: &Value) -> Result<Value, ApiError> {
+        let unknown = || ApiError::new(501, "Not Implemented: the simulator does not know this method");
+        let parameters = Parameters(parameters.as_object().ok_or_else(unknown)?.clone());
+        self.act(|world| world.call(bot, method, &parameters).ok_or_else(unknown)?)
     }
 
     /// Queues any object as an update of `bot`; it gets a number, which is returned.

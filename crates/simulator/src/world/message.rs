@@ -35,6 +35,10 @@ pub struct Message {
     pub copy_of: Option<(i64, i64)>,
     /// The person who called the guest bot that wrote it.
     pub guest_caller: Option<i64>,
+    /// The bot whose inline result it is.
+    pub via_bot: Option<i64>,
+    /// Where it was forwarded from.
+    pub forwarded_from: Option<Origin>,
     /// What it tells of, if it is a service message.
     pub service: Option<Service>,
     /// Deleted messages are kept, for tests to look at.
@@ -51,6 +55,26 @@ impl Message {
     pub(super) fn service(from: i64, service: Service) -> Self {
         Self { from: Some(from), service: Some(service), ..Self::default() }
     }
+}
+
+/// Where a forwarded message comes from: [`MessageOrigin`](https://core.telegram.org/bots/api#messageorigin).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Origin {
+    /// When the original was written, Unix seconds.
+    pub date: i64,
+    /// Who wrote it.
+    pub sender: OriginSender,
+}
+
+/// Who wrote the original of a forwarded message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OriginSender {
+    /// A person or bot.
+    User(i64),
+    /// A chat in whose name it was written, an anonymous administrator's group too.
+    Chat(i64),
+    /// A channel, and the post's id there.
+    Channel(i64, i64),
 }
 
 /// What a service message tells of.

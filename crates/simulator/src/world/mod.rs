@@ -28,7 +28,7 @@ mod version;
 pub use callback::{CallbackAnswer, CallbackQuery};
 pub use chat::{Chat, ChatKind, GENERAL, PrivateChat};
 pub use invite_link::{InviteLink, JoinRequest};
-pub use message::{Message, Service};
+pub use message::{Message, Origin, OriginSender, Service};
 pub use messages::Messages;
 pub use permissions::Permissions;
 pub use place::Place;

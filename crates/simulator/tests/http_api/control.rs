@@ -76,6 +76,24 @@ async fn faults_limits_calls_and_violations_can_be_reached() {
 }
 
 #[tokio::test]
+async fn words_are_passed_on_from_outside() {
+    let town = Town::new().await;
+    let second =
+        town.act("add_bot", json!({"token": "88:x", "name": "Riddle", "username": "riddle_bot"})).await["bot"].clone();
+    let via = json!({"chat": town.group, "user": town.owner, "bot": second, "text": "riddle"});
+    let message = town.act("say_via_bot", via).await["message"].clone();
+    let reaction = json!({"chat": town.group, "user": town.owner, "message": message, "emoji": "👍"});
+    town.act("react", reaction).await;
+    let forward = json!({"chat": town.group, "user": town.owner, "from_chat": town.group, "message": message});
+    town.act("forward", forward).await;
+    let updates = town.call("getUpdates", json!({})).await;
+    let last: Vec<&Value> = updates.as_array().unwrap().iter().rev().take(3).collect();
+    assert_eq!(last[0]["message"]["forward_origin"]["type"], "user");
+    assert!(last[1]["edited_message"].get("edit_date").is_none());
+    assert_eq!(last[2]["message"]["via_bot"]["username"], "riddle_bot");
+}
+
+#[tokio::test]
 async fn chats_and_accounts_change_from_outside() {
     let town = Town::new().await;
     town.act("make_forum", json!({"chat": town.group})).await;

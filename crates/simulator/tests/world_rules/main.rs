@@ -13,6 +13,8 @@ mod invites;
 #[cfg(test)]
 mod members;
 #[cfg(test)]
+mod other_bots;
+#[cfg(test)]
 mod restrict;
 #[cfg(test)]
 mod send;

@@ -7,6 +7,7 @@ mod membership;
 mod press;
 mod private;
 mod react;
+mod relay;
 mod rename;
 mod setup;
 mod speak;

@@ -97,15 +97,6 @@ impl World {
         self.speak(chat, admin, Message { author: Some(admin), sender_chat: Some(chat), ..stand_in })
     }
 
-    /// A guest bot writes in a group to which it does not belong, called by `caller`.
-    ///
-    /// # Errors
-    ///
-    /// As [`World::say`] of the caller.
-    pub fn say_by_guest_bot(&mut self, chat: i64, bot: i64, caller: i64, text: &str) -> Result<i64, Refused> {
-        self.speak(chat, caller, Message { guest_caller: Some(caller), ..Message::text(bot, text) })
-    }
-
     /// The channel posts, and Telegram copies the post into its discussion group; answers the copy's id there.
     ///
     /// # Errors
@@ -125,7 +116,7 @@ impl World {
         Ok(self.put_message(Place::Chat(group), copy))
     }
 
-    fn speak(&mut self, chat: i64, user: i64, mut message: Message) -> Result<i64, Refused> {
+    pub(super) fn speak(&mut self, chat: i64, user: i64, mut message: Message) -> Result<i64, Refused> {
         self.check_can_say(chat, user)?;
         if !self.may_write_in_topic(chat, user, message.thread_id) {
             return Err(Refused::TopicClosed);

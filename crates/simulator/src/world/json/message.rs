@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::world::message::{Message, Service};
+use crate::world::message::{Message, Origin, OriginSender, Service};
 use crate::world::{place::Place, state::World};
 
 impl World {
@@ -32,6 +32,9 @@ impl World {
         if let Some(caller) = message.guest_caller {
             object["guest_bot_caller_user"] = self.user_json(caller);
         }
+        if let Some(bot) = message.via_bot {
+            object["via_bot"] = self.user_json(bot);
+        }
         self.write_origin(message, &mut object);
         write_content(message, &mut object);
         write_topic(message, &mut object);
@@ -43,11 +46,24 @@ impl World {
     }
 
     fn write_origin(&self, message: &Message, object: &mut Value) {
-        let Some((channel, post)) = message.copy_of else { return };
-        object["is_automatic_forward"] = json!(true);
-        object["forward_origin"] = json!({
-            "type": "channel", "date": message.date, "chat": self.chat_json(channel), "message_id": post,
-        });
+        if let Some((channel, post)) = message.copy_of {
+            object["is_automatic_forward"] = json!(true);
+            let origin = Origin { date: message.date, sender: OriginSender::Channel(channel, post) };
+            object["forward_origin"] = self.origin_json(&origin);
+        } else if let Some(origin) = &message.forwarded_from {
+            object["forward_origin"] = self.origin_json(origin);
+        }
+    }
+
+    fn origin_json(&self, origin: &Origin) -> Value {
+        let date = origin.date;
+        match origin.sender {
+            OriginSender::User(user) => json!({ "type": "user", "date": date, "sender_user": self.user_json(user) }),
+            OriginSender::Chat(chat) => json!({ "type": "chat", "date": date, "sender_chat": self.chat_json(chat) }),
+            OriginSender::Channel(channel, post) => json!({
+                "type": "channel", "date": date, "chat": self.chat_json(channel), "message_id": post,
+            }),
+        }
     }
 
     fn write_service(&self, service: &Service, place: Place, object: &mut Value) {
