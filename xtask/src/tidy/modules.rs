@@ -11,7 +11,7 @@ use super::{
 const DECLARING: &[&str] = &["const", "enum", "fn", "static", "struct", "trait", "type", "union"];
 
 /// How many names in a row may stand for another; more are a circle.
-const MOST_ALIASES: usize = 16;
+const MAX_ALIASES: usize = 16;
 
 /// The code of one crate without its tests.
 pub(super) struct Crate {
@@ -92,7 +92,7 @@ impl Crate {
 
     /// Where a path leads that stands in a module; `None` if that is outside of the crate.
     pub(super) fn resolve(&self, module: &str, path: &[String]) -> Option<Target> {
-        self.follow(module, path, MOST_ALIASES)
+        self.follow(module, path, MAX_ALIASES)
     }
 
     fn follow(&self, module: &str, path: &[String], most: usize) -> Option<Target> {

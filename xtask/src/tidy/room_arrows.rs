@@ -36,8 +36,10 @@ fn wrong(arrow: &Arrow) -> Option<String> {
     let (from, to) = (parts(&arrow.from)?, parts(&arrow.to)?);
     let (_, allowed) = ROOMS.iter().find(|(room, _)| *room == from[0])?;
     let name = &arrow.name;
-    if to[0] == "ports" && from[0] != GATEKEEPER {
-        return Some(format!("`{name}`: only `gatekeeper.rs` takes the ports apart: name the ports that are needed"));
+    if matches!(to[0], "ports" | "parts") && from[0] != GATEKEEPER {
+        return Some(format!(
+            "`{name}`: only `gatekeeper.rs` and `parts.rs` take the ports apart: name what is needed"
+        ));
     }
     let is_room = ROOMS.iter().any(|(room, _)| *room == to[0]);
     if is_room && from[0] != to[0] && !allowed.contains(&to[0]) {
@@ -70,6 +72,7 @@ mod tests {
         files.push(("crates/service/src/events/message.rs".to_owned(), "//! Message.\npub(crate) fn judge() {}\n"));
         files.push(("crates/service/src/gatekeeper.rs".to_owned(), "//! Gatekeeper.\npub struct Gatekeeper;\n"));
         files.push(("crates/service/src/ports.rs".to_owned(), "//! Ports.\npub struct Ports;\n"));
+        files.push(("crates/service/src/parts.rs".to_owned(), "//! Parts.\npub(crate) struct Parts;\n"));
         files.push(("crates/service/src/setback.rs".to_owned(), "//! Setback.\npub struct Setback;\n"));
         let path = format!("crates/service/src/{path}");
         files.retain(|(other, _)| *other != path);
@@ -118,10 +121,16 @@ mod tests {
     }
 
     #[test]
-    fn only_the_gatekeeper_takes_the_ports_apart() {
-        let breach = "crates/service/src/outgoing/a.rs:2: `Ports`: only `gatekeeper.rs` takes the ports apart: name the \
-                      ports that are needed";
-        assert_eq!(breaches_with("outgoing/a.rs", "//! A.\nuse crate::Ports;\n"), [breach]);
+    fn only_the_gatekeeper_takes_the_ports_apart_or_has_all_parts() {
+        let breach = |file, name| {
+            format!(
+                "crates/service/src/{file}:2: `{name}`: only `gatekeeper.rs` and `parts.rs` take the ports apart: name \
+                 what is needed"
+            )
+        };
+        assert_eq!(breaches_with("outgoing/a.rs", "//! A.\nuse crate::Ports;\n"), [breach("outgoing/a.rs", "Ports")]);
+        let parts = "//! A.\nuse crate::parts::Parts;\n";
+        assert_eq!(breaches_with("events/a.rs", parts), [breach("events/a.rs", "Parts")]);
     }
 
     #[test]

@@ -5,10 +5,10 @@ use std::collections::HashSet;
 use super::{breach::Breach, tokens::tokens, tree::Tree};
 
 /// The most lines of a file that hold code.
-const MOST_LINES: usize = 400;
+const MAX_LINES: usize = 400;
 
 /// The most lines of a `main.rs`, which only puts things together.
-const MOST_MAIN_LINES: usize = 39;
+const MAX_MAIN_LINES: usize = 39;
 
 /// Words that say nothing of what a file is about.
 const EMPTY_WORDS: &[&str] = &["common", "helper", "helpers", "manager", "misc", "util", "utils"];
@@ -26,14 +26,14 @@ fn of_file(path: &str, source: &str) -> Vec<Breach> {
         breaches.push(Breach::new(path, 1, format!("`{word}` says nothing: name the file after its concept")));
     }
     let lines = source.lines().count();
-    if path.ends_with("src/main.rs") && lines > MOST_MAIN_LINES {
-        let what = format!("{lines} lines: a main.rs has {MOST_MAIN_LINES} at most and only puts things together");
+    if path.ends_with("src/main.rs") && lines > MAX_MAIN_LINES {
+        let what = format!("{lines} lines: a main.rs has {MAX_MAIN_LINES} at most and only puts things together");
         breaches.push(Breach::new(path, 1, what));
     }
     match lines_of_code(source) {
         None => breaches.push(Breach::new(path, 1, "the file can't be read as Rust")),
-        Some(lines) if lines > MOST_LINES => {
-            let what = format!("{lines} lines of code: split the file, {MOST_LINES} are the most");
+        Some(lines) if lines > MAX_LINES => {
+            let what = format!("{lines} lines of code: split the file, {MAX_LINES} are the most");
             breaches.push(Breach::new(path, 1, what));
         }
         Some(_) => {}

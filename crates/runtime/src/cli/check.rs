@@ -154,7 +154,7 @@ async fn inbox(database: &Result<Database, String>) -> Finding {
 
 async fn redis(settings: &Settings) -> Finding {
     let Some(url) = &settings.redis else {
-        return Ok("not configured; this process remembers for itself".to_owned());
+        return Ok("not configured; this process caches for itself".to_owned());
     };
     let connection = RedisConnection::open(url).map_err(|error| error.to_string())?;
     let mend = "check REDIS_URL, and that the server runs and lets this user in; the bot works without it, and slower";

@@ -1,4 +1,4 @@
-//! Flood waits, remembered.
+//! Flood waits, kept.
 
 use std::{
     collections::HashMap,
@@ -8,12 +8,12 @@ use std::{
 
 use tokio::time::Instant;
 
-/// How many waits are remembered. Past it the one that ends first is forgotten: the worst that follows is one call
+/// How many waits are kept. Past it the one that ends first is forgotten: the worst that follows is one call
 /// that Telegram refuses again.
 const CAPACITY: usize = 4_096;
 
-/// No wait is remembered for longer, whatever a server asks for.
-const LONGEST_HOLD: Duration = Duration::from_hours(24);
+/// No wait is kept for longer, whatever a server asks for.
+const MAX_HOLD: Duration = Duration::from_hours(24);
 
 /// The calls that wait because Telegram has asked for it: one method in one chat, since a flood in one says nothing of
 /// the others.
@@ -43,7 +43,7 @@ impl FloodHolds {
     /// Holds such calls for `wait` from now; a longer hold that there is already stands.
     pub(super) fn begin(&self, hold: &Hold, wait: Duration) {
         let now = Instant::now();
-        let end = now + wait.min(LONGEST_HOLD);
+        let end = now + wait.min(MAX_HOLD);
         let mut ends = self.ends.lock().unwrap_or_else(PoisonError::into_inner);
         if ends.len() >= CAPACITY && !ends.contains_key(hold) {
             evict(&mut ends, now);
@@ -110,6 +110,6 @@ mod tests {
             holds.begin(&hold("sendMessage", chat), SECOND);
         }
         assert_eq!(holds.ends.lock().unwrap().len(), CAPACITY);
-        assert_eq!(holds.remaining(&hold("sendMessage", -1)), Some(LONGEST_HOLD));
+        assert_eq!(holds.remaining(&hold("sendMessage", -1)), Some(MAX_HOLD));
     }
 }

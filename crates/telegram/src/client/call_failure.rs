@@ -22,7 +22,7 @@ pub enum CallFailure {
     /// The Bot API's answer with `ok: true`, and a result that is not the one of this method as this version knows it.
     #[error("the result of the call can't be read")]
     UnreadableResult,
-    /// Flood control (429), answered now or remembered from before: nothing was done.
+    /// Flood control (429), answered now or held from before: nothing was done.
     #[error("flood control: retry after {} s", .0.as_secs())]
     Flood(Duration),
     /// Any other answer with `ok: false`.
