@@ -80,9 +80,9 @@ impl ExemptCommand {
     }
 
     async fn list_exemptions(&self, group: &Group, language: Language) -> Result<OutgoingMessage, Setback> {
-        let people: Vec<UserId> =
+        let users: Vec<UserId> =
             self.exemptions.list(group.id).await?.into_iter().map(|exempted| exempted.user).collect();
-        Ok(self.texts.exemptions(language, &people))
+        Ok(self.texts.exemptions(language, &users))
     }
 }
 

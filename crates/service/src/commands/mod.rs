@@ -107,3 +107,66 @@ impl Commands {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::{sync::Mutex, time::Duration};
+
+    use portcullis_domain::{
+        MessageId, UserId, administrator_rights::AdministratorRights, chat_member::ChatMemberStatus, command::Unprotect,
+    };
+
+    use super::*;
+    use crate::testing::{ADMIN, ANN, World, group, message, person};
+
+    const UNPROTECT: Command = Command::Unprotect(Unprotect::Keep);
+
+    /// What a command is answered with, in a group that is not protected; `asked` is what Telegram says of its author.
+    async fn answer(sender: Sender, command: Command, asked: Result<ChatMemberStatus, BotApiError>) -> String {
+        let mut world = World::with(group());
+        world.deletions.expect_put().returning(|_| Ok(()));
+        let asked = Mutex::new(Some(asked));
+        world.api.expect_get_chat_member().returning(move |_, _| asked.lock().unwrap().take().unwrap());
+        let said = Arc::new(Mutex::new(String::new()));
+        let heard = said.clone();
+        world.api.expect_send_message().times(1).returning(move |_, answer, _| {
+            *heard.lock().unwrap() = answer.html.to_string();
+            Ok(MessageId(9))
+        });
+        let ports = world.ports();
+        let shared = crate::parts::Parts::new(&ports);
+        let commands = shared.commands(&ports);
+        commands.answer_in_group(command, &message(sender, "/x"), None).await.unwrap();
+        shared.messenger.finish().await;
+        said.lock().unwrap().clone()
+    }
+
+    fn texts() -> Texts {
+        Texts::load().unwrap()
+    }
+
+    #[tokio::test]
+    async fn an_admins_command_of_anybody_else_is_refused() {
+        let refusal = texts().administrators_only(portcullis_messages::Language::ENGLISH).html.to_string();
+        for asked in [Ok(ChatMemberStatus::Member), Err(BotApiError::UserUnknown)] {
+            assert_eq!(answer(Sender::Person(person(ANN)), UNPROTECT, asked).await, refusal);
+        }
+    }
+
+    #[tokio::test]
+    async fn an_admin_is_obeyed_and_so_is_an_anonymous_one_about_whom_nobody_is_asked() {
+        let done = texts().not_protected(portcullis_messages::Language::ENGLISH).html.to_string();
+        let administrator = ChatMemberStatus::Administrator(AdministratorRights::ALL);
+        assert_eq!(answer(Sender::Person(person(ADMIN)), UNPROTECT, Ok(administrator)).await, done);
+        let nobody_is_asked = Err(BotApiError::Conflict);
+        assert_eq!(answer(Sender::AnonymousAdministrator, UNPROTECT, nobody_is_asked).await, done);
+    }
+
+    #[tokio::test]
+    async fn a_long_flood_wait_on_the_admins_status_is_told_at_once() {
+        let wait = Duration::from_mins(30);
+        let told = texts().must_wait(portcullis_messages::Language::ENGLISH, wait).html.to_string();
+        let admin = Sender::Person(person(UserId(5)));
+        assert_eq!(answer(admin, UNPROTECT, Err(BotApiError::RetryAfter(wait))).await, told);
+    }
+}

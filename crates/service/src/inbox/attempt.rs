@@ -57,8 +57,14 @@ impl Attempts {
             return self.lanes.remove(stored.lane, id);
         };
         if let Setback::Migrated(migration) = setback {
-            let moved = self.gatekeeper.handle(&Update { id, event: Event::Migrated(migration) }).await;
-            tracing::info!(from = %migration.from, to = %migration.to, ok = moved.is_ok(), "a group has a new id");
+            let (from, to) = (migration.from, migration.to);
+            match self.gatekeeper.handle(&Update { id, event: Event::Migrated(migration) }).await {
+                Ok(()) => tracing::info!(%from, %to, "a group has a new id"),
+                Err(error) => {
+                    let error = &error as &dyn std::error::Error;
+                    tracing::warn!(%from, %to, error, "a group can't be moved to its new id yet");
+                }
+            }
         }
         if let Some(kind) = ErrorKind::of(&setback) {
             self.metrics.count_error(kind);
@@ -75,8 +81,7 @@ impl Attempts {
                     error = &setback as &dyn std::error::Error,
                     "an update is dead-lettered"
                 );
-                persist("a dead update can't be dead-lettered yet", || self.inbox.dead_letter(id, self.clock.now()))
-                    .await;
+                persist("an update can't be dead-lettered yet", || self.inbox.dead_letter(id, self.clock.now())).await;
                 self.lanes.remove(stored.lane, id);
             }
         }

@@ -56,3 +56,43 @@ impl Pruning {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Mutex;
+
+    use super::*;
+    use crate::{
+        parts::Parts,
+        testing::{NOW, World, open_restriction},
+    };
+
+    #[tokio::test]
+    async fn what_is_too_old_goes_and_the_records_of_mutes_that_ran_out_are_closed_page_by_page() {
+        let mut world = World::empty().and_open(Some(open_restriction()));
+        world.inbox.expect_prune_dead().times(1).withf(|before| *before == NOW.before(DEAD_FOR)).returning(|_| Ok(0));
+        world
+            .group_members
+            .expect_prune()
+            .times(1)
+            .withf(|before| *before == NOW.before(UNSEEN_FOR))
+            .returning(|_| Ok(0));
+        let pages = Mutex::new(vec![vec![], vec![open_restriction()], vec![open_restriction()]]);
+        world
+            .restrictions
+            .expect_list_run_out()
+            .times(3)
+            .returning(move |_, _| Ok(pages.lock().unwrap().pop().unwrap()));
+        world
+            .restrictions
+            .expect_lift()
+            .times(2)
+            .withf(|_, reason, at| (*reason, *at) == (LiftReason::Expired, NOW))
+            .returning(|_, _, _| Ok(true));
+        let ports = world.ports();
+        let records = Parts::new(&ports).records;
+        let (inbox, group_members, restrictions) = (ports.inbox, ports.group_members, ports.restrictions);
+        let pruning = Pruning { inbox, group_members, restrictions, records, clock: ports.clock };
+        pruning.prune_once().await.unwrap();
+    }
+}

@@ -39,13 +39,12 @@ impl ProtectCommand {
         words: &[String],
         language: Language,
     ) -> Result<OutgoingMessage, Setback> {
-        let done = if words.is_empty() {
-            self.resume(message, group).await
-        } else {
-            self.add_channels(message, group, words).await
-        };
+        let is_resumed = words.is_empty();
+        let done =
+            if is_resumed { self.resume(message, group).await } else { self.add_channels(message, group, words).await };
         match done {
-            Ok(()) => self.confirm(message, words.is_empty()).await,
+            Ok(()) if is_resumed => self.confirm(message, Texts::protected_again).await,
+            Ok(()) => self.confirm(message, Texts::protected).await,
             // Whoever set the gate up is there now, and can name the channel in another way.
             Err(Obstacle::Delayed(Setback::FloodWait(wait))) if wait > MAX_SILENT_WAIT => {
                 Ok(self.texts.protect_refused(language, &ProtectRefusal::MustWait(wait), &self.bot))
@@ -119,7 +118,12 @@ impl ProtectCommand {
         Ok(Person { id, name: String::new(), username: None, language_code: None })
     }
 
-    async fn confirm(&self, message: &GroupMessage, is_resumed: bool) -> Result<OutgoingMessage, Setback> {
+    /// What is in force now, in the words of `say`.
+    async fn confirm(
+        &self,
+        message: &GroupMessage,
+        say: impl Fn(&Texts, Language, &ProtectedText<'_>) -> OutgoingMessage + Send,
+    ) -> Result<OutgoingMessage, Setback> {
         let Some(group) = self.groups.find(message.group()).await? else {
             return Err(Setback::Fault("a group is gone that was just protected".into()));
         };
@@ -134,7 +138,7 @@ impl ProtectCommand {
             group: group.id,
         };
         let language = self.texts.language_for(Some(&group), message.sender.person());
-        Ok(if is_resumed { self.texts.protected_again(language, &text) } else { self.texts.protected(language, &text) })
+        Ok(say(&self.texts, language, &text))
     }
 }
 
