@@ -43,6 +43,9 @@ pub enum ExemptTarget {
     Unreadable(String),
 }
 
+/// What may stand between the items of a list, in the languages that the bot speaks.
+const COMMAS: [char; 4] = [',', ';', '\u{60c}', '\u{3001}'];
+
 impl Command {
     /// Every command's name, in the order in which Telegram's menu shows them.
     pub const NAMES: &[&str] = &["start", "help", "protect", "unprotect", "status", "exempt", "unexempt"];
@@ -59,7 +62,9 @@ impl Command {
             Some(_) => return None,
             None => first,
         };
-        let arguments: Vec<String> = words.map(str::to_owned).collect();
+        // «@a, @b» is how people write a list.
+        let arguments = words.flat_map(|word| word.split(COMMAS)).filter(|word| !word.is_empty());
+        let arguments: Vec<String> = arguments.map(str::to_owned).collect();
         match name.to_ascii_lowercase().as_str() {
             "start" => Some(Self::Start(arguments.into_iter().next())),
             "help" => Some(Self::Help),
@@ -131,6 +136,14 @@ mod tests {
         assert_eq!(parsed("/unprotect"), Some(Command::Unprotect(Unprotect::Release)));
         assert_eq!(parsed("/unprotect keep"), Some(Command::Unprotect(Unprotect::Keep)));
         assert_eq!(parsed("/unprotect @a @b"), Some(Command::Unprotect(channels)));
+    }
+
+    #[test]
+    fn channels_may_be_parted_by_commas() {
+        let two = Command::Protect(vec!["@a".to_owned(), "@b".to_owned()]);
+        for text in ["/protect @a, @b", "/protect @a,@b", "/protect @a ; @b,", "/protect @a\u{60c} @b"] {
+            assert_eq!(parsed(text), Some(two.clone()), "{text}");
+        }
     }
 
     #[test]
