@@ -1,5 +1,7 @@
 //! What happens in Telegram, in the gate's words.
 
+use std::time::Duration;
+
 use crate::{
     ChatId, GroupId, MessageId, ThreadId, Timestamp, UpdateId, UserId,
     chat_member::ChatMemberStatus,
@@ -14,6 +16,40 @@ pub struct Update {
     pub id: UpdateId,
     /// What happened.
     pub event: Event,
+}
+
+impl Update {
+    /// The same as one update for each person whom it concerns, so that each is carried out in its own person's lane.
+    ///
+    /// Only a service message about several people concerns more than one. The parts have ids of their own, see
+    /// [`UpdateId::part`], and are the same each time, so that an update that comes again is known by them.
+    #[must_use]
+    pub fn parts(self) -> Vec<Self> {
+        match self.event {
+            Event::NewChatMembers(joined) if joined.people.len() > 1 => {
+                let of_person = |(number, person): (u16, Person)| Self {
+                    id: self.id.part(number),
+                    event: Event::NewChatMembers(NewChatMembers { people: vec![person], ..joined.clone() }),
+                };
+                (0..).zip(joined.people.clone()).map(of_person).collect()
+            }
+            event => vec![Self { id: self.id, event }],
+        }
+    }
+
+    /// The part of it that its id stands for: all of it, unless that is the id of a part.
+    #[must_use]
+    pub fn into_part(self) -> Self {
+        let (id, Some(number)) = (self.id, self.id.part_number()) else { return self };
+        let event = match self.event {
+            Event::NewChatMembers(NewChatMembers { chat, mut people, date }) if number < people.len() => {
+                Event::NewChatMembers(NewChatMembers { chat, people: vec![people.swap_remove(number)], date })
+            }
+            // Nobody makes such an id; it stands for nothing.
+            _ => Event::Other,
+        };
+        Self { id, event }
+    }
 }
 
 /// What happened.
@@ -54,13 +90,21 @@ pub struct GroupMessage {
     pub date: Timestamp,
     /// Whether this is a new version of an older message.
     pub edited: bool,
-    /// Its text, where it has one; captions are not commands.
+    /// The text that its sender typed, where there is one; captions are not commands, and neither is what others wrote: a
+    /// forwarded message, the result of an inline bot, the words of a guest bot.
     pub text: Option<String>,
-    /// The person whose message it answers.
-    pub reply_to: Option<Person>,
+    /// The people whom the message that it answers is about: its author or, of a service message, whoever joined by it
+    /// or was removed.
+    pub reply_to: Vec<Person>,
 }
 
 impl GroupMessage {
+    /// Whether this is an edit that was made too long ago to be what the update tells of.
+    #[must_use]
+    pub fn is_old_edit(&self, now: Timestamp) -> bool {
+        self.edited && now.since(self.date) > EDIT_IS_NEW_FOR
+    }
+
     /// The group it stands in.
     #[must_use]
     pub fn group(&self) -> GroupId {
@@ -76,6 +120,12 @@ impl GroupMessage {
         Command::parse(text, username)
     }
 }
+
+/// How long after an edit an update still tells of it: an update with an older date tells of something else.
+///
+/// Somebody else's reaction to a message arrives as an edit of it, without a date or with that of the last edit.
+/// <https://github.com/tdlib/telegram-bot-api/issues/388>
+pub const EDIT_IS_NEW_FOR: Duration = Duration::from_mins(1);
 
 /// The service message that people joined a group.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -95,7 +145,7 @@ pub struct PrivateMessage {
     pub from: Person,
     /// The message.
     pub id: MessageId,
-    /// Its text, if it has one.
+    /// The text that the person typed, if there is one: what others wrote holds no commands.
     pub text: Option<String>,
 }
 

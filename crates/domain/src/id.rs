@@ -57,6 +57,24 @@ id! {
     JobId(i64)
 }
 
+/// How many bits Telegram's numbers of updates have.
+const UPDATE_ID_BITS: u32 = 32;
+
+impl UpdateId {
+    /// The id of the `number`-th part of this update, counted from 0: Telegram's own numbers have 32 bits, and what is
+    /// above them numbers the part.
+    #[must_use]
+    pub const fn part(self, number: u16) -> Self {
+        Self(self.0 | ((number as i64 + 1) << UPDATE_ID_BITS))
+    }
+
+    /// Which part of an update this id stands for, counted from 0; `None`: the whole of it.
+    #[must_use]
+    pub fn part_number(self) -> Option<usize> {
+        usize::try_from((self.0 >> UPDATE_ID_BITS) - 1).ok()
+    }
+}
+
 impl From<GroupId> for ChatId {
     fn from(group: GroupId) -> Self {
         Self(group.0)

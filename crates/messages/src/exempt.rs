@@ -1,6 +1,6 @@
 //! The answers to `/exempt` and `/unexempt`.
 
-use portcullis_domain::{UserId, html::Html, message::OutgoingMessage};
+use portcullis_domain::{UserId, html::Html, message::OutgoingMessage, sender::Person};
 
 use crate::{Language, Texts, foreign::word};
 
@@ -40,6 +40,18 @@ impl Texts {
             ("id", Html::escape(&user.to_string()).into()),
         ];
         self.message(language, "exempted-by-unmute", &arguments)
+    }
+
+    /// The command answers a line about several people: it must say which of them it means.
+    #[must_use]
+    pub fn which_person(&self, language: Language, command: &str, people: &[Person]) -> OutgoingMessage {
+        let line = |person: &Person| {
+            let mention = self.mention_or_id(language, person.id, Some(&person.name));
+            Html::trusted(format!("{mention}: <code>{} {}</code>", Html::escape(command), person.id))
+        };
+        let lines: Vec<Html> = people.iter().map(line).collect();
+        let list = self.bullets(language, &lines, LIST_ROOM);
+        self.message(language, "which-person", &[("people", list.into())])
     }
 
     /// A word is no person's id.

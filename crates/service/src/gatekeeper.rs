@@ -12,7 +12,7 @@ use crate::{
     commands::Commands,
     events::{
         CallbackQueryHandler, ChannelMemberHandler, ChatMemberHandler, GroupMemberHandler, KnownHandler,
-        MessageHandler, MyChatMemberHandler, NewChatMembersHandler, Presses,
+        MessageHandler, MyChatMemberHandler, NewChatMembersHandler, Presses, SeenEdits,
     },
     gate::GroupMigration,
     metrics::Metrics,
@@ -23,6 +23,7 @@ use crate::{
 /// Carries out events: every use case of the bot.
 pub struct Gatekeeper {
     known: KnownHandler,
+    edits: SeenEdits,
     message: MessageHandler,
     new_chat_members: NewChatMembersHandler,
     chat_member: ChatMemberHandler,
@@ -67,6 +68,7 @@ impl Gatekeeper {
         };
         Self {
             known: KnownHandler { username: bot.username.clone(), known, seen: seen.clone(), metrics: metrics.clone() },
+            edits: SeenEdits::new(clock.clone()),
             message: MessageHandler {
                 username: bot.username,
                 groups: groups.clone(),
@@ -139,6 +141,11 @@ impl Gatekeeper {
             Event::Migrated(migration) => Ok(self.migration.run(*migration).await?),
             Event::Other => Ok(()),
         }
+    }
+
+    /// Whether an update tells of anything that somebody did just now; one that does not is passed over.
+    pub(crate) fn is_news(&self, update: &Update) -> bool {
+        self.edits.is_news(update)
     }
 
     /// Handles an event from memory; `false` if it needs a look-up or has an effect.

@@ -7,7 +7,7 @@ use crate::{event::Update, inbox::RawUpdate};
 /// Turns one raw update into an event; each is decoded on its own, so that one that does not decode affects no other.
 #[cfg_attr(feature = "mock", mockall::automock)]
 pub trait UpdateDecoder: Send + Sync {
-    /// Decodes one update.
+    /// Decodes one update; of one with the id of a part, see [`Update::parts`], that part alone.
     ///
     /// # Errors
     ///

@@ -10,6 +10,7 @@ use portcullis_domain::{
     group::{EnforcedChannel, Group},
     notice::NamedPerson,
     ports::{BotIdentity, CommandScope, RestrictionCounts},
+    sender::Person,
     settings::{GroupSettings, LanguageChoice, Mode, MuteDays, Policy},
 };
 use portcullis_messages::{
@@ -290,6 +291,10 @@ impl World {
         let Self { title, word, channels, count, .. } = self;
         let name = Some(self.name.as_str());
         let exempt: Vec<UserId> = self.people.iter().map(|person| person.user).collect();
+        let persons: Vec<Person> = exempt
+            .iter()
+            .map(|id| Person { id: *id, name: self.name.clone(), username: None, language_code: None })
+            .collect();
         let statuses = self.channel_statuses();
         vec![
             ("unprotected", texts.unprotected(language, title, *count).into()),
@@ -304,6 +309,7 @@ impl World {
             ("unexempted", texts.unexempted(language, USER, name).into()),
             ("was_not_exempt", texts.was_not_exempt(language, USER, name).into()),
             ("exempted_by_unmute", texts.exempted_by_unmute(language, USER, name).into()),
+            ("which_person", texts.which_person(language, "/exempt", &persons).into()),
             ("unreadable_person", texts.unreadable_person(language, word).into()),
             ("exemptions", texts.exemptions(language, &exempt).into()),
         ]

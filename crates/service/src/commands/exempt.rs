@@ -39,6 +39,7 @@ impl ExemptCommand {
         let (user, name) = match person_meant(message, target) {
             ExemptPerson::Known(user, name) => (user, name),
             ExemptPerson::Nobody => return self.list_exemptions(group, language).await,
+            ExemptPerson::OneOf(people) => return Ok(texts.which_person(language, "/exempt", &people)),
             ExemptPerson::Unreadable(word) => return Ok(texts.unreadable_person(language, &word)),
         };
         // An anonymous admin acts in the group's name, and so in its owner's.
@@ -75,6 +76,7 @@ impl ExemptCommand {
                 })
             }
             ExemptPerson::Nobody => self.list_exemptions(group, language).await,
+            ExemptPerson::OneOf(people) => Ok(texts.which_person(language, "/unexempt", &people)),
             ExemptPerson::Unreadable(word) => Ok(texts.unreadable_person(language, &word)),
         }
     }
@@ -90,15 +92,18 @@ impl ExemptCommand {
 enum ExemptPerson {
     Known(UserId, Option<String>),
     Nobody,
+    /// One of several, and nobody can tell which.
+    OneOf(Vec<Person>),
     Unreadable(String),
 }
 
 fn person_meant(message: &GroupMessage, target: ExemptTarget) -> ExemptPerson {
-    match (target, &message.reply_to) {
+    match (target, message.reply_to.as_slice()) {
         (ExemptTarget::User(user), _) => ExemptPerson::Known(user, None),
         (ExemptTarget::Unreadable(word), _) => ExemptPerson::Unreadable(word),
-        (ExemptTarget::Replied, Some(Person { id, name, .. })) => ExemptPerson::Known(*id, Some(name.clone())),
-        (ExemptTarget::Replied, None) => ExemptPerson::Nobody,
+        (ExemptTarget::Replied, [Person { id, name, .. }]) => ExemptPerson::Known(*id, Some(name.clone())),
+        (ExemptTarget::Replied, []) => ExemptPerson::Nobody,
+        (ExemptTarget::Replied, several) => ExemptPerson::OneOf(several.to_vec()),
     }
 }
 
@@ -109,7 +114,7 @@ mod tests {
     use super::*;
     use crate::testing::{ADMIN, ANN, GROUP, NOW, UNTIL, World, group, message, muted_until, open_restriction, person};
 
-    fn by_admin(reply_to: Option<Person>) -> GroupMessage {
+    fn by_admin(reply_to: Vec<Person>) -> GroupMessage {
         GroupMessage { reply_to, ..message(Sender::Person(person(ADMIN)), "/exempt") }
     }
 
@@ -132,11 +137,24 @@ mod tests {
 
     #[tokio::test]
     async fn a_person_is_exempted_by_reply_and_by_id() {
-        for (reply_to, target) in [(Some(person(ANN)), ExemptTarget::Replied), (None, ExemptTarget::User(ANN))] {
+        for (reply_to, target) in [(vec![person(ANN)], ExemptTarget::Replied), (Vec::new(), ExemptTarget::User(ANN))] {
             let mut world = World::empty().and_open(None);
             expect_put(&mut world);
             exempt(world, &by_admin(reply_to), target).await;
         }
+    }
+
+    #[tokio::test]
+    async fn of_several_people_nobody_is_exempted_and_the_answer_asks_which() {
+        let several = by_admin(vec![person(ANN), person(UserId(8))]);
+        let asked = exempt(World::empty(), &several, ExemptTarget::Replied).await;
+        for word in ["N7", "<code>/exempt 7</code>", "N8", "<code>/exempt 8</code>"] {
+            assert!(asked.contains(word), "{asked}");
+        }
+        let (group, language) = (group(), Language::ENGLISH);
+        let unexempt = command(World::empty());
+        let asked = unexempt.unexempt(&several, Some(&group), ExemptTarget::Replied, language).await.unwrap();
+        assert!(asked.html.to_string().contains("<code>/unexempt 8</code>"), "{}", asked.html);
     }
 
     #[tokio::test]
@@ -155,7 +173,7 @@ mod tests {
             .times(1)
             .withf(|_, reason, _| *reason == LiftReason::Exempted)
             .returning(|_, _, _| Ok(true));
-        exempt(world, &by_admin(None), ExemptTarget::User(ANN)).await;
+        exempt(world, &by_admin(Vec::new()), ExemptTarget::User(ANN)).await;
     }
 
     #[tokio::test]
@@ -163,9 +181,9 @@ mod tests {
         let mut world = World::empty();
         let record = ExemptionRecord { group: GROUP, user: ANN, by: ADMIN, at: NOW };
         world.exemptions.expect_list().times(1).returning(move |_| Ok(vec![record]));
-        let listed = exempt(world, &by_admin(None), ExemptTarget::Replied).await;
+        let listed = exempt(world, &by_admin(Vec::new()), ExemptTarget::Replied).await;
         assert!(listed.contains(&ANN.to_string()), "{listed}");
-        let refused = exempt(World::empty(), &by_admin(None), ExemptTarget::Unreadable("ann".to_owned())).await;
+        let refused = exempt(World::empty(), &by_admin(Vec::new()), ExemptTarget::Unreadable("ann".to_owned())).await;
         assert!(refused.contains("ann"), "{refused}");
     }
 
@@ -185,7 +203,7 @@ mod tests {
         for was_exempt in [true, false] {
             let mut world = World::empty();
             world.exemptions.expect_remove().times(1).returning(move |_, _| Ok(was_exempt));
-            let (message, target) = (by_admin(None), ExemptTarget::User(ANN));
+            let (message, target) = (by_admin(Vec::new()), ExemptTarget::User(ANN));
             let answer = command(world).unexempt(&message, Some(&group()), target, Language::ENGLISH).await.unwrap();
             answers.push(answer.html.to_string());
         }
@@ -197,7 +215,7 @@ mod tests {
         let mut world = World::empty();
         let record = ExemptionRecord { group: GROUP, user: ANN, by: ADMIN, at: NOW };
         world.exemptions.expect_list().times(1).returning(move |_| Ok(vec![record]));
-        let (message, group) = (by_admin(None), group());
+        let (message, group) = (by_admin(Vec::new()), group());
         let unexempt = command(world);
         for (target, word) in
             [(ExemptTarget::Replied, ANN.to_string()), (ExemptTarget::Unreadable("ann".to_owned()), "ann".to_owned())]

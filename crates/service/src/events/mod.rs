@@ -2,6 +2,7 @@
 
 mod callback_query;
 mod chat_member;
+mod edits;
 mod known;
 mod message;
 mod my_chat_member;
@@ -10,6 +11,7 @@ mod new_chat_members;
 pub(crate) use self::{
     callback_query::{CallbackQueryHandler, Presses},
     chat_member::{ChannelMemberHandler, ChatMemberHandler, GroupMemberHandler},
+    edits::SeenEdits,
     known::KnownHandler,
     message::MessageHandler,
     my_chat_member::MyChatMemberHandler,

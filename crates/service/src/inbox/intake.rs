@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use portcullis_domain::{
-    event::{Event, Update},
+    event::Update,
     inbox::{NewInboxUpdate, RawUpdate},
     ports::{NotAccepted, UpdateSink},
 };
@@ -29,11 +29,11 @@ impl Intake {
     }
 
     /// Reads one update; a strange one is counted, logged and passed over, alone.
-    fn decode(&self, raw: &RawUpdate) -> Option<Event> {
+    fn decode(&self, raw: &RawUpdate) -> Option<Update> {
         match self.gatekeeper.decoder.decode(raw) {
-            Ok(Update { event, .. }) => {
-                self.gatekeeper.metrics.count_update(event.kind());
-                Some(event)
+            Ok(update) => {
+                self.gatekeeper.metrics.count_update(update.event.kind());
+                Some(update)
             }
             Err(error) => {
                 self.gatekeeper.metrics.count_undecodable();
@@ -54,12 +54,16 @@ impl UpdateSink for Intake {
         let received_at = self.gatekeeper.clock.now();
         let mut to_store: Vec<NewInboxUpdate> = Vec::new();
         for raw in updates {
-            let Some(event) = self.decode(&raw) else { continue };
-            let lane = event.lane();
-            // A person's later event must not overtake an earlier one that waits, not even from memory.
-            let must_queue = self.lanes.has(lane) || to_store.iter().any(|stored| stored.lane == lane);
-            if must_queue || !self.gatekeeper.try_handle(&event) {
-                to_store.push(NewInboxUpdate { update: raw, lane, received_at });
+            let Some(update) = self.decode(&raw).filter(|update| self.gatekeeper.is_news(update)) else { continue };
+            // Each person's part of a service message about several is stored for itself, in that person's lane.
+            for Update { id, event } in update.parts() {
+                let lane = event.lane();
+                // A person's later event must not overtake an earlier one that waits, not even from memory.
+                let must_queue = self.lanes.has(lane) || to_store.iter().any(|stored| stored.lane == lane);
+                if must_queue || !self.gatekeeper.try_handle(&event) {
+                    let update = RawUpdate { id, json: raw.json.clone() };
+                    to_store.push(NewInboxUpdate { update, lane, received_at });
+                }
             }
         }
         if to_store.is_empty() {
@@ -84,13 +88,13 @@ mod tests {
     use futures::FutureExt;
     use metrics_util::debugging::{DebugValue, DebuggingRecorder};
     use portcullis_domain::{
-        UpdateId,
-        event::Lane,
+        Timestamp, UpdateId, UserId,
+        event::{Event, GroupMessage, Lane, NewChatMembers},
         ports::{StoreError, Undecodable},
     };
 
     use super::*;
-    use crate::testing::{World, ann_says, group};
+    use crate::testing::{ANN, NOW, World, ann_says, chat, group, person};
 
     fn intake(world: World) -> Intake {
         Intake::new(world.gatekeeper(), Arc::default(), Arc::default())
@@ -133,6 +137,55 @@ mod tests {
         let stored = |updates: &[NewInboxUpdate]| updates.iter().map(|new| new.update.id.0).collect::<Vec<_>>();
         world.inbox.expect_put().times(1).withf(move |updates| stored(updates) == [12, 14]).returning(|_| Ok(()));
         intake(world).accept(vec![raw(12), raw(13), raw(14)]).await.unwrap();
+    }
+
+    #[tokio::test]
+    async fn each_persons_part_of_a_service_message_goes_into_that_persons_lane() {
+        let mut world = World::with(group());
+        world.known.expect_group().returning(|_| None);
+        world.decoder.expect_decode().returning(|raw| {
+            let people = vec![person(ANN), person(UserId(8))];
+            let event = Event::NewChatMembers(NewChatMembers { chat: chat(), people, date: NOW });
+            Ok(Update { id: raw.id, event }.into_part())
+        });
+        let stored =
+            |updates: &[NewInboxUpdate]| updates.iter().map(|new| (new.lane, new.update.id)).collect::<Vec<_>>();
+        let expected = [(Lane(7), UpdateId(12).part(0)), (Lane(8), UpdateId(12).part(1))];
+        world.inbox.expect_put().times(2).withf(move |updates| stored(updates) == expected).returning(|_| Ok(()));
+        let intake = intake(world);
+        intake.accept(vec![raw(12)]).await.unwrap();
+        intake.accept(vec![raw(12)]).await.unwrap();
+    }
+
+    /// A world in which every update tells of the same edit of Ann's, so long ago.
+    fn edits(seconds_ago: i64) -> World {
+        let mut world = World::with(group());
+        world.known.expect_group().returning(|_| None);
+        world.decoder.expect_decode().returning(move |raw| {
+            let edit = GroupMessage {
+                edited: true,
+                date: Timestamp::from_secs(NOW.as_secs() - seconds_ago),
+                ..ann_says("hi")
+            };
+            Ok(Update { id: raw.id, event: Event::GroupMessage(edit) })
+        });
+        world
+    }
+
+    #[tokio::test]
+    async fn an_edit_of_long_ago_that_comes_now_is_somebody_elses_reaction_and_no_news() {
+        intake(edits(61)).accept(vec![raw(12)]).await.unwrap();
+    }
+
+    #[tokio::test]
+    async fn an_edit_counts_once_whatever_else_arrives_under_its_date_and_again_if_it_is_handed_over_again() {
+        let mut world = edits(30);
+        let stored = |updates: &[NewInboxUpdate]| updates.iter().map(|new| new.update.id.0).collect::<Vec<_>>();
+        world.inbox.expect_put().times(2).withf(move |updates| stored(updates) == [12]).returning(|_| Ok(()));
+        let intake = intake(world);
+        intake.accept(vec![raw(12), raw(13)]).await.unwrap();
+        intake.accept(vec![raw(12)]).await.unwrap();
+        intake.accept(vec![raw(14)]).await.unwrap();
     }
 
     #[tokio::test]

@@ -200,7 +200,7 @@ pub(crate) fn message(sender: Sender, text: &str) -> GroupMessage {
         date: NOW,
         edited: false,
         text: Some(text.to_owned()),
-        reply_to: None,
+        reply_to: Vec::new(),
     }
 }
 

@@ -24,6 +24,8 @@ pub(super) struct WireMessage {
     chat: WireChat,
     text: Option<String>,
     reply_to_message: Option<WireReply>,
+    forward_origin: Option<IgnoredAny>,
+    via_bot: Option<IgnoredAny>,
     new_chat_members: Option<Vec<WireUser>>,
     migrate_to_chat_id: Option<i64>,
     migrate_from_chat_id: Option<i64>,
@@ -35,6 +37,8 @@ struct WireReply {
     sender: WireSender,
     /// In a topic, a message that answers nothing «answers» the topic's creation.
     forum_topic_created: Option<IgnoredAny>,
+    new_chat_members: Option<Vec<WireUser>>,
+    left_chat_member: Option<WireUser>,
 }
 
 impl WireMessage {
@@ -54,7 +58,8 @@ impl WireMessage {
 
     /// The event of a new version of a message; `json` is the same message.
     pub(super) fn into_edited_event(self, json: &str) -> Result<Event, Undecodable> {
-        if is_service_message(json) { Ok(Event::Other) } else { self.written(true) }
+        // Nobody edited a message that bears no date of it: somebody reacted to it, say.
+        if self.edit_date.is_none() || is_service_message(json) { Ok(Event::Other) } else { self.written(true) }
     }
 
     /// Both the old group and the new one have a message about it.
@@ -81,7 +86,9 @@ impl WireMessage {
         if self.chat.is_direct_messages {
             return Ok(Event::Other);
         }
-        let (id, text) = (MessageId(self.message_id), self.text);
+        let id = MessageId(self.message_id);
+        let is_typed = self.forward_origin.is_none() && self.via_bot.is_none() && !self.sender.is_guest_bot();
+        let text = self.text.filter(|_| is_typed);
         let chat = self.chat.into_chat()?;
         let Some(sender) = self.sender.into_sender(chat.id) else { return Ok(Event::Other) };
         Ok(match (chat.kind, sender) {
@@ -92,7 +99,7 @@ impl WireMessage {
             (ChatKind::BasicGroup | ChatKind::Supergroup, sender) => Event::GroupMessage(GroupMessage {
                 // Outside a forum the same field numbers chains of answers.
                 thread: self.message_thread_id.filter(|_| self.is_topic_message).map(ThreadId),
-                reply_to: self.reply_to_message.and_then(|reply| reply.into_person(&chat)),
+                reply_to: self.reply_to_message.map_or_else(Vec::new, |reply| reply.into_people(&chat)),
                 date: Timestamp::from_secs(self.edit_date.filter(|_| edited).unwrap_or(self.date)),
                 chat,
                 id,
@@ -105,13 +112,17 @@ impl WireMessage {
 }
 
 impl WireReply {
-    fn into_person(self, chat: &Chat) -> Option<Person> {
+    /// Of «Ben added Carl», Carl: what a service message is about is not its author.
+    fn into_people(self, chat: &Chat) -> Vec<Person> {
         if self.forum_topic_created.is_some() {
-            return None;
+            return Vec::new();
         }
-        match self.sender.into_sender(chat.id)? {
-            Sender::Person(person) => Some(person),
-            _ => None,
+        if let Some(people) = self.new_chat_members.or(self.left_chat_member.map(|user| vec![user])) {
+            return people.into_iter().filter(|user| !user.is_bot).map(WireUser::into_person).collect();
+        }
+        match self.sender.into_sender(chat.id) {
+            Some(Sender::Person(person)) => vec![person],
+            _ => Vec::new(),
         }
     }
 }

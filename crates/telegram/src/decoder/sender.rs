@@ -24,6 +24,11 @@ pub(super) struct WireSender {
 }
 
 impl WireSender {
+    /// Whether a guest bot wrote it, whoever called that.
+    pub(super) const fn is_guest_bot(&self) -> bool {
+        self.guest_bot_caller_user.is_some() || self.guest_bot_caller_chat.is_some()
+    }
+
     /// Who it is from, or `None` if the message does not say.
     ///
     /// Where a chat speaks, `from` is a placeholder, so `sender_chat` comes first. A guest bot is no member of the group:

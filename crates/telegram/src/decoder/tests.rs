@@ -62,7 +62,7 @@ fn a_message_of_a_person() {
     assert_eq!(message.sender, Sender::Person(mia()));
     assert_eq!((message.id, message.date, message.edited), (MessageId(5), Timestamp(60_000), false));
     assert_eq!((message.chat.id, message.chat.kind), (ChatId(-100), ChatKind::Supergroup));
-    assert_eq!((message.text.as_deref(), message.thread, message.reply_to), (Some("hello"), None, None));
+    assert_eq!((message.text.as_deref(), message.thread, message.reply_to), (Some("hello"), None, Vec::new()));
 }
 
 #[test]
@@ -112,15 +112,70 @@ fn only_a_topic_is_a_thread() {
 
 #[test]
 fn an_answer_names_the_person_whose_message_it_answers() {
-    assert_eq!(spoken(&json!({"reply_to_message": message(&json!({}))})).reply_to, Some(mia()));
+    assert_eq!(spoken(&json!({"reply_to_message": message(&json!({}))})).reply_to, [mia()]);
     let anonymous = message(&json!({"sender_chat": {"id": -100, "type": "supergroup"}}));
-    assert_eq!(spoken(&json!({"reply_to_message": anonymous})).reply_to, None);
+    assert_eq!(spoken(&json!({"reply_to_message": anonymous})).reply_to, []);
+}
+
+#[test]
+fn an_answer_to_the_line_that_ben_added_carl_means_carl() {
+    let about = |fields: Value| {
+        let line = spoken(&json!({"reply_to_message": message(&fields)}));
+        line.reply_to.into_iter().map(|person| person.id.0).collect::<Vec<_>>()
+    };
+    let (bot, carl) = (json!({"id": 9, "is_bot": true}), json!({"id": 3, "is_bot": false, "first_name": "Carl"}));
+    assert_eq!(about(json!({"new_chat_members": [bot, carl]})), [3]);
+    assert_eq!(about(json!({"new_chat_members": [carl, {"id": 4, "is_bot": false}]})), [3, 4]);
+    assert_eq!(about(json!({"new_chat_members": [bot]})), [0; 0]);
+    assert_eq!(about(json!({"left_chat_member": carl})), [3]);
+}
+
+#[test]
+fn what_somebody_else_wrote_holds_no_text_of_the_senders() {
+    let (bot, mia) = (json!({"id": 9, "is_bot": true, "first_name": "B"}), json!({"id": 1, "is_bot": false}));
+    let group = json!({"id": -100, "type": "supergroup"});
+    let typed = spoken(&json!({"text": "/unprotect"}));
+    assert!(typed.command("PortcullisBot").is_some());
+    for fields in [
+        json!({"forward_origin": {"type": "user", "date": 1, "sender_user": mia}}),
+        json!({"via_bot": bot}),
+        json!({"from": bot, "guest_bot_caller_user": mia}),
+        json!({"from": bot, "guest_bot_caller_user": mia, "guest_bot_caller_chat": group}),
+    ] {
+        let mut foreign = fields.clone();
+        foreign["text"] = json!("/unprotect");
+        let message = spoken(&foreign);
+        assert_eq!((message.text.as_ref(), message.command("PortcullisBot")), (None, None), "{fields}");
+    }
+    let private = json!({"chat": {"id": 1, "type": "private"}, "via_bot": bot, "text": "/start"});
+    let Event::PrivateMessage(private) = event(&private) else { panic!("not private") };
+    assert_eq!(private.text, None);
+}
+
+#[test]
+fn an_edit_without_a_date_is_nobodys() {
+    let reaction = json!({"update_id": 7, "edited_message": message(&json!({}))});
+    assert_eq!(decode(&reaction).unwrap(), Event::Other);
+}
+
+#[test]
+fn a_part_of_an_update_is_about_its_person_alone() {
+    let members = json!([{"id": 1, "is_bot": false}, {"id": 2, "is_bot": false}]);
+    let update = json!({"update_id": 7, "message": message(&json!({"new_chat_members": members}))}).to_string();
+    let decode = |id| JsonUpdateDecoder.decode(&RawUpdate { id, json: update.clone() }).unwrap();
+    let parts = decode(UpdateId(7)).parts();
+    let lanes: Vec<_> = parts.iter().map(|part| part.event.lane().0).collect();
+    assert_eq!(lanes, [1, 2]);
+    for part in parts {
+        assert_eq!(decode(part.id), part);
+    }
+    assert_eq!(decode(UpdateId(7).part(2)).event, Event::Other);
 }
 
 #[test]
 fn a_message_in_a_topic_does_not_answer_its_creator() {
     let creation = message(&json!({"forum_topic_created": {"name": "x", "icon_color": 1}}));
-    assert_eq!(spoken(&json!({"reply_to_message": creation})).reply_to, None);
+    assert_eq!(spoken(&json!({"reply_to_message": creation})).reply_to, []);
 }
 
 #[test]

@@ -36,7 +36,7 @@ struct WireUpdate<'a> {
 impl UpdateDecoder for JsonUpdateDecoder {
     fn decode(&self, raw: &RawUpdate) -> Result<Update, Undecodable> {
         let update: WireUpdate<'_> = read("update", &raw.json)?;
-        Ok(Update { id: raw.id, event: event(&update)? })
+        Ok(Update { id: raw.id, event: event(&update)? }.into_part())
     }
 }
 
