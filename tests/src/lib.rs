@@ -12,6 +12,7 @@ pub mod bot_process;
 pub mod load_balancer;
 pub mod operations;
 pub mod postgres;
+mod promise;
 pub mod redis;
 pub mod sql;
 pub mod stage;

@@ -32,6 +32,22 @@ pub async fn sqlite_plan(url: &str, statement: &str) -> Vec<String> {
     steps.iter().map(|step| step.get("detail")).collect()
 }
 
+/// The rows of a query for two numbers and one that may be missing.
+///
+/// # Errors
+///
+/// If the database does not answer, or the query is wrong.
+pub async fn triples(url: &str, query: &str) -> Result<Vec<(i64, i64, Option<i64>)>, sqlx::Error> {
+    let query = AssertSqlSafe(query.to_owned());
+    if url.starts_with("sqlite") {
+        let mut connection = SqliteConnection::connect(url).await?;
+        sqlx::query_as(query).fetch_all(&mut connection).await
+    } else {
+        let mut connection = PgConnection::connect(url).await?;
+        sqlx::query_as(query).fetch_all(&mut connection).await
+    }
+}
+
 async fn open_sqlite(url: &str) -> SqliteConnection {
     SqliteConnection::connect(&format!("{url}?mode=rwc")).await.expect("the file can be opened")
 }

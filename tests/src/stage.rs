@@ -4,7 +4,7 @@ use std::{
     fs::{File, OpenOptions},
     path::{Path, PathBuf},
     process::ExitStatus,
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use portcullis_simulator::{
@@ -13,7 +13,7 @@ use portcullis_simulator::{
 };
 use tempfile::TempDir;
 
-use crate::{bot_process::BotProcess, operations::Operations};
+use crate::{bot_process::BotProcess, operations::Operations, promise};
 
 /// The bot's token on every stage; its secret half must show up nowhere.
 pub const TOKEN: &str = "4242424242:AAthe_secret_half_of_the_token_0123";
@@ -41,6 +41,8 @@ pub struct Stage {
     folder: TempDir,
     variables: Vec<(String, String)>,
     process: Option<BotProcess>,
+    /// Whether the story has ended as a story must.
+    is_over: bool,
 }
 
 impl Stage {
@@ -67,7 +69,7 @@ impl Stage {
         ];
         let variables = variables.map(|(name, value)| (name.to_owned(), value.to_owned())).to_vec();
         let folder = tempfile::tempdir().expect("a temporary folder can be made");
-        Self { simulator, server, bot, owner, group, channel, folder, variables, process: None }
+        Self { simulator, server, bot, owner, group, channel, folder, variables, process: None, is_over: false }
     }
 
     /// The bot runs, and the owner has protected the group with the channel.
@@ -260,12 +262,64 @@ impl Stage {
         &self.variables
     }
 
-    /// Ends the story: the bot stops in good order, has broken none of Telegram's rules, and has told nobody its token.
+    /// The URL of the bot's database.
+    #[must_use]
+    pub fn database(&self) -> String {
+        let set = self.variables.iter().rev().find(|(name, _)| name == "DATABASE_URL").map(|(_, value)| value.clone());
+        let url = set.unwrap_or_else(|| "sqlite://portcullis.db".to_owned());
+        match url.strip_prefix("sqlite://").filter(|path| !path.starts_with('/')) {
+            Some(path) => format!("sqlite://{}", self.folder.path().join(path).display()),
+            None => url,
+        }
+    }
+
+    /// What is wrong at this moment with the people whom the bot has muted, a line each; see
+    /// [`Stage::until_the_promise_holds`].
+    pub async fn broken_promises(&self) -> Vec<String> {
+        promise::broken(&self.simulator, self.bot, &self.database()).await
+    }
+
+    /// Waits until nobody whom the bot has muted is left without an open record, without a word that says why, and
+    /// without an end: the promise with which each story ends.
+    ///
+    /// # Panics
+    ///
+    /// After [`WAIT_TIMEOUT`], with what is broken and the bot's log.
+    pub async fn until_the_promise_holds(&self) {
+        let deadline = Instant::now() + WAIT_TIMEOUT;
+        loop {
+            let broken = self.broken_promises().await;
+            if broken.is_empty() {
+                return;
+            }
+            let text = broken.join("\n");
+            assert!(Instant::now() < deadline, "{text}\n{}\n{}", self.calls_in_short(), self.log());
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+    }
+
+    /// Ends a story that stops in the middle of work, so that nobody can say how people are left: `why` says what
+    /// stands in the way. Mutes must have an end all the same.
+    ///
+    /// # Panics
+    ///
+    /// If a mute has none.
+    pub fn ends_in_mid_air(mut self, why: &str) {
+        assert!(why.len() > 10, "a story that ends in the middle of work says why");
+        let endless = self.simulator.read(|world| promise::endless(world, self.bot));
+        assert!(endless.is_empty(), "{endless:#?}");
+        self.is_over = true;
+    }
+
+    /// Ends the story: nobody is muted without a record, a word and an end; the bot stops in good order, has broken
+    /// none of Telegram's rules, and has told nobody its token.
     ///
     /// # Panics
     ///
     /// If any of that is not so.
     pub async fn end(mut self) {
+        self.until_the_promise_holds().await;
+        self.is_over = true;
         if self.process.is_some() {
             let status = self.stop().await;
             assert!(status.success(), "the bot ended with {status}\n{}", self.log());
@@ -295,6 +349,16 @@ impl Stage {
     fn open_log(&self, name: &str) -> File {
         let opened = OpenOptions::new().create(true).append(true).open(self.log_path(name));
         opened.expect("the log can be written")
+    }
+}
+
+impl Drop for Stage {
+    /// # Panics
+    ///
+    /// If a story that went well so far does not end as stories must.
+    fn drop(&mut self) {
+        let is_well = self.is_over || std::thread::panicking();
+        assert!(is_well, "a story ends with `end`, or says by `ends_in_mid_air` why it can't");
     }
 }
 

@@ -113,12 +113,14 @@ impl WebhookInstance {
         request.body(body).send().await.expect("the instance answers").status()
     }
 
-    /// Ends the story of this instance: it stops in good order and has told nobody its secret.
+    /// Ends the story of this instance: nobody is muted without a record, a word and an end; it stops in good order and
+    /// has told nobody its secret.
     ///
     /// # Panics
     ///
     /// If any of that is not so.
     pub async fn end(mut self, stage: &Stage) {
+        stage.until_the_promise_holds().await;
         if self.process.is_some() {
             let status = self.stop().await;
             assert!(status.success(), "{} ended with {status}\n{}", self.name, stage.log_of(&self.name));

@@ -56,6 +56,7 @@ async fn a_token_that_telegram_refuses_is_a_wrong_value() {
     assert_eq!(code, Some(2), "{said}");
     assert!(said.contains("BOT_TOKEN is refused by Telegram"), "{said}");
     assert!(!said.contains("AAthe_secret"), "{said}");
+    stage.end().await;
 }
 
 #[tokio::test]
@@ -155,4 +156,5 @@ async fn a_proxy_that_is_none_ends_the_start_with_2_and_the_variables_name() {
         assert_eq!(code, Some(2), "{said}");
         assert!(said.contains(&format!("{name} is wrong")) && !said.contains("s3cret"), "{said}");
     }
+    stage.end().await;
 }

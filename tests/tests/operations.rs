@@ -99,6 +99,7 @@ async fn every_metric_is_there_before_anything_has_happened() {
         }
     }
     assert_eq!(value_of(&metrics, r#"bot_updates_total{kind="message"}"#), Some(0.0));
+    stage.end().await;
 }
 
 #[tokio::test]
@@ -267,7 +268,7 @@ async fn the_webhook_binary_tells_the_same_of_itself() {
 
 #[tokio::test]
 async fn who_is_asked_to_stop_takes_no_more() {
-    let stage = Stage::new().await;
+    let mut stage = Stage::new().await;
     let bot = stage.start_another("other");
     stage.protect().await;
     let operations = Operations::of_log(|| stage.log_of("other")).await;
@@ -281,6 +282,9 @@ async fn who_is_asked_to_stop_takes_no_more() {
     assert_eq!(operations.get("/live").await.status, 200);
     held.release();
     assert!(bot.stop().await.success());
+    // Whoever was muted at the last moment is told after the next start.
+    stage.start();
+    stage.end().await;
 }
 
 #[tokio::test]
@@ -292,6 +296,7 @@ async fn a_port_that_is_taken_ends_the_start_by_its_name() {
     assert_eq!(output.status.code(), Some(2), "{said}");
     assert!(said.contains("OPS_LISTEN can't be listened on"), "{said}");
     assert!(said.contains("Example: OPS_LISTEN="), "{said}");
+    stage.end().await;
 }
 
 /// Runs a command of the binary to its end.
@@ -331,6 +336,7 @@ async fn check_tries_every_part_and_says_how_each_is() {
     let (said, _) = check(&stage).await;
     assert!(line(&said, "database").contains("up to date"), "{said}");
     assert!(line(&said, "inbox").contains("0 update(s) wait"), "{said}");
+    stage.end().await;
 }
 
 #[tokio::test]
@@ -341,6 +347,7 @@ async fn check_fails_with_the_part_that_does() {
     assert!(line(&said, "token").starts_with("ok"), "{said}");
     assert!(line(&said, "database").starts_with("FAILED") && said.contains("DATABASE_URL"), "{said}");
     assert!(!said.contains("s3cret"), "{said}");
+    stage.end().await;
 
     let unknown = "777:AAanother_secret_half_of_a_token_0000";
     let stage = Stage::new().await.with("BOT_TOKEN", unknown);
@@ -349,10 +356,12 @@ async fn check_fails_with_the_part_that_does() {
     assert!(line(&said, "token").starts_with("FAILED") && said.contains("BOT_TOKEN"), "{said}");
     assert!(line(&said, "database").starts_with("ok"), "{said}");
     assert!(!said.contains("another_secret"), "{said}");
+    stage.end().await;
 
     let stage = Stage::new().await;
     stage.server.stop_answering().await;
     let (said, code) = check(&stage).await;
     assert_eq!(code, Some(1), "{said}");
     assert!(line(&said, "token").contains("TELEGRAM_API_URL"), "{said}");
+    stage.end().await;
 }

@@ -45,6 +45,8 @@ async fn not_when_answers_and_errors_quote_it() {
     // What people write is theirs: the message above stays in the inbox's way for a moment and in no log.
     let secret = TOKEN.split_once(':').unwrap().1;
     assert!(!stage.log().contains(secret));
+    stage.until_the_promise_holds().await;
+    stage.ends_in_mid_air("the database may hold the token that somebody wrote");
 }
 
 #[tokio::test]
@@ -63,4 +65,5 @@ async fn not_when_the_bot_api_is_away_or_refuses_it() {
     let secret = TOKEN.split_once(':').unwrap().1;
     assert!(stage.log().contains("BOT_TOKEN is refused"), "{}", stage.log());
     assert!(!stage.log().contains(secret));
+    stage.ends_in_mid_air("the token is revoked: the bot can do nothing more");
 }

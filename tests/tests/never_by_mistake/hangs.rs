@@ -86,6 +86,7 @@ async fn a_database_that_never_answers_is_told_in_time_and_memory_goes_on_answer
     assert_eq!(instance.post(message(&stage, 4, member, "still here")).await, StatusCode::OK);
     let status = instance.stop().await;
     assert_eq!(status.code(), Some(0), "{}", stage.log_of("webhook"));
+    stage.ends_in_mid_air("the database hangs since a moment after a mute, maybe before its notice");
 }
 
 #[tokio::test]
@@ -101,6 +102,8 @@ async fn a_bot_that_polls_ends_in_good_order_though_its_database_never_answers()
     assert_eq!(operations.until_status("/health", 503).await.json()["status"], "unhealthy");
     let status = stage.stop().await;
     assert_eq!(status.code(), Some(0), "{}", stage.log());
+    cable.mend();
+    stage.end().await;
 }
 
 #[tokio::test]
@@ -117,6 +120,7 @@ async fn a_second_signal_ends_at_once() {
     bot.signal("INT");
     // In good order it would have ended with 0, after the time that the call may take.
     assert_eq!(bot.ended().await.code(), Some(128 + 2), "{}", stage.log());
+    stage.ends_in_mid_air("the bot ended while a mute was held back");
 }
 
 #[tokio::test]
@@ -132,6 +136,7 @@ async fn a_log_that_nobody_reads_stops_nobody() {
         let stranger = stage.stranger(&format!("Sam {number}"));
         stage.until_muted(stranger).await;
     }
+    stage.until_the_promise_holds().await;
     assert!(bot.try_wait().unwrap().is_none());
     BotProcess::signal_to(bot.id(), "TERM");
     let mut output = bot.stdout.take().unwrap();
@@ -143,6 +148,7 @@ async fn a_log_that_nobody_reads_stops_nobody() {
         logged += read;
     }
     assert!(logged > 32 << 10, "{logged} bytes were logged: too few to fill a pipe");
+    stage.end().await;
 }
 
 #[tokio::test]

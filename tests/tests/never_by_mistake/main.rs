@@ -1,4 +1,5 @@
 //! Nobody is muted by mistake, for ever or without a word: a story for each way in which that could happen.
 
 mod hangs;
+mod promise;
 mod refusals;

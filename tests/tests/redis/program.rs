@@ -56,6 +56,7 @@ impl Two {
     async fn end(self) {
         self.first.end(&self.stage).await;
         self.second.end(&self.stage).await;
+        self.stage.end().await;
     }
 }
 

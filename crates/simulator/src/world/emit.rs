@@ -4,7 +4,13 @@ use serde_json::{Value, json};
 
 use crate::world::update::{JoinedVia, PendingUpdate};
 use crate::world::{
-    chat::ChatKind, entities, message::Message, place::Place, rights::Rights, state::World, status::Status,
+    chat::ChatKind,
+    entities,
+    message::Message,
+    place::Place,
+    rights::Rights,
+    state::World,
+    status::{Mute, Status},
 };
 
 impl World {
@@ -81,6 +87,9 @@ impl World {
         group.members.insert(user, new);
         if old == new {
             return;
+        }
+        if let Some((_, until_date)) = new.mute().filter(|mute| old.mute() != Some(*mute)) {
+            self.mutes.push(Mute { chat, user, by, at: now, until_date });
         }
         let payload = self.chat_member_updated(chat, user, by, (old, new), joined_via);
         if self.is_own_bot(user) {

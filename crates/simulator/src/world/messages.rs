@@ -62,6 +62,11 @@ impl Messages {
         }
     }
 
+    /// Every message ever, deleted ones too, oldest first.
+    pub fn all(&self) -> impl Iterator<Item = &Message> {
+        self.by_id.values()
+    }
+
     /// The messages that are still there, oldest first.
     pub fn visible(&self) -> impl Iterator<Item = &Message> {
         self.by_id.values().filter(|message| !message.is_deleted)

@@ -35,7 +35,7 @@ pub use place::Place;
 pub use refused::Refused;
 pub use rights::Rights;
 pub use state::World;
-pub use status::Status;
+pub use status::{Mute, Status};
 pub use update::PendingUpdate;
 pub use user::{BotProfile, CHANNEL_BOT, GROUP_ANONYMOUS_BOT, TELEGRAM, User};
 pub use version::BotApiVersion;

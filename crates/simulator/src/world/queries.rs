@@ -1,10 +1,18 @@
 //! Questions about the world.
 
+use std::collections::BTreeMap;
+
 use crate::world::callback::{CallbackAnswer, CallbackQuery};
 use crate::world::chat::{Chat, ChatKind, PrivateChat};
 use crate::world::{
-    message::Message, permissions::Permissions, place::Place, refused::Refused, rights::Rights, state::World,
-    status::Status, user::User,
+    message::Message,
+    permissions::Permissions,
+    place::Place,
+    refused::Refused,
+    rights::Rights,
+    state::World,
+    status::{Mute, Status},
+    user::User,
 };
 
 impl World {
@@ -23,6 +31,27 @@ impl World {
             Status::Restricted { permissions, .. } if !permissions.contains(Permissions::SEND_MESSAGES) => true,
             _ => !group.permissions.contains(Permissions::SEND_MESSAGES),
         }
+    }
+
+    /// Every mute so far, oldest first, also those that are over.
+    #[must_use]
+    pub fn mutes(&self) -> &[Mute] {
+        &self.mutes
+    }
+
+    /// The mutes by `by` that silence somebody now. Whoever has no account any more, and a chat that is gone, do not
+    /// count; nor does a mute that another administrator has changed since.
+    #[must_use]
+    pub fn standing_mutes_by(&self, by: i64) -> Vec<Mute> {
+        let latest: BTreeMap<(i64, i64), &Mute> =
+            self.mutes.iter().map(|mute| ((mute.chat, mute.user), mute)).collect();
+        let stands = |mute: &&Mute| {
+            mute.by == by
+                && self.has_account(mute.user)
+                && self.existing(mute.chat).is_ok()
+                && self.status_in(mute.chat, mute.user).mute().is_some()
+        };
+        latest.into_values().filter(stands).copied().collect()
     }
 
     /// The messages of `chat` that people see, oldest first.
@@ -86,6 +115,11 @@ impl World {
     #[must_use]
     pub fn callback(&self, id: &str) -> Option<&CallbackQuery> {
         self.callbacks.get(id)
+    }
+
+    /// Every press, answered or not.
+    pub fn callbacks(&self) -> impl Iterator<Item = &CallbackQuery> {
+        self.callbacks.values()
     }
 
     /// What the bot answered to a press; `None` while it has not.

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use crate::world::chat::{Chat, PrivateChat};
+use crate::world::status::Mute;
 use crate::world::user::{CHANNEL_BOT, GROUP_ANONYMOUS_BOT, TELEGRAM, User};
 use crate::world::{
     callback::CallbackQuery, invite_link::InviteLink, messages::Messages, place::Place, update::PendingUpdate,
@@ -26,6 +27,8 @@ pub struct World {
     pub(super) private_chats: BTreeMap<(i64, i64), PrivateChat>,
     /// The chats that a bot was ever in.
     pub(super) known_chats: BTreeMap<i64, BTreeSet<i64>>,
+    /// Every mute ever, oldest first.
+    pub(super) mutes: Vec<Mute>,
     pub(super) callbacks: BTreeMap<String, CallbackQuery>,
     pub(super) updates: Vec<PendingUpdate>,
     last_number: i64,
@@ -51,6 +54,7 @@ impl World {
             chats: BTreeMap::new(),
             private_chats: BTreeMap::new(),
             known_chats: BTreeMap::new(),
+            mutes: Vec::new(),
             callbacks: BTreeMap::new(),
             updates: Vec::new(),
             last_number: 1000,

@@ -111,6 +111,17 @@ impl Status {
         }
     }
 
+    /// What silences the person: the permissions left and the end of it; `None` for whoever may write.
+    #[must_use]
+    pub const fn mute(self) -> Option<(Permissions, i64)> {
+        match self {
+            Self::Restricted { permissions, until_date, .. } if !permissions.contains(Permissions::SEND_MESSAGES) => {
+                Some((permissions, until_date))
+            }
+            _ => None,
+        }
+    }
+
     /// After coming in: a restriction stays as it is.
     #[must_use]
     pub const fn entered(self) -> Self {
@@ -134,6 +145,21 @@ impl Status {
             _ => Self::Left,
         }
     }
+}
+
+/// Somebody was muted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Mute {
+    /// Where.
+    pub chat: i64,
+    /// Whom it silenced.
+    pub user: i64,
+    /// The administrator who did it, person or bot.
+    pub by: i64,
+    /// When, Unix seconds by Telegram's clock.
+    pub at: i64,
+    /// When it ends by itself, Unix seconds; 0 means never.
+    pub until_date: i64,
 }
 
 /// Which `until_date` the server stores: under 30 s or over 366 days from now means for ever.

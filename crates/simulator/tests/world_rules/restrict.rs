@@ -38,6 +38,24 @@ fn a_very_short_and_a_very_long_mute_are_for_ever() {
 }
 
 #[test]
+fn the_world_remembers_who_muted_whom_and_since_when() {
+    let mut town = Town::new();
+    let until = town.world.now() + 3600;
+    town.mute(town.ann, until).unwrap();
+    let mute = town.world.standing_mutes_by(town.bot).remove(0);
+    assert_eq!((mute.user, mute.by, mute.until_date), (town.ann, town.bot, until));
+    town.world.leave(town.group, town.ann).unwrap();
+    town.world.join(town.group, town.ann).unwrap();
+    assert_eq!(town.world.standing_mutes_by(town.bot), [mute]);
+    town.world.restrict_by(town.group, town.owner, town.ann, Permissions::NONE, until + 60).unwrap();
+    assert_eq!(town.world.standing_mutes_by(town.bot), []);
+    assert_eq!(town.world.mutes().len(), 2);
+    town.mute(town.ann, until).unwrap();
+    town.wait(3700);
+    assert_eq!(town.world.standing_mutes_by(town.bot), []);
+}
+
+#[test]
 fn the_same_mute_again_is_true_and_nobody_hears() {
     let mut town = Town::new();
     town.mute(town.ann, 0).unwrap();

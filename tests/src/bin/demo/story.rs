@@ -25,6 +25,7 @@ pub(crate) async fn tell() -> anyhow::Result<()> {
     transcript.check("no call has broken a rule of the Bot API", violations.is_empty())?;
     let status = stage.stop().await;
     transcript.check("the bot has stopped in good order", status.success())?;
+    stage.end().await;
     Ok(())
 }
 
