@@ -37,7 +37,7 @@ pub enum ChatMemberStatus {
 pub struct RestrictedMember {
     /// Whether the person is in the chat at all.
     pub is_member: bool,
-    /// Whether text messages may be sent: `false` in a mute.
+    /// Whether anything may be sent, text or media of any kind: `false` in a mute.
     pub can_send_messages: bool,
     /// When the restriction ends by itself; `None`: never.
     pub until: Option<Timestamp>,
@@ -79,6 +79,12 @@ impl ChatMemberStatus {
             Self::Restricted(restricted) if restricted.until.is_none_or(|until| until > now) => Some(restricted),
             _ => None,
         }
+    }
+
+    /// Whether the person may send nothing at all at `now`: a restriction in part is no mute.
+    #[must_use]
+    pub fn is_muted(self, now: Timestamp) -> bool {
+        self.restriction(now).is_some_and(|restriction| !restriction.can_send_messages)
     }
 }
 

@@ -149,6 +149,9 @@ pub struct PrivateMessage {
     pub text: Option<String>,
 }
 
+/// How long after a status changed an update about it is believed.
+pub const CHANGE_IS_NEW_FOR: Duration = Duration::from_mins(1);
+
 /// A status that changed.
 /// <https://core.telegram.org/bots/api#chatmemberupdated>
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -157,6 +160,8 @@ pub struct ChatMemberUpdated {
     pub chat: Chat,
     /// The user who changed it: the person, an admin, or a bot.
     pub by: UserId,
+    /// Whether `by` is a bot, this one included, and stands for no person: that of anonymous administrators does.
+    pub is_by_bot: bool,
     /// The person or bot whose status it is.
     pub person: Person,
     /// Whether `person` is a bot.
@@ -170,10 +175,24 @@ pub struct ChatMemberUpdated {
 }
 
 impl ChatMemberUpdated {
-    /// Whether the change un-mutes the person, and does nothing else.
+    /// Whether the person could not write before the change and can now: wholly or in part, in the group or as somebody
+    /// who comments from outside.
     #[must_use]
-    pub fn is_unmute(&self) -> bool {
-        matches!(self.old, ChatMemberStatus::Restricted(_)) && self.new == ChatMemberStatus::Member
+    pub const fn is_unmute(&self) -> bool {
+        match (self.old, self.new) {
+            (ChatMemberStatus::Restricted(old), _) if old.can_send_messages => false,
+            (ChatMemberStatus::Restricted(_), ChatMemberStatus::Member) => true,
+            (ChatMemberStatus::Restricted(_), ChatMemberStatus::Restricted(new)) => new.can_send_messages,
+            // Whoever was in the group has been removed from it, and not un-muted.
+            (ChatMemberStatus::Restricted(old), ChatMemberStatus::Left) => !old.is_member,
+            _ => false,
+        }
+    }
+
+    /// Whether it changed so long ago that it may have changed again since: the update was late, or comes again.
+    #[must_use]
+    pub fn is_old(&self, now: Timestamp) -> bool {
+        now.since(self.date) > CHANGE_IS_NEW_FOR
     }
 }
 
@@ -299,6 +318,48 @@ impl Event {
             Self::ChatMember(change) | Self::MyChatMember(change) => Some(change.person.id),
             Self::CallbackQuery(query) => Some(query.from.id),
             Self::Migrated(_) | Self::Other => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::chat_member::RestrictedMember;
+
+    const LEFT: ChatMemberStatus = ChatMemberStatus::Left;
+    const MEMBER: ChatMemberStatus = ChatMemberStatus::Member;
+
+    const fn restricted(is_member: bool, can_send_messages: bool) -> ChatMemberStatus {
+        ChatMemberStatus::Restricted(RestrictedMember { is_member, can_send_messages, until: None })
+    }
+
+    fn is_unmute(old: ChatMemberStatus, new: ChatMemberStatus) -> bool {
+        let chat = Chat { id: ChatId(-1), kind: ChatKind::Supergroup, title: String::new(), username: None };
+        let person = Person { id: UserId(7), name: String::new(), username: None, language_code: None };
+        let (by, date) = (UserId(1), Timestamp(0));
+        ChatMemberUpdated { chat, by, is_by_bot: false, person, is_bot: false, old, new, date }.is_unmute()
+    }
+
+    #[test]
+    fn whoever_could_not_write_and_now_can_is_un_muted_also_in_part_and_outside_the_group() {
+        assert!(is_unmute(restricted(true, false), MEMBER));
+        assert!(is_unmute(restricted(true, false), restricted(true, true)));
+        assert!(is_unmute(restricted(false, false), LEFT));
+        assert!(is_unmute(restricted(false, false), restricted(false, true)));
+    }
+
+    #[test]
+    fn a_removal_a_promotion_and_a_change_of_what_may_be_sent_un_mute_nobody() {
+        for (old, new) in [
+            (restricted(true, false), LEFT),
+            (restricted(true, false), ChatMemberStatus::Kicked),
+            (restricted(true, false), ChatMemberStatus::Creator),
+            (restricted(true, false), restricted(false, false)),
+            (restricted(true, true), MEMBER),
+            (MEMBER, MEMBER),
+        ] {
+            assert!(!is_unmute(old, new), "{old:?} {new:?}");
         }
     }
 }

@@ -116,13 +116,15 @@ pub enum LiftReason {
     Expired,
     /// The mute could not be carried out: the person is gone, or Telegram refuses it.
     NotMuted,
+    /// The mute was gone before its end, and no person is known to have ended it: another bot has, or the update is lost.
+    FoundFree,
     /// The bot was removed from the group, or the group is gone: nobody can lift the mute before it runs out.
     BotRemoved,
 }
 
 impl LiftReason {
     /// Every reason.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::JoinedChannel,
         Self::Pressed,
         Self::Unprotected,
@@ -131,6 +133,7 @@ impl LiftReason {
         Self::AdministratorActed,
         Self::Expired,
         Self::NotMuted,
+        Self::FoundFree,
         Self::BotRemoved,
     ];
 
@@ -146,6 +149,7 @@ impl LiftReason {
             Self::AdministratorActed => "administrator_acted",
             Self::Expired => "expired",
             Self::NotMuted => "not_muted",
+            Self::FoundFree => "found_free",
             Self::BotRemoved => "bot_removed",
         }
     }
@@ -201,10 +205,13 @@ pub enum MutePlan {
     Mute,
     /// They are muted already, by us.
     AlreadyMuted,
-    /// Somebody else un-muted them while our record was open: an admin's exemption.
-    ReleasedByAdministrator,
-    /// An admin has restricted them: that is not ours to touch, neither now nor when they join the channels.
+    /// Our mute does not stand any more, and nobody is known to have ended it: they are muted anew, and told.
+    MuteAnew,
+    /// An admin has muted them: that is not ours to touch, neither now nor when they join the channels.
     RestrictedByAdministrator,
+    /// An admin has restricted them and lets them write: not ours to touch either, so their messages go one by one, and
+    /// they are told why.
+    RestrictedInPart,
     /// They are an administrator themselves.
     Administrator,
     /// They are banned: muting would un-ban them.
@@ -214,11 +221,10 @@ pub enum MutePlan {
 }
 
 impl MutePlan {
-    /// Whether what the person has just written stays: an administrator has written it, or somebody whom one has let
-    /// speak.
+    /// Whether what the person has just written stays: an administrator has written it.
     #[must_use]
     pub const fn lets_the_message_stand(self) -> bool {
-        matches!(self, Self::Administrator | Self::ReleasedByAdministrator)
+        matches!(self, Self::Administrator)
     }
 }
 
@@ -241,12 +247,13 @@ pub fn plan_mute(
     if status.restriction(now).is_some() {
         return match open {
             Some(restriction) if restriction.is_the_mute_of(status, now) => MutePlan::AlreadyMuted,
+            _ if reason == RestrictReason::Spoke && !status.is_muted(now) => MutePlan::RestrictedInPart,
             _ => MutePlan::RestrictedByAdministrator,
         };
     }
     let is_due_to_stand = |open: &Restriction| open.muted_at.is_some() && !open.has_run_out(now.after(CLOCK_MARGIN));
     if open.is_some_and(is_due_to_stand) {
-        return MutePlan::ReleasedByAdministrator;
+        return MutePlan::MuteAnew;
     }
     // Somebody who comments in a discussion group speaks without being in it, and can be muted all the same.
     if status == ChatMemberStatus::Left && reason != RestrictReason::Spoke {
@@ -331,16 +338,20 @@ mod tests {
     }
 
     #[test]
-    fn a_partial_restriction_by_an_administrator_is_not_touched_either() {
+    fn a_partial_restriction_by_an_administrator_is_not_touched_and_whoever_writes_under_it_is_told() {
         let partial =
             ChatMemberStatus::Restricted(RestrictedMember { is_member: true, can_send_messages: true, until: None });
-        assert_eq!(plan(None, partial), MutePlan::RestrictedByAdministrator);
+        for open in [None, Some(&record(None)), Some(&record(Some(NOW)))] {
+            assert_eq!(plan(open, partial), MutePlan::RestrictedInPart);
+            let silent = plan_mute(open, partial, RestrictReason::LeftChannel, NOW);
+            assert_eq!(silent, MutePlan::RestrictedByAdministrator);
+        }
     }
 
     #[test]
-    fn an_unmute_before_our_mute_ends_is_an_administrators_decision() {
+    fn whoever_is_found_free_before_our_mute_ends_is_muted_anew() {
         let open = record(Some(NOW));
-        assert_eq!(plan(Some(&open), ChatMemberStatus::Member), MutePlan::ReleasedByAdministrator);
+        assert_eq!(plan(Some(&open), ChatMemberStatus::Member), MutePlan::MuteAnew);
         let late = plan_mute(Some(&open), ChatMemberStatus::Member, RestrictReason::Spoke, UNTIL);
         assert_eq!(late, MutePlan::Mute);
     }

@@ -16,6 +16,10 @@ pub struct Person {
     pub language_code: Option<String>,
 }
 
+/// The account in whose name anonymous administrators act where Telegram names a user: a bot that stands for a person.
+/// <https://core.telegram.org/bots/api#message>
+pub const GROUP_ANONYMOUS_BOT: UserId = UserId(1_087_968_824);
+
 /// Who a message is from, read from `sender_chat` before `from`: where a chat speaks, `from` is a placeholder.
 /// <https://core.telegram.org/bots/api#message>
 #[derive(Clone, Debug, PartialEq, Eq)]

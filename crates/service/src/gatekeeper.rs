@@ -11,7 +11,7 @@ use crate::{
     Ports, Setback,
     commands::Commands,
     events::{
-        CallbackQueryHandler, ChannelMemberHandler, ChatMemberHandler, GroupMemberHandler, KnownHandler,
+        CallbackQueryHandler, ChannelMemberHandler, ChatMemberHandler, GroupMemberHandler, KnownHandler, LastChanges,
         MessageHandler, MyChatMemberHandler, NewChatMembersHandler, Presses, SeenEdits,
     },
     gate::GroupMigration,
@@ -53,6 +53,7 @@ impl Gatekeeper {
             administrators: administrators.clone(),
             restrictions: restrictions.clone(),
             records: records.clone(),
+            enforcer: enforcer.clone(),
             exemptions,
             newcomers: newcomers.clone(),
             clock: clock.clone(),
@@ -65,6 +66,8 @@ impl Gatekeeper {
             verifier: verifier.clone(),
             enforcer: enforcer.clone(),
             seen: seen.clone(),
+            changes: LastChanges::default(),
+            clock: clock.clone(),
         };
         Self {
             known: KnownHandler { username: bot.username.clone(), known, seen: seen.clone(), metrics: metrics.clone() },

@@ -71,26 +71,25 @@ impl Parts {
             announcer: announcer.clone(),
             metrics: metrics.clone(),
         });
-        let exemptions = Arc::new(Exemptions {
-            repository: exemptions,
-            restrictions: restrictions.clone(),
-            verifier: verifier.clone(),
-            records: records.clone(),
-            messenger: messenger.clone(),
-            texts,
-            clock: clock.clone(),
-        });
         let enforcer = Arc::new(Enforcer {
             api,
-            restrictions,
+            restrictions: restrictions.clone(),
             groups: groups.clone(),
             administrators: administrators.clone(),
             verifier: verifier.clone(),
             records: records.clone(),
-            exemptions: exemptions.clone(),
             bot_rights: bot_rights.clone(),
             notices: notices.clone(),
             deletions: deletions.clone(),
+            clock: clock.clone(),
+        });
+        let exemptions = Arc::new(Exemptions {
+            repository: exemptions,
+            restrictions,
+            verifier: verifier.clone(),
+            enforcer: enforcer.clone(),
+            messenger: messenger.clone(),
+            texts,
             clock,
         });
         let newcomers = Arc::new(Newcomers::new(verifier.clone(), enforcer.clone(), seen.clone()));

@@ -10,7 +10,7 @@ mod new_chat_members;
 
 pub(crate) use self::{
     callback_query::{CallbackQueryHandler, Presses},
-    chat_member::{ChannelMemberHandler, ChatMemberHandler, GroupMemberHandler},
+    chat_member::{ChannelMemberHandler, ChatMemberHandler, GroupMemberHandler, LastChanges},
     edits::SeenEdits,
     known::KnownHandler,
     message::MessageHandler,

@@ -1,4 +1,4 @@
-//! An admin un-muted somebody whom the gate had muted.
+//! An admin un-mutes somebody whom the gate had muted.
 
 use std::sync::Arc;
 
@@ -8,12 +8,12 @@ use portcullis_domain::{
     group::Group,
     message::SendPriority,
     ports::{Clock, ExemptionRecord, ExemptionRepository, RestrictionRepository},
-    restriction::LiftReason,
-    sender::Person,
+    restriction::{LiftReason, Restriction},
+    sender::{GROUP_ANONYMOUS_BOT, Person},
 };
 use portcullis_messages::Texts;
 
-use super::{Records, Verifier};
+use super::{Enforcer, Verifier};
 use crate::{Setback, outgoing::Messenger};
 
 /// Takes an admin's un-mute as an exemption.
@@ -21,7 +21,7 @@ pub(crate) struct Exemptions {
     pub(crate) repository: Arc<dyn ExemptionRepository>,
     pub(crate) restrictions: Arc<dyn RestrictionRepository>,
     pub(crate) verifier: Arc<Verifier>,
-    pub(crate) records: Arc<Records>,
+    pub(crate) enforcer: Arc<Enforcer>,
     pub(crate) messenger: Messenger,
     pub(crate) texts: Texts,
     pub(crate) clock: Arc<dyn Clock>,
@@ -30,26 +30,30 @@ pub(crate) struct Exemptions {
 impl Exemptions {
     /// Takes an admin's un-mute of somebody still outside the channels as an exemption, and says so in one line.
     ///
-    /// `by` is the admin, where Telegram told; else the exemption stands in the name of the group's owner.
-    pub(crate) async fn exempt_unmuted(
-        &self,
-        group: &Group,
-        person: &Person,
-        by: Option<UserId>,
-    ) -> Result<(), Setback> {
+    /// The person may have been muted anew meanwhile, by a message that was judged before this was told: that mute is
+    /// lifted. An anonymous admin acts in the group's name, and so in its owner's.
+    pub(crate) async fn exempt_unmuted(&self, group: &Group, person: &Person, by: UserId) -> Result<(), Setback> {
         let decision = self.verifier.verify(group, person.id).await?;
         let open = self.restrictions.find_open(group.id, person.id).await?;
         if !matches!(decision, Decision::Restrict { .. }) {
-            return Ok(self.records.close_open(open.as_ref(), LiftReason::AdministratorActed).await?);
+            return self.lift(open.as_ref(), LiftReason::AdministratorActed).await;
         }
-        let (by, at) = (by.unwrap_or(group.owner), self.clock.now());
+        let by = if by == GROUP_ANONYMOUS_BOT { group.owner } else { by };
+        let at = self.clock.now();
         let is_new = self.repository.put(ExemptionRecord { group: group.id, user: person.id, by, at }).await?;
-        self.records.close_open(open.as_ref(), LiftReason::Exempted).await?;
+        self.lift(open.as_ref(), LiftReason::Exempted).await?;
         if is_new {
             let language = self.texts.language_for(Some(group), None);
             let text = self.texts.exempted_by_unmute(language, person.id, Some(&person.name));
             self.messenger.send_later(group.id.into(), text, SendPriority::Answer);
         }
         Ok(())
+    }
+
+    async fn lift(&self, open: Option<&Restriction>, reason: LiftReason) -> Result<(), Setback> {
+        match open {
+            Some(open) => self.enforcer.lift(open, reason).await.map(drop),
+            None => Ok(()),
+        }
     }
 }

@@ -24,6 +24,7 @@ use crate::{Gatekeeper, Ports, Setback, parts::Parts};
 pub(crate) const NOW: Timestamp = Timestamp::from_secs(1_800_000_000);
 pub(crate) const UNTIL: Timestamp = Timestamp::from_secs(1_800_000_000 + 7 * 86_400);
 pub(crate) const BOT: UserId = UserId(999);
+pub(crate) const OTHER_BOT: UserId = UserId(998);
 pub(crate) const ADMIN: UserId = UserId(1);
 pub(crate) const ANN: UserId = UserId(7);
 pub(crate) const GROUP: GroupId = GroupId(-1_001);
@@ -214,7 +215,16 @@ pub(crate) fn chat() -> Chat {
 
 /// A change of Ann's status in the group by somebody.
 pub(crate) fn ann_changes(by: UserId, old: ChatMemberStatus, new: ChatMemberStatus) -> ChatMemberUpdated {
-    ChatMemberUpdated { chat: chat(), by, person: person(ANN), is_bot: false, old, new, date: NOW }
+    ChatMemberUpdated {
+        chat: chat(),
+        by,
+        is_by_bot: by == BOT || by == OTHER_BOT,
+        person: person(ANN),
+        is_bot: false,
+        old,
+        new,
+        date: NOW,
+    }
 }
 
 /// Ann's open restriction, confirmed by Telegram a minute ago.

@@ -1,6 +1,6 @@
 //! A status that changed. <https://core.telegram.org/bots/api#chatmemberupdated>
 
-use portcullis_domain::{Timestamp, event::ChatMemberUpdated, ports::Undecodable};
+use portcullis_domain::{Timestamp, event::ChatMemberUpdated, ports::Undecodable, sender::GROUP_ANONYMOUS_BOT};
 use serde::Deserialize;
 
 use crate::wire::{WireChat, WireChatMember, WireUser};
@@ -22,6 +22,7 @@ impl WireChatMemberUpdated {
         Ok(ChatMemberUpdated {
             chat: self.chat.into_chat()?,
             by: self.from.id(),
+            is_by_bot: self.from.is_bot && self.from.id() != GROUP_ANONYMOUS_BOT,
             is_bot: user.is_bot,
             person: user.into_person(),
             old,

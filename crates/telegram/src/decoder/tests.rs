@@ -258,6 +258,22 @@ fn an_administrator_of_bot_api_10_0_decodes_in_an_update() {
 }
 
 #[test]
+fn a_bots_deed_is_told_from_a_persons_and_an_anonymous_administrator_is_a_person() {
+    let is_by_bot = |from: Value| {
+        let member = json!({"status": "member", "user": {"id": 1, "is_bot": false, "first_name": "Mia"}});
+        let change = json!({"chat": {"id": -100, "type": "supergroup"}, "date": 60, "from": from,
+            "old_chat_member": member, "new_chat_member": member});
+        let Event::ChatMember(change) = decode(&json!({"update_id": 7, "chat_member": change})).unwrap() else {
+            panic!("no change")
+        };
+        change.is_by_bot
+    };
+    assert!(is_by_bot(json!({"id": 9, "is_bot": true})));
+    assert!(!is_by_bot(json!({"id": 2, "is_bot": false})));
+    assert!(!is_by_bot(json!({"id": 1_087_968_824, "is_bot": true, "first_name": "Group"})));
+}
+
+#[test]
 fn an_unknown_status_is_undecodable_and_never_absence() {
     let error = change("chat_member", &json!({"status": "guest", "user": {"id": 1}})).unwrap_err();
     assert_eq!(error.reason, "unknown member status guest");

@@ -19,6 +19,14 @@ pub(crate) struct WireChatMember {
     can_restrict_members: Option<bool>,
     can_invite_users: Option<bool>,
     can_send_messages: Option<bool>,
+    can_send_audios: Option<bool>,
+    can_send_documents: Option<bool>,
+    can_send_photos: Option<bool>,
+    can_send_videos: Option<bool>,
+    can_send_video_notes: Option<bool>,
+    can_send_voice_notes: Option<bool>,
+    can_send_polls: Option<bool>,
+    can_send_other_messages: Option<bool>,
     is_member: Option<bool>,
     until_date: Option<i64>,
 }
@@ -45,11 +53,26 @@ impl WireChatMember {
         }
     }
 
+    fn can_send_anything(&self) -> bool {
+        let permissions = [
+            self.can_send_messages,
+            self.can_send_audios,
+            self.can_send_documents,
+            self.can_send_photos,
+            self.can_send_videos,
+            self.can_send_video_notes,
+            self.can_send_voice_notes,
+            self.can_send_polls,
+            self.can_send_other_messages,
+        ];
+        permissions.contains(&Some(true))
+    }
+
     fn restriction(&self) -> RestrictedMember {
         RestrictedMember {
             // A missing field is no proof of absence: nobody is muted for what a server leaves out.
             is_member: self.is_member.unwrap_or(true),
-            can_send_messages: self.can_send_messages.unwrap_or(false),
+            can_send_messages: self.can_send_anything(),
             until: self.until_date.filter(|date| *date > 0).map(Timestamp::from_secs),
         }
     }
@@ -90,6 +113,12 @@ mod tests {
         assert_eq!(out.unwrap(), restricted(false, Some(Timestamp(60_000))));
         let forever = status(r#""status":"restricted","is_member":true,"until_date":0"#);
         assert_eq!(forever.unwrap(), restricted(true, None));
+    }
+
+    #[test]
+    fn whoever_may_send_photos_alone_is_not_muted() {
+        let photos = status(r#""status":"restricted","can_send_messages":false,"can_send_photos":true"#).unwrap();
+        assert!(!photos.is_muted(Timestamp(0)));
     }
 
     #[test]

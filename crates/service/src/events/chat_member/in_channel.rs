@@ -7,11 +7,12 @@ use portcullis_domain::{
     chat_member::Membership,
     event::ChatMemberUpdated,
     gate::{Allowed, Decision},
-    ports::{GroupMemberRepository, GroupRepository, Memberships, RestrictionRepository},
+    ports::{Clock, GroupMemberRepository, GroupRepository, Memberships, RestrictionRepository},
     restriction::{LiftReason, RestrictReason, Restriction},
     sender::Person,
 };
 
+use super::changes::LastChanges;
 use crate::{
     Setback,
     gate::{Enforcer, Verifier},
@@ -27,13 +28,23 @@ pub(crate) struct ChannelMemberHandler {
     pub(crate) verifier: Arc<Verifier>,
     pub(crate) enforcer: Arc<Enforcer>,
     pub(crate) seen: Arc<SeenMembers>,
+    pub(crate) changes: LastChanges,
+    pub(crate) clock: Arc<dyn Clock>,
 }
 
 impl ChannelMemberHandler {
-    /// What Telegram tells unasked is the freshest truth: remembered before anything is decided by it.
+    /// What Telegram tells unasked is the freshest truth: remembered before anything is decided by it. That somebody left
+    /// is believed once and while it is new; a late update, or one that comes again, may be past.
     pub(crate) async fn handle(&self, channel: ChannelId, change: &ChatMemberUpdated) -> Result<(), Setback> {
-        let membership = change.new.membership();
-        self.memberships.record(change.person.id, channel, membership).await;
+        let user = change.person.id;
+        let mut membership = change.new.membership();
+        let is_new = self.changes.note(user, channel, change.date) && !change.is_old(self.clock.now());
+        if membership == Membership::NotMember && !is_new {
+            let found = self.memberships.get_fresh(user, &[channel]).await?;
+            membership = found.first().map_or(Membership::Unknown, |(_, membership)| *membership);
+        } else {
+            self.memberships.record(user, channel, membership).await;
+        }
         if change.is_bot {
             return Ok(());
         }

@@ -13,7 +13,7 @@ use portcullis_domain::{
 
 use crate::{
     Setback,
-    gate::{Exemptions, Newcomers, Records},
+    gate::{Enforcer, Exemptions, Newcomers, Records},
 };
 
 /// Keeps to what an admin did to a person, and judges whoever joined.
@@ -22,6 +22,7 @@ pub(crate) struct GroupMemberHandler {
     pub(crate) administrators: Arc<dyn Administrators>,
     pub(crate) restrictions: Arc<dyn RestrictionRepository>,
     pub(crate) records: Arc<Records>,
+    pub(crate) enforcer: Arc<Enforcer>,
     pub(crate) exemptions: Arc<Exemptions>,
     pub(crate) newcomers: Arc<Newcomers>,
     pub(crate) clock: Arc<dyn Clock>,
@@ -58,9 +59,11 @@ impl GroupMemberHandler {
             // The mute itself is untouched: somebody only let the person in or out.
             return Ok(());
         }
-        if change.is_unmute() {
-            return self.exemptions.exempt_unmuted(group, &change.person, Some(change.by)).await;
+        match (change.is_unmute(), change.is_by_bot) {
+            (true, false) => self.exemptions.exempt_unmuted(group, &change.person, change.by).await,
+            // Another gate's riddle was solved, say: that is no admin's word about this gate.
+            (true, true) => self.enforcer.note_unmuted(&open).await,
+            (false, _) => Ok(self.records.close(&open, LiftReason::AdministratorActed).await?),
         }
-        Ok(self.records.close(&open, LiftReason::AdministratorActed).await?)
     }
 }

@@ -1,5 +1,6 @@
 //! Somebody's status in a chat changed: in a protected group, in an enforced channel, or in a chat that is both.
 
+mod changes;
 mod in_channel;
 mod in_group;
 
@@ -7,7 +8,7 @@ use std::sync::Arc;
 
 use portcullis_domain::{ChannelId, event::ChatMemberUpdated, ports::GroupRepository};
 
-pub(crate) use self::{in_channel::ChannelMemberHandler, in_group::GroupMemberHandler};
+pub(crate) use self::{changes::LastChanges, in_channel::ChannelMemberHandler, in_group::GroupMemberHandler};
 use crate::Setback;
 
 /// Takes a change of somebody's status for what it means in each role of the chat.
@@ -46,24 +47,24 @@ impl ChatMemberHandler {
 #[cfg(test)]
 mod tests {
     use portcullis_domain::{
-        MessageId,
+        MessageId, Timestamp, UserId,
         administrator_rights::AdministratorRights,
-        chat_member::{ChatMemberStatus, Membership},
+        chat_member::{ChatMemberStatus, Membership, RestrictedMember},
         event::{Chat, ChatKind, Event},
         restriction::LiftReason,
+        sender::GROUP_ANONYMOUS_BOT,
     };
 
     use super::*;
-    use crate::testing::{ADMIN, ANN, BOT, CHANNEL, UNTIL, World, ann_changes, group, muted_until, open_restriction};
+    use crate::testing::{
+        ADMIN, ANN, BOT, CHANNEL, NOW, OTHER_BOT, UNTIL, World, ann_changes, group, muted_until, open_restriction,
+        update,
+    };
 
     const MUTED: ChatMemberStatus = muted();
 
     const fn muted() -> ChatMemberStatus {
-        ChatMemberStatus::Restricted(portcullis_domain::chat_member::RestrictedMember {
-            is_member: true,
-            can_send_messages: false,
-            until: Some(UNTIL),
-        })
+        ChatMemberStatus::Restricted(RestrictedMember { is_member: true, can_send_messages: false, until: Some(UNTIL) })
     }
 
     fn in_group(mut world: World) -> World {
@@ -84,6 +85,7 @@ mod tests {
     async fn an_administrators_unmute_of_somebody_outside_is_an_exemption() {
         let mut world =
             in_group(World::with(group())).and_open(Some(open_restriction())).and_ann_is(Membership::NotMember);
+        world = world.and_ann_has(ChatMemberStatus::Member);
         world.exemptions.expect_put().times(1).withf(|exempted| exempted.by == ADMIN).returning(|_| Ok(true));
         world.api.expect_send_message().times(1).returning(|_, _, _| Ok(MessageId(1)));
         expect_close(&mut world, LiftReason::Exempted);
@@ -94,7 +96,51 @@ mod tests {
     async fn an_administrators_unmute_of_somebody_inside_only_closes_the_record() {
         let mut world =
             in_group(World::with(group())).and_open(Some(open_restriction())).and_ann_is(Membership::Member);
+        world = world.and_ann_has(ChatMemberStatus::Member);
         expect_close(&mut world, LiftReason::AdministratorActed);
+        world.handle(Event::ChatMember(ann_changes(ADMIN, MUTED, ChatMemberStatus::Member))).await.unwrap();
+    }
+
+    /// An un-mute by this user, which must be taken for an exemption in the name of `name`.
+    async fn expect_exemption(by: UserId, name: UserId, old: ChatMemberStatus, new: ChatMemberStatus) {
+        let mut world =
+            in_group(World::with(group())).and_open(Some(open_restriction())).and_ann_is(Membership::NotMember);
+        world = world.and_ann_has(new);
+        world.exemptions.expect_put().times(1).withf(move |exempted| exempted.by == name).returning(|_| Ok(false));
+        expect_close(&mut world, LiftReason::Exempted);
+        world.handle(Event::ChatMember(ann_changes(by, old, new))).await.unwrap();
+    }
+
+    #[tokio::test]
+    async fn an_unmute_in_part_and_one_of_a_commenter_outside_the_group_are_exemptions_too() {
+        let restricted = |is_member, can_send_messages| {
+            ChatMemberStatus::Restricted(RestrictedMember { is_member, can_send_messages, until: Some(UNTIL) })
+        };
+        expect_exemption(ADMIN, ADMIN, MUTED, restricted(true, true)).await;
+        expect_exemption(ADMIN, ADMIN, restricted(false, false), ChatMemberStatus::Left).await;
+    }
+
+    #[tokio::test]
+    async fn an_anonymous_admins_unmute_is_an_exemption_in_the_owners_name() {
+        expect_exemption(GROUP_ANONYMOUS_BOT, group().owner, MUTED, ChatMemberStatus::Member).await;
+    }
+
+    #[tokio::test]
+    async fn another_bots_unmute_is_no_exemption() {
+        let mut world = in_group(World::with(group())).and_open(Some(open_restriction()));
+        world = world.and_ann_has(ChatMemberStatus::Member);
+        expect_close(&mut world, LiftReason::FoundFree);
+        world.handle(Event::ChatMember(ann_changes(OTHER_BOT, MUTED, ChatMemberStatus::Member))).await.unwrap();
+    }
+
+    #[tokio::test]
+    async fn whoever_was_muted_anew_before_the_unmute_was_told_is_un_muted_again() {
+        let mut world =
+            in_group(World::with(group())).and_open(Some(open_restriction())).and_ann_is(Membership::NotMember);
+        world = world.and_ann_has(muted_until(Some(UNTIL)));
+        world.exemptions.expect_put().times(1).returning(|_| Ok(false));
+        world.api.expect_restrict_chat_member().times(1).returning(|_, _, _| Ok(()));
+        expect_close(&mut world, LiftReason::Exempted);
         world.handle(Event::ChatMember(ann_changes(ADMIN, MUTED, ChatMemberStatus::Member))).await.unwrap();
     }
 
@@ -140,6 +186,42 @@ mod tests {
         world.memberships.expect_record().times(1).returning(|_, _, _| ());
         world.group_members.expect_list_seen_in().times(1).returning(|_, _| Ok(Vec::new()));
         world.handle(Event::ChatMember(in_channel(ChatMemberStatus::Left))).await.unwrap();
+    }
+
+    /// Ann has been back in the channel since; the look-ups say so, and nothing may be written into the cache.
+    fn back_in_the_channel(lookups: usize) -> World {
+        let mut world = World::with(group());
+        world.groups.expect_find_channel().returning(|_| Ok(Some(group().channels[0].clone())));
+        world
+            .memberships
+            .expect_get_fresh()
+            .times(lookups)
+            .withf(|user, channels| *user == ANN && channels == [CHANNEL])
+            .returning(|_, _| Ok(vec![(CHANNEL, Membership::Member)]));
+        world.restrictions.expect_list_open_of().returning(|_| Ok(Vec::new()));
+        world
+    }
+
+    #[tokio::test]
+    async fn an_update_of_an_hour_ago_that_somebody_left_is_looked_up_and_not_believed() {
+        let world = back_in_the_channel(1);
+        let date = Timestamp::from_secs(NOW.as_secs() - 3_600);
+        let late = ChatMemberUpdated { date, ..in_channel(ChatMemberStatus::Left) };
+        world.handle(Event::ChatMember(late)).await.unwrap();
+    }
+
+    #[tokio::test]
+    async fn an_update_that_somebody_left_and_that_comes_again_is_looked_up_and_not_believed() {
+        let mut world = back_in_the_channel(2);
+        world.memberships.expect_record().times(2).returning(|_, _, _| ());
+        world.group_members.expect_list_seen_in().times(1).returning(|_, _| Ok(Vec::new()));
+        let gatekeeper = world.gatekeeper();
+        let left = in_channel(ChatMemberStatus::Left);
+        let date = Timestamp::from_secs(NOW.as_secs() + 1);
+        let joined = ChatMemberUpdated { date, ..in_channel(ChatMemberStatus::Member) };
+        for change in [&left, &left, &joined, &left] {
+            gatekeeper.handle(&update(Event::ChatMember(change.clone()))).await.unwrap();
+        }
     }
 
     #[tokio::test]

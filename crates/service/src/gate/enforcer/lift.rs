@@ -46,7 +46,7 @@ impl Enforcer {
         };
         let now = self.clock.now();
         if !restriction.is_the_mute_of(status, now) {
-            return Ok(if status.restriction(now).is_some() {
+            return Ok(if status.is_muted(now) {
                 Unmute::Done(Lift::HeldByAdministrator)
             } else if restriction.muted_at.is_none() {
                 Unmute::NotYetMuted

@@ -4,12 +4,13 @@ mod confirm;
 mod delete;
 mod lift;
 mod restrict;
+mod tell;
 
 use std::sync::Arc;
 
 use portcullis_domain::ports::{Administrators, BotApi, Clock, GroupRepository, RestrictionRepository};
 
-use super::{BotRights, Exemptions, Records, Verifier};
+use super::{BotRights, Records, Verifier};
 use crate::outgoing::{Deletions, NoticeBoard};
 
 /// Carries out what the gate decides about a person.
@@ -20,7 +21,6 @@ pub(crate) struct Enforcer {
     pub(crate) administrators: Arc<dyn Administrators>,
     pub(crate) verifier: Arc<Verifier>,
     pub(crate) records: Arc<Records>,
-    pub(crate) exemptions: Arc<Exemptions>,
     pub(crate) bot_rights: Arc<BotRights>,
     pub(crate) notices: Arc<NoticeBoard>,
     pub(crate) deletions: Arc<Deletions>,

@@ -48,7 +48,7 @@ impl Enforcer {
             return Ok(());
         }
         match self.look_at(&new, open.as_ref()).await? {
-            Found::Plan(plan) => self.carry_out(plan, group, person, (new, open)).await,
+            Found::Plan(plan) => self.carry_out(plan, group, (new, open)).await,
             Found::NotKnown => Ok(()),
             Found::NoAccess => self.bot_rights.look_up(group.id).await,
         }
@@ -76,11 +76,9 @@ impl Enforcer {
             return self.delete_of_burst(group, &new, open, message).await;
         }
         match self.look_at(&new, open.as_ref()).await? {
-            Found::Plan(plan) if plan.lets_the_message_stand() => {
-                self.carry_out(plan, group, person, (new, open)).await
-            }
+            Found::Plan(plan) if plan.lets_the_message_stand() => self.carry_out(plan, group, (new, open)).await,
             Found::Plan(plan) => {
-                let restrict = self.carry_out(plan, group, person, (new, open));
+                let restrict = self.carry_out(plan, group, (new, open));
                 // Side by side: neither holds up the other, nor keeps it from being done.
                 let (deleted, restricted) = join(self.delete(group, message.id), restrict).await;
                 deleted.and(restricted)
@@ -123,7 +121,6 @@ impl Enforcer {
         &self,
         plan: MutePlan,
         group: &Group,
-        person: &Person,
         (new, open): (NewRestriction, Option<Restriction>),
     ) -> Result<(), Setback> {
         match plan {
@@ -132,7 +129,12 @@ impl Enforcer {
                 Some(open) => self.confirm(open).await,
                 None => Ok(()),
             },
-            MutePlan::ReleasedByAdministrator => self.exemptions.exempt_unmuted(group, person, None).await,
+            MutePlan::MuteAnew => {
+                // The old record is served by a notice that may be long gone: this one is a mute of its own.
+                self.records.close_open(open.as_ref(), LiftReason::FoundFree).await?;
+                self.mute(&new).await
+            }
+            MutePlan::RestrictedInPart => self.tell(&new, open).await,
             MutePlan::Administrator => self.let_administrator_be(open.as_ref(), group.id).await,
             MutePlan::RestrictedByAdministrator | MutePlan::Banned | MutePlan::Absent => {
                 Ok(self.records.close_open(open.as_ref(), LiftReason::AdministratorActed).await?)
@@ -362,14 +364,17 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn an_unmute_that_nobody_told_of_is_taken_as_an_administrators_exemption() {
+    async fn whoever_is_found_free_and_nobody_told_why_is_muted_anew_under_a_record_of_its_own() {
         let mut world = World::with(group())
             .and_open(Some(open_restriction()))
             .and_ann_has(ChatMemberStatus::Member)
-            .and_ann_is(Membership::NotMember);
-        world.exemptions.expect_put().times(1).returning(|_| Ok(true));
-        world.api.expect_send_message().times(1).returning(|_, _, _| Ok(portcullis_domain::MessageId(1)));
-        expect_close(&mut world, LiftReason::Exempted);
+            .and_ann_is(Membership::NotMember)
+            .and_notices();
+        expect_close(&mut world, LiftReason::FoundFree);
+        world.groups.expect_find_fresh().returning(|_| Ok(Some(std::sync::Arc::new(group()))));
+        world.restrictions.expect_open().times(1).returning(|new| Ok(stored(new)));
+        world.api.expect_restrict_chat_member().times(1).returning(|_, _, _| Ok(()));
+        world.restrictions.expect_set_muted().times(1).returning(|_, _| Ok(true));
         restrict(world).await.unwrap();
     }
 
