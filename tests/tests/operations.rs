@@ -41,6 +41,12 @@ const METRICS: &[&str] = &[
     r#"bot_restrictions_lifted_total{reason="pressed"}"#,
     r#"bot_db_query_latency_seconds_count{query="select"}"#,
     "bot_db_connected",
+    "bot_db_writable",
+    "bot_clock_error_seconds",
+    "bot_parts_stopped",
+    "bot_log_lines_dropped_total",
+    r#"bot_http_connections{server="operations"}"#,
+    r#"bot_http_connections_closed_total{server="webhook",reason="silent"}"#,
     "bot_redis_connected",
     r#"bot_errors_total{kind="dead_update"}"#,
     "bot_start_time_seconds",
@@ -63,7 +69,9 @@ async fn a_bot_that_is_well_says_so_on_every_path() {
     assert_eq!(keys(&health), ["checks", "status", "uptime_seconds", "version"]);
     assert_eq!(health["status"], "healthy");
     assert_eq!(health["version"], index["version"]);
-    assert_eq!(keys(&health["checks"]), ["database", "redis", "telegram"]);
+    assert_eq!(keys(&health["checks"]), ["clock", "database", "program", "redis", "telegram"]);
+    assert_eq!(health["checks"]["clock"]["status"], "healthy");
+    assert_eq!(health["checks"]["program"], json!({"status": "healthy", "stopped": []}));
     assert_eq!(health["checks"]["database"]["status"], "healthy");
     assert!(health["checks"]["database"]["latency_ms"].as_f64().unwrap() < 1_000.0);
     assert_eq!(health["checks"]["redis"], json!({"status": "not_configured", "latency_ms": null}));
@@ -325,7 +333,8 @@ async fn check_tries_every_part_and_says_how_each_is() {
     let stage = Stage::new().await;
     let (said, code) = check(&stage).await;
     assert_eq!(code, Some(0), "{said}");
-    assert_eq!(said.lines().count(), 5, "{said}");
+    assert_eq!(said.lines().count(), 6, "{said}");
+    assert!(line(&said, "clock").starts_with("ok"), "{said}");
     assert!(line(&said, "token").starts_with("ok") && said.contains("@PortcullisBot"), "{said}");
     assert!(line(&said, "database").contains("step(s) behind"), "{said}");
     assert!(line(&said, "redis").contains("not configured"), "{said}");

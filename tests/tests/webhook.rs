@@ -31,7 +31,7 @@ fn message(stage: &Stage, id: i64, from: i64, text: &str) -> String {
         "update_id": id,
         "message": {
             "message_id": 100_000 + id,
-            "date": 1_800_000_000,
+            "date": stage.simulator.read(portcullis_simulator::World::now),
             "chat": {"id": stage.group, "type": "supergroup", "title": "Tea lovers"},
             "from": {"id": from, "is_bot": false, "first_name": "Somebody"},
             "text": text,

@@ -294,6 +294,17 @@ impl Event {
         }
     }
 
+    /// When it happened, by Telegram's clock, where the update says so.
+    #[must_use]
+    pub const fn date(&self) -> Option<Timestamp> {
+        match self {
+            Self::GroupMessage(message) => Some(message.date),
+            Self::NewChatMembers(joined) => Some(joined.date),
+            Self::ChatMember(change) | Self::MyChatMember(change) => Some(change.date),
+            _ => None,
+        }
+    }
+
     /// The chat it happened in, where there is one.
     #[must_use]
     pub const fn chat(&self) -> Option<ChatId> {

@@ -5,6 +5,7 @@ pub mod administrators;
 pub mod announcement;
 pub mod channel_reference;
 pub mod chat_member;
+pub mod clock_error;
 pub mod command;
 pub mod event;
 pub mod exemption;

@@ -9,7 +9,10 @@ use portcullis_service::set_command_menus;
 use portcullis_telegram::{ApiClient, FrankensteinBotApi};
 use tokio_util::sync::CancellationToken;
 
-use crate::{RunError, Settings, Status, SystemClock, redis::message_limiter, retry::retry_until_stopped};
+use crate::{
+    RunError, Settings, Status, SystemClock, checked_clock::CheckedClock, redis::message_limiter,
+    retry::retry_until_stopped,
+};
 
 /// How long to wait before Telegram is asked again who the bot is.
 const RETRY_DELAY: Duration = Duration::from_secs(2);
@@ -20,6 +23,8 @@ pub(crate) struct Bot {
     pub(crate) client: ApiClient,
     /// For everything else.
     pub(crate) api: Arc<FrankensteinBotApi>,
+    /// The time, compared with Telegram's.
+    pub(crate) clock: CheckedClock,
     /// Who it is.
     pub(crate) identity: BotIdentity,
 }
@@ -34,11 +39,13 @@ impl Bot {
     ) -> Result<Option<Self>, RunError> {
         let client = ApiClient::new(&settings.telegram_api_url, settings.bot_token.clone(), &settings.proxies)?;
         status.watch_telegram(&client);
+        let clock = watched_clock(&client);
+        status.watch_clock(&clock);
         let limiter = message_limiter(settings, redis);
         let api = Arc::new(FrankensteinBotApi::new(client.clone(), limiter).with_clock(Arc::new(SystemClock)));
         let Some(identity) = identity(&api, stop).await? else { return Ok(None) };
         status.identified();
-        Ok(Some(Self { client, api, identity }))
+        Ok(Some(Self { client, api, clock, identity }))
     }
 
     /// Says in the log that it begins to work.
@@ -50,6 +57,14 @@ impl Bot {
             "at work"
         );
     }
+}
+
+/// A clock that is shown the date of each answer to this client.
+pub(crate) fn watched_clock(client: &ApiClient) -> CheckedClock {
+    let clock = CheckedClock::default();
+    let shown = clock.clone();
+    client.on_date(move |date| shown.note_date_of_answer(date));
+    clock
 }
 
 /// Asks until Telegram answers: that it is out of reach is no fault of the configuration.

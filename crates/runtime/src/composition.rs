@@ -19,7 +19,7 @@ use portcullis_storage::{
 };
 use portcullis_telegram::JsonUpdateDecoder;
 
-use crate::{RunError, Settings, SystemClock, redis::InvalidationTask};
+use crate::{RunError, Settings, redis::InvalidationTask};
 
 /// The gate, ready to take updates.
 pub struct Composition {
@@ -42,9 +42,9 @@ pub fn compose(
     redis: Option<&RedisConnection>,
     api: Arc<dyn BotApi>,
     bot: BotIdentity,
+    clock: Arc<dyn Clock>,
     holder: &Holder,
 ) -> Result<Composition, RunError> {
-    let clock: Arc<dyn Clock> = Arc::new(SystemClock);
     let texts = Texts::load()?;
 
     let sql_groups = Arc::new(SqlGroupRepository::new(database.clone(), clock.clone()));

@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod bot;
+mod checked_clock;
 pub mod cli;
 mod composition;
 mod config;

@@ -48,12 +48,13 @@ struct Polling<'a> {
 impl Polling<'_> {
     /// Polls until the term is over. The caches begin empty: what another process did meanwhile is in the database.
     async fn lead(&self, term: Term) -> Result<(), RunError> {
-        let Bot { client, api, identity } = &self.bot;
+        let Bot { client, api, clock, identity } = &self.bot;
         self.bot.log_start(self.settings);
-        let holder = holder::of_polling();
+        let (holder, clock) = (holder::of_polling(), Arc::new(clock.clone()));
         let Composition { gatekeeper, texts, invalidation_task } =
-            compose(self.settings, self.database, self.redis.as_ref(), api.clone(), identity.clone(), &holder)?;
+            compose(self.settings, self.database, self.redis.as_ref(), api.clone(), identity.clone(), clock, &holder)?;
         let (background, intake) = Background::start(gatekeeper, DispatcherSettings::new(holder));
+        self.status.watch_parts(background.liveness());
         let menus = tokio::spawn(set_menus(api.clone(), texts));
 
         let sink = Arc::new(ObservedSink::new(Arc::new(intake), self.status.clone()));

@@ -38,8 +38,9 @@ pub async fn serve(
     let holder = holder::of_this_process();
     holder::release_leases_of_the_dead(database).await;
     let Composition { gatekeeper, texts, invalidation_task } =
-        compose(settings, database, redis.as_ref(), bot.api.clone(), bot.identity, &holder)?;
+        compose(settings, database, redis.as_ref(), bot.api.clone(), bot.identity, Arc::new(bot.clock), &holder)?;
     let (background, intake) = Background::start(gatekeeper, DispatcherSettings::new(holder));
+    status.watch_parts(background.liveness());
     let menus = tokio::spawn(set_menus(bot.api, texts));
 
     let sink = Arc::new(ObservedSink::new(Arc::new(intake), status.clone()));

@@ -44,7 +44,7 @@ impl Two {
             "update_id": 900_000 + number,
             "message": {
                 "message_id": 100_000 + number,
-                "date": 1_800_000_000,
+                "date": self.stage.simulator.read(portcullis_simulator::World::now),
                 "chat": {"id": self.stage.group, "type": "supergroup", "title": "Tea lovers"},
                 "from": {"id": from, "is_bot": false, "first_name": "Somebody"},
                 "text": "hello",

@@ -8,7 +8,12 @@ use portcullis_storage::{Database, MigrateError, SqlInbox};
 use portcullis_telegram::{ApiClient, FrankensteinBotApi, LocalMessageLimiter, WebhookState};
 
 use super::run::Source;
-use crate::{RunError, Settings, SystemClock, run_error::with_causes};
+use crate::{
+    RunError, Settings, SystemClock,
+    bot::watched_clock,
+    checked_clock::{CheckedClock, direction},
+    run_error::with_causes,
+};
 
 /// How long a part may take to answer.
 const ANSWER_TIMEOUT: Duration = Duration::from_secs(10);
@@ -29,10 +34,12 @@ type Finding = Result<String, String>;
 /// [`RunError::CheckFailed`]: one of them fails. [`RunError::Telegram`].
 pub(super) async fn check(source: Source, settings: &Settings) -> Result<(), RunError> {
     let client = ApiClient::new(&settings.telegram_api_url, settings.bot_token.clone(), &settings.proxies)?;
+    let clock = watched_clock(&client);
     let limiter = Arc::new(LocalMessageLimiter::new(settings.limits));
     let api = FrankensteinBotApi::new(client, limiter).with_first_pause(Duration::from_millis(100));
 
     let mut is_well = report("token", &in_time(token(&api)).await);
+    is_well &= report("clock", &agrees_with_telegram(&clock));
     let database = in_time(connected(settings)).await;
     is_well &= report("database", &in_time(schema(&database)).await);
     is_well &= report("redis", &in_time(redis(settings)).await);
@@ -65,6 +72,19 @@ async fn token(api: &FrankensteinBotApi) -> Finding {
     match api.get_me().await {
         Ok(bot) => Ok(format!("Telegram knows the bot as @{}", bot.username)),
         Err(error) => Err(telegram_fails(&error)),
+    }
+}
+
+/// By the date of the answer about the token.
+fn agrees_with_telegram(clock: &CheckedClock) -> Finding {
+    match clock.error() {
+        None => Ok("Telegram's time is not known".to_owned()),
+        Some(error) if error.is_too_large() => Err(format!(
+            "it is {} s {} Telegram's, and nobody is muted while it is; set it right, by NTP for example",
+            error.size().as_secs(),
+            direction(error)
+        )),
+        Some(_) => Ok("it is right to a minute".to_owned()),
     }
 }
 

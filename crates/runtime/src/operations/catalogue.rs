@@ -46,7 +46,9 @@ pub(super) fn register() {
     {
         gauge.set(0.0);
     }
-    redis_connected().set(0.0);
+    for gauge in [redis_connected(), clock_error(), parts_stopped()] {
+        gauge.set(0.0);
+    }
     log_lines_dropped().absolute(0);
     let _ = histogram!("bot_db_query_latency_seconds", "query" => "select");
     gauge!("bot_start_time_seconds").set(seconds_since_1970());
@@ -66,6 +68,12 @@ fn describe() {
     );
     describe_histogram!("bot_db_query_latency_seconds", Unit::Seconds, "How long a statement took the database");
     describe_gauge!("bot_db_connected", "1 if the database answers");
+    describe_gauge!(
+        "bot_clock_error_seconds",
+        Unit::Seconds,
+        "How far the clock is ahead of Telegram's, or behind if less than 0"
+    );
+    describe_gauge!("bot_parts_stopped", "Parts of the program that have stopped and should not have");
     describe_gauge!("bot_db_writable", "1 unless the database refused the last write");
     describe_gauge!("bot_redis_connected", "1 if Redis is configured and answers");
     describe_counter!(
@@ -111,6 +119,14 @@ pub(super) fn database_connected() -> Gauge {
 
 pub(super) fn database_writable() -> Gauge {
     gauge!("bot_db_writable")
+}
+
+pub(super) fn clock_error() -> Gauge {
+    gauge!("bot_clock_error_seconds")
+}
+
+pub(super) fn parts_stopped() -> Gauge {
+    gauge!("bot_parts_stopped")
 }
 
 pub(super) fn redis_connected() -> Gauge {

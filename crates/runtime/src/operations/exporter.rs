@@ -5,7 +5,7 @@ use std::{fmt, time::Duration};
 use metrics::{Counter, Gauge};
 use metrics_exporter_prometheus::{BuildError, PrometheusBuilder, PrometheusHandle};
 
-use super::{Status, catalogue, process};
+use super::{Status, catalogue, health::seconds, process};
 
 /// How often the samples of histograms are put into their buckets; in between they take memory.
 const UPKEEP_INTERVAL: Duration = Duration::from_secs(5);
@@ -16,6 +16,8 @@ pub(super) struct Exporter {
     database_connected: Gauge,
     database_writable: Gauge,
     redis_connected: Gauge,
+    clock_error: Gauge,
+    parts_stopped: Gauge,
     log_lines_dropped: Counter,
 }
 
@@ -33,6 +35,8 @@ impl Exporter {
             database_connected: catalogue::database_connected(),
             database_writable: catalogue::database_writable(),
             redis_connected: catalogue::redis_connected(),
+            clock_error: catalogue::clock_error(),
+            parts_stopped: catalogue::parts_stopped(),
             log_lines_dropped: catalogue::log_lines_dropped(),
         })
     }
@@ -54,6 +58,8 @@ impl Exporter {
         self.database_connected.set(one_if(database.is_some()));
         self.database_writable.set(one_if(status.is_writable()));
         self.redis_connected.set(one_if(redis.flatten().is_some()));
+        self.clock_error.set(status.clock_error().map_or(0.0, seconds));
+        self.parts_stopped.set(u32::try_from(status.stopped_parts().len()).unwrap_or(u32::MAX));
         self.log_lines_dropped.absolute(status.dropped_log_lines());
         self.handle.render() + &process::text()
     }

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use portcullis_domain::clock_error::ClockError;
 use portcullis_telegram::Reachability;
 use serde::Serialize;
 
@@ -33,6 +34,23 @@ struct Checks {
     database: Part,
     redis: Part,
     telegram: Telegram,
+    clock: Clock,
+    program: Program,
+}
+
+/// The machine's clock, beside Telegram's.
+#[derive(Debug, Serialize)]
+struct Clock {
+    status: PartStatus,
+    /// More than zero if it is ahead.
+    error_seconds: Option<f64>,
+}
+
+/// The parts of the program itself.
+#[derive(Debug, Serialize)]
+struct Program {
+    status: PartStatus,
+    stopped: Vec<&'static str>,
 }
 
 #[derive(Debug, Serialize)]
@@ -51,6 +69,7 @@ struct Telegram {
 #[serde(rename_all = "snake_case")]
 enum PartStatus {
     Healthy,
+    Degraded,
     Unhealthy,
     NotConfigured,
     /// Nothing was asked yet.
@@ -72,6 +91,8 @@ impl Health {
                 },
                 last_update_seconds: status.since_last_update().map(|since| since.as_secs()),
             },
+            clock: Clock::of(status.clock_error()),
+            program: Program::of(status.stopped_parts()),
         };
         Self {
             status: checks.overall(),
@@ -85,13 +106,34 @@ impl Health {
 impl Checks {
     fn overall(&self) -> Overall {
         let is_away = |status| status == PartStatus::Unhealthy;
-        if is_away(self.database.status) {
+        if is_away(self.database.status) || is_away(self.program.status) {
             Overall::Unhealthy
-        } else if is_away(self.redis.status) || is_away(self.telegram.status) {
+        } else if is_away(self.redis.status)
+            || is_away(self.telegram.status)
+            || self.clock.status == PartStatus::Degraded
+        {
             Overall::Degraded
         } else {
             Overall::Healthy
         }
+    }
+}
+
+impl Clock {
+    fn of(error: Option<ClockError>) -> Self {
+        let status = match error {
+            None => PartStatus::Unknown,
+            Some(error) if error.is_too_large() => PartStatus::Degraded,
+            Some(_) => PartStatus::Healthy,
+        };
+        Self { status, error_seconds: error.map(seconds) }
+    }
+}
+
+impl Program {
+    fn of(stopped: Vec<&'static str>) -> Self {
+        let status = if stopped.is_empty() { PartStatus::Healthy } else { PartStatus::Unhealthy };
+        Self { status, stopped }
     }
 }
 
@@ -108,6 +150,12 @@ impl Part {
         let status = if answer.is_some() { PartStatus::Healthy } else { PartStatus::Unhealthy };
         Self { status, latency_ms: answer.map(milliseconds) }
     }
+}
+
+/// How far a clock is off; more than zero if it is ahead.
+#[expect(clippy::cast_precision_loss, reason = "to a millisecond it is exact for 280 000 years")]
+pub(super) fn seconds(error: ClockError) -> f64 {
+    error.0 as f64 / 1e3
 }
 
 /// With three places: a database on the same machine answers within one.
@@ -130,6 +178,7 @@ impl Readiness {
             ("stop", !status.is_stopping()),
             ("database", status.ask_database().await.is_some() && status.is_writable()),
             ("migration", status.is_migrated()),
+            ("program", status.stopped_parts().is_empty()),
             ("telegram", status.is_identified()),
         ];
         let waiting_for: Vec<_> = conditions.into_iter().filter(|(_, is_met)| !is_met).map(|(what, _)| what).collect();
@@ -146,6 +195,8 @@ mod tests {
             database: Part::of(database),
             redis: redis.map_or(Part::NOT_CONFIGURED, Part::of),
             telegram: Telegram { status: telegram, last_update_seconds: None },
+            clock: Clock::of(Some(ClockError(-250))),
+            program: Program::of(Vec::new()),
         }
     }
 
@@ -168,12 +219,22 @@ mod tests {
     }
 
     #[test]
+    fn a_clock_that_is_wrong_is_degraded_and_a_part_that_has_stopped_unhealthy() {
+        let well = || checks(THERE, None, PartStatus::Healthy);
+        assert_eq!(Checks { clock: Clock::of(None), ..well() }.overall(), Overall::Healthy);
+        assert_eq!(Checks { clock: Clock::of(Some(ClockError(-864_000_000))), ..well() }.overall(), Overall::Degraded);
+        assert_eq!(Checks { program: Program::of(vec!["dispatcher"]), ..well() }.overall(), Overall::Unhealthy);
+    }
+
+    #[test]
     fn the_answer_has_the_names_that_tools_look_for() {
         let json = serde_json::to_value(checks(THERE, None, PartStatus::Healthy)).unwrap();
         let expected = serde_json::json!({
             "database": {"status": "healthy", "latency_ms": 1.5},
             "redis": {"status": "not_configured", "latency_ms": null},
             "telegram": {"status": "healthy", "last_update_seconds": null},
+            "clock": {"status": "healthy", "error_seconds": -0.25},
+            "program": {"status": "healthy", "stopped": []},
         });
         assert_eq!(json, expected);
     }

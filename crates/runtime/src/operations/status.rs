@@ -3,13 +3,15 @@
 use std::{
     fmt,
     sync::{
-        Arc, OnceLock,
+        Arc, Mutex, MutexGuard, OnceLock, PoisonError,
         atomic::{AtomicBool, AtomicU64, Ordering},
     },
     time::{Duration, Instant},
 };
 
 use futures::FutureExt;
+use portcullis_domain::clock_error::ClockError;
+use portcullis_service::Liveness;
 use portcullis_storage::{Database, SqlCensus};
 use portcullis_telegram::{ApiClient, Reachability};
 use tokio_util::sync::CancellationToken;
@@ -21,7 +23,7 @@ use super::{
     probe::{Answer, Ping, Probe},
     write_probe::WriteProbe,
 };
-use crate::{Settings, telemetry::Logs};
+use crate::{Settings, checked_clock::CheckedClock, telemetry::Logs};
 
 /// A connection that broke with its server is noticed only by the statement that uses it, and a pool has several.
 const TRIES_PER_PING: usize = 25;
@@ -42,6 +44,9 @@ struct Inner {
     has_redis: bool,
     redis: OnceLock<Probe>,
     telegram: OnceLock<ApiClient>,
+    clock: OnceLock<CheckedClock>,
+    /// Those of the present term; none while another process leads.
+    parts: Mutex<Liveness>,
     dropped_log_lines: OnceLock<ErrorCounter>,
     migrated: AtomicBool,
     identified: AtomicBool,
@@ -62,6 +67,8 @@ impl Status {
             has_redis: settings.redis.is_some(),
             redis: OnceLock::new(),
             telegram: OnceLock::new(),
+            clock: OnceLock::new(),
+            parts: Mutex::default(),
             dropped_log_lines: OnceLock::new(),
             migrated: AtomicBool::new(false),
             identified: AtomicBool::new(false),
@@ -108,6 +115,31 @@ impl Status {
     /// From now on reports whether the calls of this client are answered.
     pub fn watch_telegram(&self, client: &ApiClient) {
         let _ = self.0.telegram.set(client.clone());
+    }
+
+    /// From now on reports how far this clock is from Telegram's.
+    pub(crate) fn watch_clock(&self, clock: &CheckedClock) {
+        let _ = self.0.clock.set(clock.clone());
+    }
+
+    /// From now on reports which of these parts have stopped.
+    pub(crate) fn watch_parts(&self, parts: Liveness) {
+        *self.parts() = parts;
+    }
+
+    /// The parts of the program that have stopped and should not have.
+    pub(super) fn stopped_parts(&self) -> Vec<&'static str> {
+        self.parts().stopped()
+    }
+
+    fn parts(&self) -> MutexGuard<'_, Liveness> {
+        // It is replaced in a single step.
+        self.0.parts.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// How far the machine's clock is from Telegram's; `None` while that is not known.
+    pub(super) fn clock_error(&self) -> Option<ClockError> {
+        self.0.clock.get().and_then(CheckedClock::error)
     }
 
     /// Telegram has said who the bot is.

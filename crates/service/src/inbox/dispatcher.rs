@@ -12,7 +12,7 @@ use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use super::{DispatcherSettings, attempt::Attempts, lanes::WaitingLanes, leases::Leases};
-use crate::{Gatekeeper, metrics::Metrics};
+use crate::{Gatekeeper, Liveness, metrics::Metrics};
 
 /// How long the inbox is left alone after it could not be read.
 const RETRY_DELAY: Duration = Duration::from_secs(1);
@@ -36,10 +36,16 @@ pub(crate) struct Dispatcher {
     woken: Arc<Notify>,
     tasks: TaskTracker,
     abandoned: CancellationToken,
+    liveness: Liveness,
 }
 
 impl Dispatcher {
-    pub(crate) fn new(gatekeeper: &Arc<Gatekeeper>, lanes: Arc<WaitingLanes>, settings: DispatcherSettings) -> Self {
+    pub(crate) fn new(
+        gatekeeper: &Arc<Gatekeeper>,
+        lanes: Arc<WaitingLanes>,
+        settings: DispatcherSettings,
+        liveness: Liveness,
+    ) -> Self {
         let (inbox, clock) = (gatekeeper.inbox.clone(), gatekeeper.clock.clone());
         let attempts = Attempts {
             gatekeeper: gatekeeper.clone(),
@@ -62,6 +68,7 @@ impl Dispatcher {
             woken: Arc::default(),
             tasks: TaskTracker::new(),
             abandoned: CancellationToken::new(),
+            liveness,
         }
     }
 
@@ -79,7 +86,8 @@ impl Dispatcher {
     /// being attempted and gives back the rest.
     pub(crate) async fn run(self: Arc<Self>, stop: CancellationToken) {
         stop.run_until_cancelled(self.leases.take_over()).await;
-        let heartbeat = tokio::spawn(self.abandoned.clone().run_until_cancelled_owned(self.clone().keep_up()));
+        let heartbeat = self.abandoned.clone().run_until_cancelled_owned(self.clone().keep_up());
+        let heartbeat = tokio::spawn(self.liveness.watch("leases", heartbeat));
         while !stop.is_cancelled() {
             // A claim that is dropped half-way may have leased: all leases are given up at the end.
             let Some(wait) = stop.run_until_cancelled(self.clone().claim_all()).await else { break };
@@ -212,7 +220,8 @@ mod tests {
             ..World::with(group()).ports()
         };
         let narrow = DispatcherSettings { permits: 2, ..DispatcherSettings::new(Holder("test".to_owned())) };
-        let dispatcher = Arc::new(Dispatcher::new(&Arc::new(Gatekeeper::new(ports)), Arc::default(), narrow));
+        let dispatcher =
+            Arc::new(Dispatcher::new(&Arc::new(Gatekeeper::new(ports)), Arc::default(), narrow, Liveness::default()));
         let stop = CancellationToken::new();
         let running = tokio::spawn(dispatcher.run(stop.clone()));
 

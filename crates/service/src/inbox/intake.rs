@@ -11,7 +11,7 @@ use portcullis_domain::{
 use tokio::sync::Notify;
 
 use super::{lanes::WaitingLanes, writer::InboxWriter};
-use crate::{Gatekeeper, metrics::ErrorKind};
+use crate::{Gatekeeper, Liveness, metrics::ErrorKind};
 
 /// Takes updates from a source.
 pub struct Intake {
@@ -23,8 +23,13 @@ pub struct Intake {
 }
 
 impl Intake {
-    pub(crate) fn new(gatekeeper: Arc<Gatekeeper>, lanes: Arc<WaitingLanes>, stored: Arc<Notify>) -> Self {
-        let writer = InboxWriter::start(gatekeeper.inbox.clone());
+    pub(crate) fn new(
+        gatekeeper: Arc<Gatekeeper>,
+        lanes: Arc<WaitingLanes>,
+        stored: Arc<Notify>,
+        liveness: &Liveness,
+    ) -> Self {
+        let writer = InboxWriter::start(gatekeeper.inbox.clone(), liveness);
         Self { gatekeeper, lanes, writer, stored }
     }
 
@@ -33,6 +38,9 @@ impl Intake {
         match self.gatekeeper.decoder.decode(raw) {
             Ok(update) => {
                 self.gatekeeper.metrics.count_update(update.event.kind());
+                if let Some(date) = update.event.date() {
+                    self.gatekeeper.clock.note_date_of_update(date);
+                }
                 Some(update)
             }
             Err(error) => {
@@ -97,7 +105,7 @@ mod tests {
     use crate::testing::{ANN, NOW, World, ann_says, chat, group, person};
 
     fn intake(world: World) -> Intake {
-        Intake::new(world.gatekeeper(), Arc::default(), Arc::default())
+        Intake::new(world.gatekeeper(), Arc::default(), Arc::default(), &Liveness::default())
     }
 
     fn raw(id: i64) -> RawUpdate {

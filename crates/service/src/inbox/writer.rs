@@ -8,6 +8,8 @@ use portcullis_domain::{
 };
 use tokio::sync::{mpsc, oneshot};
 
+use crate::Liveness;
+
 /// How many orders one insert serves at most, and how many wait.
 const AT_ONCE: usize = 100;
 
@@ -24,10 +26,15 @@ struct Order {
 }
 
 impl InboxWriter {
-    /// Starts writing to `inbox`.
-    pub(crate) fn start(inbox: Arc<dyn Inbox>) -> Self {
+    /// Starts writing to `inbox`, watched by `liveness`.
+    pub(crate) fn start(inbox: Arc<dyn Inbox>, liveness: &Liveness) -> Self {
         let (sender, orders) = mpsc::channel(AT_ONCE);
-        tokio::spawn(write(inbox, orders));
+        let ended = liveness.clone();
+        tokio::spawn(liveness.watch("inbox_writer", async move {
+            write(inbox, orders).await;
+            // Nobody hands updates over any more: the bot ends.
+            ended.expect_the_end();
+        }));
         Self(sender)
     }
 
@@ -114,7 +121,7 @@ mod tests {
             noted.lock().unwrap().push(updates.len());
             if updates.iter().any(|new| new.update.id == UpdateId(refused)) { Err(error()) } else { Ok(()) }
         });
-        (InboxWriter::start(Arc::new(inbox)), sizes)
+        (InboxWriter::start(Arc::new(inbox), &Liveness::default()), sizes)
     }
 
     #[tokio::test]

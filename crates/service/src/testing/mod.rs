@@ -158,6 +158,16 @@ pub(crate) fn update(event: Event) -> Update {
 pub(crate) fn clock() -> Arc<dyn Clock> {
     let mut clock = MockClock::new();
     clock.expect_now().returning(|| NOW);
+    clock.expect_is_known_to_be_wrong().returning(|| false);
+    clock.expect_note_date_of_update().returning(|_| ());
+    Arc::new(clock)
+}
+
+/// A clock that stands still and is known to be wrong.
+pub(crate) fn wrong_clock() -> Arc<dyn Clock> {
+    let mut clock = MockClock::new();
+    clock.expect_now().returning(|| NOW);
+    clock.expect_is_known_to_be_wrong().returning(|| true);
     Arc::new(clock)
 }
 

@@ -9,7 +9,10 @@ use portcullis_domain::lease::Holder;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 pub(crate) use self::{pruning::Pruning, release::ReleaseWorker};
-use crate::outgoing::{Announcer, Deletions, Messenger, NoticeBoard, SeenMembers};
+use crate::{
+    Liveness,
+    outgoing::{Announcer, Deletions, Messenger, NoticeBoard, SeenMembers},
+};
 
 /// How long the last sightings may take to be written.
 const FLUSH_TIMEOUT: Duration = Duration::from_secs(2);
@@ -35,33 +38,34 @@ pub(crate) struct RunningWorkers {
     tasks: TaskTracker,
     stop: CancellationToken,
     abandoned: CancellationToken,
+    liveness: Liveness,
 }
 
 impl Workers {
-    /// Starts them all, leasing work as `holder`.
-    pub(crate) fn start(self, holder: Holder) -> RunningWorkers {
-        let (stop, abandoned) = (CancellationToken::new(), CancellationToken::new());
-        let running = RunningWorkers { workers: self.clone(), tasks: TaskTracker::new(), stop, abandoned };
+    /// Starts them all, leasing work as `holder`, watched by `liveness`.
+    pub(crate) fn start(self, holder: Holder, liveness: &Liveness) -> RunningWorkers {
+        let (stop, abandoned, liveness) = (CancellationToken::new(), CancellationToken::new(), liveness.clone());
+        let running = RunningWorkers { workers: self.clone(), tasks: TaskTracker::new(), stop, abandoned, liveness };
         let stop = || running.stop.clone();
         // Not abandoned half-way: whatever it has begun to post must be written down.
-        running.tasks.spawn(self.notices.run(stop()));
-        running.spawn({
+        running.tasks.spawn(running.liveness.watch("notices", self.notices.run(stop())));
+        running.spawn("deletions", {
             let stop = stop();
             async move { self.deletions.run(stop).await }
         });
-        running.spawn({
+        running.spawn("announcements", {
             let (announcer, stop) = (self.announcer.clone(), stop());
             async move { announcer.run(&stop).await }
         });
-        running.spawn({
+        running.spawn("sightings", {
             let stop = stop();
             async move { self.seen.run(stop).await }
         });
-        running.spawn({
+        running.spawn("releases", {
             let stop = stop();
             async move { self.release.run(&holder, &stop).await }
         });
-        running.spawn({
+        running.spawn("pruning", {
             let stop = stop();
             async move { self.pruning.run(&stop).await }
         });
@@ -70,9 +74,9 @@ impl Workers {
 }
 
 impl RunningWorkers {
-    fn spawn(&self, work: impl Future<Output = ()> + Send + 'static) {
+    fn spawn(&self, part: &'static str, work: impl Future<Output = ()> + Send + 'static) {
         let abandoned = self.abandoned.clone();
-        self.tasks.spawn(async move { abandoned.run_until_cancelled(work).await });
+        self.tasks.spawn(self.liveness.watch(part, async move { abandoned.run_until_cancelled(work).await }));
     }
 
     /// Ends them, and writes what is only in memory.

@@ -1,9 +1,15 @@
 //! The HTTP client under frankenstein's methods.
 
-use std::{fmt, path::PathBuf, sync::Arc, time::Duration};
+use std::{
+    fmt,
+    path::PathBuf,
+    sync::{Arc, OnceLock},
+    time::{Duration, SystemTime},
+};
 
 use async_trait::async_trait;
 use frankenstein::AsyncTelegramApi;
+use portcullis_domain::Timestamp;
 use reqwest::{Client, Response, header, redirect};
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
@@ -42,7 +48,11 @@ struct Inner {
     limits: CallLimits,
     in_flight: InFlight,
     failures: RecentFailures,
+    on_date: OnceLock<DateObserver>,
 }
+
+/// Is called with the date of each answer.
+type DateObserver = Box<dyn Fn(Timestamp) + Send + Sync>;
 
 /// How long requests may take and how many may be under way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -127,6 +137,7 @@ impl ApiClient {
             limits,
             in_flight,
             failures: RecentFailures::default(),
+            on_date: OnceLock::new(),
         })))
     }
 
@@ -136,6 +147,22 @@ impl ApiClient {
         self.0.failures.reachability()
     }
 
+    /// Calls `observer` with the date of each answer, by the clock of whoever answers; `false` if another does so already.
+    pub fn on_date(&self, observer: impl Fn(Timestamp) + Send + Sync + 'static) -> bool {
+        self.0.on_date.set(Box::new(observer)).is_ok()
+    }
+
+    /// Tells the observer when an answer was given. <https://www.rfc-editor.org/rfc/rfc9110#name-date>
+    fn note_date(&self, response: &Response) {
+        let Some(observer) = self.0.on_date.get() else { return };
+        let date = response.headers().get(header::DATE).and_then(|date| date.to_str().ok());
+        let date = date.and_then(|date| httpdate::parse_http_date(date).ok());
+        let since_1970 = date.and_then(|date| date.duration_since(SystemTime::UNIX_EPOCH).ok());
+        if let Some(seconds) = since_1970.and_then(|since| i64::try_from(since.as_secs()).ok()) {
+            observer(Timestamp::from_secs(seconds));
+        }
+    }
+
     /// Sends one request and reads the whole answer.
     async fn exchange(&self, method: &str, params: Option<&Value>) -> Result<Answer, CallFailure> {
         let Inner { http, url, token, .. } = &*self.0;
@@ -143,7 +170,9 @@ impl ApiClient {
         if let Some(params) = params {
             request = request.json(params);
         }
-        read(request.send().await?).await
+        let response = request.send().await?;
+        self.note_date(&response);
+        read(response).await
     }
 
     fn timeout(&self, method: &str, params: Option<&Value>) -> Duration {

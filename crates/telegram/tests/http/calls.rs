@@ -1,6 +1,6 @@
 //! What each method sends, and what it returns for the answer.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use portcullis_domain::{
     ChannelId, ChatId, GroupId, MessageId, ThreadId, Timestamp, UserId,
@@ -198,4 +198,21 @@ async fn a_token_that_is_revoked_in_mid_run_makes_every_call_wait_and_none_final
         assert!(matches!(asked, Err(BotApiError::RetryAfter(_))), "{code}: {asked:?}");
         assert_eq!(client.reachability(), Reachability::TokenRefused);
     }
+}
+
+#[tokio::test]
+async fn the_date_of_each_answer_is_told_whatever_it_says() {
+    let server = Server::start(|call, _| match call.method.as_str() {
+        "getMe" => Reply::Result(json!({"id": 42, "is_bot": true, "first_name": "Gate", "username": "gate_bot"})),
+        _ => Reply::Error(400, "Bad Request: chat not found"),
+    })
+    .await;
+    let (client, dates) = (server.client(), Arc::<Mutex<Vec<Timestamp>>>::default());
+    let noted = dates.clone();
+    assert!(client.on_date(move |date| noted.lock().unwrap().push(date)));
+    assert!(!client.on_date(|_| ()), "one is enough");
+    bot(client.clone()).get_me().await.unwrap();
+    bot(client).get_chat_member(GROUP.into(), MIA).await.unwrap_err();
+    let dates = dates.lock().unwrap();
+    assert!(dates.len() == 2 && dates.iter().all(|date| date.as_secs() > 1_700_000_000), "{dates:?}");
 }

@@ -37,6 +37,9 @@ impl Enforcer {
         missing: Vec<ChannelId>,
         at: Timestamp,
     ) -> Result<(), Setback> {
+        if self.must_not_mute() {
+            return Ok(());
+        }
         let new = new_restriction(group, person, reason, missing, self.clock.now());
         let open = self.current_restriction(&new).await?;
         if group.settings.mode == Mode::Observe {
@@ -66,6 +69,9 @@ impl Enforcer {
         missing: Vec<ChannelId>,
         message: &GroupMessage,
     ) -> Result<(), Setback> {
+        if self.must_not_mute() {
+            return Ok(());
+        }
         let new = new_restriction(group, person, RestrictReason::Spoke, missing, self.clock.now());
         let open = self.current_restriction(&new).await?;
         if group.settings.mode == Mode::Observe {
@@ -162,6 +168,12 @@ impl Enforcer {
         Ok(Some(open))
     }
 
+    /// A mute's end is by this machine's clock: by one that is wrong it might have none. Then nobody is muted, what they
+    /// write stands, and they are gated at their next message once the clock is right.
+    fn must_not_mute(&self) -> bool {
+        self.clock.is_known_to_be_wrong()
+    }
+
     async fn mute(&self, new: &NewRestriction) -> Result<(), Setback> {
         let mut restriction = self.restrictions.open(new).await?;
         if restriction.until < new.restricted_at.after(NEAREST_END_OF_A_RECORD) {
@@ -228,8 +240,13 @@ mod tests {
     };
 
     use super::*;
-    use crate::testing::{
-        ANN, CHANNEL, NOW, UNTIL, World, ann_says, group, muted_until, open_restriction, person, stored,
+    use crate::{
+        Ports,
+        parts::Parts,
+        testing::{
+            ANN, CHANNEL, NOW, UNTIL, World, ann_says, group, muted_until, open_restriction, person, stored,
+            wrong_clock,
+        },
     };
 
     async fn restrict(world: World) -> Result<(), Setback> {
@@ -239,6 +256,15 @@ mod tests {
 
     fn expect_close(world: &mut World, reason: LiftReason) {
         world.restrictions.expect_lift().times(1).withf(move |_, why, _| *why == reason).returning(|_, _, _| Ok(true));
+    }
+
+    #[tokio::test]
+    async fn while_the_clock_is_wrong_nobody_is_muted_and_nothing_deleted() {
+        let ports = Ports { clock: wrong_clock(), ..World::with(group()).ports() };
+        let enforcer = Parts::new(&ports).enforcer;
+        let missing = || vec![CHANNEL];
+        enforcer.restrict(&group(), &person(ANN), RestrictReason::JoinedGroup, missing(), NOW).await.unwrap();
+        enforcer.restrict_speaker(&group(), &person(ANN), missing(), &ann_says("hi")).await.unwrap();
     }
 
     #[tokio::test]
