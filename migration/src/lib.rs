@@ -10,6 +10,7 @@ mod m20261101_000005_create_jobs;
 mod m20261101_000006_create_message_deletions;
 mod m20261101_000007_create_leases;
 mod m20261101_000008_index_held_updates;
+mod m20261125_000001_look_at_restrictions_again;
 mod m20261125_000007_note_what_was_announced;
 mod m20261125_000008_schedule_looks;
 mod migrate;
@@ -38,6 +39,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261101_000006_create_message_deletions::Migration),
             Box::new(m20261101_000007_create_leases::Migration),
             Box::new(m20261101_000008_index_held_updates::Migration),
+            Box::new(m20261125_000001_look_at_restrictions_again::Migration),
             Box::new(m20261125_000007_note_what_was_announced::Migration),
             Box::new(m20261125_000008_schedule_looks::Migration),
         ]

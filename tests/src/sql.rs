@@ -20,6 +20,17 @@ pub async fn run(url: &str, statements: impl Into<String>) {
     }
 }
 
+/// The number that a query of a SQLite file gives.
+///
+/// # Panics
+///
+/// If it gives none.
+pub async fn sqlite_number(url: &str, query: &str) -> i64 {
+    let mut connection = open_sqlite(url).await;
+    let row = sqlx::query(AssertSqlSafe(query.to_owned())).fetch_one(&mut connection).await;
+    row.expect("the query gives a row").get(0)
+}
+
 /// The steps of SQLite's plan for a statement.
 ///
 /// # Panics

@@ -145,6 +145,10 @@ async fn use_restrictions(database: &Database) {
     restrictions.list_open_of(USER).await.unwrap();
     restrictions.list_open_in(GROUP, Some(RestrictionId(1)), 9).await.unwrap();
     restrictions.list_run_out(NOW, 9).await.unwrap();
+    restrictions.look_again(&[id], LiftReason::PolicyEased, NOW).await.unwrap();
+    assert!(restrictions.is_to_be_lifted(id, LiftReason::PolicyEased).await.unwrap());
+    assert!(!restrictions.take_looks(NOW, 9).await.unwrap().is_empty());
+    restrictions.settle(id).await.unwrap();
     restrictions.set_muted(id, NOW).await.unwrap();
     restrictions.set_notice(&[id], notice).await.unwrap();
     restrictions.count_served_by(GROUP, notice).await.unwrap();
@@ -169,6 +173,7 @@ async fn use_queues(database: &Database) {
 
     let jobs = SqlJobRepository::new(database.clone());
     let job = jobs.claim(&holder, Timestamp(i64::MAX)).await.unwrap().unwrap();
+    jobs.is_open(job.kind, job.group).await.unwrap();
     jobs.advance(&job, &holder, RestrictionId(1), NOW).await.unwrap();
     jobs.finish(&job, &holder, NOW).await.unwrap();
     let deletions = SqlDeletionSchedule::new(database.clone());

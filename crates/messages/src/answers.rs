@@ -53,6 +53,14 @@ impl Texts {
         CallbackAnswer::Alert(self.answer(language, "answer-could-not-check"))
     }
 
+    /// The person is in the channels, and Telegram does not let the bot un-mute them.
+    #[must_use]
+    pub fn could_not_unmute(&self, language: Language, group_title: &str) -> CallbackAnswer {
+        let group = self.plain_title(language, group_title);
+        let text = self.plain(language, "answer-could-not-unmute", &[("group", group.into())]);
+        CallbackAnswer::Alert(cut(&text, MAX_ANSWER))
+    }
+
     /// The button is one of a notice that means nothing any more.
     #[must_use]
     pub fn outdated_button(&self, language: Language) -> CallbackAnswer {

@@ -17,7 +17,7 @@ use crate::{
     gate::GroupMigration,
     metrics::Metrics,
     parts::Parts,
-    workers::{Pruning, ReleaseWorker, Workers},
+    workers::Workers,
 };
 
 /// Carries out events: every use case of the bot.
@@ -44,10 +44,11 @@ impl Gatekeeper {
     pub fn new(ports: Ports) -> Self {
         let shared = Parts::new(&ports);
         let commands = Arc::new(shared.commands(&ports));
+        let workers = shared.workers(&ports);
         let Ports { bot, api, known, memberships, administrators, groups, restrictions, group_members, .. } = ports;
-        let Ports { inbox, decoder, jobs, texts, clock, .. } = ports;
-        let Parts { metrics, seen, notices, deletions, messenger, announcer, releases, .. } = shared;
-        let Parts { verifier, records, bot_rights, exemptions, enforcer, newcomers, migration, .. } = shared;
+        let Ports { inbox, decoder, texts, clock, .. } = ports;
+        let Parts { metrics, seen, notices, verifier, records, reviewer, second_looks, .. } = shared;
+        let Parts { bot_rights, exemptions, enforcer, newcomers, migration, .. } = shared;
         let in_group = GroupMemberHandler {
             bot: bot.id,
             administrators: administrators.clone(),
@@ -64,6 +65,8 @@ impl Gatekeeper {
             restrictions: restrictions.clone(),
             group_members: group_members.clone(),
             verifier: verifier.clone(),
+            reviewer: reviewer.clone(),
+            second_looks,
             enforcer: enforcer.clone(),
             seen: seen.clone(),
             changes: LastChanges::default(),
@@ -89,38 +92,16 @@ impl Gatekeeper {
                 groups: groups.clone(),
                 restrictions: restrictions.clone(),
                 memberships,
-                verifier: verifier.clone(),
-                enforcer: enforcer.clone(),
+                reviewer,
+                verifier,
+                enforcer,
                 texts,
                 clock: clock.clone(),
                 presses: Presses::default(),
             },
             commands,
-            migration: migration.clone(),
-            workers: Workers {
-                notices,
-                deletions,
-                messenger,
-                announcer,
-                seen,
-                release: Arc::new(ReleaseWorker {
-                    jobs,
-                    restrictions: restrictions.clone(),
-                    groups,
-                    releases,
-                    verifier,
-                    enforcer,
-                    migration,
-                    clock: clock.clone(),
-                }),
-                pruning: Arc::new(Pruning {
-                    inbox: inbox.clone(),
-                    group_members,
-                    restrictions,
-                    records,
-                    clock: clock.clone(),
-                }),
-            },
+            migration,
+            workers,
             inbox,
             decoder,
             metrics,

@@ -9,9 +9,10 @@ use crate::{
     commands::{
         Commands, ExemptCommand, ProtectChecks, ProtectCommand, Replies, StartCommand, StatusCommand, UnprotectCommand,
     },
-    gate::{BotRights, Enforcer, Exemptions, GroupMigration, Newcomers, Records, Verifier},
+    gate::{BotRights, Enforcer, Exemptions, GroupMigration, Newcomers, Records, Reviewer, SecondLooks, Verifier},
     metrics::Metrics,
     outgoing::{Announcer, Deletions, Messenger, NoticeBoard, NoticePoster, Releases, SeenMembers},
+    workers::{Pruning, ReleaseWorker, SecondLookWorker, Workers},
 };
 
 /// The parts that several use cases share.
@@ -25,6 +26,8 @@ pub(crate) struct Parts {
     pub(crate) releases: Arc<Releases>,
     pub(crate) verifier: Arc<Verifier>,
     pub(crate) records: Arc<Records>,
+    pub(crate) reviewer: Arc<Reviewer>,
+    pub(crate) second_looks: Arc<SecondLooks>,
     pub(crate) bot_rights: Arc<BotRights>,
     pub(crate) exemptions: Arc<Exemptions>,
     pub(crate) enforcer: Arc<Enforcer>,
@@ -71,6 +74,13 @@ impl Parts {
             announcer: announcer.clone(),
             metrics: metrics.clone(),
         });
+        let second_looks = Arc::new(SecondLooks::new(restrictions.clone(), clock.clone()));
+        let reviewer = Arc::new(Reviewer {
+            groups: groups.clone(),
+            restrictions: restrictions.clone(),
+            releases: releases.clone(),
+            verifier: verifier.clone(),
+        });
         let enforcer = Arc::new(Enforcer {
             api,
             restrictions: restrictions.clone(),
@@ -79,6 +89,7 @@ impl Parts {
             verifier: verifier.clone(),
             records: records.clone(),
             bot_rights: bot_rights.clone(),
+            second_looks: second_looks.clone(),
             notices: notices.clone(),
             deletions: deletions.clone(),
             clock: clock.clone(),
@@ -104,11 +115,47 @@ impl Parts {
             releases,
             verifier,
             records,
+            reviewer,
+            second_looks,
             bot_rights,
             exemptions,
             enforcer,
             newcomers,
             migration,
+        }
+    }
+
+    /// What goes on beside the updates, made of these parts.
+    pub(crate) fn workers(&self, ports: &Ports) -> Workers {
+        let Ports { groups, restrictions, group_members, inbox, jobs, clock, .. } = ports.clone();
+        Workers {
+            notices: self.notices.clone(),
+            deletions: self.deletions.clone(),
+            messenger: self.messenger.clone(),
+            announcer: self.announcer.clone(),
+            seen: self.seen.clone(),
+            release: Arc::new(ReleaseWorker {
+                jobs,
+                restrictions: restrictions.clone(),
+                groups: groups.clone(),
+                releases: self.releases.clone(),
+                reviewer: self.reviewer.clone(),
+                second_looks: self.second_looks.clone(),
+                enforcer: self.enforcer.clone(),
+                migration: self.migration.clone(),
+                clock: clock.clone(),
+            }),
+            second_looks: Arc::new(SecondLookWorker {
+                restrictions: restrictions.clone(),
+                groups,
+                second_looks: self.second_looks.clone(),
+                reviewer: self.reviewer.clone(),
+                enforcer: self.enforcer.clone(),
+                records: self.records.clone(),
+                migration: self.migration.clone(),
+                clock: clock.clone(),
+            }),
+            pruning: Arc::new(Pruning { inbox, group_members, restrictions, records: self.records.clone(), clock }),
         }
     }
 
@@ -158,6 +205,8 @@ impl Parts {
                 groups,
                 restrictions,
                 group_members,
+                reviewer: self.reviewer.clone(),
+                enforcer: self.enforcer.clone(),
                 seen: self.seen.clone(),
                 texts,
                 clock,

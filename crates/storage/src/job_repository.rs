@@ -78,6 +78,14 @@ impl JobRepository for SqlJobRepository {
         order(self.database.writer(), kind_word(kind), group, now.0).await.map_err(store_error)
     }
 
+    async fn is_open(&self, kind: JobKind, group: GroupId) -> Result<bool, StoreError> {
+        let open = Entity::find()
+            .filter(Column::Kind.eq(kind_word(kind)))
+            .filter(Column::GroupId.eq(group.0))
+            .filter(Column::State.eq(OPEN));
+        Ok(open.one(self.database.reader()).await.map_err(store_error)?.is_some())
+    }
+
     async fn claim(&self, holder: &Holder, now: Timestamp) -> Result<Option<Job>, StoreError> {
         let writer = self.database.writer();
         let backend = writer.get_database_backend();

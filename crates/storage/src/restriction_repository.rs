@@ -1,14 +1,17 @@
 //! The history of restrictions in the database.
 
+use std::time::Duration;
+
 use async_trait::async_trait;
 use portcullis_domain::{
     GroupId, MessageId, RestrictionId, Timestamp, UserId,
-    ports::{RestrictionCounts, RestrictionRepository, StoreError},
+    ports::{Look, RestrictionCounts, RestrictionRepository, StoreError},
     restriction::{LiftReason, NewRestriction, Restriction},
     settings::Mode,
 };
 use sea_orm::{
-    ColumnTrait, EntityTrait, ExprTrait, FromQueryResult, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select,
+    ColumnTrait, DbBackend, EntityTrait, ExprTrait, FromQueryResult, PaginatorTrait, QueryFilter, QueryOrder,
+    QuerySelect, Select, Statement,
     prelude::Expr,
     sea_query::{Func, OnConflict},
 };
@@ -16,12 +19,34 @@ use sea_orm::{
 use crate::{
     connection::Database,
     entities::restriction::{Column, Entity},
-    restriction_row::{from_row, to_row},
+    restriction_row::{from_row, look_from_row, to_row},
     store_error::store_error,
 };
 
 /// How many ids one statement names: well under SQLite's 32 766 values.
 const IDS_AT_ONCE: usize = 10_000;
+
+/// How long a mute may be on its way before it is looked at: longer than any call to Telegram takes.
+const UNCONFIRMED_FOR: Duration = Duration::from_mins(1);
+
+/// Takes what is due and puts each off by a pause that doubles from 2 s to 5 min. `{skip}` is PostgreSQL's way past a row
+/// that another instance is taking.
+const TAKE_LOOKS: &str = r#"
+    UPDATE "restrictions" SET "look_at" = CAST($1 AS BIGINT) + 1000 * (CASE
+        WHEN "looks" IS NULL THEN 2 WHEN "looks" < 7 THEN 2 << "looks" ELSE 300 END),
+        "looks" = COALESCE("looks", 0) + 1
+    WHERE "id" IN (WITH "next" AS MATERIALIZED ({select} LIMIT $3 {skip}) SELECT "id" FROM "next")
+    RETURNING *"#;
+
+const LOOK_AGAIN: &str = r#"
+    SELECT "id" FROM "restrictions" WHERE "lifted_at" IS NULL AND "look_at" IS NOT NULL
+        AND "look_at" <= CAST($1 AS BIGINT) AND CAST($2 AS BIGINT) IS NOT NULL
+    ORDER BY "look_at""#;
+
+const UNCONFIRMED: &str = r#"
+    SELECT "id" FROM "restrictions" WHERE "lifted_at" IS NULL AND "muted_at" IS NULL AND "look_at" IS NULL
+        AND "restricted_at" <= CAST($2 AS BIGINT) AND "mode" = 'enforce'
+    ORDER BY "restricted_at""#;
 
 /// The history of restrictions.
 #[derive(Clone, Debug)]
@@ -95,6 +120,50 @@ impl RestrictionRepository for SqlRestrictionRepository {
     async fn list_run_out(&self, now: Timestamp, limit: u64) -> Result<Vec<Restriction>, StoreError> {
         let run_out = open().filter(Column::Until.lte(now.0));
         self.list(run_out.order_by_asc(Column::Until).order_by_asc(Column::Id).limit(limit)).await
+    }
+
+    async fn look_again(&self, ids: &[RestrictionId], lift_for: LiftReason, at: Timestamp) -> Result<(), StoreError> {
+        for ids in ids.chunks(IDS_AT_ONCE) {
+            let later = Expr::col(Column::LookAt).is_null().or(Expr::col(Column::LookAt).gt(at.0));
+            let earliest = Expr::case(later, Expr::value(at.0)).finally(Expr::col(Column::LookAt));
+            let update = Entity::update_many()
+                .col_expr(Column::LookAt, earliest.into())
+                .col_expr(Column::LookFor, Expr::value(lift_for.word()))
+                .col_expr(Column::Looks, Expr::value(0))
+                .filter(Column::Id.is_in(ids.iter().map(|id| id.0)))
+                .filter(Column::LiftedAt.is_null());
+            update.exec(self.database.writer()).await.map_err(store_error)?;
+        }
+        Ok(())
+    }
+
+    async fn take_looks(&self, now: Timestamp, limit: u64) -> Result<Vec<Look>, StoreError> {
+        let writer = self.database.writer();
+        let backend = writer.get_database_backend();
+        let skip = if backend == DbBackend::Postgres { "FOR UPDATE SKIP LOCKED" } else { "" };
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        let mut taken = Vec::new();
+        for select in [LOOK_AGAIN, UNCONFIRMED] {
+            let values = [now.0.into(), now.before(UNCONFIRMED_FOR).0.into(), limit.into()];
+            let sql = TAKE_LOOKS.replace("{select}", select).replace("{skip}", skip);
+            let statement = Statement::from_sql_and_values(backend, sql, values);
+            let rows = Entity::find().from_raw_sql(statement).all(writer).await.map_err(store_error)?;
+            taken.extend(rows.into_iter().map(look_from_row).collect::<Result<Vec<_>, _>>()?);
+        }
+        Ok(taken)
+    }
+
+    async fn is_to_be_lifted(&self, id: RestrictionId, lift_for: LiftReason) -> Result<bool, StoreError> {
+        let marked = open().filter(Column::Id.eq(id.0)).filter(Column::LookFor.eq(lift_for.word()));
+        Ok(marked.one(self.database.reader()).await.map_err(store_error)?.is_some())
+    }
+
+    async fn settle(&self, id: RestrictionId) -> Result<(), StoreError> {
+        let update = Entity::update_many()
+            .col_expr(Column::LookAt, Expr::value(None::<i64>))
+            .col_expr(Column::LookFor, Expr::value(None::<String>))
+            .filter(Column::Id.eq(id.0));
+        update.exec(self.database.writer()).await.map(drop).map_err(store_error)
     }
 
     async fn set_muted(&self, id: RestrictionId, at: Timestamp) -> Result<bool, StoreError> {

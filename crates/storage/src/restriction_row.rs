@@ -2,7 +2,7 @@
 
 use portcullis_domain::{
     ChannelId, GroupId, MessageId, RestrictionId, Timestamp, UserId,
-    ports::StoreError,
+    ports::{Look, StoreError},
     restriction::{LiftReason, Lifted, NewRestriction, RestrictReason, Restriction},
     settings::Mode,
 };
@@ -30,6 +30,9 @@ pub(crate) fn to_row(new: &NewRestriction) -> restriction::ActiveModel {
         muted_at: Set(None),
         lifted_at: Set(None),
         lift_reason: Set(None),
+        look_at: Set(None),
+        look_for: Set(None),
+        looks: Set(None),
     }
 }
 
@@ -64,6 +67,15 @@ pub(crate) fn from_row(row: restriction::Model) -> Result<Restriction, StoreErro
     })
 }
 
+/// The look at a restriction that a row asks for.
+pub(crate) fn look_from_row(row: restriction::Model) -> Result<Look, StoreError> {
+    let id = row.id;
+    let reason = |word: &String| LiftReason::ALL.into_iter().find(|reason| reason.word() == word);
+    let unreadable = || StoreError::Unreadable(format!("restriction {id}: `look_for`"));
+    let lift_for = row.look_for.as_ref().map(|word| reason(word).ok_or_else(unreadable)).transpose()?;
+    Ok(Look { restriction: from_row(row)?, lift_for })
+}
+
 fn read_channels(json: &Json) -> Option<Vec<ChannelId>> {
     json.as_array()?.iter().map(|id| id.as_i64().map(ChannelId)).collect()
 }
@@ -88,6 +100,9 @@ mod tests {
             muted_at: None,
             lifted_at: None,
             lift_reason: None,
+            look_at: None,
+            look_for: None,
+            looks: None,
         }
     }
 

@@ -15,6 +15,20 @@ on_both_databases! {
     a_deferred_job_waits,
     a_holder_gives_up_all_it_holds,
     many_who_claim_at_once_get_different_jobs,
+    a_job_is_open_until_it_is_finished,
+}
+
+async fn a_job_is_open_until_it_is_finished(stores: &Stores) {
+    let is_open = || stores.jobs.is_open(JobKind::Release, GROUP);
+    assert!(!is_open().await.unwrap());
+    order(stores, OTHER_GROUP).await;
+    assert!(!is_open().await.unwrap());
+    order(stores, GROUP).await;
+    assert!(is_open().await.unwrap());
+    while let Some(job) = stores.jobs.claim(&holder("a"), NOW).await.unwrap() {
+        stores.jobs.finish(&job, &holder("a"), NOW).await.unwrap();
+    }
+    assert!(!is_open().await.unwrap());
 }
 
 async fn order(stores: &Stores, group: GroupId) -> portcullis_domain::JobId {

@@ -22,6 +22,70 @@ on_both_databases! {
     a_notice_serves_those_it_was_noted_for,
     groups_whose_muted_people_see_no_notice_are_listed,
     a_group_is_counted_by_what_was_done,
+    what_is_due_is_taken_once_and_is_due_again_after_a_growing_pause,
+    what_was_opened_a_minute_ago_and_is_not_confirmed_is_due,
+    what_has_ended_or_is_settled_is_looked_at_no_more,
+    a_mute_that_has_ended_is_not_confirmed,
+}
+
+/// The restrictions that are taken at so many seconds, and what for.
+async fn taken(stores: &Stores, seconds: u64) -> Vec<(RestrictionId, Option<LiftReason>)> {
+    let looks = stores.restrictions.take_looks(later(seconds), 9).await.unwrap();
+    looks.into_iter().map(|look| (look.restriction.id, look.lift_for)).collect()
+}
+
+async fn what_is_due_is_taken_once_and_is_due_again_after_a_growing_pause(stores: &Stores) {
+    let (here, there) = (stores.restrict(GROUP, MEMBER).await, stores.restrict(OTHER_GROUP, MEMBER).await);
+    for restriction in [&here, &there] {
+        stores.restrictions.set_muted(restriction.id, NOW).await.unwrap();
+    }
+    let why = LiftReason::JoinedChannel;
+    stores.restrictions.look_again(&[here.id], why, later(10)).await.unwrap();
+    assert_eq!(taken(stores, 9).await, []);
+    let mut due = 10;
+    for pause in [2, 4, 8, 16, 32, 64, 128, 300, 300] {
+        assert_eq!(taken(stores, due).await, [(here.id, Some(why))], "after {due} s");
+        assert_eq!(taken(stores, due + pause - 1).await, []);
+        due += pause;
+    }
+    assert!(stores.restrictions.is_to_be_lifted(here.id, why).await.unwrap());
+    assert!(!stores.restrictions.is_to_be_lifted(here.id, LiftReason::Unprotected).await.unwrap());
+    assert!(!stores.restrictions.is_to_be_lifted(there.id, why).await.unwrap());
+    // A new reason makes it due sooner, and never later.
+    stores.restrictions.look_again(&[here.id], LiftReason::Unprotected, later(20)).await.unwrap();
+    stores.restrictions.look_again(&[here.id], LiftReason::Unprotected, later(5_000)).await.unwrap();
+    assert_eq!(taken(stores, 21).await, [(here.id, Some(LiftReason::Unprotected))]);
+}
+
+async fn what_was_opened_a_minute_ago_and_is_not_confirmed_is_due(stores: &Stores) {
+    let unconfirmed = stores.restrict(GROUP, MEMBER).await;
+    let confirmed = stores.restrict(GROUP, OTHER_MEMBER).await;
+    assert!(stores.restrictions.set_muted(confirmed.id, later(1)).await.unwrap());
+    let observed = NewRestriction { mode: Mode::Observe, ..restriction(OTHER_GROUP, MEMBER) };
+    stores.restrictions.open(&observed).await.unwrap();
+    assert_eq!(taken(stores, 59).await, []);
+    assert_eq!(taken(stores, 60).await, [(unconfirmed.id, None)]);
+    assert_eq!(taken(stores, 61).await, []);
+    assert_eq!(taken(stores, 62).await, [(unconfirmed.id, None)]);
+}
+
+async fn what_has_ended_or_is_settled_is_looked_at_no_more(stores: &Stores) {
+    let (here, there) = (stores.restrict(GROUP, MEMBER).await, stores.restrict(OTHER_GROUP, MEMBER).await);
+    for restriction in [&here, &there] {
+        stores.restrictions.set_muted(restriction.id, NOW).await.unwrap();
+    }
+    stores.restrictions.look_again(&[here.id, there.id], LiftReason::PolicyEased, NOW).await.unwrap();
+    stores.restrictions.lift(here.id, LiftReason::Pressed, NOW).await.unwrap();
+    stores.restrictions.settle(there.id).await.unwrap();
+    assert_eq!(taken(stores, 900).await, []);
+    stores.restrictions.look_again(&[here.id], LiftReason::PolicyEased, NOW).await.unwrap();
+    assert_eq!(taken(stores, 900).await, []);
+}
+
+async fn a_mute_that_has_ended_is_not_confirmed(stores: &Stores) {
+    let ended = stores.restrict(GROUP, MEMBER).await;
+    stores.restrictions.lift(ended.id, LiftReason::AdministratorActed, NOW).await.unwrap();
+    assert!(!stores.restrictions.set_muted(ended.id, later(1)).await.unwrap());
 }
 
 async fn what_was_opened_is_found_again(stores: &Stores) {

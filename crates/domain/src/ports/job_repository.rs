@@ -20,6 +20,9 @@ pub trait JobRepository: Send + Sync {
     /// Orders work; if the same is under way in the group, that begins anew.
     async fn put(&self, kind: JobKind, group: GroupId, now: Timestamp) -> Result<JobId, StoreError>;
 
+    /// Whether such work is to be done in the group, or under way.
+    async fn is_open(&self, kind: JobKind, group: GroupId) -> Result<bool, StoreError>;
+
     /// Leases the oldest open job that nobody holds, for [`LEASE`](crate::lease::LEASE).
     async fn claim(&self, holder: &Holder, now: Timestamp) -> Result<Option<Job>, StoreError>;
 

@@ -39,6 +39,23 @@ pub trait RestrictionRepository: Send + Sync {
     /// The open restrictions whose time was over by `now`, the oldest first, `limit` at most.
     async fn list_run_out(&self, now: Timestamp, limit: u64) -> Result<Vec<Restriction>, StoreError>;
 
+    /// Has these open restrictions looked at again at that moment, to be lifted for this reason if nothing holds the person;
+    /// one that is to be looked at earlier stays so.
+    async fn look_again(&self, ids: &[RestrictionId], lift_for: LiftReason, at: Timestamp) -> Result<(), StoreError>;
+
+    /// Takes what is due to be looked at again, the earliest first, `limit` at most: what [`look_again`] asked for, and what
+    /// was opened a minute ago and is not confirmed. Each is due again after a pause that grows from 2 s to 5 min, unless it
+    /// ends or is settled before: so it is lost with no process, and no other instance takes it meanwhile.
+    ///
+    /// [`look_again`]: Self::look_again
+    async fn take_looks(&self, now: Timestamp, limit: u64) -> Result<Vec<Look>, StoreError>;
+
+    /// Whether the restriction was to be lifted for this reason and could not be yet.
+    async fn is_to_be_lifted(&self, id: RestrictionId, lift_for: LiftReason) -> Result<bool, StoreError>;
+
+    /// Looks at the restriction no more: it stands as it is.
+    async fn settle(&self, id: RestrictionId) -> Result<(), StoreError>;
+
     /// Notes that Telegram has confirmed the mute; `false` if the restriction had ended before.
     async fn set_muted(&self, id: RestrictionId, at: Timestamp) -> Result<bool, StoreError>;
 
@@ -56,6 +73,16 @@ pub trait RestrictionRepository: Send + Sync {
 
     /// How many restrictions there are in a group, and how many there were.
     async fn counts(&self, group: GroupId) -> Result<RestrictionCounts, StoreError>;
+}
+
+/// A restriction that is to be looked at again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Look {
+    /// The restriction.
+    pub restriction: Restriction,
+    /// For which reason it is to be lifted if nothing holds the person; `None`: its mute was never confirmed, and that is why
+    /// it is looked at.
+    pub lift_for: Option<LiftReason>,
 }
 
 /// A group's restrictions, counted.

@@ -15,4 +15,6 @@ answer-restricted-by-administrator = It was an admin of this group who muted you
 
 answer-could-not-check = I can’t check that right now. Nothing has changed; please try again in a moment.
 
+answer-could-not-unmute = You’ve done your part, but Telegram doesn’t let me unmute you right now. I’ll keep trying; an admin of { $group } can do it at once.
+
 answer-outdated-button = This button is out of date.

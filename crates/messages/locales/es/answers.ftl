@@ -15,4 +15,6 @@ answer-restricted-by-administrator = Te silenció un administrador del grupo, no
 
 answer-could-not-check = Ahora mismo no puedo comprobarlo. Nada ha cambiado; inténtalo de nuevo en un momento.
 
+answer-could-not-unmute = Has cumplido tu parte, pero Telegram no me deja quitarte el silencio ahora. Seguiré intentándolo; un administrador de { $group } puede hacerlo ya.
+
 answer-outdated-button = Este botón ya no sirve.

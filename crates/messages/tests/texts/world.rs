@@ -216,6 +216,7 @@ impl World {
             ("still_missing", texts.still_missing(language, channels, self.policy).into()),
             ("not_restricted", texts.not_restricted(language).into()),
             ("restricted_by_administrator", texts.restricted_by_administrator(language).into()),
+            ("could_not_unmute", texts.could_not_unmute(language, title).into()),
             ("could_not_check", texts.could_not_check(language).into()),
             ("outdated_button", texts.outdated_button(language).into()),
             ("cannot_enforce", texts.cannot_enforce(language, title, &rights).into()),

@@ -12,7 +12,11 @@ use portcullis_domain::{
 };
 use portcullis_messages::{ChannelLink, Language, OwnRestriction, Texts};
 
-use crate::{Setback, outgoing::SeenMembers};
+use crate::{
+    Setback,
+    gate::{Enforcer, Lift, Reviewer},
+    outgoing::SeenMembers,
+};
 
 /// What a deep link into a group's settings begins with; the group's id follows.
 const SETTINGS: &str = "settings_";
@@ -27,6 +31,8 @@ pub(crate) struct StartCommand {
     pub(crate) groups: Arc<dyn GroupRepository>,
     pub(crate) restrictions: Arc<dyn RestrictionRepository>,
     pub(crate) group_members: Arc<dyn GroupMemberRepository>,
+    pub(crate) reviewer: Arc<Reviewer>,
+    pub(crate) enforcer: Arc<Enforcer>,
     pub(crate) seen: Arc<SeenMembers>,
     pub(crate) texts: Texts,
     pub(crate) clock: Arc<dyn Clock>,
@@ -73,7 +79,7 @@ impl StartCommand {
         let mut answers = Vec::new();
         let mut own = Vec::new();
         for restriction in self.restrictions.list_open_of(person.id).await? {
-            if restriction.mode == Mode::Enforce {
+            if restriction.mode == Mode::Enforce && !self.is_freed(&restriction).await? {
                 own.extend(self.own_restriction(&restriction).await?);
             }
         }
@@ -85,6 +91,15 @@ impl StartCommand {
             answers.push(self.texts.restricted_by_administrator_in(language, &by_administrator));
         }
         Ok(answers)
+    }
+
+    /// Whether the gate lets the person go whatever they are in, and so they are free now.
+    async fn is_freed(&self, restriction: &Restriction) -> Result<bool, Setback> {
+        let group = self.groups.find(restriction.group).await?;
+        match self.reviewer.freed_by_group(group.as_deref(), restriction).await? {
+            Some(reason) => Ok(self.enforcer.lift(restriction, reason).await? != Lift::Refused),
+            None => Ok(false),
+        }
     }
 
     async fn own_restriction(&self, restriction: &Restriction) -> Result<Option<OwnRestriction>, Setback> {

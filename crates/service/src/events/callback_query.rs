@@ -5,7 +5,7 @@ use std::{sync::Arc, time::Duration};
 use portcullis_domain::{
     GroupId, UserId,
     event::CallbackQuery,
-    gate::{Allowed, Decision},
+    gate::Review,
     group::Group,
     message::CallbackData,
     ports::{BotApi, BotApiError, CallbackAnswer, Clock, GroupRepository, Memberships, RestrictionRepository},
@@ -16,7 +16,7 @@ use portcullis_messages::{ChannelLink, Language, Texts};
 
 use crate::{
     Setback,
-    gate::{Enforcer, Verifier},
+    gate::{Enforcer, Lift, Reviewer, Verifier},
 };
 
 /// How far apart fresh checks of one person are that are made because of a press.
@@ -31,6 +31,7 @@ pub(crate) struct CallbackQueryHandler {
     pub(crate) groups: Arc<dyn GroupRepository>,
     pub(crate) restrictions: Arc<dyn RestrictionRepository>,
     pub(crate) memberships: Arc<dyn Memberships>,
+    pub(crate) reviewer: Arc<Reviewer>,
     pub(crate) verifier: Arc<Verifier>,
     pub(crate) enforcer: Arc<Enforcer>,
     pub(crate) texts: Texts,
@@ -82,23 +83,39 @@ impl CallbackQueryHandler {
         language: Language,
     ) -> Result<CallbackAnswer, Setback> {
         let texts = &self.texts;
+        // Nobody is told to join what nothing demands any more.
+        if let Some(reason) = self.reviewer.freed_by_group(Some(group), &restriction).await? {
+            return self.lift(group, &restriction, reason, language).await;
+        }
         let channels = group.checkable_channels();
         let memberships = if self.presses.may_check_fresh(person.id) {
             self.memberships.get_fresh(person.id, &channels).await?
         } else {
             self.memberships.get(person.id, &channels).await?
         };
-        match self.verifier.decide_by(group, person.id, &memberships).await? {
-            Decision::Allow(Allowed::Unknown) => Ok(texts.could_not_check(language)),
-            Decision::Allow(_) => {
-                self.enforcer.lift(&restriction, LiftReason::Pressed).await?;
-                Ok(texts.passed(language, &group.title))
-            }
-            Decision::Restrict { missing } => {
+        match self.verifier.review(group, person.id, &memberships).await? {
+            Review::CannotTell => Ok(texts.could_not_check(language)),
+            Review::Free => self.lift(group, &restriction, LiftReason::Pressed, language).await,
+            Review::Held { missing } => {
                 let links: Vec<ChannelLink> = group.channels_among(&missing).map(ChannelLink::from).collect();
                 Ok(texts.still_missing(language, &links, group.settings.policy))
             }
         }
+    }
+
+    /// Lets a person go, and tells them what came of it.
+    async fn lift(
+        &self,
+        group: &Group,
+        restriction: &Restriction,
+        reason: LiftReason,
+        language: Language,
+    ) -> Result<CallbackAnswer, Setback> {
+        Ok(match self.enforcer.lift(restriction, reason).await? {
+            Lift::Free | Lift::NotYetMuted => self.texts.passed(language, &group.title),
+            Lift::HeldByAdministrator => self.texts.restricted_by_administrator(language),
+            Lift::Refused => self.texts.could_not_unmute(language, &group.title),
+        })
     }
 
     /// A muted person must learn who muted them, even if it was not the gate.

@@ -6,9 +6,18 @@ mod exemptions;
 mod migration;
 mod newcomers;
 mod records;
+mod reviewer;
+mod second_looks;
 mod verifier;
 
 pub(crate) use self::{
-    bot_rights::BotRights, enforcer::Enforcer, exemptions::Exemptions, migration::GroupMigration, newcomers::Newcomers,
-    records::Records, verifier::Verifier,
+    bot_rights::BotRights,
+    enforcer::{Enforcer, Lift},
+    exemptions::Exemptions,
+    migration::GroupMigration,
+    newcomers::Newcomers,
+    records::Records,
+    reviewer::{Reviewer, Verdict},
+    second_looks::SecondLooks,
+    verifier::Verifier,
 };

@@ -38,6 +38,11 @@ impl Releases {
         self.ordered.notify_one();
     }
 
+    /// Whether a release is ordered in the group, or under way.
+    pub(crate) async fn is_under_way(&self, group: GroupId) -> Result<bool, StoreError> {
+        self.jobs.is_open(JobKind::Release, group).await
+    }
+
     /// Resolves when a release is ordered in this process.
     pub(crate) fn ordered(&self) -> Notified<'_> {
         self.ordered.notified()

@@ -2,13 +2,14 @@
 
 mod pruning;
 mod release;
+mod second_looks;
 
 use std::{sync::Arc, time::Duration};
 
 use portcullis_domain::lease::Holder;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
-pub(crate) use self::{pruning::Pruning, release::ReleaseWorker};
+pub(crate) use self::{pruning::Pruning, release::ReleaseWorker, second_looks::SecondLookWorker};
 use crate::{
     Liveness,
     outgoing::{Announcer, Deletions, Messenger, NoticeBoard, SeenMembers},
@@ -29,6 +30,7 @@ pub(crate) struct Workers {
     pub(crate) announcer: Arc<Announcer>,
     pub(crate) seen: Arc<SeenMembers>,
     pub(crate) release: Arc<ReleaseWorker>,
+    pub(crate) second_looks: Arc<SecondLookWorker>,
     pub(crate) pruning: Arc<Pruning>,
 }
 
@@ -64,6 +66,10 @@ impl Workers {
         running.spawn("releases", {
             let stop = stop();
             async move { self.release.run(&holder, &stop).await }
+        });
+        running.spawn("second_looks", {
+            let stop = stop();
+            async move { self.second_looks.run(&stop).await }
         });
         running.spawn("pruning", {
             let stop = stop();

@@ -1,11 +1,21 @@
 //! Un-muting many people: after `/unprotect`, or when the policy became easier. Paced, and resumed where
 //! it was after a restart.
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    future::ready,
+    pin::pin,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
 
-use futures::future::join_all;
+use futures::{
+    future::join_all,
+    stream::{self, StreamExt},
+};
 use portcullis_domain::{
-    gate::{Allowed, Decision},
     job::Job,
     lease::Holder,
     ports::{Clock, GroupRepository, JobRepository, RestrictionRepository},
@@ -15,12 +25,15 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{
     Setback,
-    gate::{Enforcer, GroupMigration, Verifier},
+    gate::{Enforcer, GroupMigration, Reviewer, SecondLooks, Verdict},
     outgoing::Releases,
 };
 
 /// The time between two people: twenty a second, well under what Telegram has been seen to refuse.
 const PACE: Duration = Duration::from_millis(50);
+
+/// How many people of one group are let go side by side.
+const SIDE_BY_SIDE: usize = 20;
 
 /// How many restrictions are read at a time.
 const PAGE: u64 = 50;
@@ -37,7 +50,8 @@ pub(crate) struct ReleaseWorker {
     pub(crate) restrictions: Arc<dyn RestrictionRepository>,
     pub(crate) groups: Arc<dyn GroupRepository>,
     pub(crate) releases: Arc<Releases>,
-    pub(crate) verifier: Arc<Verifier>,
+    pub(crate) reviewer: Arc<Reviewer>,
+    pub(crate) second_looks: Arc<SecondLooks>,
     pub(crate) enforcer: Arc<Enforcer>,
     pub(crate) migration: Arc<GroupMigration>,
     pub(crate) clock: Arc<dyn Clock>,
@@ -85,6 +99,7 @@ impl ReleaseWorker {
         }
     }
 
+    /// People are begun with one after the other, at the pace, and let go side by side; the job advances in their order.
     async fn release(&self, job: &Job, holder: &Holder, stop: &CancellationToken) -> Result<(), Setback> {
         let mut cursor = job.cursor;
         loop {
@@ -92,46 +107,67 @@ impl ReleaseWorker {
             if page.is_empty() {
                 return Ok(self.jobs.finish(job, holder, self.clock.now()).await?);
             }
-            for restriction in page {
-                if stop.is_cancelled() {
-                    return Ok(());
-                }
-                self.release_or_pass_over(&restriction).await?;
-                cursor = Some(restriction.id);
-                let now = self.clock.now();
-                if !self.jobs.advance(job, holder, restriction.id, now).await? {
-                    return Ok(());
-                }
+            let has_failed = AtomicBool::new(false);
+            let goes_on = || !has_failed.load(Ordering::Relaxed) && !stop.is_cancelled();
+            let paced = stream::iter(page).then(async |restriction| {
                 tokio::time::sleep(PACE).await;
+                restriction
+            });
+            let released = paced
+                .take_while(|_| ready(goes_on()))
+                .map(async |restriction| (restriction.id, self.release_or_pass_over(&restriction).await))
+                .buffered(SIDE_BY_SIDE);
+            let mut released = pin!(released);
+            let mut ended = Ok(());
+            while let Some((id, outcome)) = released.next().await {
+                if outcome.is_err() {
+                    has_failed.store(true, Ordering::Relaxed);
+                }
+                ended = ended.and(outcome);
+                // Whoever comes after one who must wait is passed again, and found to be free.
+                if ended.is_ok() {
+                    cursor = Some(id);
+                    if !self.jobs.advance(job, holder, id, self.clock.now()).await? {
+                        return Ok(());
+                    }
+                }
+            }
+            ended?;
+            if stop.is_cancelled() {
+                return Ok(());
             }
         }
     }
 
-    /// One person about whom something is wrong does not keep the others muted.
+    /// One person about whom something is wrong does not keep the others muted, and is looked at again.
     async fn release_or_pass_over(&self, restriction: &Restriction) -> Result<(), Setback> {
-        match self.release_one(restriction).await {
+        let group = self.groups.find(restriction.group).await?;
+        if group.as_ref().is_some_and(|group| !group.can_enforce) {
+            // Nobody can be un-muted here; everybody is, once the bot has its rights back.
+            return Ok(());
+        }
+        let is_off = group.is_none_or(|group| !group.is_protected());
+        let reason = if is_off { LiftReason::Unprotected } else { LiftReason::PolicyEased };
+        match self.release_one(restriction, reason).await {
             Err(Setback::Fault(error)) => {
                 let user_id = restriction.user.0;
                 tracing::error!(group = %restriction.group, user_id, error = &*error, "somebody can't be let go");
-                Ok(())
+                Ok(self.second_looks.order(restriction.id, reason).await?)
             }
             Err(Setback::Migrated(migration)) => Ok(self.migration.run(migration).await?),
             other => other,
         }
     }
 
-    async fn release_one(&self, restriction: &Restriction) -> Result<(), Setback> {
-        let Some(group) = self.groups.find(restriction.group).await? else {
-            return self.enforcer.lift(restriction, LiftReason::Unprotected).await.map(drop);
+    async fn release_one(&self, restriction: &Restriction, reason: LiftReason) -> Result<(), Setback> {
+        let verdict = match reason {
+            LiftReason::Unprotected => Verdict::Free(None),
+            _ => self.reviewer.review(restriction).await?,
         };
-        if !group.is_protected() {
-            return self.enforcer.lift(restriction, LiftReason::Unprotected).await.map(drop);
-        }
-        match self.verifier.verify(&group, restriction.user).await? {
-            // A look-up that fails for the moment frees nobody; a channel that can't be looked into any more does.
-            Decision::Allow(Allowed::Unknown) if group.channels.iter().all(|channel| channel.can_check) => Ok(()),
-            Decision::Allow(_) => self.enforcer.lift(restriction, LiftReason::PolicyEased).await.map(drop),
-            Decision::Restrict { .. } => Ok(()),
+        match verdict {
+            Verdict::Free(of_group) => self.enforcer.lift(restriction, of_group.unwrap_or(reason)).await.map(drop),
+            Verdict::CannotTell => Ok(self.second_looks.order(restriction.id, reason).await?),
+            Verdict::Held(_) => Ok(()),
         }
     }
 }
@@ -186,7 +222,8 @@ mod tests {
             restrictions: ports.restrictions,
             groups: ports.groups,
             releases: shared.releases,
-            verifier: shared.verifier,
+            reviewer: shared.reviewer,
+            second_looks: shared.second_looks,
             enforcer: shared.enforcer,
             migration: shared.migration,
             clock: clock(),
@@ -199,6 +236,15 @@ mod tests {
 
     fn expect_lift(world: &mut World, reason: LiftReason) {
         world.restrictions.expect_lift().times(1).withf(move |_, why, _| *why == reason).returning(|_, _, _| Ok(true));
+    }
+
+    fn expect_second_look(world: &mut World, reason: LiftReason) {
+        world
+            .restrictions
+            .expect_look_again()
+            .times(1)
+            .withf(move |_, why, _| *why == reason)
+            .returning(|_, _, _| Ok(()));
     }
 
     fn expect_unmute(world: &mut World) {
@@ -228,7 +274,8 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn a_look_up_that_fails_frees_nobody_and_a_channel_that_cannot_be_checked_does() {
-        let unknown = muted(World::with(group()), vec![open_restriction()]).and_ann_is(Membership::Unknown);
+        let mut unknown = muted(World::with(group()), vec![open_restriction()]).and_ann_is(Membership::Unknown);
+        expect_second_look(&mut unknown, LiftReason::PolicyEased);
         work_on(unknown, ending_after(1)).await;
 
         let channels = vec![EnforcedChannel { can_check: false, ..group().channels[0].clone() }];
@@ -246,6 +293,7 @@ mod tests {
         let refused = || BotApiError::Refused { code: 400, description: "strange".to_owned() };
         world.api.expect_get_chat_member().withf(|_, user| *user == ADMIN).returning(move |_, _| Err(refused()));
         world = world.and_ann_has(ChatMemberStatus::Member);
+        expect_second_look(&mut world, LiftReason::Unprotected);
         expect_lift(&mut world, LiftReason::Unprotected);
         work_on(world, ending_after(2)).await;
     }
@@ -271,6 +319,24 @@ mod tests {
         }
         jobs.expect_finish().times(1).returning(|_, _, _| Ok(()));
         work_on(world, jobs).await;
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn people_are_let_go_at_the_pace_of_twenty_a_second() {
+        let off = Group { enabled: false, ..group() };
+        let people: Vec<Restriction> = (1..=10).map(|id| restriction(id, UserId(id))).collect();
+        let mut world = muted(World::with(off), people);
+        world.api.expect_get_chat_member().times(10).returning(|_, _| Ok(ChatMemberStatus::Member));
+        world.restrictions.expect_lift().times(10).returning(|_, _, _| Ok(true));
+        let begun = tokio::time::Instant::now();
+        work_on(world, ending_after(10)).await;
+        assert!(begun.elapsed() <= PACE * 11, "{:?}", begun.elapsed());
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn while_the_bot_lacks_its_rights_nobody_is_asked_about() {
+        let lost = Group { can_enforce: false, ..group() };
+        work_on(muted(World::with(lost), vec![open_restriction()]), ending_after(1)).await;
     }
 
     #[tokio::test(start_paused = true)]

@@ -21,6 +21,9 @@ pub struct Model {
     pub muted_at: Option<i64>,
     pub lifted_at: Option<i64>,
     pub lift_reason: Option<String>,
+    pub look_at: Option<i64>,
+    pub look_for: Option<String>,
+    pub looks: Option<i32>,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]

@@ -2,11 +2,12 @@
 
 use std::sync::Arc;
 
+use futures::future::join_all;
 use portcullis_domain::{
-    ChannelId, GroupId, Timestamp, UserId,
+    ChannelId, GroupId, RestrictionId, Timestamp, UserId,
     chat_member::Membership,
     event::ChatMemberUpdated,
-    gate::{Allowed, Decision},
+    gate::Decision,
     ports::{Clock, GroupMemberRepository, GroupRepository, Memberships, RestrictionRepository},
     restriction::{LiftReason, RestrictReason, Restriction},
     sender::Person,
@@ -15,9 +16,12 @@ use portcullis_domain::{
 use super::changes::LastChanges;
 use crate::{
     Setback,
-    gate::{Enforcer, Verifier},
+    gate::{Enforcer, Reviewer, SecondLooks, Verdict, Verifier},
     outgoing::SeenMembers,
 };
+
+/// How many restrictions of one person are lifted at once, while their other events wait.
+const LIFTED_AT_ONCE: usize = 20;
 
 /// Lets go whoever joined a channel, and judges whoever left one.
 pub(crate) struct ChannelMemberHandler {
@@ -26,6 +30,8 @@ pub(crate) struct ChannelMemberHandler {
     pub(crate) restrictions: Arc<dyn RestrictionRepository>,
     pub(crate) group_members: Arc<dyn GroupMemberRepository>,
     pub(crate) verifier: Arc<Verifier>,
+    pub(crate) reviewer: Arc<Reviewer>,
+    pub(crate) second_looks: Arc<SecondLooks>,
     pub(crate) enforcer: Arc<Enforcer>,
     pub(crate) seen: Arc<SeenMembers>,
     pub(crate) changes: LastChanges,
@@ -82,20 +88,32 @@ impl ChannelMemberHandler {
 
     /// Lifts each restriction of a person, in every group, whose group's policy they now meet.
     async fn lift_satisfied(&self, user: UserId) -> Result<(), Setback> {
-        let mut ended = Ok(());
-        for restriction in self.restrictions.list_open_of(user).await? {
-            // One group that must wait holds up no other; the next try finds only what is left.
-            ended = ended.and(self.lift_if_satisfied(&restriction).await);
+        let open = self.restrictions.list_open_of(user).await?;
+        let (first, rest) = open.split_at(open.len().min(LIFTED_AT_ONCE));
+        // Somebody with very many must not keep their own presses waiting: a worker lifts the others.
+        if !rest.is_empty() {
+            let rest: Vec<RestrictionId> = rest.iter().map(|restriction| restriction.id).collect();
+            self.second_looks.order_now(&rest, LiftReason::JoinedChannel).await?;
         }
-        ended
+        // One group that must wait holds up no other; the next try finds only what is left.
+        join_all(first.iter().map(|restriction| self.lift_if_satisfied(restriction))).await.into_iter().collect()
     }
 
+    /// Where nobody can tell now, it is looked at again.
     async fn lift_if_satisfied(&self, restriction: &Restriction) -> Result<(), Setback> {
-        let Some(group) = self.groups.find(restriction.group).await? else { return Ok(()) };
-        let memberships = self.memberships.get(restriction.user, &group.checkable_channels()).await?;
-        match self.verifier.decide_by(&group, restriction.user, &memberships).await? {
-            Decision::Allow(Allowed::Unknown) | Decision::Restrict { .. } => Ok(()),
-            Decision::Allow(_) => self.enforcer.lift(restriction, LiftReason::JoinedChannel).await.map(drop),
+        let settled = match self.reviewer.review(restriction).await {
+            Ok(Verdict::Free(reason)) => {
+                let reason = reason.unwrap_or(LiftReason::JoinedChannel);
+                self.enforcer.lift(restriction, reason).await.map(|_| true)
+            }
+            Ok(Verdict::Held(_)) => Ok(true),
+            Ok(Verdict::CannotTell) => Ok(false),
+            Err(setback) => Err(setback),
+        };
+        match settled {
+            Ok(true) => Ok(()),
+            Err(setback @ (Setback::StoreAway(_) | Setback::Migrated(_))) => Err(setback),
+            Ok(false) | Err(_) => Ok(self.second_looks.order(restriction.id, LiftReason::JoinedChannel).await?),
         }
     }
 }

@@ -3,9 +3,10 @@
 
 use portcullis_domain::{
     ChannelId,
-    chat_member::Membership,
+    chat_member::{ChatMemberStatus, Membership},
     gate::{Review, review},
     group::Group,
+    ports::BotApiError,
     restriction::{LiftReason, Restriction},
     settings::{Mode, OnUnknown},
 };
@@ -32,6 +33,24 @@ impl Enforcer {
         }
         self.notices.request(restriction.group);
         Ok(())
+    }
+
+    /// Ends the uncertainty about a mute that nobody is at any more: it is confirmed if it stands, and else closed.
+    pub(crate) async fn resolve_unconfirmed(&self, restriction: &Restriction) -> Result<(), Setback> {
+        let group = restriction.group;
+        let status = match self.api.get_chat_member(group.into(), restriction.user).await {
+            Ok(status) => status,
+            Err(BotApiError::UserUnknown) => ChatMemberStatus::Left,
+            Err(BotApiError::ChatUnavailable(_)) => return self.bot_rights.look_up(group).await,
+            Err(error) => return Err(Setback::in_group(group)(error)),
+        };
+        let now = self.clock.now();
+        if restriction.is_the_mute_of(status, now) {
+            return self.confirm(restriction).await;
+        }
+        let is_restricted = status.restriction(now).is_some();
+        let reason = if is_restricted { LiftReason::AdministratorActed } else { LiftReason::NotMuted };
+        Ok(self.records.close(restriction, reason).await?)
     }
 
     /// Why a mute that has just begun must not stand, by what the database says of the group now; `None` if it may.
@@ -70,9 +89,7 @@ impl Enforcer {
 
 #[cfg(test)]
 mod tests {
-    use portcullis_domain::{
-        chat_member::ChatMemberStatus, group::EnforcedChannel, ports::ChatPermissions, settings::GroupSettings,
-    };
+    use portcullis_domain::{group::EnforcedChannel, ports::ChatPermissions, settings::GroupSettings};
 
     use super::*;
     use crate::testing::{ANN, UNTIL, World, group, muted_until, open_restriction};

@@ -11,8 +11,18 @@ use super::Enforcer;
 use crate::Setback;
 
 impl Enforcer {
-    /// Un-mutes a person, if it is still our mute that stands, and closes the record.
+    /// Un-mutes a person, if it is still our mute that stands, and closes the record. Where that can't be done, the record
+    /// stays open and is looked at again.
     pub(crate) async fn lift(&self, restriction: &Restriction, reason: LiftReason) -> Result<Lift, Setback> {
+        let lift = self.try_lift(restriction, reason).await?;
+        if matches!(lift, Lift::NotYetMuted | Lift::Refused) {
+            self.second_looks.order(restriction.id, reason).await?;
+        }
+        Ok(lift)
+    }
+
+    /// The same, for whoever looks at it again anyway.
+    pub(crate) async fn try_lift(&self, restriction: &Restriction, reason: LiftReason) -> Result<Lift, Setback> {
         let lift = match restriction.mode {
             Mode::Enforce => self.unmute(restriction).await?,
             Mode::Observe => Unmute::Done(Lift::Free),
@@ -23,9 +33,8 @@ impl Enforcer {
                 Ok(lift)
             }
             // Somebody may be muting by this record still, and whoever that is looks at its reasons once it is done.
-            Unmute::NotYetMuted => Ok(Lift::Free),
+            Unmute::NotYetMuted => Ok(Lift::NotYetMuted),
             Unmute::NotAllowed => {
-                // The record stays open: as soon as the bot has its rights back, everybody here is looked at again.
                 self.bot_rights.look_up(restriction.group).await?;
                 Ok(Lift::Refused)
             }
@@ -68,6 +77,8 @@ pub(crate) enum Lift {
     Free,
     /// The gate does not hold them any more, and an administrator's restriction does.
     HeldByAdministrator,
+    /// They are free, and a mute may still be on its way: the record is still open.
+    NotYetMuted,
     /// Telegram refused it: they are still muted, and the record is still open.
     Refused,
 }
@@ -100,10 +111,10 @@ fn refused(group: GroupId, error: BotApiError) -> Result<Unmute, Setback> {
 
 #[cfg(test)]
 mod tests {
-    use portcullis_domain::{MessageId, chat_member::ChatMemberStatus};
+    use portcullis_domain::{MessageId, RestrictionId, chat_member::ChatMemberStatus};
 
     use super::*;
-    use crate::testing::{UNTIL, World, muted_until, open_restriction};
+    use crate::testing::{NOW, UNTIL, World, muted_until, open_restriction};
 
     #[tokio::test]
     async fn our_own_mute_is_lifted_and_its_notice_removed_with_the_last_it_serves() {
@@ -149,6 +160,7 @@ mod tests {
         let refused = || BotApiError::NotEnoughRights("not enough rights".to_owned());
         world.api.expect_restrict_chat_member().returning(move |_, _, _| Err(refused()));
         world.api.expect_get_chat_member().returning(|_, _| Ok(ChatMemberStatus::Member));
+        world.restrictions.expect_look_again().times(1).returning(|_, _, _| Ok(()));
         world.groups.expect_note_cannot_enforce().times(1).returning(|_| Ok(false));
         world.parts().enforcer.lift(&open_restriction(), LiftReason::JoinedChannel).await.unwrap();
     }
@@ -164,8 +176,15 @@ mod tests {
     #[tokio::test]
     async fn a_record_that_was_never_confirmed_is_left_to_whoever_may_still_be_muting_by_it() {
         let unconfirmed = Restriction { muted_at: None, ..open_restriction() };
-        let world = World::empty().and_ann_has(ChatMemberStatus::Member);
-        world.parts().enforcer.lift(&unconfirmed, LiftReason::Unprotected).await.unwrap();
+        let mut world = World::empty().and_ann_has(ChatMemberStatus::Member);
+        world
+            .restrictions
+            .expect_look_again()
+            .times(1)
+            .withf(|ids, why, at| (ids, *why) == (&[RestrictionId(3)], LiftReason::Unprotected) && *at > NOW)
+            .returning(|_, _, _| Ok(()));
+        let lift = world.parts().enforcer.lift(&unconfirmed, LiftReason::Unprotected).await.unwrap();
+        assert_eq!(lift, Lift::NotYetMuted);
     }
 
     #[tokio::test]
@@ -180,6 +199,7 @@ mod tests {
             let answer = move || if refuses { Err(refusal()) } else { Ok(()) };
             world.api.expect_restrict_chat_member().returning(move |_, _, _| answer());
             world.restrictions.expect_lift().times(usize::from(!refuses)).returning(|_, _, _| Ok(true));
+            world.restrictions.expect_look_again().times(usize::from(refuses)).returning(|_, _, _| Ok(()));
             let lift = world.parts().enforcer.lift(&open_restriction(), LiftReason::Pressed).await.unwrap();
             assert_eq!(lift, expected);
         }

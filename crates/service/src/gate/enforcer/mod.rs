@@ -10,7 +10,8 @@ use std::sync::Arc;
 
 use portcullis_domain::ports::{Administrators, BotApi, Clock, GroupRepository, RestrictionRepository};
 
-use super::{BotRights, Records, Verifier};
+pub(crate) use self::lift::Lift;
+use super::{BotRights, Records, SecondLooks, Verifier};
 use crate::outgoing::{Deletions, NoticeBoard};
 
 /// Carries out what the gate decides about a person.
@@ -22,6 +23,7 @@ pub(crate) struct Enforcer {
     pub(crate) verifier: Arc<Verifier>,
     pub(crate) records: Arc<Records>,
     pub(crate) bot_rights: Arc<BotRights>,
+    pub(crate) second_looks: Arc<SecondLooks>,
     pub(crate) notices: Arc<NoticeBoard>,
     pub(crate) deletions: Arc<Deletions>,
     pub(crate) clock: Arc<dyn Clock>,
