@@ -53,7 +53,7 @@ impl Gatekeeper {
             bot: bot.id,
             administrators: administrators.clone(),
             restrictions: restrictions.clone(),
-            records: records.clone(),
+            records,
             enforcer: enforcer.clone(),
             exemptions,
             newcomers: newcomers.clone(),

@@ -2,5 +2,9 @@
 
 mod clocks;
 mod hangs;
+mod mutes_in_flight;
+mod nobody_can_tell;
 mod promise;
 mod refusals;
+mod releases;
+mod without_end;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use portcullis_domain::{
     UserId,
-    chat_member::Membership,
+    chat_member::{ChatMemberStatus, Membership},
     event::ChatMemberUpdated,
     group::Group,
     ports::{Administrators, Clock, RestrictionRepository},
@@ -35,6 +35,10 @@ impl GroupMemberHandler {
         }
         if change.is_bot {
             return Ok(());
+        }
+        let is_unban = change.old == ChatMemberStatus::Kicked && change.new != ChatMemberStatus::Kicked;
+        if change.by == self.bot && is_unban {
+            return self.enforcer.ban_again(group.id, change).await;
         }
         let by_somebody_else = change.by != change.person.id && change.by != self.bot;
         if by_somebody_else && let Some(open) = self.restrictions.find_open(group.id, change.person.id).await? {

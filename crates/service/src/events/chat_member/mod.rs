@@ -160,6 +160,22 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn a_ban_that_our_mute_has_undone_is_made_again_and_the_record_closed() {
+        let mut world = in_group(World::with(group())).and_ann_has(MUTED).and_open(Some(open_restriction()));
+        world.api.expect_ban_chat_member().times(1).withf(|_, user| *user == ANN).returning(|_, _| Ok(()));
+        expect_close(&mut world, LiftReason::AdministratorActed);
+        world.handle(Event::ChatMember(ann_changes(BOT, ChatMemberStatus::Kicked, MUTED))).await.unwrap();
+    }
+
+    #[tokio::test]
+    async fn an_unban_that_came_after_our_mute_stands() {
+        for status in [ChatMemberStatus::Kicked, ChatMemberStatus::Member, ChatMemberStatus::Left] {
+            let world = in_group(World::with(group())).and_ann_has(status);
+            world.handle(Event::ChatMember(ann_changes(BOT, ChatMemberStatus::Kicked, MUTED))).await.unwrap();
+        }
+    }
+
+    #[tokio::test]
     async fn a_muted_person_who_leaves_the_group_keeps_the_record() {
         let world = in_group(World::with(group()));
         world.handle(Event::ChatMember(ann_changes(ANN, MUTED, ChatMemberStatus::Left))).await.unwrap();

@@ -1,5 +1,6 @@
 //! Deletes what gated people write, mutes and un-mutes them: nobody else does any of it.
 
+mod ban_again;
 mod confirm;
 mod delete;
 mod lift;

@@ -1,0 +1,128 @@
+//! A mute in flight does not outlive what ends its reasons, and undoes nobody else's deed.
+
+use portcullis_simulator::{
+    Effect, Fault,
+    world::{Rights, Status},
+};
+use portcullis_tests::{
+    Stage, sql,
+    stage::{WAIT_TIMEOUT, notices},
+};
+
+/// The restrictions that are open.
+async fn open_restrictions(stage: &Stage) -> i64 {
+    let database = format!("sqlite://{}", stage.folder().join("portcullis.db").display());
+    sql::sqlite_number(&database, "SELECT COUNT(*) FROM restrictions WHERE lifted_at IS NULL").await
+}
+
+/// The releases that are to be done or under way.
+async fn open_releases(stage: &Stage) -> i64 {
+    let database = format!("sqlite://{}", stage.folder().join("portcullis.db").display());
+    sql::sqlite_number(&database, "SELECT COUNT(*) FROM jobs WHERE state = 'open'").await
+}
+
+/// The owner switches the gate off, and its release is done.
+async fn unprotect(stage: &Stage) {
+    stage.owner_says("/unprotect");
+    stage.settle().await;
+    while open_releases(stage).await > 0 {
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    }
+}
+
+async fn ends_free_without_a_record(stage: Stage, person: i64) {
+    stage.until_free(person).await;
+    while open_restrictions(&stage).await > 0 {
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    }
+    stage.settle().await;
+    stage.simulator.read(|world| {
+        assert!(!world.is_muted(stage.group, person));
+        assert!(notices(world, stage.group, stage.bot).is_empty());
+    });
+    stage.end().await;
+}
+
+#[tokio::test]
+async fn a_mute_that_lands_after_the_gate_was_switched_off_is_undone() {
+    let stage = Stage::protected().await;
+    let ann = stage.simulator.add_user("Ann");
+    let held = stage.simulator.inject(Fault::new("restrictChatMember", Effect::HoldBefore).about(ann).once());
+    stage.simulator.join(stage.group, ann).unwrap();
+    held.held().await;
+    unprotect(&stage).await;
+    held.release();
+    stage.simulator.wait_for_calls("restrictChatMember", 2, WAIT_TIMEOUT).await.unwrap();
+    ends_free_without_a_record(stage, ann).await;
+}
+
+#[tokio::test]
+async fn a_mute_whose_look_up_outlives_the_gate_is_undone() {
+    let stage = Stage::protected().await;
+    let ann = stage.simulator.add_user("Ann");
+    let look_up = Fault::new("getChatMember", Effect::HoldBefore).in_chat(stage.group).about(ann).once();
+    let held = stage.simulator.inject(look_up);
+    stage.simulator.join(stage.group, ann).unwrap();
+    held.held().await;
+    unprotect(&stage).await;
+    held.release();
+    stage.settle().await;
+    ends_free_without_a_record(stage, ann).await;
+}
+
+#[tokio::test]
+async fn a_mute_that_lands_after_an_exemption_is_undone() {
+    let stage = Stage::protected().await;
+    let ann = stage.simulator.add_user("Ann");
+    let held = stage.simulator.inject(Fault::new("restrictChatMember", Effect::HoldBefore).about(ann).once());
+    stage.simulator.join(stage.group, ann).unwrap();
+    held.held().await;
+    stage.owner_says(&format!("/exempt {ann}"));
+    stage.settle().await;
+    held.release();
+    stage.simulator.wait_for_calls("restrictChatMember", 2, WAIT_TIMEOUT).await.unwrap();
+    ends_free_without_a_record(stage, ann).await;
+}
+
+#[tokio::test]
+async fn an_administrators_message_stays_though_the_promotion_is_told_after_it() {
+    let stage = Stage::protected().await;
+    let ann = stage.simulator.act(|world| {
+        let ann = world.add_user("Ann");
+        world.hide_join_messages(stage.group);
+        ann
+    });
+    let held =
+        stage.simulator.inject(Fault::new("getChatMember", Effect::HoldBefore).in_chat(stage.channel).about(ann));
+    let message = stage.simulator.act(|world| {
+        world.join(stage.group, ann).unwrap();
+        world.take_updates();
+        world.say(stage.group, ann, "I am new here").unwrap()
+    });
+    held.held().await;
+    stage.simulator.act(|world| {
+        world.set_admin(stage.group, stage.owner, ann, Rights::GATEKEEPER).unwrap();
+        world.take_updates();
+    });
+    held.remove();
+    stage.settle().await;
+    assert!(stage.simulator.read(|world| !world.message(stage.group, message).unwrap().is_deleted));
+    assert_eq!((stage.count("deleteMessage"), stage.count("restrictChatMember")), (0, 0));
+    stage.end().await;
+}
+
+#[tokio::test]
+async fn a_ban_that_our_mute_has_undone_is_made_again() {
+    let stage = Stage::protected().await;
+    let ann = stage.simulator.add_user("Ann");
+    let held = stage.simulator.inject(Fault::new("restrictChatMember", Effect::HoldBefore).about(ann).once());
+    stage.simulator.join(stage.group, ann).unwrap();
+    held.held().await;
+    stage.simulator.act(|world| world.kick(stage.group, stage.owner, ann, 0)).unwrap();
+    held.release();
+    stage.simulator.wait_for_calls("banChatMember", 1, WAIT_TIMEOUT).await.unwrap();
+    stage.settle().await;
+    assert!(matches!(stage.simulator.member(stage.group, ann), Status::Kicked { .. }));
+    assert_eq!(open_restrictions(&stage).await, 0);
+    stage.end().await;
+}
