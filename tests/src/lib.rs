@@ -9,6 +9,7 @@
 )]
 
 pub mod bot_process;
+mod happenings;
 pub mod load_balancer;
 pub mod operations;
 pub mod postgres;

@@ -272,6 +272,7 @@ async fn the_webhook_binary_tells_the_same_of_itself() {
     assert!(output.status.success(), "{said}");
     assert!(line(&said, "webhook").contains("127.0.0.1") && !said.contains(SECRET), "{said}");
     instance.end(&stage).await;
+    stage.end().await;
 }
 
 #[tokio::test]
@@ -292,6 +293,7 @@ async fn who_is_asked_to_stop_takes_no_more() {
     assert!(bot.stop().await.success());
     // Whoever was muted at the last moment is told after the next start.
     stage.start();
+    stage.operations().await.until_status("/ready", 200).await;
     stage.end().await;
 }
 

@@ -56,6 +56,7 @@ fn conflicts(stage: &Stage) -> usize {
 }
 
 async fn end(stage: Stage, last: BotProcess) {
+    stage.until_the_promise_holds().await;
     assert!(last.stop().await.success());
     assert!(conflicts(&stage) <= 2, "{} requests met another's", conflicts(&stage));
     stage.end().await;

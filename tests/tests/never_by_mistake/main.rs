@@ -2,6 +2,7 @@
 
 mod clocks;
 mod hangs;
+mod happenings;
 mod mutes_in_flight;
 mod nobody_can_tell;
 mod promise;

@@ -1,0 +1,88 @@
+//! What a story lets happen on its stage: topics, another bot, updates that go astray, presses and their answers.
+
+use portcullis_simulator::{
+    UpdateEffect, UpdateFault, UpdateFaultHandle,
+    world::{CallbackAnswer, Message, Permissions, Rights},
+};
+
+use crate::Stage;
+
+impl Stage {
+    /// The owner makes the group a forum and a topic in it; gives the topic's number.
+    ///
+    /// # Panics
+    ///
+    /// If it is a forum already.
+    pub fn make_forum(&self) -> i64 {
+        let made = self.simulator.act(|world| {
+            world.make_forum(self.group)?;
+            world.add_topic(self.group, self.owner, "Tea of the day")
+        });
+        made.expect("the owner may make a forum")
+    }
+
+    /// The owner closes a topic, [`GENERAL`](portcullis_simulator::world::GENERAL) too.
+    ///
+    /// # Panics
+    ///
+    /// If there is no such topic.
+    pub fn close_topic(&self, topic: i64) {
+        let closed = self.simulator.act(|world| world.close_topic(self.group, self.owner, topic));
+        closed.expect("the owner may close a topic");
+    }
+
+    /// Somebody writes in a topic; `None` if they are muted.
+    pub fn say_in_topic(&self, person: i64, topic: i64, text: &str) -> Option<i64> {
+        self.simulator.act(|world| world.say_in_topic(self.group, person, topic, text)).ok()
+    }
+
+    /// Another bot, which may do in the group what ours may; gives its id.
+    ///
+    /// # Panics
+    ///
+    /// If the owner may not appoint it.
+    pub fn second_bot(&self, username: &str) -> i64 {
+        self.simulator.act(|world| {
+            let token = format!("{}:another_bots_token", 5_000_000 + world.users().count());
+            let bot = world.add_bot(&token, username, username);
+            world.add_bot_as_admin(self.group, bot, Rights::GATEKEEPER).expect("the owner may appoint a bot");
+            bot
+        })
+    }
+
+    /// An administrator, person or bot, leaves somebody all permissions but `without`
+    /// ([`Permissions::NONE`]: an un-mute in full).
+    ///
+    /// # Panics
+    ///
+    /// If Telegram would not let them.
+    pub fn unmute_but(&self, by: i64, person: i64, without: Permissions) {
+        let permissions = Permissions::ALL.without(without);
+        let done = self.simulator.act(|world| world.restrict_by(self.group, by, person, permissions, 0));
+        done.expect("an administrator may un-mute");
+    }
+
+    /// From now on the bot's updates of this kind are lost.
+    pub fn lose_updates(&self, kind: &str) -> UpdateFaultHandle {
+        self.simulator.inject_on_updates(UpdateFault::new(kind, UpdateEffect::Lose).of_bot(self.bot))
+    }
+
+    /// From now on the bot's updates of this kind are held back until released.
+    pub fn hold_updates(&self, kind: &str) -> UpdateFaultHandle {
+        self.simulator.inject_on_updates(UpdateFault::new(kind, UpdateEffect::Hold).of_bot(self.bot))
+    }
+
+    /// Somebody presses the last button of a notice, «I have joined», and the bot answers.
+    ///
+    /// # Panics
+    ///
+    /// If Telegram would not let them, or no answer comes in time.
+    pub async fn press_joined(&self, notice: &Message, person: i64) -> CallbackAnswer {
+        let rows = notice.reply_markup.as_ref().and_then(|markup| markup["inline_keyboard"].as_array());
+        let last = rows.expect("the notice has buttons").len() - 1;
+        let pressed = self.simulator.press(self.group, notice.id, person, last, 0);
+        let query = pressed.expect("whoever sees a notice may press");
+        self.until("the press is answered", |world| world.callback_answer(&query).is_some()).await;
+        self.simulator.read(|world| world.callback_answer(&query)).expect("it is answered")
+    }
+}
