@@ -179,7 +179,8 @@ async fn use_queues(database: &Database) {
     let deletions = SqlDeletionSchedule::new(database.clone());
     let (chat, message) = (ChatId(GROUP.0), MessageId(1));
     deletions.put(Deletion { chat, message, due: NOW }).await.unwrap();
-    deletions.list_due(NOW, 9).await.unwrap();
+    deletions.claim_due(NOW, NOW, 9).await.unwrap();
+    deletions.defer(Deletion { chat, message, due: NOW }).await.unwrap();
     deletions.remove(chat, message).await.unwrap();
 }
 

@@ -6,8 +6,7 @@ use portcullis_domain::{
     ports::{Deletion, DeletionSchedule, StoreError},
 };
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, prelude::Expr,
-    sea_query::OnConflict,
+    ActiveValue::Set, ColumnTrait, DbBackend, EntityTrait, QueryFilter, Statement, prelude::Expr, sea_query::OnConflict,
 };
 
 use crate::{
@@ -15,6 +14,13 @@ use crate::{
     entities::message_deletion::{ActiveModel, Column, Entity},
     store_error::store_error,
 };
+
+/// `$1` the time now, `$2` when the claim ends, `$3` how many at most.
+const CLAIM_DUE: &str = r#"
+    UPDATE "message_deletions" SET "due_at" = $2 WHERE ("chat_id", "message_id") IN (
+        SELECT "chat_id", "message_id" FROM "message_deletions" WHERE "due_at" <= $1
+        ORDER BY "due_at", "chat_id", "message_id" LIMIT $3 {skip})
+    RETURNING "chat_id", "message_id", "due_at""#;
 
 /// Messages that are to be removed after a while.
 #[derive(Clone, Debug)]
@@ -47,22 +53,29 @@ impl DeletionSchedule for SqlDeletionSchedule {
         insert.exec_without_returning(self.database.writer()).await.map(drop).map_err(store_error)
     }
 
-    async fn list_due(&self, now: Timestamp, limit: u64) -> Result<Vec<Deletion>, StoreError> {
-        let rows = Entity::find()
-            .filter(Column::DueAt.lte(now.0))
-            .order_by_asc(Column::DueAt)
-            .order_by_asc(Column::ChatId)
-            .order_by_asc(Column::MessageId)
-            .limit(limit)
-            .all(self.database.reader())
-            .await
-            .map_err(store_error)?;
+    async fn claim_due(&self, now: Timestamp, until: Timestamp, limit: u64) -> Result<Vec<Deletion>, StoreError> {
+        let writer = self.database.writer();
+        let backend = writer.get_database_backend();
+        // SQLite has one writer at a time.
+        let skip = if backend == DbBackend::Postgres { "FOR UPDATE SKIP LOCKED" } else { "" };
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        let values = [now.0.into(), until.0.into(), limit.into()];
+        let statement = Statement::from_sql_and_values(backend, CLAIM_DUE.replace("{skip}", skip), values);
+        let rows = Entity::find().from_raw_sql(statement).all(writer).await.map_err(store_error)?;
         let deletions = rows.into_iter().map(|row| Deletion {
             chat: ChatId(row.chat_id),
             message: MessageId(row.message_id),
             due: Timestamp(row.due_at),
         });
         Ok(deletions.collect())
+    }
+
+    async fn defer(&self, deletion: Deletion) -> Result<(), StoreError> {
+        let update = Entity::update_many()
+            .col_expr(Column::DueAt, Expr::value(deletion.due.0))
+            .filter(Column::ChatId.eq(deletion.chat.0))
+            .filter(Column::MessageId.eq(deletion.message.0));
+        update.exec(self.database.writer()).await.map(drop).map_err(store_error)
     }
 
     async fn remove(&self, chat: ChatId, message: MessageId) -> Result<(), StoreError> {

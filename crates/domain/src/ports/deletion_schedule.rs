@@ -16,8 +16,12 @@ pub trait DeletionSchedule: Send + Sync {
     /// Schedules a message; if it is scheduled already, the earlier moment counts.
     async fn put(&self, deletion: Deletion) -> Result<(), StoreError>;
 
-    /// Those due at `now`, the oldest first, `limit` at most.
-    async fn list_due(&self, now: Timestamp, limit: u64) -> Result<Vec<Deletion>, StoreError>;
+    /// Takes those due at `now`, `limit` at most, the oldest first to be taken: they are due again at `until`, so that no
+    /// other process has them before, and whoever ends with one in hand leaves it to the others. In no order.
+    async fn claim_due(&self, now: Timestamp, until: Timestamp, limit: u64) -> Result<Vec<Deletion>, StoreError>;
+
+    /// Makes a message due at another time, if it is still on the schedule.
+    async fn defer(&self, deletion: Deletion) -> Result<(), StoreError>;
 
     /// Takes a message off the schedule.
     async fn remove(&self, chat: ChatId, message: MessageId) -> Result<(), StoreError>;
@@ -30,6 +34,6 @@ pub struct Deletion {
     pub chat: ChatId,
     /// The message.
     pub message: MessageId,
-    /// When it is to be removed.
+    /// When it is to be removed; of a claimed one, when the claim ends.
     pub due: Timestamp,
 }

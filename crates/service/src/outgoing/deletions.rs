@@ -19,6 +19,9 @@ const BATCH: u64 = 50;
 /// How many of them at once.
 const AT_ONCE: usize = 8;
 
+/// How long no other process takes what this one has claimed: longer than a batch takes, unless Telegram hangs.
+const CLAIM: Duration = Duration::from_mins(2);
+
 /// Removes scheduled messages when their time has come.
 pub(crate) struct Deletions {
     api: Arc<dyn BotApi>,
@@ -60,7 +63,8 @@ impl Deletions {
 
     /// How many were taken off the schedule.
     async fn remove_due(&self) -> Result<usize, StoreError> {
-        let due = self.schedule.list_due(self.clock.now(), BATCH).await?;
+        let now = self.clock.now();
+        let due = self.schedule.claim_due(now, now.after(CLAIM), BATCH).await?;
         // At once, so that a chat in which a call hangs holds up no other.
         let removed: Vec<usize> =
             stream::iter(due).map(|deletion| self.remove(deletion)).buffer_unordered(AT_ONCE).try_collect().await?;
@@ -68,23 +72,22 @@ impl Deletions {
     }
 
     /// 1 if the message is off the schedule now, 0 if it must wait.
-    async fn remove(&self, deletion: Deletion) -> Result<usize, StoreError> {
-        let wait = match self.api.delete_message(deletion.chat, deletion.message).await {
+    async fn remove(&self, claimed: Deletion) -> Result<usize, StoreError> {
+        if self.clock.now() >= claimed.due {
+            // Those before it hung for so long that the claim has ended: another process may have it now.
+            return Ok(0);
+        }
+        let wait = match self.api.delete_message(claimed.chat, claimed.message).await {
             Err(BotApiError::RetryAfter(wait)) => wait,
             Err(BotApiError::NoAnswer(_)) => INTERVAL,
             // Gone, or refused for good: either way nothing more can be done about it.
             Ok(()) | Err(_) => {
-                self.schedule.remove(deletion.chat, deletion.message).await?;
+                self.schedule.remove(claimed.chat, claimed.message).await?;
                 return Ok(1);
             }
         };
-        self.defer(deletion, self.clock.now().after(wait)).await?;
+        self.schedule.defer(Deletion { due: self.clock.now().after(wait), ..claimed }).await?;
         Ok(0)
-    }
-
-    async fn defer(&self, deletion: Deletion, due: Timestamp) -> Result<(), StoreError> {
-        self.schedule.remove(deletion.chat, deletion.message).await?;
-        self.schedule.put(Deletion { due, ..deletion }).await
     }
 }
 
@@ -104,28 +107,35 @@ mod tests {
         let answer = std::sync::Mutex::new(Some(answer));
         api.expect_delete_message().times(1).returning(move |_, _| answer.lock().unwrap().take().unwrap());
         schedule
-            .expect_list_due()
+            .expect_claim_due()
             .times(1)
-            .withf(|now, _| *now == NOW)
-            .returning(|_, _| Ok(vec![Deletion { chat: CHAT, message: MESSAGE, due: NOW }]));
+            .withf(|now, until, _| (*now, *until) == (NOW, NOW.after(CLAIM)))
+            .returning(|_, until, _| Ok(vec![Deletion { chat: CHAT, message: MESSAGE, due: until }]));
+        Deletions::new(Arc::new(api), Arc::new(schedule), clock()).remove_due().await.unwrap()
+    }
+
+    /// It is put off by one statement: between a delete and an insert a crash would lose it.
+    fn expecting_due_after(wait: Duration) -> MockDeletionSchedule {
+        let mut schedule = MockDeletionSchedule::new();
+        let deferred = Deletion { chat: CHAT, message: MESSAGE, due: NOW.after(wait) };
+        schedule.expect_defer().times(1).withf(move |deletion| *deletion == deferred).returning(|_| Ok(()));
+        schedule
+    }
+
+    fn expecting_removal() -> MockDeletionSchedule {
+        let mut schedule = MockDeletionSchedule::new();
         schedule
             .expect_remove()
             .times(1)
             .withf(|chat, message| (*chat, *message) == (CHAT, MESSAGE))
             .returning(|_, _| Ok(()));
-        Deletions::new(Arc::new(api), Arc::new(schedule), clock()).remove_due().await.unwrap()
-    }
-
-    fn expecting_due_after(wait: Duration) -> MockDeletionSchedule {
-        let mut schedule = MockDeletionSchedule::new();
-        schedule.expect_put().times(1).withf(move |put| put.due == NOW.after(wait)).returning(|_| Ok(()));
         schedule
     }
 
     #[tokio::test]
     async fn what_is_deleted_or_refused_for_good_comes_off_the_schedule() {
         for answer in [Ok(()), Err(BotApiError::Undeletable), Err(BotApiError::ChatUnavailable("gone".to_owned()))] {
-            assert_eq!(remove_due(answer, MockDeletionSchedule::new()).await, 1);
+            assert_eq!(remove_due(answer, expecting_removal()).await, 1);
         }
     }
 
@@ -141,11 +151,20 @@ mod tests {
         assert_eq!(remove_due(away, expecting_due_after(INTERVAL)).await, 0);
     }
 
+    #[tokio::test]
+    async fn what_another_process_may_have_by_now_is_left_to_it() {
+        let mut schedule = MockDeletionSchedule::new();
+        let ended = Deletion { chat: CHAT, message: MESSAGE, due: NOW };
+        schedule.expect_claim_due().times(1).returning(move |_, _, _| Ok(vec![ended]));
+        let deletions = Deletions::new(Arc::new(MockBotApi::new()), Arc::new(schedule), clock());
+        assert_eq!(deletions.remove_due().await.unwrap(), 0);
+    }
+
     #[tokio::test(start_paused = true)]
     async fn a_database_that_is_away_ends_nothing_and_is_asked_again() {
         let mut schedule = MockDeletionSchedule::new();
-        schedule.expect_list_due().times(1).returning(|_, _| Err(StoreError::Unavailable("away".into())));
-        schedule.expect_list_due().returning(|_, _| Ok(Vec::new()));
+        schedule.expect_claim_due().times(1).returning(|_, _, _| Err(StoreError::Unavailable("away".into())));
+        schedule.expect_claim_due().returning(|_, _, _| Ok(Vec::new()));
         let (deletions, stop) =
             (Deletions::new(Arc::new(MockBotApi::new()), Arc::new(schedule), clock()), CancellationToken::new());
         let run = deletions.run(stop.clone());
