@@ -32,6 +32,10 @@ use crate::{
 /// The method whose requests hang on purpose.
 const GET_UPDATES: &str = "getUpdates";
 
+/// What a person waits for with a finger on the button, and what must be said within ten seconds: neither waits for a
+/// permit, however many other calls hang.
+const ANSWERS: [&str; 2] = ["answerCallbackQuery", "answerChatJoinRequestQuery"];
+
 /// Far more than the 4 MiB at which the Bot API cuts its answers.
 const BODY_LIMIT: usize = 32 << 20;
 
@@ -63,9 +67,10 @@ pub struct CallLimits {
     pub call: Duration,
     /// How much longer than asked for a long poll may take.
     pub poll_margin: Duration,
-    /// How many calls may be under way; long polls are not counted.
+    /// How many calls may be under way, each with a connection of its own; long polls and answers to presses are not
+    /// counted. A bound on what a Telegram that hangs can cost, and no limit on its rate: it says itself when to wait.
     pub in_flight: usize,
-    /// How many of them may concern one chat.
+    /// How many of them may concern one chat, so that one whose calls hang leaves room for the others.
     pub in_flight_per_chat: usize,
 }
 
@@ -75,8 +80,8 @@ impl Default for CallLimits {
             connect: Duration::from_secs(10),
             call: Duration::from_secs(35),
             poll_margin: Duration::from_secs(10),
-            in_flight: 256,
-            in_flight_per_chat: 16,
+            in_flight: 512,
+            in_flight_per_chat: 256,
         }
     }
 }
@@ -197,6 +202,7 @@ impl AsyncTelegramApi for ApiClient {
         let params = params.filter(|params| !params.is_null());
         let _permit = match method {
             GET_UPDATES => None,
+            method if ANSWERS.contains(&method) => None,
             _ => Some(self.0.in_flight.acquire(params.as_ref().and_then(chat_of)).await),
         };
         let started = Instant::now();

@@ -3,10 +3,10 @@
 use std::{sync::Arc, time::Duration};
 
 use portcullis_domain::{
-    ChatId, MessageId,
+    ChatId, MessageId, UserId,
     html::Html,
     message::{OutgoingMessage, SendPriority},
-    ports::BotApi,
+    ports::{BotApi, CallbackAnswer},
 };
 use portcullis_telegram::{ApiClient, FrankensteinBotApi, LocalMessageLimiter, MessageLimits, client::CallLimits};
 use serde_json::json;
@@ -35,6 +35,44 @@ async fn a_chat_whose_calls_hang_holds_up_no_other() {
     let other = timeout(Duration::from_secs(5), bot.delete_message(ChatId(-2), MessageId(1))).await;
     assert!(matches!(other, Ok(Ok(()))), "{other:?}");
     assert!(server.calls("deleteMessage").len() <= 3);
+}
+
+/// A bot whose look-ups in the channel -1 hang, once so many of them have arrived.
+async fn look_ups_hang(count: usize) -> Arc<FrankensteinBotApi> {
+    let server = Server::start(|call, _| match call.method.as_str() {
+        "getChatMember" => Reply::Hang,
+        _ => Reply::Result(json!(true)),
+    })
+    .await;
+    let bot = Arc::new(bot(server.client()));
+    for user in 0..count {
+        let (bot, user) = (bot.clone(), UserId(i64::try_from(user).unwrap()));
+        tokio::spawn(async move { bot.get_chat_member(ChatId(-1), user).await });
+    }
+    let all_arrive = async {
+        while server.calls("getChatMember").len() < count {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    };
+    let arrived = timeout(Duration::from_secs(10), all_arrive).await;
+    assert!(arrived.is_ok(), "{} of {count} look-ups went out", server.calls("getChatMember").len());
+    bot
+}
+
+#[tokio::test]
+async fn look_ups_of_one_channel_are_not_held_back_in_advance() {
+    look_ups_hang(200).await;
+}
+
+#[tokio::test]
+async fn an_answer_to_a_press_waits_for_no_look_up_that_hangs() {
+    let in_one_chat = CallLimits::default().in_flight_per_chat;
+    let bot = look_ups_hang(in_one_chat).await;
+    let answer = CallbackAnswer::Toast("checking".to_owned());
+    let answered = timeout(Duration::from_secs(5), bot.answer_callback_query("7", &answer)).await;
+    assert!(matches!(answered, Ok(Ok(()))), "{answered:?}");
+    let other = timeout(Duration::from_secs(5), bot.delete_message(ChatId(-2), MessageId(1))).await;
+    assert!(matches!(other, Ok(Ok(()))), "{other:?}");
 }
 
 #[tokio::test]
