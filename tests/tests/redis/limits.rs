@@ -7,7 +7,7 @@ use portcullis_domain::{
     ChatId,
     lease::Holder,
     message::SendPriority,
-    ports::{Leadership, LeadershipUnknown, MessageAllowance, NoRoom},
+    ports::{Leadership, LeadershipUnknown, MessageAllowance, NoRoom, WaitingMessage},
 };
 use portcullis_telegram::{LocalMessageLimiter, MessageLimiter, MessageLimits, SharedMessageLimiter};
 use portcullis_tests::RedisServer;
@@ -17,6 +17,15 @@ use crate::instance::BACK_WITHIN;
 
 const GROUP: ChatId = ChatId(-5);
 const LIMITS: SharedMessageLimits = SharedMessageLimits { per_second: 25, per_group_per_minute: 20 };
+
+/// A message of that number to `chat`.
+fn message(number: u64, chat: ChatId, priority: SendPriority) -> WaitingMessage {
+    WaitingMessage { number, chat, priority }
+}
+
+fn notice(number: u64, chat: ChatId) -> WaitingMessage {
+    message(number, chat, SendPriority::Notice)
+}
 
 async fn connection(server: &RedisServer) -> RedisConnection {
     let connection = RedisConnection::open(&server.url().parse().unwrap()).unwrap();
@@ -57,17 +66,53 @@ async fn a_group_has_its_limit_over_all_instances_and_private_chats_have_none() 
     let allowances: Vec<_> = [connection(&server).await, connection(&server).await]
         .map(|connection| RedisMessageAllowance::new(connection, SharedMessageLimits { per_second: 1_000, ..LIMITS }))
         .into();
-    for message in 0..20 {
-        assert_eq!(allowances[message % 2].take(GROUP).await, Ok(()));
+    for number in 0..20 {
+        assert_eq!(allowances[usize::from(number % 2 == 0)].take(notice(number, GROUP)).await, Ok(()));
     }
     for allowance in &allowances {
-        let Err(NoRoom(wait)) = allowance.take(GROUP).await else { panic!("the group is full") };
+        let Err(NoRoom(wait)) = allowance.take(notice(20, GROUP)).await else { panic!("the group is full") };
         assert!((50..=60).contains(&wait.as_secs()), "{wait:?}");
     }
-    for _ in 0..30 {
-        assert_eq!(allowances[0].take(ChatId(7)).await, Ok(()));
+    for number in 30..60 {
+        assert_eq!(allowances[0].take(notice(number, ChatId(7))).await, Ok(()));
     }
-    assert_eq!(allowances[0].take(ChatId(-6)).await, Ok(()));
+    assert_eq!(allowances[0].take(notice(60, ChatId(-6))).await, Ok(()));
+}
+
+#[tokio::test]
+async fn a_notice_of_one_instance_goes_before_the_answers_of_all() {
+    let server = RedisServer::start();
+    let limits = SharedMessageLimits { per_second: 2, ..LIMITS };
+    let [here, there] = [connection(&server).await, connection(&server).await]
+        .map(|connection| RedisMessageAllowance::new(connection, limits));
+    let answer = |number| message(number, ChatId(7), SendPriority::Answer);
+    for number in 0..2 {
+        assert_eq!(here.take(answer(number)).await, Ok(()));
+    }
+    assert!(here.take(answer(2)).await.is_err());
+    assert!(there.take(answer(3)).await.is_err());
+    // Of two places one is kept for it.
+    let Err(NoRoom(wait)) = there.take(notice(4, ChatId(8))).await else { panic!("there is no room") };
+    tokio::time::sleep(wait + Duration::from_millis(100)).await;
+    assert_eq!(here.take(answer(2)).await, Ok(()), "the other place is free");
+    assert!(there.take(answer(3)).await.is_err(), "an answer took what was kept");
+    assert_eq!(there.take(notice(4, ChatId(8))).await, Ok(()));
+}
+
+#[tokio::test]
+async fn a_notice_that_nobody_sends_any_more_keeps_no_answer_waiting() {
+    let server = RedisServer::start();
+    let allowance =
+        RedisMessageAllowance::new(connection(&server).await, SharedMessageLimits { per_second: 1, ..LIMITS });
+    let answer = |number| message(number, ChatId(7), SendPriority::Answer);
+    assert_eq!(allowance.take(answer(0)).await, Ok(()));
+    assert!(allowance.take(notice(1, ChatId(8))).await.is_err());
+    let mut waits = 0;
+    while let Err(NoRoom(wait)) = allowance.take(answer(2)).await {
+        tokio::time::sleep(wait).await;
+        waits += 1;
+        assert!(waits < 20, "it is kept waiting");
+    }
 }
 
 #[tokio::test]
@@ -76,8 +121,8 @@ async fn without_redis_everything_is_allowed_and_nobody_leads() {
     let connection = connection(&server).await;
     server.kill();
     let allowance = RedisMessageAllowance::new(connection.clone(), LIMITS);
-    for _ in 0..50 {
-        assert_eq!(allowance.take(GROUP).await, Ok(()));
+    for number in 0..50 {
+        assert_eq!(allowance.take(notice(number, GROUP)).await, Ok(()));
     }
     let leadership = RedisLeadership::new(connection);
     assert_eq!(leadership.hold(&Holder("first".to_owned())).await, Err(LeadershipUnknown));

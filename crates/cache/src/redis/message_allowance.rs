@@ -1,15 +1,11 @@
 //! How many messages all instances together may still send, counted in Redis.
 
-use std::{
-    fmt,
-    sync::atomic::{AtomicU64, Ordering},
-    time::Duration,
-};
+use std::{fmt, time::Duration};
 
 use async_trait::async_trait;
 use portcullis_domain::{
-    ChatId,
-    ports::{MessageAllowance, NoRoom},
+    message::SendPriority,
+    ports::{MessageAllowance, NoRoom, WaitingMessage},
 };
 
 use super::{connection::RedisConnection, script::Script};
@@ -17,28 +13,55 @@ use super::{connection::RedisConnection, script::Script};
 /// Counts a message in each window or, where one is full, in none, and gives how many milliseconds to wait. The time is
 /// that of Redis: the instances' clocks may differ.
 ///
-/// `KEYS[1]` the window over all, `KEYS[2]` that of the group if there is one; `ARGV[1]` a name that no other message
-/// has, and then for each window its limit and its length in milliseconds.
+/// A message that only the window over all keeps waiting is noted, and room is kept for it before any that is less urgent.
+/// It asks again after its wait; if it does not, it has gone away, and half a second later so has its note. One whose
+/// group is full keeps nobody else waiting.
+///
+/// `KEYS[1]` the window over all, `KEYS[2]` the notes of those as urgent as this message, then the notes of those more
+/// urgent, as many as `ARGV[2]` says, and last the window of the group if there is one; `ARGV[1]` a name that no other
+/// message has, and from `ARGV[3]` on for each window its limit and its length in milliseconds.
 static TAKE: Script = Script::new(
     r"local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
-local wait = 0
-for i, key in ipairs(KEYS) do
-    local limit, length = tonumber(ARGV[i * 2]), tonumber(ARGV[i * 2 + 1])
+local name, more_urgent = ARGV[1], tonumber(ARGV[2])
+local function wait_for(key, limit, length)
     redis.call('ZREMRANGEBYSCORE', key, '-inf', now - length)
     local excess = redis.call('ZCARD', key) - limit
-    if excess >= 0 then
-        local first = redis.call('ZRANGE', key, excess, excess, 'WITHSCORES')
-        wait = math.max(wait, tonumber(first[2]) + length - now, 1)
+    if excess < 0 then return 0 end
+    local first = redis.call('ZRANGE', key, excess, excess, 'WITHSCORES')
+    if not first[2] then return length end
+    return math.max(tonumber(first[2]) + length - now, 1)
+end
+local group = KEYS[3 + more_urgent]
+local wait = 0
+if group then wait = wait_for(group, tonumber(ARGV[5]), tonumber(ARGV[6])) end
+if wait == 0 then
+    local kept = 0
+    for i = 3, 2 + more_urgent do
+        redis.call('ZREMRANGEBYSCORE', KEYS[i], '-inf', now)
+        kept = kept + redis.call('ZCARD', KEYS[i])
+    end
+    wait = wait_for(KEYS[1], tonumber(ARGV[3]) - kept, tonumber(ARGV[4]))
+    if wait > 0 then
+        redis.call('ZADD', KEYS[2], now + wait + 500, name)
+        redis.call('PEXPIRE', KEYS[2], 60000)
+        return wait
     end
 end
+redis.call('ZREM', KEYS[2], name)
 if wait > 0 then return wait end
-for i, key in ipairs(KEYS) do
-    redis.call('ZADD', key, now, ARGV[1])
-    redis.call('PEXPIRE', key, ARGV[i * 2 + 1])
+redis.call('ZADD', KEYS[1], now, name)
+redis.call('PEXPIRE', KEYS[1], ARGV[4])
+if group then
+    redis.call('ZADD', group, now, name)
+    redis.call('PEXPIRE', group, ARGV[6])
 end
 return 0",
 );
+
+/// From the most urgent on.
+const PRIORITIES: [(SendPriority, &str); 3] =
+    [(SendPriority::Notice, "notice"), (SendPriority::Answer, "answer"), (SendPriority::Sweep, "sweep")];
 
 /// A clock that was set back must not make anybody wait for longer than a window.
 const MAX_WAIT: Duration = Duration::from_mins(1);
@@ -57,27 +80,33 @@ pub struct RedisMessageAllowance {
     connection: RedisConnection,
     limits: SharedMessageLimits,
     instance: u64,
-    messages: AtomicU64,
 }
 
 impl RedisMessageAllowance {
     /// The allowance of all instances on this Redis, each of which must have the same limits.
     #[must_use]
     pub fn new(connection: RedisConnection, limits: SharedMessageLimits) -> Self {
-        Self { connection, limits, instance: rand::random(), messages: AtomicU64::new(0) }
+        Self { connection, limits, instance: rand::random() }
     }
 }
 
 #[async_trait]
 impl MessageAllowance for RedisMessageAllowance {
-    async fn take(&self, chat: ChatId) -> Result<(), NoRoom> {
-        let name = format!("{:016x}:{}", self.instance, self.messages.fetch_add(1, Ordering::Relaxed));
+    async fn take(&self, message: WaitingMessage) -> Result<(), NoRoom> {
+        let name = format!("{:016x}:{}", self.instance, message.number);
         // One script needs all its keys on one server of a cluster: the part in braces decides on which.
+        let notes = |name: &str| format!("{{portcullis:messages}}:waiting:{name}");
+        let as_urgent = PRIORITIES.iter().filter(|(priority, _)| *priority == message.priority);
+        let more_urgent: Vec<&str> =
+            PRIORITIES.iter().filter(|(priority, _)| *priority > message.priority).map(|(_, name)| *name).collect();
         let mut keys = vec!["{portcullis:messages}".to_owned()];
-        let mut arguments = vec![name, self.limits.per_second.max(1).to_string(), "1000".to_owned()];
+        keys.extend(as_urgent.map(|(_, name)| notes(name)));
+        keys.extend(more_urgent.iter().map(|name| notes(name)));
+        let mut arguments = vec![name, more_urgent.len().to_string()];
+        arguments.extend([self.limits.per_second.max(1).to_string(), "1000".to_owned()]);
         // Private chats alone have positive ids.
-        if chat.0 < 0 {
-            keys.push(format!("{{portcullis:messages}}:{}", chat.0));
+        if message.chat.0 < 0 {
+            keys.push(format!("{{portcullis:messages}}:{}", message.chat.0));
             arguments.extend([self.limits.per_group_per_minute.max(1).to_string(), "60000".to_owned()]);
         }
         let taken = self.connection.call(|redis| async move { TAKE.run::<u64>(&redis, &keys, &arguments).await });

@@ -1,29 +1,37 @@
 //! The limit on messages over several instances.
 
-use std::{fmt, sync::Arc};
+use std::{
+    fmt,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+};
 
 use async_trait::async_trait;
 use portcullis_domain::{
     ChatId,
     message::SendPriority,
-    ports::{MessageAllowance, NoRoom},
+    ports::{MessageAllowance, NoRoom, WaitingMessage},
 };
 
 use super::{local_message_limiter::LocalMessageLimiter, message_limiter::MessageLimiter};
 
 /// Counts the messages of all instances together, after those of this one.
 ///
-/// This process's own limiter decides the order, and limits alone where the instances can't be asked together.
+/// The order is by priority in both: a message that this process has let pass still waits for more urgent ones, of other
+/// instances as well. Where the instances can't be asked together, this process's own limit alone holds.
 pub struct SharedMessageLimiter {
     local: LocalMessageLimiter,
     allowance: Arc<dyn MessageAllowance>,
+    messages: AtomicU64,
 }
 
 impl SharedMessageLimiter {
     /// A limiter with the same limits as `allowance`.
     #[must_use]
     pub fn new(local: LocalMessageLimiter, allowance: Arc<dyn MessageAllowance>) -> Self {
-        Self { local, allowance }
+        Self { local, allowance, messages: AtomicU64::new(0) }
     }
 }
 
@@ -31,7 +39,8 @@ impl SharedMessageLimiter {
 impl MessageLimiter for SharedMessageLimiter {
     async fn acquire(&self, chat: ChatId, priority: SendPriority) {
         self.local.acquire(chat, priority).await;
-        while let Err(NoRoom(wait)) = self.allowance.take(chat).await {
+        let message = WaitingMessage { number: self.messages.fetch_add(1, Ordering::Relaxed), chat, priority };
+        while let Err(NoRoom(wait)) = self.allowance.take(message).await {
             metrics::counter!("bot_rate_limit_delays_total").increment(1);
             tokio::time::sleep(wait).await;
         }
