@@ -5,7 +5,7 @@ use std::time::Duration;
 use portcullis_domain::{lease::Holder, ports::StoreError};
 use sea_orm::{ConnectionTrait, DbBackend, ExecResult, Statement, Value};
 
-use crate::{connection::Database, store_error::store_error};
+use crate::{connection::LimitedConnection, store_error::store_error};
 
 /// Takes or renews the lease, or touches nothing. Of several that try at once the database serves one after the other.
 const HOLD: &str = r#"
@@ -25,28 +25,27 @@ const fn now(backend: DbBackend) -> &'static str {
 
 /// Takes the lease or renews it; `false` while somebody else holds it.
 pub(crate) async fn hold(
-    database: &Database,
+    connection: &LimitedConnection,
     name: &str,
     holder: &Holder,
     lasting: Duration,
 ) -> Result<bool, StoreError> {
     let lasting = i64::try_from(lasting.as_millis()).unwrap_or(i64::MAX);
-    let outcome = execute(database, HOLD, [name.into(), holder.0.as_str().into(), lasting.into()]).await?;
+    let outcome = execute(connection, HOLD, [name.into(), holder.0.as_str().into(), lasting.into()]).await?;
     Ok(outcome.rows_affected() > 0)
 }
 
 /// Gives the lease up, if this holder has it.
-pub(crate) async fn resign(database: &Database, name: &str, holder: &Holder) -> Result<(), StoreError> {
-    execute(database, RESIGN, [name.into(), holder.0.as_str().into()]).await.map(drop)
+pub(crate) async fn resign(connection: &LimitedConnection, name: &str, holder: &Holder) -> Result<(), StoreError> {
+    execute(connection, RESIGN, [name.into(), holder.0.as_str().into()]).await.map(drop)
 }
 
 async fn execute(
-    database: &Database,
+    connection: &LimitedConnection,
     sql: &str,
     values: impl IntoIterator<Item = Value>,
 ) -> Result<ExecResult, StoreError> {
-    let writer = database.writer();
-    let backend = writer.get_database_backend();
+    let backend = connection.get_database_backend();
     let statement = Statement::from_sql_and_values(backend, sql.replace("{now}", now(backend)), values);
-    writer.execute_raw(statement).await.map_err(store_error)
+    connection.execute_raw(statement).await.map_err(store_error)
 }

@@ -31,9 +31,9 @@ impl NoticeTurns for SqlNoticeTurns {
     async fn take(&self, group: GroupId, lasting: Duration) -> Result<bool, StoreError> {
         let name = format!("notice:{group}");
         if lasting.is_zero() {
-            leases::resign(&self.database, &name, &self.holder).await?;
+            leases::resign(self.database.writer(), &name, &self.holder).await?;
             return Ok(true);
         }
-        leases::hold(&self.database, &name, &self.holder, lasting).await
+        leases::hold(self.database.writer(), &name, &self.holder, lasting).await
     }
 }

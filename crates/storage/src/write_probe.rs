@@ -16,6 +16,6 @@ impl Database {
     ///
     /// [`StoreError`]: the database is away, or does not take it.
     pub async fn probe_write(&self) -> Result<(), StoreError> {
-        leases::hold(self, NAME, &Holder(NAME.to_owned()), Duration::ZERO).await.map(drop)
+        leases::hold(self.writer(), NAME, &Holder(NAME.to_owned()), Duration::ZERO).await.map(drop)
     }
 }

@@ -1,8 +1,13 @@
 //! The suite of `Leadership`.
 
-use portcullis_domain::ports::Leadership;
-use portcullis_storage::SqlLeadership;
-use portcullis_tests::sql;
+use std::time::Duration;
+
+use portcullis_domain::{
+    ChatId, MessageId,
+    ports::{DeletionSchedule, Leadership},
+};
+use portcullis_storage::{Database, DatabaseSettings, SqlDeletionSchedule, SqlLeadership};
+use portcullis_tests::{postgres::fresh_database, sql};
 
 use crate::stores::{Stores, holder, on_both_databases};
 
@@ -14,7 +19,7 @@ on_both_databases! {
 }
 
 async fn holds(stores: &Stores, name: &str) -> bool {
-    SqlLeadership::new(stores.database.clone()).hold(&holder(name)).await.unwrap()
+    SqlLeadership::new(&stores.database).hold(&holder(name)).await.unwrap()
 }
 
 async fn one_holds_the_lease_and_renews_it(stores: &Stores) {
@@ -24,7 +29,7 @@ async fn one_holds_the_lease_and_renews_it(stores: &Stores) {
 }
 
 async fn whoever_resigns_makes_room_at_once(stores: &Stores) {
-    let leadership = SqlLeadership::new(stores.database.clone());
+    let leadership = SqlLeadership::new(&stores.database);
     assert!(holds(stores, "a").await);
     leadership.resign(&holder("b")).await;
     assert!(!holds(stores, "b").await);
@@ -44,9 +49,34 @@ async fn a_lease_that_ran_out_is_anothers(stores: &Stores) {
 
 async fn of_many_who_ask_at_once_one_leads(stores: &Stores) {
     let asking = (0..20).map(|number| {
-        let leadership = SqlLeadership::new(stores.database.clone());
+        let leadership = SqlLeadership::new(&stores.database);
         tokio::spawn(async move { leadership.hold(&holder(&number.to_string())).await.unwrap() })
     });
     let leads = futures::future::join_all(asking).await;
     assert_eq!(leads.into_iter().filter(|leads| *leads.as_ref().unwrap()).count(), 1);
+}
+
+#[tokio::test]
+async fn a_leader_whose_pool_is_busy_renews_its_lease() {
+    let url = fresh_database();
+    let settings = DatabaseSettings { url: url.clone().into(), max_connections: 1 };
+    let database = Database::connect(&settings).await.unwrap();
+    database.migrate().await.unwrap();
+    let leadership = SqlLeadership::new(&database);
+    assert!(leadership.hold(&holder("a")).await.unwrap());
+
+    let lock = "BEGIN; LOCK TABLE message_deletions; SELECT pg_sleep(6); COMMIT";
+    let locking = tokio::spawn(async move { sql::run(&url, lock).await });
+    let deletions = SqlDeletionSchedule::new(database.clone());
+    let mut busy = tokio::spawn(async move {
+        loop {
+            deletions.remove(ChatId(-1), MessageId(1)).await.unwrap();
+        }
+    });
+    let is_locked = tokio::time::timeout(Duration::from_secs(1), &mut busy).await;
+    assert!(is_locked.is_err());
+    let renewed = tokio::time::timeout(Duration::from_secs(3), leadership.hold(&holder("a"))).await;
+    assert_eq!(renewed, Ok(Ok(true)));
+    busy.abort();
+    locking.await.unwrap();
 }

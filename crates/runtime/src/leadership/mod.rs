@@ -18,7 +18,7 @@ pub(crate) use self::standby::{Standby, Term};
 
 /// The adapter that fits what the processes share.
 pub(crate) fn leadership(database: &Database, redis: Option<&RedisConnection>) -> Arc<dyn Leadership> {
-    let of_database = SqlLeadership::new(database.clone());
+    let of_database = SqlLeadership::new(database);
     match (database.backend(), redis) {
         (Backend::Postgres, _) => Arc::new(of_database),
         (Backend::Sqlite, Some(redis)) => {

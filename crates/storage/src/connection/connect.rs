@@ -3,7 +3,7 @@
 use std::{error::Error as StdError, io, time::Duration};
 
 use sea_orm::{
-    DatabaseConnection, SqlxPostgresConnector, SqlxSqliteConnector,
+    DatabaseConnection, DbBackend, SqlxPostgresConnector, SqlxSqliteConnector,
     sqlx::{
         self, Connection, Executor,
         postgres::{PgConnectOptions, PgConnection, PgPoolOptions},
@@ -208,6 +208,23 @@ async fn connect_postgres(url: &str, max_connections: u32) -> Result<Connections
         .map_err(unreachable)?;
     let pool = SqlxPostgresConnector::from_sqlx_postgres_pool(pool);
     Ok(Connections { reader: pool.clone(), writer: pool })
+}
+
+/// A pool of one connection to the same database: whoever has it waits for nobody else's work. It connects once it is used.
+pub(super) fn connection_of_its_own(to: &DatabaseConnection) -> DatabaseConnection {
+    if to.get_database_backend() == DbBackend::Postgres {
+        let pool = PgPoolOptions::new()
+            .max_connections(1)
+            .acquire_timeout(ACQUIRE_TIMEOUT)
+            .after_connect(|connection, _| Box::pin(async move { connection.execute(SESSION_LIMITS).await.map(drop) }))
+            .connect_lazy_with((*to.get_postgres_connection_pool().connect_options()).clone());
+        return SqlxPostgresConnector::from_sqlx_postgres_pool(pool);
+    }
+    let pool = SqlitePoolOptions::new()
+        .max_connections(1)
+        .acquire_timeout(ACQUIRE_TIMEOUT)
+        .connect_lazy_with((*to.get_sqlite_connection_pool().connect_options()).clone());
+    SqlxSqliteConnector::from_sqlx_sqlite_pool(pool)
 }
 
 fn postgres_place(options: &PgConnectOptions) -> String {

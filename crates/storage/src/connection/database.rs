@@ -132,6 +132,13 @@ impl Database {
         &self.writer
     }
 
+    /// Another connection, which no other work uses.
+    pub(crate) fn connection_of_its_own(&self) -> LimitedConnection {
+        let mut connection = connect::connection_of_its_own(self.writer.unlimited());
+        self.statements.observe(&mut connection);
+        LimitedConnection::new(connection)
+    }
+
     /// Begins to write. Only inside of [`in_own_task`].
     pub(crate) async fn begin(&self) -> Result<DatabaseTransaction, DbErr> {
         // SQLite's lock on writing is taken at once; PostgreSQL passes over this.
