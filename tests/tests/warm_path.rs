@@ -3,7 +3,7 @@
 use std::{collections::HashMap, sync::Arc};
 
 use portcullis_domain::{UpdateId, inbox::RawUpdate, ports::UpdateSink};
-use portcullis_runtime::{Composition, Settings, SystemClock, compose};
+use portcullis_runtime::{Composition, Settings, Shared, SystemClock, compose};
 use portcullis_service::{Background, DispatcherSettings};
 use portcullis_simulator::Simulator;
 use portcullis_storage::Database;
@@ -48,7 +48,7 @@ async fn the_second_message_of_a_verified_member_makes_no_call_no_query_and_no_w
     let bot = api.get_me().await.unwrap();
     let holder = portcullis_domain::lease::Holder("test".to_owned());
     let Composition { gatekeeper, .. } =
-        compose(&settings, &database, None, api, bot, Arc::new(SystemClock), &holder).unwrap();
+        compose(&settings, &database, Shared::default(), api, bot, Arc::new(SystemClock), &holder).unwrap();
     let (background, intake) = Background::start(gatekeeper, DispatcherSettings::new(holder));
 
     let before = (calls(&stage.simulator), database.statement_count());

@@ -7,12 +7,12 @@ use futures::FutureExt;
 use portcullis_domain::{
     GroupId,
     administrators::AdministratorList,
-    ports::{Administrators, BotApi, BotApiError},
+    ports::{Administrators, BotApi, BotApiError, Change},
 };
 
 use crate::{
     errors::bot_api_error,
-    invalidation::{Invalidations, message::Change, publisher::InvalidationPublisher},
+    invalidation::{InvalidationPublisher, Invalidations},
     loading_cache::{
         LoadingCache,
         jitter::{Jitter, Randomness},
@@ -41,7 +41,7 @@ impl CachedAdministrators {
         Self::build(bot, settings, randomness, InvalidationPublisher::default())
     }
 
-    /// An empty cache in front of `bot`, which other instances invalidate too.
+    /// An empty cache in front of `bot`, which other instances invalidate too where there are any.
     ///
     /// # Errors
     ///
@@ -50,7 +50,7 @@ impl CachedAdministrators {
         bot: Arc<dyn BotApi>,
         settings: &AdministratorCacheSettings,
         randomness: Randomness,
-        invalidations: &Invalidations,
+        invalidations: Option<&Invalidations>,
     ) -> Result<Self, InvalidCacheSettings> {
         Self::build(bot, settings, randomness, invalidations.into())
     }
@@ -63,8 +63,7 @@ impl CachedAdministrators {
     ) -> Result<Self, InvalidCacheSettings> {
         settings.validate()?;
         let AdministratorCacheSettings { ttl, jitter_percent, capacity } = *settings;
-        let limit = publisher.clone();
-        let cache = LoadingCache::new(capacity, Jitter::new(jitter_percent, randomness), move |_| limit.limit_ttl(ttl));
+        let cache = LoadingCache::new(capacity, Jitter::new(jitter_percent, randomness), move |_| ttl);
         Ok(Self { bot, cache, publisher })
     }
 

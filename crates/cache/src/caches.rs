@@ -3,13 +3,14 @@
 use std::{fmt, sync::Arc};
 
 use portcullis_domain::{
-    ChannelId, GroupId, UserId, administrators::AdministratorList, chat_member::Membership, group::Group, ports::Known,
+    ChannelId, GroupId, UserId,
+    administrators::AdministratorList,
+    chat_member::Membership,
+    group::Group,
+    ports::{Change, Known},
 };
 
-use crate::{
-    administrators::CachedAdministrators, groups::CachedGroupRepository, invalidation::message::Change,
-    memberships::CachedMemberships,
-};
+use crate::{administrators::CachedAdministrators, groups::CachedGroupRepository, memberships::CachedMemberships};
 
 /// What is cached in this process, until another instance says that it has changed.
 #[derive(Clone)]

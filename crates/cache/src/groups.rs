@@ -8,13 +8,13 @@ use portcullis_domain::{
     ChannelId, ChatId, GroupId,
     event::Migration,
     group::{EnforcedChannel, Group},
-    ports::{GroupRepository, Protection, StoreError},
+    ports::{Change, GroupRepository, Protection, StoreError},
     settings::GroupSettings,
 };
 
 use crate::{
     errors::{aborted, store_error},
-    invalidation::{Invalidations, message::Change, publisher::InvalidationPublisher},
+    invalidation::{InvalidationPublisher, Invalidations},
     loading_cache::{
         LoadingCache,
         jitter::{Jitter, Randomness},
@@ -64,7 +64,7 @@ impl CachedGroupRepository {
         Self::build(inner, settings, randomness, InvalidationPublisher::default())
     }
 
-    /// An empty cache in front of `inner`, to which other instances write too.
+    /// An empty cache in front of `inner`, to which other instances write too where there are any.
     ///
     /// # Errors
     ///
@@ -73,7 +73,7 @@ impl CachedGroupRepository {
         inner: Arc<dyn GroupRepository>,
         settings: &GroupCacheSettings,
         randomness: Randomness,
-        invalidations: &Invalidations,
+        invalidations: Option<&Invalidations>,
     ) -> Result<Self, InvalidCacheSettings> {
         Self::build(inner, settings, randomness, invalidations.into())
     }
@@ -86,10 +86,7 @@ impl CachedGroupRepository {
     ) -> Result<Self, InvalidCacheSettings> {
         settings.validate()?;
         let GroupCacheSettings { found_ttl, absent_ttl, jitter_percent, capacity } = *settings;
-        let ttl = {
-            let publisher = publisher.clone();
-            move |group: &Option<_>| publisher.limit_ttl(if group.is_some() { found_ttl } else { absent_ttl })
-        };
+        let ttl = move |group: &Option<_>| if group.is_some() { found_ttl } else { absent_ttl };
         let local = LoadingCache::new(capacity, Jitter::new(jitter_percent, randomness), ttl);
         Ok(Self { cache: GroupCache { local: Arc::new(local), publisher }, inner })
     }

@@ -16,7 +16,7 @@ pub use administrators::CachedAdministrators;
 pub use caches::Caches;
 pub use exemptions::CachedExemptionRepository;
 pub use groups::CachedGroupRepository;
-pub use invalidation::{Invalidations, message::Change};
+pub use invalidation::Invalidations;
 pub use loading_cache::jitter::{Randomness, system_randomness};
 pub use memberships::CachedMemberships;
 pub use metrics::register_metrics;

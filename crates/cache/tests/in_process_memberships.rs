@@ -5,13 +5,18 @@
 use std::{
     future::{Ready, ready},
     sync::Arc,
+    time::Duration,
 };
 
 use metrics_util::debugging::{DebugValue, DebuggingRecorder, Snapshotter};
 use portcullis_cache::{CachedMemberships, InvalidCacheSettings, MembershipCacheSettings, system_randomness};
-use portcullis_domain::{ChannelId, UserId, chat_member::Membership, ports::Memberships};
+use portcullis_domain::{
+    ChannelId, UserId,
+    chat_member::{ChatMemberStatus, Membership},
+    ports::{CONFIRMED_FOR, Memberships},
+};
 
-use crate::scripted_bot_api::ScriptedBotApi;
+use crate::scripted_bot_api::{Answer, ScriptedBotApi};
 
 mod memberships_contract;
 mod scripted_bot_api;
@@ -45,6 +50,27 @@ async fn hits_and_misses_are_counted_once_for_each_channel() {
         "bot_cache_misses_total{} 1",
     ];
     assert_eq!(counters(&snapshotter), expected);
+}
+
+/// Asks a second time, so long after the first; what the answer is, and how many look-ups there were.
+async fn confirmed_after(wait: Duration, second: Answer) -> (Membership, usize) {
+    let bot = Arc::new(ScriptedBotApi::new());
+    let memberships = in_process(Arc::clone(&bot), &MembershipCacheSettings::default()).await;
+    bot.answer(ALICE, NEWS, Answer::Status(ChatMemberStatus::Left));
+    assert_eq!(memberships.get(ALICE, &[NEWS]).await, Ok(vec![(NEWS, Membership::NotMember)]));
+    bot.answer(ALICE, NEWS, second);
+    tokio::time::advance(wait).await;
+    (memberships.get_confirmed(ALICE, &[NEWS]).await.unwrap()[0].1, bot.calls())
+}
+
+#[tokio::test(start_paused = true)]
+async fn nobody_is_muted_for_what_was_cached_before_they_joined() {
+    let joined = Answer::Status(ChatMemberStatus::Member);
+    let recent = confirmed_after(CONFIRMED_FOR, joined).await;
+    assert_eq!(recent, (Membership::NotMember, 1));
+    let old = CONFIRMED_FOR + Duration::from_millis(1);
+    assert_eq!(confirmed_after(old, joined).await, (Membership::Member, 2));
+    assert_eq!(confirmed_after(old, Answer::Nothing).await, (Membership::Unknown, 2), "a fault is no reason to mute");
 }
 
 fn counters(snapshotter: &Snapshotter) -> Vec<String> {

@@ -19,7 +19,7 @@ use portcullis_storage::{
 };
 use portcullis_telegram::JsonUpdateDecoder;
 
-use crate::{RunError, Settings, redis::InvalidationTask};
+use crate::{RunError, Settings, invalidation::InvalidationTask};
 
 /// The gate, ready to take updates.
 pub struct Composition {
@@ -31,6 +31,15 @@ pub struct Composition {
     pub invalidation_task: InvalidationTask,
 }
 
+/// What a process shares with others; nothing by default.
+#[derive(Debug, Default)]
+pub struct Shared<'a> {
+    /// Where memberships are cached for all instances.
+    pub redis: Option<&'a RedisConnection>,
+    /// What other instances publish; without it nobody else changes what this process caches.
+    pub invalidations: Option<Invalidations>,
+}
+
 /// Puts the parts together, in the order in which they need each other, for a process that leases work as `holder`.
 ///
 /// # Errors
@@ -39,7 +48,7 @@ pub struct Composition {
 pub fn compose(
     settings: &Settings,
     database: &Database,
-    redis: Option<&RedisConnection>,
+    shared: Shared<'_>,
     api: Arc<dyn BotApi>,
     bot: BotIdentity,
     clock: Arc<dyn Clock>,
@@ -48,10 +57,8 @@ pub fn compose(
     let texts = Texts::load()?;
 
     let sql_groups = Arc::new(SqlGroupRepository::new(database.clone(), clock.clone()));
-    let (caches, invalidation_task) = match redis {
-        Some(redis) => shared_caches(settings, redis, &api, sql_groups)?,
-        None => (local_caches(settings, &api, sql_groups)?, InvalidationTask::default()),
-    };
+    let Shared { redis, invalidations } = shared;
+    let caches = caches(settings, redis, invalidations.as_ref(), &api, sql_groups)?;
     let exemptions =
         CachedExemptionRepository::new(Arc::new(SqlExemptionRepository::new(database.clone())), caches.groups.clone());
 
@@ -60,9 +67,9 @@ pub fn compose(
         bot,
         api,
         known: Arc::new(caches.clone()),
-        memberships: caches.memberships,
-        administrators: caches.administrators,
-        groups: caches.groups,
+        memberships: caches.memberships.clone(),
+        administrators: caches.administrators.clone(),
+        groups: caches.groups.clone(),
         announcements: Arc::new(SqlAnnouncements::new(database.clone())),
         exemptions: Arc::new(exemptions),
         restrictions: Arc::new(SqlRestrictionRepository::new(database.clone())),
@@ -74,49 +81,28 @@ pub fn compose(
         texts: texts.clone(),
         clock,
     });
+    let invalidation_task = invalidations
+        .map_or_else(InvalidationTask::default, |invalidations| InvalidationTask::start(&invalidations, caches));
     Ok(Composition { gatekeeper: Arc::new(gatekeeper), texts, invalidation_task })
 }
 
-/// The caches of a process that shares nothing.
-fn local_caches(
+/// The caches, in front of Redis where there is one, and kept true by what other instances publish where there are any.
+fn caches(
     settings: &Settings,
+    redis: Option<&RedisConnection>,
+    invalidations: Option<&Invalidations>,
     api: &Arc<dyn BotApi>,
     groups: Arc<SqlGroupRepository>,
 ) -> Result<Caches, InvalidCacheSettings> {
-    let randomness = system_randomness;
-    Ok(Caches {
-        memberships: Arc::new(CachedMemberships::new(api.clone(), &settings.memberships, randomness())?),
-        groups: Arc::new(CachedGroupRepository::new(groups, &GroupCacheSettings::default(), randomness())?),
-        administrators: Arc::new(CachedAdministrators::new(
-            api.clone(),
-            &AdministratorCacheSettings::default(),
-            randomness(),
-        )?),
-    })
-}
-
-/// The caches of an instance in front of Redis, kept true by what the other instances publish.
-fn shared_caches(
-    settings: &Settings,
-    redis: &RedisConnection,
-    api: &Arc<dyn BotApi>,
-    groups: Arc<SqlGroupRepository>,
-) -> Result<(Caches, InvalidationTask), InvalidCacheSettings> {
-    let (invalidations, randomness) = (Invalidations::new(redis.clone()), system_randomness);
+    let (of_groups, of_administrators) = (GroupCacheSettings::default(), AdministratorCacheSettings::default());
     let memberships =
-        CachedMemberships::shared(api.clone(), &settings.memberships, randomness(), redis, &invalidations)?;
-    let groups = CachedGroupRepository::shared(groups, &GroupCacheSettings::default(), randomness(), &invalidations)?;
-    let administrators = CachedAdministrators::shared(
-        api.clone(),
-        &AdministratorCacheSettings::default(),
-        randomness(),
-        &invalidations,
-    )?;
-    let caches = Caches {
+        CachedMemberships::shared(api.clone(), &settings.memberships, system_randomness(), redis, invalidations)?;
+    let groups = CachedGroupRepository::shared(groups, &of_groups, system_randomness(), invalidations)?;
+    let administrators =
+        CachedAdministrators::shared(api.clone(), &of_administrators, system_randomness(), invalidations)?;
+    Ok(Caches {
         memberships: Arc::new(memberships),
         groups: Arc::new(groups),
         administrators: Arc::new(administrators),
-    };
-    let invalidation_task = InvalidationTask::start(&invalidations, caches.clone());
-    Ok((caches, invalidation_task))
+    })
 }

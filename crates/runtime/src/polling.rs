@@ -9,7 +9,7 @@ use portcullis_telegram::{PollingOptions, PollingSource};
 use tokio_util::sync::CancellationToken;
 
 use crate::{
-    Composition, ObservedSink, RunError, Settings, Status,
+    Composition, ObservedSink, RunError, Settings, Shared, Status,
     bot::{Bot, set_menus},
     compose, holder,
     leadership::{Standby, Term, leadership},
@@ -51,8 +51,10 @@ impl Polling<'_> {
         let Bot { client, api, clock, identity } = &self.bot;
         self.bot.log_start(self.settings);
         let (holder, clock) = (holder::of_polling(), Arc::new(clock.clone()));
-        let Composition { gatekeeper, texts, invalidation_task } =
-            compose(self.settings, self.database, self.redis.as_ref(), api.clone(), identity.clone(), clock, &holder)?;
+        // One process polls at a time, so nobody else changes what it caches.
+        let shared = Shared { redis: self.redis.as_ref(), invalidations: None };
+        let Composition { gatekeeper, texts, .. } =
+            compose(self.settings, self.database, shared, api.clone(), identity.clone(), clock, &holder)?;
         let (background, intake) = Background::start(gatekeeper, DispatcherSettings::new(holder));
         self.status.watch_parts(background.liveness());
         let menus = tokio::spawn(set_menus(api.clone(), texts));
@@ -72,7 +74,6 @@ impl Polling<'_> {
         } else {
             background.stop().await;
         }
-        invalidation_task.stop().await;
         Ok(ended?)
     }
 }

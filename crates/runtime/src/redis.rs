@@ -3,10 +3,8 @@
 use std::{sync::Arc, time::Duration};
 
 use futures::FutureExt;
-use portcullis_cache::{Caches, Invalidations, RedisConnection, RedisMessageAllowance, SharedMessageLimits};
+use portcullis_cache::{RedisConnection, RedisMessageAllowance, SharedMessageLimits};
 use portcullis_telegram::{LocalMessageLimiter, MessageLimiter, SharedMessageLimiter};
-use tokio::task::JoinHandle;
-use tokio_util::sync::{CancellationToken, DropGuard};
 
 use crate::{
     Settings, Status,
@@ -15,9 +13,6 @@ use crate::{
 
 /// How long the start waits for Redis, so that a restart does not ask Telegram what Redis knows.
 const CONNECT_TIMEOUT: Duration = Duration::from_millis(500);
-
-/// How long the last invalidations may take to be sent to the other instances.
-const STOP_TIMEOUT: Duration = Duration::from_secs(1);
 
 /// Opens the connection to Redis, and has it watched; `None` without `REDIS_URL`. A Redis that is away ends no start.
 pub(crate) async fn open_redis(
@@ -45,28 +40,4 @@ pub(crate) fn message_limiter(settings: &Settings, redis: Option<&RedisConnectio
         per_group_per_minute: settings.limits.per_group_per_minute,
     };
     Arc::new(SharedMessageLimiter::new(local, Arc::new(RedisMessageAllowance::new(redis.clone(), limits))))
-}
-
-/// The task that publishes what changes here and forgets what changes on other instances; it ends when dropped.
-///
-/// There is none where nothing is shared.
-#[derive(Debug, Default)]
-pub struct InvalidationTask(Option<(DropGuard, JoinHandle<()>)>);
-
-impl InvalidationTask {
-    /// Begins, with these caches to forget in.
-    pub(crate) fn start(invalidations: &Invalidations, caches: Caches) -> Self {
-        let stop = CancellationToken::new();
-        let task = invalidations.start(move |change| caches.forget(change), stop.clone());
-        Self(Some((stop.drop_guard(), task)))
-    }
-
-    /// Publishes what is left, and ends.
-    pub async fn stop(self) {
-        if let Some((running, task)) = self.0 {
-            drop(running);
-            // An instance that can't be reached within this time notices the missing messages.
-            let _ended = tokio::time::timeout(STOP_TIMEOUT, task).await;
-        }
-    }
 }

@@ -9,11 +9,12 @@ use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
 use crate::{
-    Composition, ObservedSink, RunError, Settings, Status, WebhookSettings,
+    Composition, ObservedSink, RunError, Settings, Shared, Status, WebhookSettings,
     bot::{Bot, set_menus},
     compose,
     config::{InvalidSettings, variables},
     holder,
+    invalidation::invalidations,
     redis::open_redis,
 };
 
@@ -37,8 +38,9 @@ pub async fn serve(
     let listener = listen(&webhook).await?;
     let holder = holder::of_this_process();
     holder::release_leases_of_the_dead(database).await;
+    let shared = Shared { redis: redis.as_ref(), invalidations: invalidations(database) };
     let Composition { gatekeeper, texts, invalidation_task } =
-        compose(settings, database, redis.as_ref(), bot.api.clone(), bot.identity, Arc::new(bot.clock), &holder)?;
+        compose(settings, database, shared, bot.api.clone(), bot.identity, Arc::new(bot.clock), &holder)?;
     let (background, intake) = Background::start(gatekeeper, DispatcherSettings::new(holder));
     status.watch_parts(background.liveness());
     let menus = tokio::spawn(set_menus(bot.api, texts));

@@ -6,7 +6,8 @@ use portcullis_domain::{
     ports::{Deletion, DeletionSchedule, StoreError},
 };
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, DbBackend, EntityTrait, QueryFilter, Statement, prelude::Expr, sea_query::OnConflict,
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, QueryFilter, Statement, prelude::Expr,
+    sea_query::OnConflict,
 };
 
 use crate::{

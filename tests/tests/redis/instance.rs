@@ -1,6 +1,13 @@
-//! What one instance remembers, as the program puts it together.
+//! The caches of one instance, as the program puts them together.
 
-use std::{path::Path, sync::Arc, time::Duration};
+use std::{
+    path::Path,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::Duration,
+};
 
 use portcullis_cache::{
     AdministratorCacheSettings, CachedAdministrators, CachedExemptionRepository, CachedGroupRepository,
@@ -8,7 +15,10 @@ use portcullis_cache::{
     system_randomness,
 };
 use portcullis_runtime::SystemClock;
-use portcullis_storage::{Database, DatabaseSettings, SqlExemptionRepository, SqlGroupRepository};
+use portcullis_storage::{
+    Database, DatabaseSettings, PostgresInvalidationBus, SqlExemptionRepository, SqlGroupRepository,
+};
+use portcullis_tests::postgres::fresh_database;
 use tokio_util::sync::{CancellationToken, DropGuard};
 
 use crate::scripted_bot_api::ScriptedBotApi;
@@ -16,7 +26,7 @@ use crate::scripted_bot_api::ScriptedBotApi;
 /// For how long a tier that was away may take to be used again.
 pub(crate) const BACK_WITHIN: Duration = Duration::from_secs(5);
 
-/// One instance's memory, with a Telegram that tells it what the test wants.
+/// One instance's caches, with a Telegram that tells it what the test wants.
 pub(crate) struct Instance {
     pub(crate) bot: Arc<ScriptedBotApi>,
     pub(crate) memberships: Arc<CachedMemberships>,
@@ -24,7 +34,8 @@ pub(crate) struct Instance {
     pub(crate) exemptions: CachedExemptionRepository,
     pub(crate) administrators: Arc<CachedAdministrators>,
     pub(crate) connection: RedisConnection,
-    pub(crate) invalidations: Invalidations,
+    /// `None` for one that is alone.
+    pub(crate) invalidations: Option<Invalidations>,
     _stop: DropGuard,
 }
 
@@ -36,46 +47,67 @@ impl Instance {
         bot: &Arc<ScriptedBotApi>,
         settings: &MembershipCacheSettings,
     ) -> Self {
+        static OPENED: AtomicU64 = AtomicU64::new(1);
         let connection = RedisConnection::open(&url.parse().unwrap()).unwrap();
-        let invalidations = Invalidations::new(connection.clone());
+        let bus = PostgresInvalidationBus::on(database, OPENED.fetch_add(1, Ordering::Relaxed));
+        let invalidations = bus.map(|bus| Invalidations::new(Arc::new(bus)));
         let (bot, chance) = (Arc::clone(bot), system_randomness);
         let api: Arc<ScriptedBotApi> = Arc::clone(&bot);
-        let memberships = CachedMemberships::shared(api.clone(), settings, chance(), &connection, &invalidations);
+        let memberships =
+            CachedMemberships::shared(api.clone(), settings, chance(), Some(&connection), invalidations.as_ref());
         let memberships = Arc::new(memberships.unwrap());
         let sql = Arc::new(SqlGroupRepository::new(database.clone(), Arc::new(SystemClock)));
-        let groups = CachedGroupRepository::shared(sql, &GroupCacheSettings::default(), chance(), &invalidations);
+        let groups =
+            CachedGroupRepository::shared(sql, &GroupCacheSettings::default(), chance(), invalidations.as_ref());
         let groups = Arc::new(groups.unwrap());
         let sql = Arc::new(SqlExemptionRepository::new(database.clone()));
         let exemptions = CachedExemptionRepository::new(sql, Arc::clone(&groups));
         let settings = AdministratorCacheSettings::default();
-        let administrators = Arc::new(CachedAdministrators::shared(api, &settings, chance(), &invalidations).unwrap());
-        let memories = Caches {
+        let administrators =
+            Arc::new(CachedAdministrators::shared(api, &settings, chance(), invalidations.as_ref()).unwrap());
+        let caches = Caches {
             memberships: Arc::clone(&memberships),
             groups: Arc::clone(&groups),
             administrators: Arc::clone(&administrators),
         };
         let stop = CancellationToken::new();
-        drop(invalidations.start(move |change| memories.forget(change), stop.clone()));
+        if let Some(invalidations) = &invalidations {
+            drop(invalidations.start(move |change| caches.forget(change), stop.clone()));
+        }
         let stop_with_it = stop.drop_guard();
         Self { bot, memberships, groups, exemptions, administrators, connection, invalidations, _stop: stop_with_it }
     }
 
-    /// The same, once it is connected and hears the others.
+    /// The same, once it is connected and receives what the others publish.
     pub(crate) async fn ready(url: &str, database: &Database) -> Self {
         let instance = Self::open(url, database, &Arc::new(ScriptedBotApi::new()), &MembershipCacheSettings::default());
         instance.is_ready().await;
         instance
     }
 
+    /// Whether it receives what the others publish.
+    pub(crate) fn is_up(&self) -> bool {
+        self.invalidations.as_ref().is_none_or(Invalidations::is_up)
+    }
+
     pub(crate) async fn is_ready(&self) {
         assert!(self.connection.connected(BACK_WITHIN).await, "Redis does not answer");
-        eventually("the others are heard", BACK_WITHIN, || self.invalidations.is_up()).await;
+        eventually("the others are received", BACK_WITHIN, || self.is_up()).await;
     }
 }
 
-/// An empty database in `folder`.
+/// An empty database in `folder`, of an instance that is alone.
 pub(crate) async fn database(folder: &Path) -> Database {
-    let url = format!("sqlite://{}", folder.join("test.db").display());
+    connect(format!("sqlite://{}", folder.join("test.db").display())).await
+}
+
+/// An empty database on PostgreSQL, by way of which instances tell each other what changes, and its address.
+pub(crate) async fn shared_database() -> (Database, String) {
+    let url = fresh_database();
+    (connect(url.clone()).await, url)
+}
+
+async fn connect(url: String) -> Database {
     let database = Database::connect(&DatabaseSettings { url: url.into(), max_connections: 4 }).await.unwrap();
     database.migrate().await.unwrap();
     database

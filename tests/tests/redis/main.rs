@@ -8,6 +8,7 @@ mod limits;
 mod memberships;
 #[path = "../../../crates/cache/tests/memberships_contract/mod.rs"]
 mod memberships_contract;
+mod neighbours;
 mod outages;
 mod program;
 #[path = "../../../crates/cache/tests/scripted_bot_api/mod.rs"]

@@ -13,7 +13,7 @@ use portcullis_tests::RedisServer;
 use tempfile::TempDir;
 
 use crate::{
-    instance::{Instance, database},
+    instance::{Instance, database, shared_database},
     memberships_contract::MembershipsUnderTest,
     scripted_bot_api::{Answer, ScriptedBotApi},
 };
@@ -52,6 +52,14 @@ impl Memberships for OnServer {
 
     async fn get_fresh(&self, user: UserId, channels: &[ChannelId]) -> Result<Vec<(ChannelId, Membership)>, FloodWait> {
         self.instance.memberships.get_fresh(user, channels).await
+    }
+
+    async fn get_confirmed(
+        &self,
+        user: UserId,
+        channels: &[ChannelId],
+    ) -> Result<Vec<(ChannelId, Membership)>, FloodWait> {
+        self.instance.memberships.get_confirmed(user, channels).await
     }
 
     async fn record(&self, user: UserId, channel: ChannelId, membership: Membership) {
@@ -116,8 +124,8 @@ async fn memberships_stand_in_redis_under_their_names_for_their_times() {
 
 #[tokio::test]
 async fn what_one_instance_looked_up_no_other_looks_up() {
-    let (server, folder) = (RedisServer::start(), tempfile::tempdir().unwrap());
-    let (database, url) = (database(folder.path()).await, server.url());
+    let (server, (database, _)) = (RedisServer::start(), shared_database().await);
+    let url = server.url();
     let (first, second) = tokio::join!(Instance::ready(&url, &database), Instance::ready(&url, &database));
     first.bot.answer(ALICE, NEWS, Answer::Status(ChatMemberStatus::Member));
     first.memberships.get(ALICE, &[NEWS]).await.unwrap();
@@ -129,8 +137,8 @@ async fn what_one_instance_looked_up_no_other_looks_up() {
 
 #[tokio::test]
 async fn an_answer_that_was_overtaken_on_another_instance_is_not_shared() {
-    let (server, folder) = (RedisServer::start(), tempfile::tempdir().unwrap());
-    let (database, url) = (database(folder.path()).await, server.url());
+    let (server, (database, _)) = (RedisServer::start(), shared_database().await);
+    let url = server.url();
     let (asking, told) = tokio::join!(Instance::ready(&url, &database), Instance::ready(&url, &database));
     asking.bot.answer(ALICE, NEWS, Answer::Status(ChatMemberStatus::Member));
     asking.bot.hold();

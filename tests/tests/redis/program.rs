@@ -9,19 +9,22 @@ use serde_json::json;
 /// For how long news may be on its way.
 const SECOND: Duration = Duration::from_secs(1);
 
-/// Two instances on one PostgreSQL and one Redis. Telegram delivers to the first; the second is told by hand.
+/// Two instances on one PostgreSQL and, where there is one, one Redis. Telegram delivers to the first; the second is told by hand.
 struct Two {
     stage: Stage,
     first: WebhookInstance,
     second: WebhookInstance,
-    _redis: RedisServer,
+    _redis: Option<RedisServer>,
 }
 
 impl Two {
     /// They start on a database that `prepare` has been done to.
-    async fn new(prepare: &[&str], is_protected: bool) -> Self {
-        let (redis, database) = (RedisServer::start(), fresh_database());
-        let stage = Stage::new().await.with("DATABASE_URL", &database).with("REDIS_URL", &redis.url());
+    async fn new(prepare: &[&str], is_protected: bool, redis: Option<RedisServer>) -> Self {
+        let database = fresh_database();
+        let mut stage = Stage::new().await.with("DATABASE_URL", &database);
+        if let Some(redis) = &redis {
+            stage = stage.with("REDIS_URL", &redis.url());
+        }
         let [mut first, mut second] = ["first", "second"].map(WebhookInstance::new);
         if is_protected {
             first.start(&stage, first.address()).await;
@@ -33,8 +36,6 @@ impl Two {
         }
         second.start(&stage, second.address()).await;
         first.start(&stage, first.address()).await;
-        // They have heard of each other, and forgotten everything for that.
-        tokio::time::sleep(2 * SECOND).await;
         Self { stage, first, second, _redis: redis }
     }
 
@@ -60,10 +61,10 @@ impl Two {
     }
 }
 
-#[tokio::test]
-async fn who_left_according_to_one_instance_has_left_for_the_other_a_second_later() {
+async fn who_left_has_left_for_the_other(redis: Option<RedisServer>) {
     // Else the first would mute them by itself.
-    let two = Two::new(&[r#"UPDATE protected_groups SET params = params || '{"gate_on_leave": false}'"#], true).await;
+    let stays = r#"UPDATE protected_groups SET params = params || '{"gate_on_leave": false}'"#;
+    let two = Two::new(&[stays], true, redis).await;
     let stage = &two.stage;
     let member = stage.member("Mia");
     two.tell_second(1, member).await;
@@ -79,20 +80,73 @@ async fn who_left_according_to_one_instance_has_left_for_the_other_a_second_late
     two.end().await;
 }
 
-#[tokio::test]
-async fn a_group_protected_by_one_instance_is_gated_by_the_other() {
-    let two = Two::new(&[], false).await;
+async fn a_protected_group_is_gated_by_the_other_and_an_unprotected_one_is_not(redis: Option<RedisServer>) {
+    let two = Two::new(&[], false, redis).await;
     let stage = &two.stage;
-    let stranger = stage.stranger("Sam");
-    two.tell_second(1, stranger).await;
+    let [sam, sue] = ["Sam", "Sue"].map(|name| stage.stranger(name));
+    two.tell_second(1, sam).await;
     stage.settle().await;
-    assert!(!stage.simulator.is_muted(stage.group, stranger));
+    assert!(!stage.simulator.is_muted(stage.group, sam));
 
     stage.protect().await;
     tokio::time::sleep(SECOND).await;
-    two.tell_second(2, stranger).await;
-    stage.until_muted(stranger).await;
+    two.tell_second(2, sam).await;
+    stage.until_muted(sam).await;
+
+    stage.owner_says("/unprotect");
+    stage.until_free(sam).await;
+    tokio::time::sleep(SECOND).await;
+    two.tell_second(3, sue).await;
+    stage.settle().await;
+    assert!(!stage.simulator.is_muted(stage.group, sue));
     two.end().await;
+}
+
+async fn who_joined_through_one_is_not_muted_again_by_the_other(redis: Option<RedisServer>) {
+    let two = Two::new(&[], true, redis).await;
+    let stage = &two.stage;
+    let stranger = stage.stranger("Sam");
+    two.tell_second(1, stranger).await;
+    stage.until_muted(stranger).await;
+
+    // Telegram tells the first, and the second has cached that they are outside.
+    stage.simulator.act(|world| world.join(stage.channel, stranger)).unwrap();
+    stage.until_free(stranger).await;
+    let mutes = stage.count("restrictChatMember");
+    two.tell_second(2, stranger).await;
+    stage.settle().await;
+    assert_eq!(stage.count("restrictChatMember"), mutes);
+    two.end().await;
+}
+
+#[tokio::test]
+async fn who_left_according_to_one_instance_has_left_for_the_other_a_second_later() {
+    who_left_has_left_for_the_other(Some(RedisServer::start())).await;
+}
+
+#[tokio::test]
+async fn who_left_according_to_one_instance_has_left_for_the_other_without_redis_too() {
+    who_left_has_left_for_the_other(None).await;
+}
+
+#[tokio::test]
+async fn a_group_protected_or_unprotected_by_one_instance_is_so_for_the_other() {
+    a_protected_group_is_gated_by_the_other_and_an_unprotected_one_is_not(Some(RedisServer::start())).await;
+}
+
+#[tokio::test]
+async fn a_group_protected_or_unprotected_by_one_instance_is_so_for_the_other_without_redis_too() {
+    a_protected_group_is_gated_by_the_other_and_an_unprotected_one_is_not(None).await;
+}
+
+#[tokio::test]
+async fn who_joined_through_one_instance_is_not_muted_again_by_the_other() {
+    who_joined_through_one_is_not_muted_again_by_the_other(Some(RedisServer::start())).await;
+}
+
+#[tokio::test]
+async fn who_joined_through_one_instance_is_not_muted_again_by_the_other_without_redis_either() {
+    who_joined_through_one_is_not_muted_again_by_the_other(None).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -46,7 +46,7 @@ async fn check_moved(stores: &Stores) {
     assert_eq!(group.settings.mode, Mode::Observe);
     assert!(group.exempt.contains(&MEMBER));
     assert_eq!(stores.members.list_seen_in(MEMBER, NEWS).await.unwrap(), [OTHER_GROUP]);
-    assert_eq!(stores.deletions.list_due(NOW, 9).await.unwrap(), []);
+    assert_eq!(stores.deletions.claim_due(NOW, NOW, 9).await.unwrap(), []);
     assert_eq!(stores.restrictions.list_open_in(GROUP, None, 9).await.unwrap(), []);
     let open = stores.restrictions.find_open(OTHER_GROUP, MEMBER).await.unwrap().unwrap();
     assert_eq!((open.muted_at, open.notice), (Some(NOW), None));

@@ -1,9 +1,6 @@
 //! Publishes to the other instances what has changed here, and receives what has changed there.
 
-pub(crate) mod message;
-mod peers;
-pub(crate) mod publisher;
-mod subscriber;
+mod publisher;
 
 use std::{
     collections::HashSet,
@@ -15,140 +12,177 @@ use std::{
     time::Duration,
 };
 
-use fred::interfaces::PubsubInterface;
+use portcullis_domain::ports::{Change, InvalidationBus, InvalidationSubscription, StoreError};
 use tokio::{
     sync::Notify,
     task::JoinHandle,
-    time::{MissedTickBehavior, interval},
+    time::{sleep, timeout},
 };
 use tokio_util::sync::CancellationToken;
 
-use self::{
-    message::{CHANNEL, Change, InvalidationMessage},
-    subscriber::Subscriber,
-};
-use crate::redis::{client::FailFastClient, connection::RedisConnection};
+pub(crate) use self::publisher::InvalidationPublisher;
 
-/// How often an instance publishes, be it only that it is there.
-const HEARTBEAT: Duration = Duration::from_millis(500);
-
-/// How many changes one message holds.
+/// How many changes are published at once.
 const MAX_CHANGES: usize = 1_000;
 
 /// How many changes may wait to be published; past that, everything has changed.
 const MAX_PENDING: usize = 20_000;
 
+/// How long after a failure to publish or to subscribe it is tried again.
+const RETRY_DELAY: Duration = Duration::from_secs(1);
+
+/// How long it may take to publish, or to subscribe.
+const CALL_TIMEOUT: Duration = Duration::from_secs(10);
+
 /// Publishes what changed here and is to be forgotten elsewhere, and receives what changed elsewhere.
 ///
-/// An instance numbers its messages, and publishes one twice a second, so that each notices at once when it missed one of
-/// another's, and soon when it receives none of another's, or of its own. In both cases it forgets all it has cached;
-/// while it receives none, [`is_up`](Invalidations::is_up) is false, and it caches for seconds only.
+/// The bus loses nothing while a subscription lasts. When one breaks, what is cached stays, and is forgotten once another
+/// subscription has begun: only then can what was missed be read anew. So another instance that ends, however it does,
+/// costs this one nothing.
 #[derive(Clone)]
 pub struct Invalidations(Arc<Shared>);
 
 struct Shared {
-    connection: RedisConnection,
-    instance: u64,
+    bus: Arc<dyn InvalidationBus>,
     pending: Mutex<HashSet<Change>>,
     has_pending: Notify,
     is_up: AtomicBool,
 }
 
 impl Invalidations {
-    /// Through this Redis; nothing is published or received before [`start`](Self::start).
+    /// By way of `bus`; nothing is published or received before [`start`](Self::start).
     #[must_use]
-    pub fn new(connection: RedisConnection) -> Self {
+    pub fn new(bus: Arc<dyn InvalidationBus>) -> Self {
         Self(Arc::new(Shared {
-            connection,
-            instance: rand::random(),
+            bus,
             pending: Mutex::default(),
             has_pending: Notify::new(),
             is_up: AtomicBool::new(false),
         }))
     }
 
-    /// Whether the messages of the other instances are received.
+    /// Whether what the other instances publish is received.
     #[must_use]
     pub fn is_up(&self) -> bool {
         self.0.is_up.load(Ordering::Acquire)
     }
 
     /// Publishes and receives until `stop`, and calls `forget` with each change elsewhere; then the task publishes what is
-    /// pending and a last message, and ends.
+    /// pending, and ends.
     #[must_use]
     pub fn start(&self, forget: impl Fn(Change) + Send + Sync + 'static, stop: CancellationToken) -> JoinHandle<()> {
         let shared = Arc::clone(&self.0);
         tokio::spawn(async move {
-            let subscriber = Subscriber::new(&shared.connection, shared.instance, &shared.is_up, &forget);
-            futures::future::join(shared.run_publisher(&stop), subscriber.run(&stop)).await;
-            // Nothing is received any more.
+            let receiving = stop.run_until_cancelled(shared.receive(&forget));
+            futures::future::join(shared.publish_pending(&stop), receiving).await;
             shared.is_up.store(false, Ordering::Release);
-            forget(Change::Everything);
         })
     }
 
     /// Has a change published, soon.
     pub(crate) fn publish(&self, change: Change) {
-        let mut pending = self.0.pending();
-        if pending.len() >= MAX_PENDING {
-            pending.clear();
-            pending.insert(Change::Everything);
-        } else {
-            pending.insert(change);
-        }
-        drop(pending);
+        self.0.add_pending([change]);
         self.0.has_pending.notify_one();
     }
 }
 
 impl Shared {
-    async fn run_publisher(&self, stop: &CancellationToken) {
-        let mut heartbeat = interval(HEARTBEAT);
-        heartbeat.set_missed_tick_behavior(MissedTickBehavior::Delay);
-        let mut number = 0;
-        loop {
-            let is_stopped = tokio::select! {
-                () = stop.cancelled() => true,
-                () = self.has_pending.notified() => false,
-                _ = heartbeat.tick() => false,
-            };
-            loop {
-                let (changes, is_all) = self.take_batch();
-                number += 1;
-                let is_last = is_stopped && is_all;
-                self.send(&InvalidationMessage { instance: self.instance, number, changes, is_last }).await;
-                if is_all {
+    async fn publish_pending(&self, stop: &CancellationToken) {
+        while stop.run_until_cancelled(self.has_pending.notified()).await.is_some() {
+            while let Err(error) = self.publish_all().await {
+                tracing::debug!(error = &error as &dyn std::error::Error, "changes can't be published now");
+                if stop.run_until_cancelled(sleep(RETRY_DELAY)).await.is_none() {
                     break;
                 }
             }
-            if is_stopped {
-                return;
+        }
+        // What can't be published now, the others learn as their caches run out.
+        if let Err(error) = self.publish_all().await {
+            tracing::warn!(error = &error as &dyn std::error::Error, "the last changes could not be published");
+        }
+    }
+
+    /// Publishes all that is pending; what could not be published stays so.
+    async fn publish_all(&self) -> Result<(), StoreError> {
+        loop {
+            let batch = self.take_batch();
+            if batch.is_empty() {
+                return Ok(());
+            }
+            if let Err(error) = in_time(self.bus.publish(&batch)).await {
+                self.add_pending(batch);
+                return Err(error);
             }
         }
     }
 
-    /// The next changes to publish, and whether they are all there are.
-    fn take_batch(&self) -> (Vec<Change>, bool) {
+    /// The next changes to publish.
+    fn take_batch(&self) -> Vec<Change> {
         let mut pending = self.pending();
         let batch: Vec<Change> = pending.iter().take(MAX_CHANGES).copied().collect();
         for change in &batch {
             pending.remove(change);
         }
-        (batch, pending.is_empty())
+        batch
     }
 
-    async fn send(&self, message: &InvalidationMessage) {
-        let text = message.encode();
-        let publish = |redis: FailFastClient| async move { redis.publish(CHANNEL, text).await };
-        if self.connection.call::<i64, _>(publish).await.is_err() {
-            // Subscribers see from the next number that they missed this one.
-            tracing::debug!(number = message.number, "an invalidation could not be published");
+    fn add_pending(&self, changes: impl IntoIterator<Item = Change>) {
+        let mut pending = self.pending();
+        pending.extend(changes);
+        if pending.len() > MAX_PENDING {
+            pending.clear();
+            pending.insert(Change::Everything);
         }
     }
 
     fn pending(&self) -> MutexGuard<'_, HashSet<Change>> {
         self.pending.lock().unwrap_or_else(PoisonError::into_inner)
     }
+
+    /// Forgets what the others publish, and everything when something may have been missed.
+    async fn receive(&self, forget: &(impl Fn(Change) + Sync)) {
+        let mut is_logged = false;
+        loop {
+            let failure = match in_time(self.bus.subscribe()).await {
+                Ok(subscription) => {
+                    // What was cached until now may miss what was published meanwhile.
+                    forget(Change::Everything);
+                    self.is_up.store(true, Ordering::Release);
+                    if std::mem::take(&mut is_logged) {
+                        tracing::info!("invalidation messages of other instances are received again");
+                    }
+                    forget_what_comes(subscription, forget).await
+                }
+                Err(error) => error,
+            };
+            self.is_up.store(false, Ordering::Release);
+            if !std::mem::replace(&mut is_logged, true) {
+                tracing::warn!(
+                    error = &failure as &dyn std::error::Error,
+                    "no invalidation messages of other instances are received; subscribing again"
+                );
+            }
+            sleep(RETRY_DELAY).await;
+        }
+    }
+}
+
+/// Returns when the subscription breaks, with the reason.
+async fn forget_what_comes(
+    mut subscription: Box<dyn InvalidationSubscription>,
+    forget: &(impl Fn(Change) + Sync),
+) -> StoreError {
+    loop {
+        match subscription.receive().await {
+            Ok(changes) => changes.into_iter().for_each(forget),
+            Err(error) => return error,
+        }
+    }
+}
+
+async fn in_time<T>(call: impl Future<Output = Result<T, StoreError>>) -> Result<T, StoreError> {
+    let late = |_| StoreError::Unavailable("no answer in time".into());
+    timeout(CALL_TIMEOUT, call).await.map_err(late).flatten()
 }
 
 impl fmt::Debug for Invalidations {
@@ -156,3 +190,6 @@ impl fmt::Debug for Invalidations {
         f.debug_struct("Invalidations").field("is_up", &self.is_up()).finish_non_exhaustive()
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -10,14 +10,16 @@ use futures::{
 use portcullis_domain::{
     ChannelId, UserId,
     chat_member::Membership,
-    ports::{BotApi, BotApiError, FloodWait, Memberships},
+    ports::{BotApi, BotApiError, CONFIRMED_FOR, Change, FloodWait, Memberships},
 };
+
+use tokio::time::Instant;
 
 mod generations;
 
 use self::generations::Generations;
 use crate::{
-    invalidation::{Invalidations, message::Change, publisher::InvalidationPublisher},
+    invalidation::{InvalidationPublisher, Invalidations},
     loading_cache::{
         LoadingCache,
         jitter::{Jitter, Randomness},
@@ -55,10 +57,11 @@ impl CachedMemberships {
         settings: &MembershipCacheSettings,
         randomness: Randomness,
     ) -> Result<Self, InvalidCacheSettings> {
-        Self::build(bot, settings, randomness, None)
+        Self::shared(bot, settings, randomness, None, None)
     }
 
-    /// An empty cache in this process, in front of the one in Redis, in front of `bot`.
+    /// An empty cache in this process, in front of the one in Redis where there is one, in front of `bot`; invalidated by
+    /// what other instances publish where there are any.
     ///
     /// # Errors
     ///
@@ -67,29 +70,18 @@ impl CachedMemberships {
         bot: Arc<dyn BotApi>,
         settings: &MembershipCacheSettings,
         randomness: Randomness,
-        redis: &RedisConnection,
-        invalidations: &Invalidations,
-    ) -> Result<Self, InvalidCacheSettings> {
-        Self::build(bot, settings, randomness, Some((redis, invalidations)))
-    }
-
-    fn build(
-        bot: Arc<dyn BotApi>,
-        settings: &MembershipCacheSettings,
-        randomness: Randomness,
-        shared: Option<(&RedisConnection, &Invalidations)>,
+        redis: Option<&RedisConnection>,
+        invalidations: Option<&Invalidations>,
     ) -> Result<Self, InvalidCacheSettings> {
         settings.validate()?;
         let jitter = Jitter::new(settings.jitter_percent, randomness);
-        let publisher: InvalidationPublisher =
-            shared.map_or_else(InvalidationPublisher::default, |(_, invalidations)| invalidations.into());
         let ttl = {
-            let (settings, publisher) = (*settings, publisher.clone());
-            move |cached: &CachedMembership| publisher.limit_ttl(cached.ttl(&settings))
+            let settings = *settings;
+            move |cached: &CachedMembership| cached.ttl(&settings)
         };
-        let redis = shared.map(|(redis, _)| RedisMemberships::new(redis.clone(), *settings, jitter.clone()));
+        let redis = redis.map(|redis| RedisMemberships::new(redis.clone(), *settings, jitter.clone()));
         let cache = LoadingCache::new(settings.capacity, jitter, ttl);
-        let metrics = Arc::new(Metrics::new());
+        let (publisher, metrics) = (invalidations.into(), Arc::new(Metrics::new()));
         Ok(Self { bot, cache, generations: Generations::default(), redis, publisher, metrics })
     }
 
@@ -116,6 +108,12 @@ impl CachedMemberships {
         // Where one is missing, `get` will be called, and counts.
         self.metrics.count_process_hits(memberships.len());
         Some(memberships)
+    }
+
+    /// Whether what is cached is no older than a look-up that began at `asked` needs it to be.
+    fn is_recent(&self, user: UserId, channel: ChannelId, asked: Instant) -> bool {
+        let known_since = self.cache.get_if_present(&self.key(user, channel)).and_then(|cached| cached.known_since);
+        known_since.is_some_and(|known_since| asked.saturating_duration_since(known_since) <= CONFIRMED_FOR)
     }
 
     fn key(&self, user: UserId, channel: ChannelId) -> MembershipKey {
@@ -163,8 +161,10 @@ impl CachedMemberships {
         let answers = channels.iter().enumerate().map(|(at, &channel)| {
             let (look_up, stored) = (self.look_up(user, channel), stored.clone());
             // A failure here must not displace what is cached: unlike after a miss, there may be something.
-            let load = async move { look_up.past_redis(&stored.await[at]).await };
-            let answer = self.cache.get_fresh(self.key(user, channel), load.boxed());
+            let key = self.key(user, channel);
+            let cached = self.cache.get_if_present(&key).map(|cached| cached.membership);
+            let load = async move { look_up.past_caches(cached, &stored.await[at]).await };
+            let answer = self.cache.get_fresh(key, load.boxed());
             async move { answer.await.map_or_else(unknown_unless_flood_wait, |cached| Ok(cached.membership)) }
         });
         join_all(answers).await
@@ -181,25 +181,47 @@ impl Memberships for CachedMemberships {
         in_order(channels, self.get_all_fresh(user, channels).await)
     }
 
-    async fn record(&self, user: UserId, channel: ChannelId, membership: Membership) {
-        match membership {
-            Membership::Unknown => self.invalidate_local(user, channel),
-            Membership::Member | Membership::NotMember => self.cache.put(self.key(user, channel), membership.into()),
+    async fn get_confirmed(
+        &self,
+        user: UserId,
+        channels: &[ChannelId],
+    ) -> Result<Vec<(ChannelId, Membership)>, FloodWait> {
+        let asked = Instant::now();
+        let mut answers = self.get(user, channels).await?;
+        let is_doubtful = |(channel, membership): &(ChannelId, Membership)| {
+            *membership == Membership::NotMember && !self.is_recent(user, *channel, asked)
+        };
+        let doubtful: Vec<ChannelId> =
+            answers.iter().filter(|answer| is_doubtful(answer)).map(|(channel, _)| *channel).collect();
+        for (channel, fresh) in self.get_fresh(user, &doubtful).await? {
+            answers.iter_mut().filter(|(asked, _)| *asked == channel).for_each(|(_, membership)| *membership = fresh);
         }
-        let Some(redis) = &self.redis else { return };
-        redis.put(user, channel, membership).await;
-        if membership == Membership::Unknown {
-            // Somebody may have read what Redis had until now.
-            self.invalidate_local(user, channel);
+        Ok(answers)
+    }
+
+    async fn record(&self, user: UserId, channel: ChannelId, membership: Membership) {
+        let key = self.key(user, channel);
+        match membership {
+            Membership::Unknown => self.cache.invalidate(&key),
+            Membership::Member | Membership::NotMember => {
+                self.cache.put(key, CachedMembership::new(membership, Instant::now()));
+            }
+        }
+        if let Some(redis) = &self.redis {
+            redis.put(user, channel, membership).await;
+            if membership == Membership::Unknown {
+                // Somebody may have read what Redis had until now.
+                self.invalidate_local(user, channel);
+            }
         }
         self.publisher.publish(Change::Membership(user, channel));
     }
 
     async fn forget_channel(&self, channel: ChannelId) {
         self.invalidate_channel_local(channel);
+        self.publisher.publish(Change::Channel(channel));
         let Some(redis) = &self.redis else { return };
         // Redis takes long to delete them; once it has, whatever was read there meanwhile goes too.
-        self.publisher.publish(Change::Channel(channel));
         redis.delete_channel(channel).await;
         self.invalidate_channel_local(channel);
         self.publisher.publish(Change::Channel(channel));
@@ -212,21 +234,21 @@ impl fmt::Debug for CachedMemberships {
     }
 }
 
-/// A membership, and for how long at most.
+/// A membership, since when it is known, and for how long at most.
 #[derive(Clone, Copy)]
 struct CachedMembership {
     membership: Membership,
+    /// When Telegram was asked, or told it unasked; `None` if another instance knows.
+    known_since: Option<Instant>,
     /// The rest of its TTL in Redis: two tiers must not cache it twice as long.
     max_ttl: Option<Duration>,
 }
 
-impl From<Membership> for CachedMembership {
-    fn from(membership: Membership) -> Self {
-        Self { membership, max_ttl: None }
-    }
-}
-
 impl CachedMembership {
+    const fn new(membership: Membership, known_since: Instant) -> Self {
+        Self { membership, known_since: Some(known_since), max_ttl: None }
+    }
+
     fn ttl(&self, settings: &MembershipCacheSettings) -> Duration {
         let ttl = settings.ttl(self.membership);
         self.max_ttl.map_or(ttl, |max_ttl| ttl.min(max_ttl))
@@ -248,27 +270,33 @@ impl LookUp {
     async fn after_redis(self, stored: &StoredMembership) -> Result<CachedMembership, LookUpError> {
         if let Some(membership) = stored.membership() {
             self.metrics.count_redis_hits(1);
-            return Ok(CachedMembership { membership, max_ttl: stored.remaining_ttl });
+            return Ok(CachedMembership { membership, known_since: None, max_ttl: stored.remaining_ttl });
         }
         self.metrics.count_misses(1);
+        let asked = Instant::now();
         match self.ask().await {
             Ok(membership) => {
                 self.share(stored, membership).await;
-                Ok(membership.into())
+                Ok(CachedMembership::new(membership, asked))
             }
-            Err(LookUpError::Failed) => Ok(Membership::Unknown.into()),
+            Err(LookUpError::Failed) => Ok(CachedMembership::new(Membership::Unknown, asked)),
             Err(wait) => Err(wait),
         }
     }
 
-    /// What Telegram says, whatever Redis has.
-    async fn past_redis(self, stored: &StoredMembership) -> Result<CachedMembership, LookUpError> {
+    /// What Telegram says, whatever is cached here or in Redis; if it is news, the other instances are told.
+    async fn past_caches(
+        self,
+        cached: Option<Membership>,
+        stored: &StoredMembership,
+    ) -> Result<CachedMembership, LookUpError> {
+        let asked = Instant::now();
         let membership = self.ask().await?;
         self.share(stored, membership).await;
-        if self.redis.is_some() && stored.membership() != Some(membership) {
+        if stored.membership().or(cached) != Some(membership) {
             self.publisher.publish(Change::Membership(self.user, self.channel));
         }
-        Ok(membership.into())
+        Ok(CachedMembership::new(membership, asked))
     }
 
     async fn ask(&self) -> Result<Membership, LookUpError> {

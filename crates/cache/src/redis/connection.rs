@@ -3,10 +3,10 @@
 use std::{fmt, sync::Arc, time::Duration};
 
 use fred::{
-    clients::{Client, Pool, SubscriberClient},
+    clients::{Client, Pool},
     error::Error as FredError,
     interfaces::ClientLike,
-    types::{Builder, ConnectHandle},
+    types::ConnectHandle,
 };
 use thiserror::Error;
 use tokio::{
@@ -37,7 +37,6 @@ pub struct RedisConnection(Arc<Shared>);
 
 struct Shared {
     pool: Pool,
-    builder: Builder,
     is_clustered: bool,
     health: Arc<Health>,
     connecting: ConnectHandle,
@@ -57,7 +56,7 @@ impl RedisConnection {
         let connecting = pool.connect();
         let health = Arc::<Health>::default();
         let monitoring = tokio::spawn(monitor(pool.clone(), Arc::clone(&health)));
-        Ok(Self(Arc::new(Shared { pool, builder, is_clustered, health, connecting, monitoring })))
+        Ok(Self(Arc::new(Shared { pool, is_clustered, health, connecting, monitoring })))
     }
 
     /// Whether the last call or ping was answered.
@@ -119,11 +118,6 @@ impl RedisConnection {
     /// Whether the keys are spread over several servers.
     pub(crate) fn is_clustered(&self) -> bool {
         self.0.is_clustered
-    }
-
-    /// A new client for what others publish.
-    pub(crate) fn subscriber(&self) -> Result<SubscriberClient, FredError> {
-        self.0.builder.build_subscriber_client()
     }
 }
 

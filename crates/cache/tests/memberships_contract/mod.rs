@@ -69,6 +69,7 @@ macro_rules! memberships_contract {
             fresh_goes_past_the_cache_and_is_cached,
             fresh_does_not_take_an_answer_asked_for_earlier,
             a_fresh_look_up_that_fails_displaces_nothing,
+            a_no_of_this_moment_is_confirmed_and_a_member_always_is,
             a_forgotten_channel_is_looked_up_again,
             a_look_up_on_its_way_is_forgotten_with_its_channel,
             no_channels_are_known_at_once,
@@ -282,6 +283,19 @@ pub(crate) async fn a_fresh_look_up_that_fails_displaces_nothing(
     bot.answer(ALICE, NEWS, Answer::Nothing);
     assert_eq!(memberships.get_fresh(ALICE, &[NEWS]).await, Ok(vec![(NEWS, Membership::Unknown)]));
     assert_eq!(memberships.known(ALICE, &[NEWS]), Some(vec![(NEWS, Membership::Member)]));
+}
+
+pub(crate) async fn a_no_of_this_moment_is_confirmed_and_a_member_always_is(
+    memberships: &dyn MembershipsUnderTest,
+    bot: &ScriptedBotApi,
+) {
+    memberships.record(ALICE, NEWS, Membership::Member).await;
+    bot.answer(ALICE, BLOG, OUT);
+    let both = vec![(NEWS, Membership::Member), (BLOG, Membership::NotMember)];
+    for _ in 0..5 {
+        assert_eq!(memberships.get_confirmed(ALICE, &[NEWS, BLOG]).await, Ok(both.clone()));
+    }
+    assert_eq!(bot.calls(), 1);
 }
 
 pub(crate) async fn a_forgotten_channel_is_looked_up_again(

@@ -1,10 +1,16 @@
 //! The memberships of people in channels, cached.
 
+use std::time::Duration;
+
 use async_trait::async_trait;
 use thiserror::Error;
 
 use super::BotApiError;
 use crate::{ChannelId, UserId, chat_member::Membership};
+
+/// For how long «not a member» counts as confirmed, from when Telegram was asked: a person's messages of a few seconds
+/// make one look-up, and whoever has joined since is not muted for what was cached before.
+pub const CONFIRMED_FOR: Duration = Duration::from_secs(3);
 
 /// The memberships of people in channels: cached where possible, looked up where not.
 #[cfg_attr(feature = "mock", mockall::automock)]
@@ -27,6 +33,18 @@ pub trait Memberships: Send + Sync {
     /// [`FloodWait`]: Telegram makes the look-up wait.
     async fn get_fresh(&self, user: UserId, channels: &[ChannelId]) -> Result<Vec<(ChannelId, Membership)>, FloodWait>;
 
+    /// As [`get`](Self::get), but «not a member» that is older than [`CONFIRMED_FOR`] is looked up again: for whoever is
+    /// about to mute or to delete.
+    ///
+    /// # Errors
+    ///
+    /// [`FloodWait`]: Telegram makes the look-up wait.
+    async fn get_confirmed(
+        &self,
+        user: UserId,
+        channels: &[ChannelId],
+    ) -> Result<Vec<(ChannelId, Membership)>, FloodWait>;
+
     /// Caches what an update says; `Unknown` removes it from the cache.
     async fn record(&self, user: UserId, channel: ChannelId, membership: Membership);
 
@@ -37,7 +55,7 @@ pub trait Memberships: Send + Sync {
 /// A look-up that Telegram makes wait (429).
 #[derive(Clone, Copy, Debug, Error, PartialEq, Eq)]
 #[error("flood control: retry after {} s", .0.as_secs())]
-pub struct FloodWait(pub std::time::Duration);
+pub struct FloodWait(pub Duration);
 
 impl From<FloodWait> for BotApiError {
     fn from(FloodWait(wait): FloodWait) -> Self {

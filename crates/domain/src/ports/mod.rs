@@ -14,6 +14,7 @@ mod group_repository;
 #[cfg(feature = "in-memory")]
 mod in_memory_inbox;
 mod inbox;
+mod invalidation_bus;
 mod job_repository;
 mod known;
 mod leadership;
@@ -38,6 +39,7 @@ pub use group_repository::*;
 #[cfg(feature = "in-memory")]
 pub use in_memory_inbox::*;
 pub use inbox::*;
+pub use invalidation_bus::*;
 pub use job_repository::*;
 pub use known::*;
 pub use leadership::*;

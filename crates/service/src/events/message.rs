@@ -174,7 +174,7 @@ mod tests {
     async fn a_look_up_that_must_wait_is_tried_again_and_mutes_nobody_meanwhile() {
         let mut world = World::with(group());
         let wait = Duration::from_secs(7);
-        world.memberships.expect_get().returning(move |_, _| Err(FloodWait(wait)));
+        world.memberships.expect_get_confirmed().returning(move |_, _| Err(FloodWait(wait)));
         let setback = world.handle(Event::GroupMessage(ann_says("hi"))).await.unwrap_err();
         assert!(matches!(setback, Setback::FloodWait(seven) if seven == wait));
     }

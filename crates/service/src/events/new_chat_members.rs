@@ -58,7 +58,7 @@ mod tests {
     async fn one_who_must_wait_holds_up_no_other_and_is_tried_again() {
         let mut world = World::with(group());
         let wait = std::time::Duration::from_secs(7);
-        world.memberships.expect_get().times(1).returning(move |_, _| Err(FloodWait(wait)));
+        world.memberships.expect_get_confirmed().times(1).returning(move |_, _| Err(FloodWait(wait)));
         let two = vec![person(ANN), person(ADMIN)];
         let event = Event::NewChatMembers(NewChatMembers { chat: chat(), people: two, date: NOW });
         assert!(matches!(world.handle(event).await, Err(Setback::FloodWait(told)) if told == wait));

@@ -11,6 +11,7 @@ use portcullis_domain::{
     group::Group,
     ports::{Administrators, BotApiError, Memberships},
     sender::Sender,
+    settings::Mode,
 };
 
 use crate::{Setback, metrics::Metrics};
@@ -103,8 +104,22 @@ impl Verifier {
         };
         Ok(Some(match person_exemption(user, group, &administrators) {
             Some(exemption) => Facts::Exempt(exemption),
-            None => Facts::of(group, &self.memberships.get(user, &group.checkable_channels()).await?),
+            None => Facts::of(group, &self.confirmed_memberships(group, user).await?),
         }))
+    }
+
+    /// Whoever is to be muted must not be so for what was cached before they joined: another instance may have been told
+    /// of it, or nobody.
+    async fn confirmed_memberships(
+        &self,
+        group: &Group,
+        user: UserId,
+    ) -> Result<Vec<(ChannelId, Membership)>, Setback> {
+        let channels = group.checkable_channels();
+        Ok(match group.settings.mode {
+            Mode::Enforce => self.memberships.get_confirmed(user, &channels).await?,
+            Mode::Observe => self.memberships.get(user, &channels).await?,
+        })
     }
 }
 
@@ -116,7 +131,7 @@ mod tests {
     };
 
     use super::*;
-    use crate::testing::{ADMIN, ANN, CHANNEL, group};
+    use crate::testing::{ADMIN, ANN, CHANNEL, group, observing_group};
 
     fn administrators() -> MockAdministrators {
         let mut administrators = MockAdministrators::new();
@@ -127,7 +142,7 @@ mod tests {
     fn memberships(membership: Membership) -> MockMemberships {
         let mut memberships = MockMemberships::new();
         memberships
-            .expect_get()
+            .expect_get_confirmed()
             .times(1)
             .withf(|user, channels| *user == ANN && channels == [CHANNEL])
             .returning(move |_, channels| Ok(channels.iter().map(|channel| (*channel, membership)).collect()));
@@ -161,6 +176,14 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn what_only_observes_asks_nobody_again() {
+        let mut cached = MockMemberships::new();
+        cached.expect_get().times(1).returning(|_, _| Ok(vec![(CHANNEL, Membership::NotMember)]));
+        let decision = verifier(administrators(), cached).verify(&observing_group(), ANN).await.unwrap();
+        assert_eq!(decision, Decision::Restrict { missing: vec![CHANNEL] });
+    }
+
+    #[tokio::test]
     async fn administrators_who_are_not_known_restrict_nobody() {
         let mut unknown = MockAdministrators::new();
         unknown.expect_get().returning(|_| Err(BotApiError::NoAnswer("away".into())));
@@ -185,7 +208,7 @@ mod tests {
         let setback = verifier(slow, MockMemberships::new()).verify(&group(), ANN).await.unwrap_err();
         assert!(matches!(setback, Setback::FloodWait(told) if told == wait));
         let mut slow = MockMemberships::new();
-        slow.expect_get().returning(move |_, _| Err(FloodWait(wait)));
+        slow.expect_get_confirmed().returning(move |_, _| Err(FloodWait(wait)));
         let setback = verifier(administrators(), slow).verify(&group(), ANN).await.unwrap_err();
         assert!(matches!(setback, Setback::FloodWait(told) if told == wait));
     }

@@ -251,6 +251,14 @@ mod tests {
             Ok(Vec::new())
         }
 
+        async fn get_confirmed(
+            &self,
+            user: UserId,
+            channels: &[ChannelId],
+        ) -> Result<Vec<(ChannelId, Membership)>, FloodWait> {
+            self.get(user, channels).await
+        }
+
         async fn record(&self, _: UserId, _: ChannelId, _: Membership) {}
 
         async fn forget_channel(&self, _: ChannelId) {}

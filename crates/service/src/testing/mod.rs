@@ -85,9 +85,9 @@ impl World {
 
     /// The same, and [`ANN`] is in the channel, or not, or nobody knows.
     pub(crate) fn and_ann_is(mut self, membership: Membership) -> Self {
-        self.memberships
-            .expect_get()
-            .returning(move |_, channels| Ok(channels.iter().map(|channel| (*channel, membership)).collect()));
+        let all = move |channels: &[ChannelId]| Ok(channels.iter().map(|channel| (*channel, membership)).collect());
+        self.memberships.expect_get().returning(move |_, channels| all(channels));
+        self.memberships.expect_get_confirmed().returning(move |_, channels| all(channels));
         self
     }
 

@@ -1,0 +1,40 @@
+//! What keeps the caches of several instances true to each other.
+
+use std::{sync::Arc, time::Duration};
+
+use portcullis_cache::{Caches, Invalidations};
+use portcullis_storage::{Database, PostgresInvalidationBus};
+use tokio::task::JoinHandle;
+use tokio_util::sync::{CancellationToken, DropGuard};
+
+/// How long the last invalidations may take to be sent to the other instances.
+const STOP_TIMEOUT: Duration = Duration::from_secs(1);
+
+/// What the instances on one PostgreSQL publish to each other, with Redis and without; `None` on SQLite, where one works.
+pub(crate) fn invalidations(database: &Database) -> Option<Invalidations> {
+    PostgresInvalidationBus::on(database, rand::random()).map(|bus| Invalidations::new(Arc::new(bus)))
+}
+
+/// The task that publishes what changes here and forgets what changes on other instances; it ends when dropped.
+///
+/// There is none where nothing is shared.
+#[derive(Debug, Default)]
+pub struct InvalidationTask(Option<(DropGuard, JoinHandle<()>)>);
+
+impl InvalidationTask {
+    /// Begins, with these caches to forget in.
+    pub(crate) fn start(invalidations: &Invalidations, caches: Caches) -> Self {
+        let stop = CancellationToken::new();
+        let task = invalidations.start(move |change| caches.forget(change), stop.clone());
+        Self(Some((stop.drop_guard(), task)))
+    }
+
+    /// Publishes what is left, and ends.
+    pub async fn stop(self) {
+        if let Some((running, task)) = self.0 {
+            drop(running);
+            // What is not published by then the other instances learn as their caches run out.
+            let _ended = tokio::time::timeout(STOP_TIMEOUT, task).await;
+        }
+    }
+}
