@@ -47,11 +47,11 @@ impl ChatMemberHandler {
 #[cfg(test)]
 mod tests {
     use portcullis_domain::{
-        MessageId, Timestamp, UserId,
+        MessageId, RestrictionId, Timestamp, UserId,
         administrator_rights::AdministratorRights,
         chat_member::{ChatMemberStatus, Membership, RestrictedMember},
         event::{Chat, ChatKind, Event},
-        restriction::LiftReason,
+        restriction::{LiftReason, Restriction},
         sender::GROUP_ANONYMOUS_BOT,
     };
 
@@ -192,6 +192,41 @@ mod tests {
         world.restrictions.expect_list_open_of().times(1).returning(|_| Ok(vec![open_restriction()]));
         world.api.expect_restrict_chat_member().times(1).returning(|_, _, _| Ok(()));
         expect_close(&mut world, LiftReason::JoinedChannel);
+        world.handle(Event::ChatMember(in_channel(ChatMemberStatus::Member))).await.unwrap();
+    }
+
+    /// A world in which Ann joins a channel of the group, and these restrictions of hers are open.
+    fn joining(membership: Membership, open: Vec<Restriction>) -> World {
+        let mut world = World::with(group()).and_ann_is(membership).and_open(None);
+        world.groups.expect_find_channel().returning(|_| Ok(Some(group().channels[0].clone())));
+        world.memberships.expect_record().times(1).returning(|_, _, _| ());
+        world.restrictions.expect_list_open_of().times(1).return_once(move |_| Ok(open));
+        world
+    }
+
+    #[tokio::test]
+    async fn somebody_who_joins_while_nobody_can_tell_of_another_channel_is_looked_at_again() {
+        let mut world = joining(Membership::Unknown, vec![open_restriction()]);
+        world
+            .restrictions
+            .expect_look_again()
+            .times(1)
+            .withf(|ids, why, at| ids == [open_restriction().id] && *why == LiftReason::JoinedChannel && *at > NOW)
+            .returning(|_, _, _| Ok(()));
+        world.handle(Event::ChatMember(in_channel(ChatMemberStatus::Member))).await.unwrap();
+    }
+
+    #[tokio::test]
+    async fn of_somebody_with_five_hundred_restrictions_a_few_are_lifted_and_the_others_left_to_the_worker() {
+        let one = |id| Restriction { id: RestrictionId(id), ..open_restriction() };
+        let mut world = joining(Membership::Member, (1..=500).map(one).collect()).and_ann_has(ChatMemberStatus::Member);
+        world.restrictions.expect_lift().times(20).returning(|_, _, _| Ok(true));
+        world
+            .restrictions
+            .expect_look_again()
+            .times(1)
+            .withf(|ids, _, at| ids.len() == 480 && *at == NOW)
+            .returning(|_, _, _| Ok(()));
         world.handle(Event::ChatMember(in_channel(ChatMemberStatus::Member))).await.unwrap();
     }
 
