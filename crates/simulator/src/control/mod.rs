@@ -3,6 +3,7 @@
 //! Answers are `{"ok": true, …}` or `{"ok": false, "error": text}`. It is no part of the Bot API.
 
 mod actions;
+mod answer;
 mod perform;
 mod state;
 mod updates;
@@ -15,11 +16,10 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::control::actions::Action;
+use crate::control::answer::{Answer, done, no_such_fault, refused};
 use crate::faults::Fault;
 use crate::limits::Limits;
 use crate::simulator::{self, Simulator};
-
-type Answer = (StatusCode, Json<Value>);
 
 /// The routes below `/control`.
 pub(crate) fn router() -> Router<Simulator> {
@@ -132,19 +132,4 @@ async fn act(State(simulator): State<Simulator>, Path(action): Path<String>, Jso
         },
         Err(problem) => refused(StatusCode::BAD_REQUEST, &problem.to_string()),
     }
-}
-
-fn done(mut result: Value) -> Answer {
-    if let Some(object) = result.as_object_mut() {
-        object.insert("ok".to_owned(), true.into());
-    }
-    (StatusCode::OK, Json(result))
-}
-
-fn refused(status: StatusCode, problem: &str) -> Answer {
-    (status, Json(json!({ "ok": false, "error": problem })))
-}
-
-fn no_such_fault() -> Answer {
-    refused(StatusCode::NOT_FOUND, "there is no such fault")
 }

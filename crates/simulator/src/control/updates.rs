@@ -7,7 +7,7 @@ use axum::{Json, Router};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use crate::control::{Answer, done, no_such_fault, refused};
+use crate::control::answer::{Answer, done, no_such_fault, refused};
 use crate::simulator::{self, Simulator};
 use crate::update_faults::UpdateFault;
 
