@@ -16,6 +16,7 @@ use crate::{
     },
     gate::GroupMigration,
     metrics::Metrics,
+    outgoing::PressAnswers,
     parts::Parts,
     workers::Workers,
 };
@@ -24,6 +25,7 @@ use crate::{
 pub struct Gatekeeper {
     known: KnownHandler,
     edits: SeenEdits,
+    press_answers: Arc<PressAnswers>,
     message: MessageHandler,
     new_chat_members: NewChatMembersHandler,
     chat_member: ChatMemberHandler,
@@ -47,7 +49,7 @@ impl Gatekeeper {
         let workers = shared.workers(&ports);
         let Ports { bot, api, known, memberships, administrators, groups, restrictions, group_members, .. } = ports;
         let Ports { inbox, decoder, texts, clock, .. } = ports;
-        let Parts { metrics, seen, notices, verifier, records, reviewer, second_looks, .. } = shared;
+        let Parts { metrics, seen, notices, press_answers, verifier, records, reviewer, second_looks, .. } = shared;
         let Parts { bot_rights, exemptions, enforcer, newcomers, migration, .. } = shared;
         let in_group = GroupMemberHandler {
             bot: bot.id,
@@ -75,6 +77,7 @@ impl Gatekeeper {
         Self {
             known: KnownHandler { username: bot.username.clone(), known, seen: seen.clone(), metrics: metrics.clone() },
             edits: SeenEdits::new(clock.clone()),
+            press_answers: press_answers.clone(),
             message: MessageHandler {
                 username: bot.username,
                 groups: groups.clone(),
@@ -97,6 +100,7 @@ impl Gatekeeper {
                 enforcer,
                 texts,
                 clock: clock.clone(),
+                answers: press_answers,
                 presses: Presses::default(),
             },
             commands,
@@ -127,8 +131,12 @@ impl Gatekeeper {
         }
     }
 
-    /// Whether an update tells of anything that somebody did just now; one that does not is passed over.
-    pub(crate) fn is_news(&self, update: &Update) -> bool {
+    /// Takes note of an update as it comes in; `false` if it tells of nothing that somebody did just now, and so is passed
+    /// over. A press is answered from here on, whatever it has to wait for.
+    pub(crate) fn note(&self, update: &Update) -> bool {
+        if let Event::CallbackQuery(query) = &update.event {
+            self.press_answers.expect(query);
+        }
         self.edits.is_news(update)
     }
 

@@ -11,7 +11,7 @@ use crate::{
     },
     gate::{BotRights, Enforcer, Exemptions, GroupMigration, Newcomers, Records, Reviewer, SecondLooks, Verifier},
     metrics::Metrics,
-    outgoing::{Announcer, Deletions, Messenger, NoticeBoard, NoticePoster, Releases, SeenMembers},
+    outgoing::{Announcer, Deletions, Messenger, NoticeBoard, NoticePoster, PressAnswers, Releases, SeenMembers},
     workers::{Pruning, ReleaseWorker, SecondLookWorker, Workers},
 };
 
@@ -23,6 +23,7 @@ pub(crate) struct Parts {
     pub(crate) deletions: Arc<Deletions>,
     pub(crate) messenger: Messenger,
     pub(crate) announcer: Arc<Announcer>,
+    pub(crate) press_answers: Arc<PressAnswers>,
     pub(crate) releases: Arc<Releases>,
     pub(crate) verifier: Arc<Verifier>,
     pub(crate) records: Arc<Records>,
@@ -52,6 +53,7 @@ impl Parts {
             clock: clock.clone(),
             due: Notify::new(),
         });
+        let press_answers = Arc::new(PressAnswers::new(api.clone(), messenger.clone(), texts.clone()));
         let releases = Arc::new(Releases::new(jobs, clock.clone()));
         let deletions = Arc::new(Deletions::new(api.clone(), schedule, clock.clone()));
         let poster = NoticePoster::new(
@@ -112,6 +114,7 @@ impl Parts {
             deletions,
             messenger,
             announcer,
+            press_answers,
             releases,
             verifier,
             records,
@@ -200,6 +203,7 @@ impl Parts {
                 clock: clock.clone(),
             },
             start: StartCommand {
+                memberships: ports.memberships.clone(),
                 bot,
                 api,
                 groups,

@@ -3,9 +3,15 @@
 use std::sync::Arc;
 
 use portcullis_domain::{
-    GroupId,
+    ChannelId, GroupId,
+    chat_member::Membership,
+    gate::{Allowed, Decision, Facts, decide},
+    group::Group,
     message::OutgoingMessage,
-    ports::{BotApi, BotApiError, BotIdentity, Clock, GroupMemberRepository, GroupRepository, RestrictionRepository},
+    ports::{
+        BotApi, BotApiError, BotIdentity, Clock, FloodWait, GroupMemberRepository, GroupRepository, Memberships,
+        RestrictionRepository,
+    },
     restriction::Restriction,
     sender::Person,
     settings::Mode,
@@ -28,6 +34,7 @@ const GROUPS_ASKED: u64 = 10;
 pub(crate) struct StartCommand {
     pub(crate) bot: BotIdentity,
     pub(crate) api: Arc<dyn BotApi>,
+    pub(crate) memberships: Arc<dyn Memberships>,
     pub(crate) groups: Arc<dyn GroupRepository>,
     pub(crate) restrictions: Arc<dyn RestrictionRepository>,
     pub(crate) group_members: Arc<dyn GroupMemberRepository>,
@@ -104,13 +111,22 @@ impl StartCommand {
 
     async fn own_restriction(&self, restriction: &Restriction) -> Result<Option<OwnRestriction>, Setback> {
         let Some(group) = self.groups.find(restriction.group).await? else { return Ok(None) };
+        let missing = self.missing_now(&group, restriction).await;
         Ok(Some(OwnRestriction {
             group_title: group.title.clone(),
             group: group.id,
-            channels: group.channels_among(&restriction.missing).map(ChannelLink::from).collect(),
+            channels: group.channels_among(&missing).map(ChannelLink::from).collect(),
             since: restriction.restricted_at,
             policy: group.settings.policy,
         }))
+    }
+
+    /// The channels that the person is to join now; where nobody can tell, those that were missing when the mute began.
+    async fn missing_now(&self, group: &Group, restriction: &Restriction) -> Vec<ChannelId> {
+        match self.memberships.get(restriction.user, &group.checkable_channels()).await {
+            Ok(memberships) => missing_by(group, &restriction.missing, &memberships),
+            Err(FloodWait(_)) => restriction.missing.clone(),
+        }
     }
 
     /// The titles of groups in which somebody else than the gate restricts the person.
@@ -129,12 +145,45 @@ impl StartCommand {
                 Err(error @ BotApiError::RetryAfter(_)) => return Err(Setback::in_group(group)(error)),
                 Err(_) => continue,
             };
-            if status.restriction(self.clock.now()).is_some()
+            if status.is_muted(self.clock.now())
                 && let Some(group) = self.groups.find(group).await?
             {
                 titles.push(group.title.clone());
             }
         }
         Ok(titles)
+    }
+}
+
+/// The channels that a person with these memberships is to join, of whom `before` were missing when the mute began.
+fn missing_by(group: &Group, before: &[ChannelId], memberships: &[(ChannelId, Membership)]) -> Vec<ChannelId> {
+    match decide((&group.settings).into(), &Facts::of(group, memberships)) {
+        Decision::Restrict { missing } => missing,
+        Decision::Allow(Allowed::Unknown) => {
+            let is_joined = |channel: &ChannelId| memberships.contains(&(*channel, Membership::Member));
+            before.iter().copied().filter(|channel| !is_joined(channel)).collect()
+        }
+        Decision::Allow(_) => Vec::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use portcullis_domain::group::EnforcedChannel;
+
+    use super::*;
+    use crate::testing::{CHANNEL, group};
+
+    const OTHER: ChannelId = ChannelId(-1_003);
+
+    #[test]
+    fn what_is_missing_now_is_listed_and_not_what_was_when_the_mute_began() {
+        let other = EnforcedChannel { id: OTHER, ..group().channels[0].clone() };
+        let group = Group { channels: vec![group().channels[0].clone(), other], ..group() };
+        let missing = |here, there| missing_by(&group, &[CHANNEL], &[(CHANNEL, here), (OTHER, there)]);
+        assert_eq!(missing(Membership::Member, Membership::NotMember), [OTHER]);
+        assert_eq!(missing(Membership::Member, Membership::Member), []);
+        assert_eq!(missing(Membership::Unknown, Membership::Member), [CHANNEL]);
+        assert_eq!(missing(Membership::Member, Membership::Unknown), []);
     }
 }

@@ -3,12 +3,13 @@
 use std::{sync::Arc, time::Duration};
 
 use portcullis_domain::{
-    GroupId, UserId,
+    ChannelId, GroupId, UserId,
+    chat_member::Membership,
     event::CallbackQuery,
-    gate::Review,
+    gate::{Decision, Facts, Review, decide},
     group::Group,
     message::CallbackData,
-    ports::{BotApi, BotApiError, CallbackAnswer, Clock, GroupRepository, Memberships, RestrictionRepository},
+    ports::{BotApi, CallbackAnswer, Clock, FloodWait, GroupRepository, Memberships, RestrictionRepository},
     restriction::{LiftReason, Restriction},
     sender::Person,
 };
@@ -17,10 +18,17 @@ use portcullis_messages::{ChannelLink, Language, Texts};
 use crate::{
     Setback,
     gate::{Enforcer, Lift, Reviewer, Verifier},
+    outgoing::PressAnswers,
 };
 
 /// How far apart fresh checks of one person are that are made because of a press.
 const PRESS_INTERVAL: Duration = Duration::from_secs(3);
+
+/// How often Telegram is asked before a press is answered «not there yet».
+const TIMES_ASKED: u32 = 3;
+
+/// How long after an answer Telegram is asked again: all of it together stays within 1.5 s.
+const ASK_AGAIN_AFTER: Duration = Duration::from_millis(500);
 
 /// How many people's last presses are remembered: some 400 bytes each.
 const REMEMBERED_PRESSES: u64 = 50_000;
@@ -36,6 +44,7 @@ pub(crate) struct CallbackQueryHandler {
     pub(crate) enforcer: Arc<Enforcer>,
     pub(crate) texts: Texts,
     pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) answers: Arc<PressAnswers>,
     pub(crate) presses: Presses,
 }
 
@@ -57,20 +66,32 @@ impl Presses {
 
 impl CallbackQueryHandler {
     /// Checks the presser's own restriction, past the cache, and nobody else's.
+    ///
+    /// A query does not live until the next try, so a press is answered at once, also if it can't be carried out now.
     pub(crate) async fn handle(&self, query: &CallbackQuery) -> Result<(), Setback> {
-        let answer = match query.data.as_deref().and_then(CallbackData::decode) {
-            Some(CallbackData::Joined(group)) => self.check_again(group, &query.from).await?,
-            None => self.texts.outdated_button(self.texts.language_for(None, Some(&query.from))),
+        let checked = match query.data.as_deref().and_then(CallbackData::decode) {
+            Some(CallbackData::Joined(group)) => self.check_again(group, query).await,
+            None => Ok(self.texts.outdated_button(self.texts.language_for(None, Some(&query.from)))),
         };
-        self.answer(query, &answer).await
+        match checked {
+            Ok(answer) => {
+                self.answers.answer(query, &answer).await;
+                Ok(())
+            }
+            Err(setback) => {
+                self.answers.answer_unchecked(query).await;
+                Err(setback)
+            }
+        }
     }
 
-    async fn check_again(&self, group: GroupId, person: &Person) -> Result<CallbackAnswer, Setback> {
+    async fn check_again(&self, group: GroupId, query: &CallbackQuery) -> Result<CallbackAnswer, Setback> {
+        let person = &query.from;
         let group = self.groups.find(group).await?;
         let language = self.texts.language_for(group.as_deref(), Some(person));
         let Some(group) = group else { return Ok(self.texts.outdated_button(language)) };
         match self.restrictions.find_open(group.id, person.id).await? {
-            Some(restriction) => self.recheck(&group, person, restriction, language).await,
+            Some(restriction) => self.recheck(&group, query, restriction, language).await,
             None => self.explain_no_restriction(&group, person, language).await,
         }
     }
@@ -78,7 +99,7 @@ impl CallbackQueryHandler {
     async fn recheck(
         &self,
         group: &Group,
-        person: &Person,
+        query: &CallbackQuery,
         restriction: Restriction,
         language: Language,
     ) -> Result<CallbackAnswer, Setback> {
@@ -87,13 +108,8 @@ impl CallbackQueryHandler {
         if let Some(reason) = self.reviewer.freed_by_group(Some(group), &restriction).await? {
             return self.lift(group, &restriction, reason, language).await;
         }
-        let channels = group.checkable_channels();
-        let memberships = if self.presses.may_check_fresh(person.id) {
-            self.memberships.get_fresh(person.id, &channels).await?
-        } else {
-            self.memberships.get(person.id, &channels).await?
-        };
-        match self.verifier.review(group, person.id, &memberships).await? {
+        let Some(memberships) = self.look_up(group, query).await else { return Ok(texts.could_not_check(language)) };
+        match self.verifier.review(group, query.from.id, &memberships).await? {
             Review::CannotTell => Ok(texts.could_not_check(language)),
             Review::Free => self.lift(group, &restriction, LiftReason::Pressed, language).await,
             Review::Held { missing } => {
@@ -118,6 +134,39 @@ impl CallbackQueryHandler {
         })
     }
 
+    /// The presser's memberships; `None` if Telegram can't be asked while the press lives.
+    ///
+    /// A fresh «left» can be stale right after the person has joined, so it is asked about again before it counts.
+    async fn look_up(&self, group: &Group, query: &CallbackQuery) -> Option<Vec<(ChannelId, Membership)>> {
+        let (user, channels) = (query.from.id, group.checkable_channels());
+        if !self.presses.may_check_fresh(user) {
+            return self.memberships.get(user, &channels).await.ok();
+        }
+        let mut memberships = self.ask(&channels, query).await?;
+        for _ in 1..TIMES_ASKED {
+            let Decision::Restrict { missing } = decide((&group.settings).into(), &Facts::of(group, &memberships))
+            else {
+                break;
+            };
+            tokio::time::sleep(ASK_AGAIN_AFTER).await;
+            for (channel, newer) in self.ask(&missing, query).await? {
+                memberships.iter_mut().filter(|(known, _)| *known == channel).for_each(|(_, is)| *is = newer);
+            }
+        }
+        Some(memberships)
+    }
+
+    /// Asks Telegram; a flood wait is waited out if the press lives for so long.
+    async fn ask(&self, channels: &[ChannelId], query: &CallbackQuery) -> Option<Vec<(ChannelId, Membership)>> {
+        loop {
+            match self.memberships.get_fresh(query.from.id, channels).await {
+                Ok(memberships) => return Some(memberships),
+                Err(FloodWait(wait)) if wait < self.answers.time_left(query) => tokio::time::sleep(wait).await,
+                Err(FloodWait(_)) => return None,
+            }
+        }
+    }
+
     /// A muted person must learn who muted them, even if it was not the gate.
     async fn explain_no_restriction(
         &self,
@@ -128,19 +177,10 @@ impl CallbackQueryHandler {
         let texts = &self.texts;
         let status = self.api.get_chat_member(group.id.into(), person.id).await;
         Ok(match status {
-            Ok(status) if status.restriction(self.clock.now()).is_some() => texts.restricted_by_administrator(language),
-            Err(error @ BotApiError::RetryAfter(_)) => return Err(error.into()),
+            Ok(status) if status.is_muted(self.clock.now()) => texts.restricted_by_administrator(language),
             Ok(_) => texts.not_restricted(language),
             Err(_) => texts.could_not_check(language),
         })
-    }
-
-    async fn answer(&self, query: &CallbackQuery, answer: &CallbackAnswer) -> Result<(), Setback> {
-        match self.api.answer_callback_query(&query.id, answer).await {
-            // Everything that mattered is done; an answer that comes too late helps nobody.
-            Ok(()) | Err(BotApiError::QueryExpired | BotApiError::NoAnswer(_)) => Ok(()),
-            Err(error) => Err(error.into()),
-        }
     }
 }
 
@@ -150,8 +190,9 @@ mod tests {
 
     use portcullis_domain::{
         GroupId,
-        chat_member::{ChatMemberStatus, Membership},
+        chat_member::{ChatMemberStatus, RestrictedMember},
         event::Event,
+        ports::{BotApiError, StoreError},
     };
 
     use super::*;
@@ -174,10 +215,11 @@ mod tests {
     }
 
     fn expect_fresh(world: &mut World, membership: Membership) {
+        let times = if membership == Membership::NotMember { 3 } else { 1 };
         world
             .memberships
             .expect_get_fresh()
-            .times(1)
+            .times(times)
             .returning(move |_, channels| Ok(channels.iter().map(|channel| (*channel, membership)).collect()));
     }
 
@@ -197,7 +239,56 @@ mod tests {
         assert!(matches!(&*answer.lock().unwrap(), Some(CallbackAnswer::Toast(_))));
     }
 
+    #[tokio::test(start_paused = true)]
+    async fn whoever_has_joined_a_moment_ago_is_asked_about_again_before_the_answer_is_no() {
+        let mut world = World::with(group()).and_open(Some(open_restriction())).and_ann_has(muted_until(Some(UNTIL)));
+        let begun = tokio::time::Instant::now();
+        for membership in [Membership::NotMember, Membership::NotMember, Membership::Member] {
+            world.memberships.expect_get_fresh().times(1).returning(move |_, _| Ok(vec![(CHANNEL, membership)]));
+        }
+        world.api.expect_restrict_chat_member().times(1).returning(|_, _, _| Ok(()));
+        world.restrictions.expect_lift().times(1).returning(|_, _, _| Ok(true));
+        let answer = expect_answer(&mut world);
+        world.handle(Event::CallbackQuery(press())).await.unwrap();
+        assert!(matches!(&*answer.lock().unwrap(), Some(CallbackAnswer::Toast(_))));
+        assert!(begun.elapsed() <= Duration::from_millis(1_500));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_flood_wait_longer_than_the_press_lives_is_told_at_once_and_a_shorter_one_waited_out() {
+        for (seconds, waited) in [(60, 0), (3, 3)] {
+            let mut world = World::with(group()).and_open(Some(open_restriction()));
+            let wait = FloodWait(Duration::from_secs(seconds));
+            world.memberships.expect_get_fresh().times(1).returning(move |_, _| Err(wait));
+            world.memberships.expect_get_fresh().returning(|_, _| Ok(vec![(CHANNEL, Membership::Unknown)]));
+            let (answer, begun) = (expect_answer(&mut world), tokio::time::Instant::now());
+            world.handle(Event::CallbackQuery(press())).await.unwrap();
+            assert!(matches!(&*answer.lock().unwrap(), Some(CallbackAnswer::Alert(_))));
+            assert_eq!(begun.elapsed().as_secs(), waited);
+        }
+    }
+
     #[tokio::test]
+    async fn a_press_that_can_not_be_carried_out_now_is_answered_and_tried_again() {
+        let mut world = World::empty();
+        let away = || StoreError::Unavailable("away".into());
+        world.groups.expect_find().returning(move |_| Err(away()));
+        let answer = expect_answer(&mut world);
+        let setback = world.handle(Event::CallbackQuery(press())).await.unwrap_err();
+        assert!(matches!(setback, Setback::StoreAway(_)));
+        assert!(matches!(&*answer.lock().unwrap(), Some(CallbackAnswer::Alert(_))));
+    }
+
+    #[tokio::test]
+    async fn whoever_an_administrator_lets_write_in_part_is_not_told_to_be_muted() {
+        let partial = RestrictedMember { is_member: true, can_send_messages: true, until: None };
+        let mut world = World::with(group()).and_open(None).and_ann_has(ChatMemberStatus::Restricted(partial));
+        let answer = expect_answer(&mut world);
+        world.handle(Event::CallbackQuery(press())).await.unwrap();
+        assert!(matches!(&*answer.lock().unwrap(), Some(CallbackAnswer::Toast(_))));
+    }
+
+    #[tokio::test(start_paused = true)]
     async fn whoever_has_not_is_told_which_channel_is_missing() {
         let mut world = World::with(group()).and_open(Some(open_restriction()));
         expect_fresh(&mut world, Membership::NotMember);
@@ -216,7 +307,7 @@ mod tests {
         assert!(matches!(&*answer.lock().unwrap(), Some(CallbackAnswer::Alert(_))));
     }
 
-    #[tokio::test]
+    #[tokio::test(start_paused = true)]
     async fn a_press_right_after_another_is_answered_from_what_is_known() {
         let mut world = World::with(group()).and_open(Some(open_restriction()));
         expect_fresh(&mut world, Membership::NotMember);

@@ -62,7 +62,7 @@ impl UpdateSink for Intake {
         let received_at = self.gatekeeper.clock.now();
         let mut to_store: Vec<NewInboxUpdate> = Vec::new();
         for raw in updates {
-            let Some(update) = self.decode(&raw).filter(|update| self.gatekeeper.is_news(update)) else { continue };
+            let Some(update) = self.decode(&raw).filter(|update| self.gatekeeper.note(update)) else { continue };
             // Each person's part of a service message about several is stored for itself, in that person's lane.
             for Update { id, event } in update.parts() {
                 let lane = event.lane();

@@ -4,6 +4,7 @@ mod announcer;
 mod deletions;
 mod messenger;
 mod notices;
+mod press_answers;
 mod releases;
 mod seen_members;
 
@@ -12,6 +13,7 @@ pub(crate) use self::{
     deletions::Deletions,
     messenger::{Messenger, SendOutcome},
     notices::{NoticeBoard, NoticePoster},
+    press_answers::PressAnswers,
     releases::Releases,
     seen_members::SeenMembers,
 };
