@@ -1,6 +1,7 @@
 //! Nobody is muted by mistake, for ever or without a word: a story for each way in which that could happen.
 
 mod clocks;
+mod deeds;
 mod hangs;
 mod happenings;
 mod mutes_in_flight;

@@ -1,0 +1,201 @@
+//! An update is taken for a deed of whoever did it, and of nobody else who merely stands in it.
+
+use portcullis_simulator::{
+    Effect, Fault, World,
+    world::{Permissions, Rights},
+};
+use portcullis_tests::{
+    Stage,
+    stage::{has_spoken, notices},
+};
+use serde_json::json;
+
+/// Another bot that may restrict people in the group.
+fn other_bot(stage: &Stage) -> i64 {
+    stage.simulator.act(|world| {
+        let bot = world.add_bot("5151515151:AAanother_bot", "Riddles", "RiddlesBot");
+        assert!(world.add_bot_as_admin(stage.group, bot, Rights::GATEKEEPER).is_ok());
+        bot
+    })
+}
+
+fn stands(stage: &Stage, message: i64) -> bool {
+    stage.simulator.read(|world| world.visible_messages(stage.group).iter().any(|one| one.id == message))
+}
+
+#[tokio::test]
+async fn a_reaction_of_somebody_else_gates_no_author() {
+    let mut stage = Stage::new().await;
+    let ann = stage.stranger("Ann");
+    let old = stage.say(ann, "an old message").unwrap();
+    stage.start();
+    stage.protect().await;
+    let mia = stage.member("Mia");
+    stage.simulator.act(|world| world.react(stage.group, mia, old, "👍")).unwrap();
+    stage.settle().await;
+    assert!(stands(&stage, old));
+    assert!(!stage.simulator.is_muted(stage.group, ann));
+    stage.end().await;
+}
+
+#[tokio::test]
+async fn an_exemption_in_answer_to_a_line_about_people_means_whom_the_line_is_about() {
+    let stage = Stage::protected().await;
+    let ben = stage.member("Ben");
+    let carl = stage.simulator.act(|world| world.add_user("Carl"));
+    stage.simulator.act(|world| world.add_member(stage.group, ben, carl)).unwrap();
+    stage.until_muted(carl).await;
+    let line = stage.simulator.read(|world| {
+        let mut lines = world.visible_messages(stage.group).into_iter();
+        lines.rfind(|message| message.service.is_some()).unwrap().id
+    });
+    stage.simulator.act(|world| world.reply(stage.group, stage.owner, line, "/exempt")).unwrap();
+    stage.until_free(carl).await;
+    stage
+        .until("the answer names Carl", |world| {
+            has_spoken(world, stage.group, stage.bot, |message| message.text.contains("Carl"))
+        })
+        .await;
+    stage.simulator.act(|world| world.leave(stage.channel, ben)).unwrap();
+    stage.until_muted(ben).await;
+    stage.end().await;
+}
+
+#[tokio::test]
+async fn another_bots_unmute_exempts_nobody_and_the_next_message_is_gated() {
+    let stage = Stage::protected().await;
+    let other = other_bot(&stage);
+    let ann = stage.stranger("Ann");
+    stage.until_muted(ann).await;
+    stage.simulator.act(|world| world.unrestrict_by(stage.group, other, ann)).unwrap();
+    stage.settle().await;
+    let message = stage.say(ann, "hello").unwrap();
+    stage.until_muted(ann).await;
+    stage
+        .until("the message goes", |world| !world.visible_messages(stage.group).iter().any(|one| one.id == message))
+        .await;
+    stage.until_one_notice().await;
+    stage.end().await;
+}
+
+#[tokio::test]
+async fn whoever_is_found_free_and_nobody_told_why_is_gated_again_and_told() {
+    let stage = Stage::protected().await;
+    let other = other_bot(&stage);
+    let ann = stage.stranger("Ann");
+    stage.until_muted(ann).await;
+    let first = stage.until_one_notice().await;
+    stage.settle().await;
+    stage.simulator.act(|world| {
+        world.take_updates();
+        world.unrestrict_by(stage.group, other, ann).unwrap();
+        world.take_updates()
+    });
+    // Later than the mute by more than a burst takes: what follows is no message that was on its way already.
+    tokio::time::sleep(std::time::Duration::from_secs(6)).await;
+    stage.say(ann, "hello").unwrap();
+    stage.until_muted(ann).await;
+    stage
+        .until("another notice tells her", |world| {
+            let standing = notices(world, stage.group, stage.bot);
+            standing.len() == 1 && standing[0].id != first.id
+        })
+        .await;
+    stage.end().await;
+}
+
+#[tokio::test]
+async fn an_unmute_in_part_by_an_admin_is_an_exemption() {
+    let stage = Stage::protected().await;
+    let ann = stage.stranger("Ann");
+    stage.until_muted(ann).await;
+    stage.until_one_notice().await;
+    let all_but_polls = Permissions::ALL.without(Permissions::SEND_POLLS);
+    stage.simulator.act(|world| world.restrict_by(stage.group, stage.owner, ann, all_but_polls, 0)).unwrap();
+    stage
+        .until("the bot says that Ann is exempt", |world| {
+            has_spoken(world, stage.group, stage.bot, |message| message.text.contains("/unexempt"))
+        })
+        .await;
+    let message = stage.say(ann, "hello").unwrap();
+    stage.settle().await;
+    assert!(stands(&stage, message));
+    stage.end().await;
+}
+
+#[tokio::test]
+async fn whoever_an_admin_limits_to_text_is_told_why_their_messages_go() {
+    let stage = Stage::protected().await;
+    let ben = stage.member("Ben");
+    let text_only = Permissions::SEND_MESSAGES;
+    stage.simulator.act(|world| world.restrict_by(stage.group, stage.owner, ben, text_only, 0)).unwrap();
+    stage.simulator.act(|world| world.leave(stage.channel, ben)).unwrap();
+    stage.settle().await;
+    stage.say(ben, "hello").unwrap();
+    let notice = stage.until_one_notice().await;
+    assert!(notice.text.contains("Ben"), "{}", notice.text);
+    assert!(!stage.simulator.is_muted(stage.group, ben), "the restriction is the admin's to choose");
+    stage.settle().await;
+    stage.simulator.join(stage.channel, ben).unwrap();
+    stage.until("the notice is gone", |world| notices(world, stage.group, stage.bot).is_empty()).await;
+    let message = stage.say(ben, "hello again").unwrap();
+    stage.settle().await;
+    assert!(stands(&stage, message));
+    stage.end().await;
+}
+
+#[tokio::test]
+async fn a_command_that_its_sender_did_not_type_is_none() {
+    let stage = Stage::protected().await;
+    let guest = stage.simulator.act(|world| world.add_bot("6161616161:AAguest", "Guest", "GuestBot"));
+    let mia = stage.member("Mia");
+    let words = stage.say(mia, "/unprotect").unwrap();
+    stage.simulator.act(|world| {
+        world.forward(stage.group, stage.owner, stage.group, words).unwrap();
+        world.say_via_bot(stage.group, stage.owner, guest, "/unprotect").unwrap();
+        world.say_by_guest_bot(stage.group, guest, stage.owner, "/unprotect").unwrap();
+    });
+    stage.settle().await;
+    let ann = stage.stranger("Ann");
+    stage.until_muted(ann).await;
+    stage.until_one_notice().await;
+    stage.end().await;
+}
+
+#[tokio::test]
+async fn an_update_of_an_hour_ago_that_somebody_left_mutes_nobody() {
+    let stage = Stage::protected().await;
+    let mia = stage.member("Mia");
+    stage.say(mia, "hello").unwrap();
+    stage.settle().await;
+    let user = json!({"id": mia, "is_bot": false, "first_name": "Mia"});
+    let hour_ago = stage.simulator.read(World::now) - 3_600;
+    stage.simulator.push_raw(
+        stage.bot,
+        json!({"chat_member": {
+            "chat": {"id": stage.channel, "type": "channel", "title": "Tea news"}, "from": user, "date": hour_ago,
+            "old_chat_member": {"status": "member", "user": user}, "new_chat_member": {"status": "left", "user": user},
+        }}),
+    );
+    stage.settle().await;
+    let message = stage.say(mia, "still here").unwrap();
+    stage.settle().await;
+    assert!(stands(&stage, message));
+    assert_eq!(stage.count("restrictChatMember"), 0);
+    stage.end().await;
+}
+
+#[tokio::test]
+async fn a_press_during_a_flood_wait_is_answered_while_it_lives() {
+    let stage = Stage::protected().await;
+    let ann = stage.stranger("Ann");
+    let notice = stage.until_one_notice().await;
+    let flood = Fault::new("getChatMember", Effect::FloodWait(600)).in_chat(stage.channel);
+    let _flood = stage.simulator.inject(flood);
+    let last = notice.reply_markup.as_ref().unwrap()["inline_keyboard"].as_array().unwrap().len() - 1;
+    let press = stage.simulator.press(stage.group, notice.id, ann, last, 0).unwrap();
+    stage.until("the press is answered", |world| world.callback_answer(&press).is_some()).await;
+    let answer = stage.simulator.read(|world| world.callback_answer(&press)).unwrap();
+    assert!(answer.show_alert && answer.text.unwrap().contains("can’t check"));
+    stage.end().await;
+}
