@@ -1,3 +1,5 @@
+//! What is published and what is forgotten, on a bus that the test scripts.
+
 use std::collections::VecDeque;
 
 use async_trait::async_trait;
