@@ -13,8 +13,10 @@ mod m20261101_000008_index_held_updates;
 mod m20261125_000001_look_at_restrictions_again;
 mod m20261125_000007_note_what_was_announced;
 mod m20261125_000008_schedule_looks;
+mod m20261125_000010_place_notices;
 mod migrate;
 
+pub use m20261125_000010_place_notices::DATE_STANDING_NOTICES;
 pub use migrate::{MigrateError, migrate, pending};
 
 /// The names of the steps, in their order: the last one names the schema.
@@ -42,6 +44,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000001_look_at_restrictions_again::Migration),
             Box::new(m20261125_000007_note_what_was_announced::Migration),
             Box::new(m20261125_000008_schedule_looks::Migration),
+            Box::new(m20261125_000010_place_notices::Migration),
         ]
     }
 }

@@ -110,7 +110,7 @@ async fn fill(database: &Database) {
     let restrictions = SqlRestrictionRepository::new(database.clone());
     let past = restrictions.open(&restriction(8)).await.unwrap();
     restrictions.set_muted(past.id, NOW).await.unwrap();
-    restrictions.set_notice(&[past.id], MessageId(6)).await.unwrap();
+    restrictions.set_notice(&[past.id], MessageId(6), NOW).await.unwrap();
     restrictions.lift(past.id, LiftReason::Pressed, NOW).await.unwrap();
     restrictions.open(&restriction(9)).await.unwrap();
 

@@ -9,6 +9,7 @@ use portcullis_domain::{
     event::Lane,
     inbox::{NewInboxUpdate, RawUpdate},
     lease::Holder,
+    message::Place,
     ports::{
         Deletion, DeletionSchedule, ExemptionRecord, ExemptionRepository, GroupMemberRepository, GroupRepository,
         Inbox, JobRepository, RestrictionRepository, Sighting,
@@ -137,6 +138,7 @@ async fn use_restrictions(database: &Database) {
         reason: RestrictReason::Spoke,
         missing: vec![CHANNEL],
         mode: Mode::Enforce,
+        place: Place::default(),
         restricted_at: NOW,
         until: Timestamp(i64::MAX),
     };
@@ -150,9 +152,9 @@ async fn use_restrictions(database: &Database) {
     assert!(!restrictions.take_looks(NOW, 9).await.unwrap().is_empty());
     restrictions.settle(id).await.unwrap();
     restrictions.set_muted(id, NOW).await.unwrap();
-    restrictions.set_notice(&[id], notice).await.unwrap();
+    restrictions.set_notice(&[id], notice, NOW).await.unwrap();
     restrictions.count_served_by(GROUP, notice).await.unwrap();
-    restrictions.list_awaiting_notice().await.unwrap();
+    restrictions.list_awaiting_notice(NOW).await.unwrap();
     restrictions.counts(GROUP).await.unwrap();
     assert!(restrictions.lift(id, LiftReason::Pressed, NOW).await.unwrap());
 }

@@ -46,7 +46,8 @@ fn copy_bot_api_error(error: &BotApiError) -> BotApiError {
         BotApiError::Undeletable => BotApiError::Undeletable,
         BotApiError::QueryExpired => BotApiError::QueryExpired,
         BotApiError::CannotWrite(why) => BotApiError::CannotWrite(why.clone()),
-        BotApiError::TopicUnavailable => BotApiError::TopicUnavailable,
+        BotApiError::TopicClosed => BotApiError::TopicClosed,
+        BotApiError::ThreadNotFound => BotApiError::ThreadNotFound,
         BotApiError::Refused { code, description } => {
             BotApiError::Refused { code: *code, description: description.clone() }
         }

@@ -6,6 +6,7 @@ use crate::{
     ChatId, GroupId, MessageId, ThreadId, Timestamp, UpdateId, UserId,
     chat_member::ChatMemberStatus,
     command::Command,
+    message::Place,
     sender::{Person, Sender},
 };
 
@@ -84,6 +85,8 @@ pub struct GroupMessage {
     pub id: MessageId,
     /// The forum topic it stands in, if it stands in one.
     pub thread: Option<ThreadId>,
+    /// Outside forums, the first message of the chain of answers it belongs to, if it belongs to one.
+    pub root: Option<MessageId>,
     /// The person or chat that speaks.
     pub sender: Sender,
     /// When it was sent or, if `edited`, edited.
@@ -109,6 +112,12 @@ impl GroupMessage {
     #[must_use]
     pub fn group(&self) -> GroupId {
         self.chat.id.into()
+    }
+
+    /// Where in the group it stands.
+    #[must_use]
+    pub const fn place(&self) -> Place {
+        Place { thread: self.thread, root: self.root }
     }
 
     /// The command in it to the bot that is called `username`: only in a first version, by a person or an anonymous

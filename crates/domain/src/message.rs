@@ -34,11 +34,28 @@ impl OutgoingMessage {
         Self { reply_to: Some(message), ..self }
     }
 
+    /// The same at a place in a group.
+    #[must_use]
+    pub fn at(self, place: Place) -> Self {
+        Self { thread: place.thread, reply_to: place.root.or(self.reply_to), ..self }
+    }
+
     /// The same in a forum's topic.
     #[must_use]
     pub fn in_thread(self, thread: Option<ThreadId>) -> Self {
         Self { thread, ..self }
     }
+}
+
+/// Where in a group something was written, so that a word about it finds the place.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Place {
+    /// The forum topic; `None`: "General", or the group has no topics.
+    pub thread: Option<ThreadId>,
+    /// Outside forums, the first message of the chain of answers it belongs to: among the comments under a channel's post
+    /// that is the post's copy in the group. Telegram ignores `message_thread_id` there, so that only an answer reaches the
+    /// comments.
+    pub root: Option<MessageId>,
 }
 
 /// Rows of buttons under a message.

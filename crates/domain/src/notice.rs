@@ -2,7 +2,12 @@
 
 use std::{collections::BTreeSet, time::Duration};
 
-use crate::{ChannelId, MessageId, RestrictionId, Timestamp, UserId, restriction::Restriction, settings::Mode};
+use crate::{
+    ChannelId, MessageId, RestrictionId, Timestamp, UserId,
+    message::Place,
+    restriction::{RestrictReason, Restriction},
+    settings::Mode,
+};
 
 /// How many people one notice names; the others are counted.
 pub const MAX_NAMED: usize = 10;
@@ -11,10 +16,14 @@ pub const MAX_NAMED: usize = 10;
 /// that answers to commands find room.
 pub const SPACING: Duration = Duration::from_secs(6);
 
+/// After what time a notice is replaced that still serves somebody. Telegram deletes no message that is older than 48
+/// hours (<https://core.telegram.org/bots/api#deletemessage>); the rest is for waits and outages.
+pub const REPLACE_AFTER: Duration = Duration::from_hours(44);
+
 /// A notice to post.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NoticePlan {
-    /// The people it names, those restricted last first: only such as no notice has named before.
+    /// The people it names, those restricted last first: only such as no notice has named before, if there are any.
     pub named: Vec<NamedPerson>,
     /// How many more it serves without naming them.
     pub others: usize,
@@ -24,6 +33,9 @@ pub struct NoticePlan {
     pub serves: Vec<RestrictionId>,
     /// The notices that it replaces.
     pub replaces: Vec<MessageId>,
+    /// Where it may stand, the best place first: where the newest of those it serves wrote, then "General", then the other
+    /// topics in which they wrote. The next is for where the one before is closed.
+    pub places: Vec<Place>,
 }
 
 /// A person whom a notice names.
@@ -38,11 +50,12 @@ pub struct NamedPerson {
 /// Merges the open restrictions of a group into one notice; `None` if nobody waits for one.
 ///
 /// Only people who were muted are named: whoever is only observed never learns of it. A newer notice replaces the
-/// older ones and goes on serving those they served.
+/// older ones and goes on serving those they served; so does one whose only use is to replace a notice that could soon be
+/// deleted no more.
 #[must_use]
-pub fn merge(open: &[Restriction]) -> Option<NoticePlan> {
+pub fn merge(open: &[Restriction], now: Timestamp) -> Option<NoticePlan> {
     let mut served: Vec<&Restriction> = open.iter().filter(|one| is_muted(one)).collect();
-    if !served.iter().any(|restriction| restriction.notice.is_none()) {
+    if !served.iter().any(|restriction| needs_notice(restriction, now)) {
         return None;
     }
     // The people whom no notice serves yet come first, the newest of them at the top.
@@ -50,15 +63,34 @@ pub fn merge(open: &[Restriction]) -> Option<NoticePlan> {
     let missing: BTreeSet<ChannelId> = served.iter().flat_map(|one| one.missing.iter().copied()).collect();
     let replaces: BTreeSet<MessageId> = served.iter().filter_map(|one| one.notice).collect();
     // Whoever was named once is not mentioned again each time somebody else comes.
-    let waiting = served.iter().filter(|one| one.notice.is_none()).take(MAX_NAMED);
-    let named: Vec<_> = waiting.map(|one| NamedPerson { user: one.user, name: one.name.clone() }).collect();
+    let nobody_waits = served.iter().all(|one| one.notice.is_some());
+    let called = served.iter().filter(|one| nobody_waits || one.notice.is_none()).take(MAX_NAMED);
+    let named: Vec<_> = called.map(|one| NamedPerson { user: one.user, name: one.name.clone() }).collect();
     Some(NoticePlan {
         others: served.len() - named.len(),
         named,
         missing: missing.into_iter().collect(),
         serves: served.iter().map(|one| one.id).collect(),
         replaces: replaces.into_iter().collect(),
+        places: places(&served),
     })
+}
+
+fn places(served: &[&Restriction]) -> Vec<Place> {
+    let wrote = || served.iter().filter(|one| one.reason == RestrictReason::Spoke).map(|one| one.place);
+    let topics = wrote().filter(|place| place.thread.is_some());
+    let mut places: Vec<Place> = Vec::new();
+    for place in wrote().take(1).chain([Place::default()]).chain(topics) {
+        if !places.contains(&place) {
+            places.push(place);
+        }
+    }
+    places
+}
+
+fn needs_notice(restriction: &Restriction, now: Timestamp) -> bool {
+    let is_young = |at: Timestamp| at.after(REPLACE_AFTER) > now;
+    restriction.notice.is_none() || !restriction.notice_posted_at.is_some_and(is_young)
 }
 
 /// When the next notice in a group may be posted, given when the last one was.
@@ -76,7 +108,9 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::{GroupId, restriction::RestrictReason};
+    use crate::{GroupId, ThreadId};
+
+    const NOW: Timestamp = Timestamp(1_000);
 
     fn restriction(id: i64, notice: Option<i32>) -> Restriction {
         Restriction {
@@ -88,7 +122,9 @@ mod tests {
             reason: RestrictReason::Spoke,
             missing: vec![ChannelId(-3)],
             mode: Mode::Enforce,
+            place: Place::default(),
             notice: notice.map(MessageId),
+            notice_posted_at: notice.map(|_| NOW),
             restricted_at: Timestamp(id),
             until: Timestamp(1_000_000),
             muted_at: Some(Timestamp(id)),
@@ -98,13 +134,13 @@ mod tests {
 
     #[test]
     fn nobody_waiting_means_no_notice() {
-        assert_eq!(merge(&[]), None);
-        assert_eq!(merge(&[restriction(1, Some(7))]), None);
+        assert_eq!(merge(&[], NOW), None);
+        assert_eq!(merge(&[restriction(1, Some(7))], NOW), None);
     }
 
     #[test]
     fn a_newer_notice_replaces_the_older_and_serves_its_people_too() {
-        let plan = merge(&[restriction(1, Some(7)), restriction(2, None)]).unwrap();
+        let plan = merge(&[restriction(1, Some(7)), restriction(2, None)], NOW).unwrap();
         assert_eq!(plan.replaces, [MessageId(7)]);
         assert_eq!(plan.serves, [RestrictionId(2), RestrictionId(1)]);
         assert_eq!(plan.named.iter().map(|one| one.name.as_str()).collect::<Vec<_>>(), ["N2"]);
@@ -115,7 +151,31 @@ mod tests {
     fn whoever_is_only_observed_or_not_yet_muted_is_not_named() {
         let observed = Restriction { mode: Mode::Observe, ..restriction(1, None) };
         let unmuted = Restriction { muted_at: None, ..restriction(2, None) };
-        assert_eq!(merge(&[observed, unmuted]), None);
+        assert_eq!(merge(&[observed, unmuted], NOW), None);
+    }
+
+    #[test]
+    fn a_notice_that_could_soon_be_deleted_no_more_is_replaced_and_names_those_it_serves() {
+        let served = [restriction(1, Some(7)), restriction(2, Some(7))];
+        assert_eq!(merge(&served, NOW.after(REPLACE_AFTER).before(Duration::from_millis(1))), None);
+        let plan = merge(&served, NOW.after(REPLACE_AFTER)).unwrap();
+        assert_eq!(plan.replaces, [MessageId(7)]);
+        assert_eq!(plan.named.iter().map(|one| one.name.as_str()).collect::<Vec<_>>(), ["N2", "N1"]);
+        assert_eq!(plan.others, 0);
+        let undated = Restriction { notice_posted_at: None, ..restriction(1, Some(7)) };
+        assert!(merge(&[undated], NOW).is_some());
+    }
+
+    #[test]
+    fn a_notice_goes_where_the_newest_wrote_then_to_general_then_to_the_other_topics() {
+        let topic = |thread| Place { thread: Some(ThreadId(thread)), root: None };
+        let wrote = |id, place| Restriction { place, ..restriction(id, None) };
+        let joined = Restriction { reason: RestrictReason::JoinedGroup, ..restriction(9, None) };
+        let open = [joined, wrote(1, topic(4)), wrote(2, topic(5)), wrote(3, topic(4)), wrote(4, topic(6))];
+        assert_eq!(merge(&open, NOW).unwrap().places, [topic(6), Place::default(), topic(4), topic(5)]);
+        let comment = Place { thread: None, root: Some(MessageId(3)) };
+        assert_eq!(merge(&[wrote(1, comment)], NOW).unwrap().places, [comment, Place::default()]);
+        assert_eq!(merge(&[restriction(1, None)], NOW).unwrap().places, [Place::default()]);
     }
 
     #[test]
@@ -129,7 +189,7 @@ mod tests {
         #[test]
         fn one_notice_serves_everybody_and_names_a_few(count in 1_i64..200) {
             let open: Vec<_> = (1..=count).map(|id| restriction(id, None)).collect();
-            let plan = merge(&open).unwrap();
+            let plan = merge(&open, NOW).unwrap();
             prop_assert_eq!(plan.serves.len(), open.len());
             prop_assert!(plan.named.len() <= MAX_NAMED);
             prop_assert_eq!(plan.named.len() + plan.others, open.len());

@@ -5,6 +5,7 @@ use std::time::Duration;
 use crate::{
     ChannelId, GroupId, MessageId, RestrictionId, Timestamp, UserId,
     chat_member::ChatMemberStatus,
+    message::Place,
     settings::{Mode, MuteDays},
 };
 
@@ -27,8 +28,12 @@ pub struct Restriction {
     pub missing: Vec<ChannelId>,
     /// Whether anybody was muted at all.
     pub mode: Mode,
+    /// Where the person wrote, if writing brought it about.
+    pub place: Place,
     /// The notice in the group that serves it now.
     pub notice: Option<MessageId>,
+    /// When that notice was posted.
+    pub notice_posted_at: Option<Timestamp>,
     /// When it was decided and written, before Telegram was asked.
     pub restricted_at: Timestamp,
     /// When the mute ends by itself; what Telegram was given as `until_date`, so whole seconds.
@@ -56,6 +61,8 @@ pub struct NewRestriction {
     pub missing: Vec<ChannelId>,
     /// Whether the person is muted or only noted.
     pub mode: Mode,
+    /// Where the person wrote, if writing brings it about.
+    pub place: Place,
     /// When it was decided.
     pub restricted_at: Timestamp,
     /// When the mute will end by itself.
@@ -280,7 +287,9 @@ mod tests {
             reason: RestrictReason::Spoke,
             missing: vec![ChannelId(-3)],
             mode: Mode::Enforce,
+            place: Place::default(),
             notice: None,
+            notice_posted_at: None,
             restricted_at: NOW,
             until: UNTIL,
             muted_at,

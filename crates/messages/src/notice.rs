@@ -63,6 +63,12 @@ impl Texts {
         self.message(language, "channel-sender-notice", &[("sender", sender.into()), ("group", group.into())])
     }
 
+    /// What is left of a message that is out of date and can be deleted no more.
+    #[must_use]
+    pub fn outdated_message(&self, language: Language) -> OutgoingMessage {
+        self.message(language, "outdated-message", &[])
+    }
+
     /// «I have joined», for one's own restriction in this group.
     pub(crate) fn joined_button(&self, language: Language, group: GroupId) -> Button {
         Button {

@@ -55,7 +55,7 @@ impl Parts {
         });
         let press_answers = Arc::new(PressAnswers::new(api.clone(), messenger.clone(), texts.clone()));
         let releases = Arc::new(Releases::new(jobs, clock.clone()));
-        let deletions = Arc::new(Deletions::new(api.clone(), schedule, clock.clone()));
+        let deletions = Arc::new(Deletions::new(api.clone(), schedule, groups.clone(), texts.clone(), clock.clone()));
         let poster = NoticePoster::new(
             api.clone(),
             restrictions.clone(),

@@ -51,9 +51,10 @@ const CLOSE_DOUBLE_RESTRICTIONS: &str = r#"
     WHERE "group_id" = $1 AND "lifted_at" IS NULL AND "user_id" IN
         (SELECT "user_id" FROM "restrictions" WHERE "group_id" = $2 AND "lifted_at" IS NULL)"#;
 
-/// A message's id means nothing outside its chat, so that the notices stay behind.
+/// A message's id means nothing outside its chat, so that the notices stay behind, and so do the places.
 const MOVE_RESTRICTIONS: &str = r#"
-    UPDATE "restrictions" SET "group_id" = $2, "notice_message_id" = NULL WHERE "group_id" = $1"#;
+    UPDATE "restrictions" SET "group_id" = $2, "notice_message_id" = NULL, "notice_posted_at" = NULL,
+        "thread_id" = NULL, "root_message_id" = NULL WHERE "group_id" = $1"#;
 
 const DELETE_JOBS: &str = r#"DELETE FROM "jobs" WHERE "group_id" = $1"#;
 const DELETE_DELETIONS: &str = r#"DELETE FROM "message_deletions" WHERE "chat_id" = $1"#;

@@ -1,6 +1,6 @@
 //! The history of restrictions in the database.
 
-use std::time::Duration;
+use std::{collections::BTreeSet, time::Duration};
 
 use async_trait::async_trait;
 use portcullis_domain::{
@@ -175,10 +175,11 @@ impl RestrictionRepository for SqlRestrictionRepository {
         Ok(outcome.rows_affected > 0)
     }
 
-    async fn set_notice(&self, ids: &[RestrictionId], notice: MessageId) -> Result<(), StoreError> {
+    async fn set_notice(&self, ids: &[RestrictionId], notice: MessageId, at: Timestamp) -> Result<(), StoreError> {
         for ids in ids.chunks(IDS_AT_ONCE) {
             let update = Entity::update_many()
                 .col_expr(Column::NoticeMessageId, Expr::value(notice.0))
+                .col_expr(Column::NoticePostedAt, Expr::value(at.0))
                 .filter(Column::Id.is_in(ids.iter().map(|id| id.0)));
             update.exec(self.database.writer()).await.map_err(store_error)?;
         }
@@ -200,18 +201,15 @@ impl RestrictionRepository for SqlRestrictionRepository {
         served.count(self.database.reader()).await.map_err(store_error)
     }
 
-    async fn list_awaiting_notice(&self) -> Result<Vec<GroupId>, StoreError> {
-        let groups: Vec<i64> = open()
-            .select_only()
-            .column(Column::GroupId)
-            .distinct()
-            .filter(Column::NoticeMessageId.is_null())
-            .filter(Column::MutedAt.is_not_null())
-            .order_by_asc(Column::GroupId)
-            .into_tuple()
-            .all(self.database.reader())
-            .await
-            .map_err(store_error)?;
+    async fn list_awaiting_notice(&self, posted_before: Timestamp) -> Result<Vec<GroupId>, StoreError> {
+        let without = open().filter(Column::NoticeMessageId.is_null()).filter(Column::MutedAt.is_not_null());
+        let with_an_old_one = open().filter(Column::NoticePostedAt.lt(posted_before.0));
+        // Two statements, each with an index of its own.
+        let mut groups = BTreeSet::new();
+        for awaiting in [without, with_an_old_one] {
+            let ids = awaiting.select_only().column(Column::GroupId).distinct().into_tuple::<i64>();
+            groups.extend(ids.all(self.database.reader()).await.map_err(store_error)?);
+        }
         Ok(groups.into_iter().map(GroupId).collect())
     }
 

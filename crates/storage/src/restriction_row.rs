@@ -1,7 +1,8 @@
 //! How a restriction is written in a row.
 
 use portcullis_domain::{
-    ChannelId, GroupId, MessageId, RestrictionId, Timestamp, UserId,
+    ChannelId, GroupId, MessageId, RestrictionId, ThreadId, Timestamp, UserId,
+    message::Place,
     ports::{Look, StoreError},
     restriction::{LiftReason, Lifted, NewRestriction, RestrictReason, Restriction},
     settings::Mode,
@@ -24,7 +25,10 @@ pub(crate) fn to_row(new: &NewRestriction) -> restriction::ActiveModel {
         reason: Set(new.reason.word().to_owned()),
         missing_channels: Set(new.missing.iter().map(|channel| channel.0).collect()),
         mode: Set(new.mode.word().to_owned()),
+        thread_id: Set(new.place.thread.map(|thread| thread.0)),
+        root_message_id: Set(new.place.root.map(|root| root.0)),
         notice_message_id: Set(None),
+        notice_posted_at: Set(None),
         restricted_at: Set(new.restricted_at.0),
         until: Set(new.until.0),
         muted_at: Set(None),
@@ -59,7 +63,9 @@ pub(crate) fn from_row(row: restriction::Model) -> Result<Restriction, StoreErro
         reason: reason.ok_or_else(|| unreadable("reason"))?,
         missing: read_channels(&row.missing_channels).ok_or_else(|| unreadable("missing_channels"))?,
         mode: mode.ok_or_else(|| unreadable("mode"))?,
+        place: Place { thread: row.thread_id.map(ThreadId), root: row.root_message_id.map(MessageId) },
         notice: row.notice_message_id.map(MessageId),
+        notice_posted_at: row.notice_posted_at.map(Timestamp),
         restricted_at: Timestamp(row.restricted_at),
         until: Timestamp(row.until),
         muted_at: row.muted_at.map(Timestamp),

@@ -34,7 +34,7 @@ async fn fill(stores: &Stores) {
     stores.jobs.put(JobKind::Release, GROUP, NOW).await.unwrap();
     let open = stores.restrict(GROUP, MEMBER).await;
     stores.restrictions.set_muted(open.id, NOW).await.unwrap();
-    stores.restrictions.set_notice(&[open.id], MessageId(6)).await.unwrap();
+    stores.restrictions.set_notice(&[open.id], MessageId(6), NOW).await.unwrap();
     let past = stores.restrict(GROUP, OTHER_MEMBER).await;
     stores.restrictions.lift(past.id, LiftReason::Pressed, NOW).await.unwrap();
 }

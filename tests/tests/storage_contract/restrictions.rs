@@ -90,12 +90,12 @@ async fn a_mute_that_has_ended_is_not_confirmed(stores: &Stores) {
 
 async fn what_was_opened_is_found_again(stores: &Stores) {
     let opened = stores.restrict(GROUP, MEMBER).await;
-    let NewRestriction { group, user, name, language_code, reason, missing, mode, restricted_at, until } =
+    let NewRestriction { group, user, name, language_code, reason, missing, mode, place, restricted_at, until } =
         restriction(GROUP, MEMBER);
     assert_eq!((opened.group, opened.user, &opened.name), (group, user, &name));
     assert_eq!((opened.reason, &opened.missing, opened.mode), (reason, &missing, mode));
     assert_eq!((opened.restricted_at, opened.until, &opened.language_code), (restricted_at, until, &language_code));
-    assert_eq!((opened.notice, opened.muted_at, opened.lifted), (None, None, None));
+    assert_eq!((opened.place, opened.notice, opened.muted_at, opened.lifted), (place, None, None, None));
     assert_eq!(stores.restrictions.find_open(GROUP, MEMBER).await.unwrap(), Some(opened));
     assert_eq!(stores.restrictions.find_open(GROUP, OTHER_MEMBER).await.unwrap(), None);
     assert_eq!(stores.restrictions.find_open(OTHER_GROUP, MEMBER).await.unwrap(), None);
@@ -104,7 +104,7 @@ async fn what_was_opened_is_found_again(stores: &Stores) {
 async fn an_open_restriction_is_returned_unchanged(stores: &Stores) {
     let first = stores.restrict(GROUP, MEMBER).await;
     stores.restrictions.set_muted(first.id, later(1)).await.unwrap();
-    stores.restrictions.set_notice(&[first.id], MessageId(7)).await.unwrap();
+    stores.restrictions.set_notice(&[first.id], MessageId(7), NOW).await.unwrap();
     let second = NewRestriction {
         reason: RestrictReason::LeftChannel,
         missing: vec![NEWS],
@@ -171,12 +171,12 @@ async fn those_that_have_run_out_come_oldest_first(stores: &Stores) {
 async fn a_notice_serves_those_it_was_noted_for(stores: &Stores) {
     let first = stores.restrict(GROUP, MEMBER).await;
     let second = stores.restrict(GROUP, OTHER_MEMBER).await;
-    stores.restrictions.set_notice(&[first.id, second.id], MessageId(7)).await.unwrap();
-    stores.restrictions.set_notice(&[], MessageId(8)).await.unwrap();
+    stores.restrictions.set_notice(&[first.id, second.id], MessageId(7), NOW).await.unwrap();
+    stores.restrictions.set_notice(&[], MessageId(8), NOW).await.unwrap();
     assert_eq!(stores.restrictions.count_served_by(GROUP, MessageId(7)).await.unwrap(), 2);
     assert_eq!(stores.restrictions.count_served_by(OTHER_GROUP, MessageId(7)).await.unwrap(), 0);
     stores.restrictions.lift(first.id, LiftReason::Pressed, NOW).await.unwrap();
-    stores.restrictions.set_notice(&[second.id], MessageId(9)).await.unwrap();
+    stores.restrictions.set_notice(&[second.id], MessageId(9), NOW).await.unwrap();
     assert_eq!(stores.restrictions.count_served_by(GROUP, MessageId(7)).await.unwrap(), 0);
     assert_eq!(stores.restrictions.count_served_by(GROUP, MessageId(9)).await.unwrap(), 1);
 }
@@ -184,14 +184,17 @@ async fn a_notice_serves_those_it_was_noted_for(stores: &Stores) {
 async fn groups_whose_muted_people_see_no_notice_are_listed(stores: &Stores) {
     let muted = stores.restrict(GROUP, MEMBER).await;
     stores.restrict(OTHER_GROUP, MEMBER).await;
-    assert_eq!(stores.restrictions.list_awaiting_notice().await.unwrap(), []);
+    assert_eq!(stores.restrictions.list_awaiting_notice(NOW).await.unwrap(), []);
     stores.restrictions.set_muted(muted.id, NOW).await.unwrap();
     let other = stores.restrict(GROUP, OTHER_MEMBER).await;
     stores.restrictions.set_muted(other.id, NOW).await.unwrap();
-    assert_eq!(stores.restrictions.list_awaiting_notice().await.unwrap(), [GROUP]);
-    stores.restrictions.set_notice(&[muted.id], MessageId(7)).await.unwrap();
+    assert_eq!(stores.restrictions.list_awaiting_notice(NOW).await.unwrap(), [GROUP]);
+    stores.restrictions.set_notice(&[muted.id], MessageId(7), NOW).await.unwrap();
     stores.restrictions.lift(other.id, LiftReason::Pressed, NOW).await.unwrap();
-    assert_eq!(stores.restrictions.list_awaiting_notice().await.unwrap(), []);
+    assert_eq!(stores.restrictions.list_awaiting_notice(NOW).await.unwrap(), []);
+    assert_eq!(stores.restrictions.list_awaiting_notice(later(1)).await.unwrap(), [GROUP], "an old one");
+    stores.restrictions.set_notice(&[muted.id], MessageId(8), later(1)).await.unwrap();
+    assert_eq!(stores.restrictions.list_awaiting_notice(later(1)).await.unwrap(), []);
 }
 
 async fn a_group_is_counted_by_what_was_done(stores: &Stores) {

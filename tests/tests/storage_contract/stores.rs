@@ -3,9 +3,10 @@
 use std::{sync::Arc, time::Duration};
 
 use portcullis_domain::{
-    ChannelId, GroupId, Timestamp, UserId,
+    ChannelId, GroupId, MessageId, ThreadId, Timestamp, UserId,
     group::EnforcedChannel,
     lease::Holder,
+    message::Place,
     ports::{
         Announcements, Clock, DeletionSchedule, ExemptionRepository, GroupMemberRepository, GroupRepository, Inbox,
         JobRepository, LookSchedule, Protection, RestrictionRepository,
@@ -149,6 +150,7 @@ pub(crate) fn restriction(group: GroupId, user: UserId) -> NewRestriction {
         reason: RestrictReason::Spoke,
         missing: vec![NEWS, SHOP],
         mode: Mode::Enforce,
+        place: Place { thread: Some(ThreadId(4)), root: Some(MessageId(5)) },
         restricted_at: NOW,
         until: later(1_000),
     }

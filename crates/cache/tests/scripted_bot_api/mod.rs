@@ -115,6 +115,16 @@ impl BotApi for ScriptedBotApi {
         unreachable!("memberships need getChatMember only")
     }
 
+    async fn edit_message(
+        &self,
+        _: ChatId,
+        _: MessageId,
+        _: &OutgoingMessage,
+        _: SendPriority,
+    ) -> Result<(), BotApiError> {
+        unreachable!("memberships need getChatMember only")
+    }
+
     async fn answer_callback_query(&self, _: &str, _: &CallbackAnswer) -> Result<(), BotApiError> {
         unreachable!("memberships need getChatMember only")
     }

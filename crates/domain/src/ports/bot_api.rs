@@ -73,12 +73,23 @@ pub trait BotApi: Send + Sync {
     /// # Errors
     ///
     /// [`BotApiError::CannotWrite`]: the bot may not write there, or the person has not started it.
+    /// [`BotApiError::TopicClosed`], [`BotApiError::ThreadNotFound`]: it may be possible elsewhere in the group.
     async fn send_message(
         &self,
         chat: ChatId,
         message: &OutgoingMessage,
         priority: SendPriority,
     ) -> Result<MessageId, BotApiError>;
+
+    /// Gives a message of the bot's own another text and other buttons; in the order of `priority` when many wait.
+    /// <https://core.telegram.org/bots/api#editmessagetext>
+    async fn edit_message(
+        &self,
+        chat: ChatId,
+        message: MessageId,
+        text: &OutgoingMessage,
+        priority: SendPriority,
+    ) -> Result<(), BotApiError>;
 
     /// Answers a pressed button.
     /// <https://core.telegram.org/bots/api#answercallbackquery>
@@ -220,9 +231,12 @@ pub enum BotApiError {
     /// The bot may not write there.
     #[error("the bot may not write there: {0}")]
     CannotWrite(String),
-    /// The forum topic is closed or gone.
-    #[error("the topic is closed or gone")]
-    TopicUnavailable,
+    /// The forum topic is closed; without a topic, "General" is.
+    #[error("the topic is closed")]
+    TopicClosed,
+    /// There is no such forum topic, or none any more.
+    #[error("there is no such topic")]
+    ThreadNotFound,
     /// Any other refusal (4xx): final.
     #[error("refused with {code}: {description}")]
     Refused {

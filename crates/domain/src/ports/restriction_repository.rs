@@ -59,8 +59,8 @@ pub trait RestrictionRepository: Send + Sync {
     /// Notes that Telegram has confirmed the mute; `false` if the restriction had ended before.
     async fn set_muted(&self, id: RestrictionId, at: Timestamp) -> Result<bool, StoreError>;
 
-    /// Notes the notice that serves these restrictions now.
-    async fn set_notice(&self, ids: &[RestrictionId], notice: MessageId) -> Result<(), StoreError>;
+    /// Notes the notice that serves these restrictions now, and when it was posted.
+    async fn set_notice(&self, ids: &[RestrictionId], notice: MessageId, at: Timestamp) -> Result<(), StoreError>;
 
     /// Ends a restriction; `false` if it had ended before.
     async fn lift(&self, id: RestrictionId, reason: LiftReason, at: Timestamp) -> Result<bool, StoreError>;
@@ -68,8 +68,8 @@ pub trait RestrictionRepository: Send + Sync {
     /// How many open restrictions a notice still serves.
     async fn count_served_by(&self, group: GroupId, notice: MessageId) -> Result<u64, StoreError>;
 
-    /// The groups with muted people whom no notice serves yet.
-    async fn list_awaiting_notice(&self) -> Result<Vec<GroupId>, StoreError>;
+    /// The groups with muted people whom no notice serves yet, or only one that was posted before this.
+    async fn list_awaiting_notice(&self, posted_before: Timestamp) -> Result<Vec<GroupId>, StoreError>;
 
     /// How many restrictions there are in a group, and how many there were.
     async fn counts(&self, group: GroupId) -> Result<RestrictionCounts, StoreError>;

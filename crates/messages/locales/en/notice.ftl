@@ -13,3 +13,6 @@ people-unnamed = everyone
 
 channel-sender-notice =
     <b>{ $sender }</b>: in { $group } you can’t write in a channel’s name, so I removed that message. Please write as yourself: tap the picture beside the text field and choose your own account.
+
+# Takes the place of a notice that can be deleted no more.
+outdated-message = This message is out of date.

@@ -13,3 +13,5 @@ people-unnamed = a todos
 
 channel-sender-notice =
     <b>{ $sender }</b>: en { $group } no se puede escribir en nombre de un canal, así que he quitado ese mensaje. Escribe como tú mismo: toca la foto junto al campo de texto y elige tu cuenta.
+
+outdated-message = Este mensaje ya no es válido.

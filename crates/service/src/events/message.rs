@@ -82,7 +82,7 @@ impl MessageHandler {
             return Ok(());
         }
         self.enforcer.delete(group, message.id).await?;
-        self.notices.request_for_channel(group.id, channel);
+        self.notices.request_for_channel(group.id, channel, message.place());
         Ok(())
     }
 

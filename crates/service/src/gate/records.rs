@@ -83,7 +83,7 @@ mod tests {
     }
 
     async fn close(restrictions: MockRestrictionRepository, schedule: MockDeletionSchedule) {
-        let deletions = Deletions::new(Arc::new(MockBotApi::new()), Arc::new(schedule), clock());
+        let deletions = crate::testing::deletions(MockBotApi::new(), schedule);
         let records = Records::new(Arc::new(restrictions), Arc::new(deletions), Arc::new(Metrics::new()), clock());
         records.close(&open_restriction(), LiftReason::JoinedChannel).await.unwrap();
     }

@@ -5,8 +5,10 @@ use std::{sync::Arc, time::Duration};
 use futures::{StreamExt, TryStreamExt, stream};
 use portcullis_domain::{
     ChatId, MessageId, Timestamp,
-    ports::{BotApi, BotApiError, Clock, Deletion, DeletionSchedule, StoreError},
+    message::SendPriority,
+    ports::{BotApi, BotApiError, Clock, Deletion, DeletionSchedule, GroupRepository, StoreError},
 };
+use portcullis_messages::Texts;
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
@@ -26,13 +28,21 @@ const CLAIM: Duration = Duration::from_mins(2);
 pub(crate) struct Deletions {
     api: Arc<dyn BotApi>,
     schedule: Arc<dyn DeletionSchedule>,
+    groups: Arc<dyn GroupRepository>,
+    texts: Texts,
     clock: Arc<dyn Clock>,
     woken: Notify,
 }
 
 impl Deletions {
-    pub(crate) fn new(api: Arc<dyn BotApi>, schedule: Arc<dyn DeletionSchedule>, clock: Arc<dyn Clock>) -> Self {
-        Self { api, schedule, clock, woken: Notify::new() }
+    pub(crate) fn new(
+        api: Arc<dyn BotApi>,
+        schedule: Arc<dyn DeletionSchedule>,
+        groups: Arc<dyn GroupRepository>,
+        texts: Texts,
+        clock: Arc<dyn Clock>,
+    ) -> Self {
+        Self { api, schedule, groups, texts, clock, woken: Notify::new() }
     }
 
     /// Writes down that a message is to go at `due`.
@@ -80,30 +90,59 @@ impl Deletions {
         let wait = match self.api.delete_message(claimed.chat, claimed.message).await {
             Err(BotApiError::RetryAfter(wait)) => wait,
             Err(BotApiError::NoAnswer(_)) => INTERVAL,
+            Err(BotApiError::Undeletable) => match self.empty(claimed).await {
+                Some(wait) => wait,
+                None => return self.take_off(claimed).await,
+            },
             // Gone, or refused for good: either way nothing more can be done about it.
-            Ok(()) | Err(_) => {
-                self.schedule.remove(claimed.chat, claimed.message).await?;
-                return Ok(1);
-            }
+            Ok(()) | Err(_) => return self.take_off(claimed).await,
         };
         self.schedule.defer(Deletion { due: self.clock.now().after(wait), ..claimed }).await?;
         Ok(0)
+    }
+
+    async fn take_off(&self, deletion: Deletion) -> Result<usize, StoreError> {
+        self.schedule.remove(deletion.chat, deletion.message).await?;
+        Ok(1)
+    }
+
+    /// Leaves a line without buttons of a message that can be deleted no more: older than 48 hours, a message of the bot's
+    /// own can still be edited, and nobody is to press what serves nobody. How long to wait before the next try; `None`:
+    /// done, or refused for good.
+    async fn empty(&self, deletion: Deletion) -> Option<Duration> {
+        let group = self.groups.find(deletion.chat.into()).await.ok().flatten();
+        let text = self.texts.outdated_message(self.texts.language_for(group.as_deref(), None));
+        match self.api.edit_message(deletion.chat, deletion.message, &text, SendPriority::Sweep).await {
+            Err(BotApiError::RetryAfter(wait)) => Some(wait),
+            Err(BotApiError::NoAnswer(_)) => Some(INTERVAL),
+            Ok(()) | Err(_) => None,
+        }
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use portcullis_domain::ports::{MockBotApi, MockDeletionSchedule};
+    use portcullis_domain::{
+        message::OutgoingMessage,
+        ports::{MockBotApi, MockDeletionSchedule},
+    };
 
     use super::*;
-    use crate::testing::{NOW, clock};
+    use crate::testing::{NOW, deletions};
 
     const CHAT: ChatId = ChatId(-1);
     const MESSAGE: MessageId = MessageId(8);
 
     /// What becomes of the one message on the schedule when Telegram answers like this; and how many are off it.
-    async fn remove_due(answer: Result<(), BotApiError>, mut schedule: MockDeletionSchedule) -> usize {
-        let mut api = MockBotApi::new();
+    async fn remove_due(answer: Result<(), BotApiError>, schedule: MockDeletionSchedule) -> usize {
+        remove_with(MockBotApi::new(), answer, schedule).await
+    }
+
+    async fn remove_with(
+        mut api: MockBotApi,
+        answer: Result<(), BotApiError>,
+        mut schedule: MockDeletionSchedule,
+    ) -> usize {
         let answer = std::sync::Mutex::new(Some(answer));
         api.expect_delete_message().times(1).returning(move |_, _| answer.lock().unwrap().take().unwrap());
         schedule
@@ -111,7 +150,7 @@ mod tests {
             .times(1)
             .withf(|now, until, _| (*now, *until) == (NOW, NOW.after(CLAIM)))
             .returning(|_, until, _| Ok(vec![Deletion { chat: CHAT, message: MESSAGE, due: until }]));
-        Deletions::new(Arc::new(api), Arc::new(schedule), clock()).remove_due().await.unwrap()
+        deletions(api, schedule).remove_due().await.unwrap()
     }
 
     /// It is put off by one statement: between a delete and an insert a crash would lose it.
@@ -134,9 +173,31 @@ mod tests {
 
     #[tokio::test]
     async fn what_is_deleted_or_refused_for_good_comes_off_the_schedule() {
-        for answer in [Ok(()), Err(BotApiError::Undeletable), Err(BotApiError::ChatUnavailable("gone".to_owned()))] {
+        for answer in [Ok(()), Err(BotApiError::ChatUnavailable("gone".to_owned()))] {
             assert_eq!(remove_due(answer, expecting_removal()).await, 1);
         }
+    }
+
+    /// What becomes of a message that is too old to be deleted when Telegram answers an edit like this.
+    async fn empty(answer: Result<(), BotApiError>, schedule: MockDeletionSchedule) -> usize {
+        let mut api = MockBotApi::new();
+        let answer = std::sync::Mutex::new(Some(answer));
+        let is_bare = |text: &OutgoingMessage| text.keyboard.0.is_empty();
+        api.expect_edit_message()
+            .times(1)
+            .withf(move |chat, message, text, _| (*chat, *message) == (CHAT, MESSAGE) && is_bare(text))
+            .returning(move |_, _, _, _| answer.lock().unwrap().take().unwrap());
+        remove_with(api, Err(BotApiError::Undeletable), schedule).await
+    }
+
+    #[tokio::test]
+    async fn what_can_be_deleted_no_more_loses_its_buttons() {
+        let foreign = BotApiError::Refused { code: 400, description: "message can't be edited".to_owned() };
+        for answer in [Ok(()), Err(foreign)] {
+            assert_eq!(empty(answer, expecting_removal()).await, 1);
+        }
+        let wait = Duration::from_secs(30);
+        assert_eq!(empty(Err(BotApiError::RetryAfter(wait)), expecting_due_after(wait)).await, 0);
     }
 
     #[tokio::test]
@@ -156,7 +217,7 @@ mod tests {
         let mut schedule = MockDeletionSchedule::new();
         let ended = Deletion { chat: CHAT, message: MESSAGE, due: NOW };
         schedule.expect_claim_due().times(1).returning(move |_, _, _| Ok(vec![ended]));
-        let deletions = Deletions::new(Arc::new(MockBotApi::new()), Arc::new(schedule), clock());
+        let deletions = deletions(MockBotApi::new(), schedule);
         assert_eq!(deletions.remove_due().await.unwrap(), 0);
     }
 
@@ -165,8 +226,7 @@ mod tests {
         let mut schedule = MockDeletionSchedule::new();
         schedule.expect_claim_due().times(1).returning(|_, _, _| Err(StoreError::Unavailable("away".into())));
         schedule.expect_claim_due().returning(|_, _, _| Ok(Vec::new()));
-        let (deletions, stop) =
-            (Deletions::new(Arc::new(MockBotApi::new()), Arc::new(schedule), clock()), CancellationToken::new());
+        let (deletions, stop) = (deletions(MockBotApi::new(), schedule), CancellationToken::new());
         let run = deletions.run(stop.clone());
         let stopping = async {
             tokio::time::sleep(INTERVAL * 3).await;

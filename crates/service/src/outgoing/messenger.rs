@@ -36,14 +36,19 @@ impl Messenger {
 
     /// Sends a message, waiting out every flood wait. It is sent once: one whose fate is unknown is not sent again.
     pub(crate) async fn send(&self, chat: ChatId, text: &OutgoingMessage, priority: SendPriority) -> SendOutcome {
+        let mut text = text.clone();
         loop {
-            match self.api.send_message(chat, text, priority).await {
+            match self.api.send_message(chat, &text, priority).await {
                 Ok(message) => return SendOutcome::Sent(message),
                 Err(BotApiError::NoAnswer(_) | BotApiError::Unreadable(_)) => return SendOutcome::Unknown,
                 Err(BotApiError::RetryAfter(wait)) => {
                     if self.stop.run_until_cancelled(tokio::time::sleep(wait)).await.is_none() {
                         return SendOutcome::Unknown;
                     }
+                }
+                // In the general topic the message is still seen.
+                Err(BotApiError::TopicClosed | BotApiError::ThreadNotFound) if text.thread.is_some() => {
+                    text = text.in_thread(None);
                 }
                 Err(error) => {
                     tracing::info!(%chat, error = &error as &dyn std::error::Error, "the bot may not write there");
@@ -83,7 +88,7 @@ pub(crate) enum SendOutcome {
 mod tests {
     use std::time::Duration;
 
-    use portcullis_domain::{html::Html, ports::MockBotApi};
+    use portcullis_domain::{ThreadId, html::Html, ports::MockBotApi};
 
     use super::*;
 
@@ -106,6 +111,22 @@ mod tests {
         api.expect_send_message().times(1).returning(move |_, _, _| Err(BotApiError::RetryAfter(wait)));
         api.expect_send_message().times(1).returning(|_, _, _| Ok(MessageId(1)));
         all_sent(api, |messenger| messenger.send_later(GROUP, text(), SendPriority::Answer)).await;
+    }
+
+    #[tokio::test]
+    async fn a_word_into_a_closed_topic_goes_to_the_general_one() {
+        let mut api = MockBotApi::new();
+        let topic = |text: &OutgoingMessage| text.thread == Some(ThreadId(7));
+        api.expect_send_message()
+            .times(1)
+            .withf(move |_, text, _| topic(text))
+            .returning(|_, _, _| Err(BotApiError::TopicClosed));
+        api.expect_send_message()
+            .times(1)
+            .withf(|_, text, _| text.thread.is_none())
+            .returning(|_, _, _| Ok(MessageId(1)));
+        let word = text().in_thread(Some(ThreadId(7)));
+        all_sent(api, |messenger| messenger.send_later(GROUP, word, SendPriority::Answer)).await;
     }
 
     #[tokio::test]

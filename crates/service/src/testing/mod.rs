@@ -8,6 +8,7 @@ use portcullis_domain::{
     chat_member::{ChatMemberStatus, Membership, RestrictedMember},
     event::{Chat, ChatKind, ChatMemberUpdated, Event, GroupMessage, Update},
     group::{EnforcedChannel, Group},
+    message::Place,
     ports::{
         BotIdentity, Clock, MockAdministrators, MockAnnouncements, MockBotApi, MockClock, MockDeletionSchedule,
         MockExemptionRepository, MockGroupMemberRepository, MockGroupRepository, MockInbox, MockJobRepository,
@@ -19,7 +20,7 @@ use portcullis_domain::{
 };
 use portcullis_messages::Texts;
 
-use crate::{Gatekeeper, Ports, Setback, parts::Parts};
+use crate::{Gatekeeper, Ports, Setback, outgoing::Deletions, parts::Parts};
 
 pub(crate) const NOW: Timestamp = Timestamp::from_secs(1_800_000_000);
 pub(crate) const UNTIL: Timestamp = Timestamp::from_secs(1_800_000_000 + 7 * 86_400);
@@ -171,6 +172,13 @@ pub(crate) fn wrong_clock() -> Arc<dyn Clock> {
     Arc::new(clock)
 }
 
+/// Deletions in a world of which no group is known.
+pub(crate) fn deletions(api: MockBotApi, schedule: MockDeletionSchedule) -> Deletions {
+    let mut groups = MockGroupRepository::new();
+    groups.expect_find().returning(|_| Ok(None));
+    Deletions::new(Arc::new(api), Arc::new(schedule), Arc::new(groups), Texts::load().unwrap(), clock())
+}
+
 /// A protected group with one channel.
 pub(crate) fn group() -> Group {
     Group {
@@ -207,6 +215,7 @@ pub(crate) fn message(sender: Sender, text: &str) -> GroupMessage {
         chat: chat(),
         id: MessageId(5),
         thread: None,
+        root: None,
         sender,
         date: NOW,
         edited: false,
@@ -248,7 +257,9 @@ pub(crate) fn open_restriction() -> Restriction {
         reason: RestrictReason::Spoke,
         missing: vec![CHANNEL],
         mode: Mode::Enforce,
+        place: Place::default(),
         notice: None,
+        notice_posted_at: None,
         restricted_at: Timestamp(NOW.0 - 60_000),
         until: UNTIL,
         muted_at: Some(Timestamp(NOW.0 - 60_000)),
@@ -267,7 +278,9 @@ pub(crate) fn stored(new: &NewRestriction) -> Restriction {
         reason: new.reason,
         missing: new.missing.clone(),
         mode: new.mode,
+        place: new.place,
         notice: None,
+        notice_posted_at: None,
         restricted_at: new.restricted_at,
         until: new.until,
         muted_at: None,

@@ -15,7 +15,10 @@ pub struct Model {
     #[sea_orm(column_type = "JsonBinary")]
     pub missing_channels: Json,
     pub mode: String,
+    pub thread_id: Option<i32>,
+    pub root_message_id: Option<i32>,
     pub notice_message_id: Option<i32>,
+    pub notice_posted_at: Option<i64>,
     pub restricted_at: i64,
     pub until: i64,
     pub muted_at: Option<i64>,

@@ -18,7 +18,7 @@ use crate::{
     store_error::store_error,
 };
 
-/// Rows in one statement: fifteen values each at most, well under SQLite's 32 766.
+/// Rows in one statement: some twenty values each at most, well under SQLite's 32 766.
 const ROWS_AT_ONCE: usize = 500;
 
 /// Why nothing was imported.
@@ -70,6 +70,9 @@ impl Database {
             if database.backend() == Backend::Postgres {
                 continue_numbering(&transaction, &tables).await.map_err(refused)?;
             }
+            // An older version's export says nothing of it.
+            let date = portcullis_migration::DATE_STANDING_NOTICES;
+            transaction.execute_unprepared(date).await.map_err(refused)?;
             transaction.commit().await.map_err(refused)?;
             Ok(rows)
         };

@@ -5,13 +5,21 @@ use std::{error::Error, fmt};
 use backon::{ExponentialBuilder, Retryable};
 use frankenstein::{AsyncTelegramApi, response::MethodResponse};
 use portcullis_domain::{
-    ChatId, MessageId, ThreadId,
+    ChatId, MessageId,
     message::{OutgoingMessage, SendPriority},
     ports::BotApiError,
 };
-use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use serde::{
+    Deserialize, Serialize,
+    de::{DeserializeOwned, IgnoredAny},
+};
 
-use super::{FrankensteinBotApi, classify::meaning, flood_holds::Hold, outgoing};
+use super::{
+    FrankensteinBotApi,
+    classify::{is_done_already, meaning},
+    flood_holds::Hold,
+    outgoing,
+};
 use crate::client::CallFailure;
 
 /// How many times a call is tried again.
@@ -73,20 +81,46 @@ impl FrankensteinBotApi {
         &self,
         chat: ChatId,
         message: &OutgoingMessage,
-        thread: Option<ThreadId>,
         priority: SendPriority,
     ) -> Result<MessageId, BotApiError> {
         let method = "sendMessage";
         let hold = Hold { method, chat: Some(chat.to_string()) };
-        let params = outgoing::message(chat, message, thread);
-        let try_once = || async {
-            // What is held anyway must not use up the messages of the other chats.
-            self.refuse_held(&hold)?;
-            self.limiter.acquire(chat, priority).await;
-            self.try_once::<SentMessage>(&hold, &params).await
-        };
+        let params = outgoing::message(chat, message);
+        let try_once = || self.try_once_as_allowed::<SentMessage>(&hold, chat, priority, &params);
         let sent = self.repeated(Repeat::WhenUndone, method, try_once).await;
         sent.map(|sent| MessageId(sent.message_id)).map_err(|failure| meaning(method, failure))
+    }
+
+    /// Edits a message, each time as the limiter allows: Telegram counts edits as it counts messages.
+    pub(super) async fn edit(
+        &self,
+        chat: ChatId,
+        message: MessageId,
+        text: &OutgoingMessage,
+        priority: SendPriority,
+    ) -> Result<(), BotApiError> {
+        let method = "editMessageText";
+        let hold = Hold { method, chat: Some(chat.to_string()) };
+        let params = outgoing::edit(chat, message, text);
+        let try_once = || self.try_once_as_allowed::<IgnoredAny>(&hold, chat, priority, &params);
+        match self.repeated(Repeat::WhenTransient, method, try_once).await {
+            Ok(_) => Ok(()),
+            Err(CallFailure::Refused(refusal)) if is_done_already(method, &refusal) => Ok(()),
+            Err(failure) => Err(meaning(method, failure)),
+        }
+    }
+
+    async fn try_once_as_allowed<Output: DeserializeOwned>(
+        &self,
+        hold: &Hold,
+        chat: ChatId,
+        priority: SendPriority,
+        params: &(impl Serialize + fmt::Debug + Sync),
+    ) -> Result<Output, CallFailure> {
+        // What is held anyway must not use up the messages of the other chats.
+        self.refuse_held(hold)?;
+        self.limiter.acquire(chat, priority).await;
+        self.try_once(hold, params).await
     }
 
     async fn repeated<Output, Answer: Future<Output = Result<Output, CallFailure>>>(

@@ -53,8 +53,11 @@ fn of_method(method: &str, text: &str, description: &str) -> Option<BotApiError>
     let no_rights = said(&["not enough rights", "no rights", "chat_admin_required", "need administrator rights"]);
     match method {
         "sendMessage" | "editMessageText" => {
-            if said(&["message thread not found", "topic_closed", "topic_deleted", "topic_id_invalid"]) {
-                return Some(BotApiError::TopicUnavailable);
+            if said(&["topic_closed"]) {
+                return Some(BotApiError::TopicClosed);
+            }
+            if said(&["message thread not found", "topic_deleted", "topic_id_invalid"]) {
+                return Some(BotApiError::ThreadNotFound);
             }
             let cannot_write = ["chat_write_forbidden", "plain_forbidden", "chat_restricted", "user_is_blocked"];
             (no_rights || said(&cannot_write)).then(|| BotApiError::CannotWrite(description.to_owned()))
@@ -103,7 +106,12 @@ fn any(text: &str, parts: &[&str]) -> bool {
 /// Whether a refusal says that what was asked for is the case already.
 pub(super) fn is_done_already(method: &str, refusal: &Refusal) -> bool {
     let text = refusal.description.to_lowercase();
-    refusal.code == 400 && method == "deleteMessage" && text.contains("message to delete not found")
+    refusal.code == 400
+        && match method {
+            "deleteMessage" => text.contains("message to delete not found"),
+            "editMessageText" => text.contains("message is not modified"),
+            _ => false,
+        }
 }
 
 impl Refusal {
@@ -158,7 +166,8 @@ mod tests {
             BotApiError::Undeletable => "undeletable",
             BotApiError::QueryExpired => "query expired",
             BotApiError::CannotWrite(_) => "cannot write",
-            BotApiError::TopicUnavailable => "topic unavailable",
+            BotApiError::TopicClosed => "topic closed",
+            BotApiError::ThreadNotFound => "thread not found",
             BotApiError::ImpossibleMuteEnd(_) => "impossible mute end",
             BotApiError::Refused { .. } => "refused",
         }
@@ -192,8 +201,8 @@ mod tests {
             ("restrictChatMember", 400, "Bad Request: can't restrict self", "refused"),
             ("deleteMessage", 400, "Bad Request: message can't be deleted", "undeletable"),
             ("deleteMessage", 400, "Bad Request: message can't be deleted for everyone", "undeletable"),
-            ("sendMessage", 400, "Bad Request: message thread not found", "topic unavailable"),
-            ("sendMessage", 400, "Bad Request: TOPIC_CLOSED", "topic unavailable"),
+            ("sendMessage", 400, "Bad Request: message thread not found", "thread not found"),
+            ("sendMessage", 400, "Bad Request: TOPIC_CLOSED", "topic closed"),
             ("sendMessage", 400, "Bad Request: can't parse entities: unclosed tag", "refused"),
             ("sendMessage", 400, "Bad Request: not enough rights to send text messages to the chat", "cannot write"),
             ("sendMessage", 400, "Bad Request: have no rights to send a message", "cannot write"),

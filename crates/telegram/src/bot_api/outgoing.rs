@@ -2,14 +2,14 @@
 
 use frankenstein::{
     ParseMode,
-    methods::{AnswerCallbackQueryParams, SendMessageParams, SetMyCommandsParams},
+    methods::{AnswerCallbackQueryParams, EditMessageTextParams, SendMessageParams, SetMyCommandsParams},
     types::{
         BotCommand, BotCommandScope, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, ReplyMarkup,
         ReplyParameters,
     },
 };
 use portcullis_domain::{
-    ChatId, MessageId, ThreadId,
+    ChatId, MessageId,
     message::{Button, ButtonAction, Keyboard, OutgoingMessage},
     ports::{CallbackAnswer, CommandMenu, CommandScope},
 };
@@ -18,16 +18,28 @@ use portcullis_domain::{
 const CALLBACK_ANSWER_LETTERS: usize = 200;
 
 /// <https://core.telegram.org/bots/api#sendmessage>, quiet and without a preview of the links in it.
-pub(super) fn message(chat: ChatId, message: &OutgoingMessage, thread: Option<ThreadId>) -> SendMessageParams {
+pub(super) fn message(chat: ChatId, message: &OutgoingMessage) -> SendMessageParams {
     SendMessageParams::builder()
         .chat_id(chat.0)
         .text(message.html.as_str())
         .parse_mode(ParseMode::Html)
         .link_preview_options(LinkPreviewOptions::builder().is_disabled(true).build())
         .disable_notification(true)
-        .maybe_message_thread_id(thread.map(|thread| thread.0))
+        .maybe_message_thread_id(message.thread.map(|thread| thread.0))
         .maybe_reply_parameters(message.reply_to.map(reply))
-        .maybe_reply_markup(keyboard(&message.keyboard))
+        .maybe_reply_markup(keyboard(&message.keyboard).map(ReplyMarkup::InlineKeyboardMarkup))
+        .build()
+}
+
+/// <https://core.telegram.org/bots/api#editmessagetext>: without a keyboard the buttons go.
+pub(super) fn edit(chat: ChatId, message: MessageId, text: &OutgoingMessage) -> EditMessageTextParams {
+    EditMessageTextParams::builder()
+        .chat_id(chat.0)
+        .message_id(message.0)
+        .text(text.html.as_str())
+        .parse_mode(ParseMode::Html)
+        .link_preview_options(LinkPreviewOptions::builder().is_disabled(true).build())
+        .maybe_reply_markup(keyboard(&text.keyboard))
         .build()
 }
 
@@ -35,13 +47,12 @@ fn reply(message: MessageId) -> ReplyParameters {
     ReplyParameters::builder().message_id(message.0).allow_sending_without_reply(true).build()
 }
 
-fn keyboard(keyboard: &Keyboard) -> Option<ReplyMarkup> {
+fn keyboard(keyboard: &Keyboard) -> Option<InlineKeyboardMarkup> {
     if keyboard.0.is_empty() {
         return None;
     }
     let rows = keyboard.0.iter().map(|row| row.iter().map(button).collect()).collect();
-    let markup = InlineKeyboardMarkup::builder().inline_keyboard(rows).build();
-    Some(ReplyMarkup::InlineKeyboardMarkup(markup))
+    Some(InlineKeyboardMarkup::builder().inline_keyboard(rows).build())
 }
 
 fn button(button: &Button) -> InlineKeyboardButton {
@@ -81,7 +92,7 @@ pub(super) fn commands(menu: &CommandMenu) -> SetMyCommandsParams {
 
 #[cfg(test)]
 mod tests {
-    use portcullis_domain::{GroupId, html::Html, message::CallbackData, ports::CommandDescription};
+    use portcullis_domain::{GroupId, ThreadId, html::Html, message::CallbackData, ports::CommandDescription};
     use serde_json::{json, to_value};
 
     use super::*;
@@ -92,10 +103,12 @@ mod tests {
             Button { label: "Join".to_owned(), action: ButtonAction::Url("https://t.me/tea".to_owned()) },
             Button { label: "Done".to_owned(), action: ButtonAction::Callback(CallbackData::Joined(GroupId(-7))) },
         ]];
-        let outgoing =
-            OutgoingMessage::text(Html::escape("a<b")).in_reply_to(MessageId(3)).with_keyboard(Keyboard(rows));
+        let outgoing = OutgoingMessage::text(Html::escape("a<b"))
+            .in_reply_to(MessageId(3))
+            .in_thread(Some(ThreadId(9)))
+            .with_keyboard(Keyboard(rows));
         assert_eq!(
-            to_value(message(ChatId(-7), &outgoing, Some(ThreadId(9)))).unwrap(),
+            to_value(message(ChatId(-7), &outgoing)).unwrap(),
             json!({
                 "chat_id": -7,
                 "message_thread_id": 9,
@@ -114,10 +127,24 @@ mod tests {
 
     #[test]
     fn a_plain_message_has_no_keyboard_and_answers_nothing() {
-        let json = to_value(message(ChatId(5), &OutgoingMessage::text(Html::escape("hi")), None)).unwrap();
+        let json = to_value(message(ChatId(5), &OutgoingMessage::text(Html::escape("hi")))).unwrap();
         for field in ["reply_markup", "reply_parameters", "message_thread_id"] {
             assert!(json.get(field).is_none(), "{field}");
         }
+    }
+
+    #[test]
+    fn an_edit_without_buttons_takes_those_away_that_are_there() {
+        assert_eq!(
+            to_value(edit(ChatId(-7), MessageId(3), &OutgoingMessage::text(Html::escape("hi")))).unwrap(),
+            json!({
+                "chat_id": -7,
+                "message_id": 3,
+                "text": "hi",
+                "parse_mode": "HTML",
+                "link_preview_options": {"is_disabled": true},
+            })
+        );
     }
 
     #[test]

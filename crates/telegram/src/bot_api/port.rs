@@ -115,13 +115,17 @@ impl BotApi for FrankensteinBotApi {
         message: &OutgoingMessage,
         priority: SendPriority,
     ) -> Result<MessageId, BotApiError> {
-        match self.send(chat, message, message.thread, priority).await {
-            // In the general topic the message is still seen.
-            Err(BotApiError::TopicUnavailable) if message.thread.is_some() => {
-                self.send(chat, message, None, priority).await
-            }
-            answer => answer,
-        }
+        self.send(chat, message, priority).await
+    }
+
+    async fn edit_message(
+        &self,
+        chat: ChatId,
+        message: MessageId,
+        text: &OutgoingMessage,
+        priority: SendPriority,
+    ) -> Result<(), BotApiError> {
+        self.edit(chat, message, text, priority).await
     }
 
     async fn answer_callback_query(&self, id: &str, answer: &CallbackAnswer) -> Result<(), BotApiError> {

@@ -99,6 +99,7 @@ impl WireMessage {
             (ChatKind::BasicGroup | ChatKind::Supergroup, sender) => Event::GroupMessage(GroupMessage {
                 // Outside a forum the same field numbers chains of answers.
                 thread: self.message_thread_id.filter(|_| self.is_topic_message).map(ThreadId),
+                root: self.message_thread_id.filter(|_| !self.is_topic_message).map(MessageId),
                 reply_to: self.reply_to_message.map_or_else(Vec::new, |reply| reply.into_people(&chat)),
                 date: Timestamp::from_secs(self.edit_date.filter(|_| edited).unwrap_or(self.date)),
                 chat,

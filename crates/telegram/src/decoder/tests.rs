@@ -6,6 +6,7 @@ use portcullis_domain::{
     chat_member::ChatMemberStatus,
     event::{CallbackQuery, ChatKind, Event, GroupMessage, Migration},
     inbox::RawUpdate,
+    message::Place,
     ports::{Undecodable, UpdateDecoder},
     sender::{Person, Sender, SenderChannel},
 };
@@ -105,9 +106,12 @@ fn an_edited_message_bears_the_date_of_the_edit() {
 }
 
 #[test]
-fn only_a_topic_is_a_thread() {
-    assert_eq!(spoken(&json!({"message_thread_id": 3})).thread, None);
-    assert_eq!(spoken(&json!({"message_thread_id": 3, "is_topic_message": true})).thread, Some(ThreadId(3)));
+fn only_a_topic_is_a_thread_and_outside_forums_the_same_number_names_the_first_of_a_chain_of_answers() {
+    let place = |fields: &Value| spoken(fields).place();
+    assert_eq!(place(&json!({})), Place::default());
+    assert_eq!(place(&json!({"message_thread_id": 3})), Place { thread: None, root: Some(MessageId(3)) });
+    let topic = Place { thread: Some(ThreadId(3)), root: None };
+    assert_eq!(place(&json!({"message_thread_id": 3, "is_topic_message": true})), topic);
 }
 
 #[test]

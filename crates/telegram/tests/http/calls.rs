@@ -107,21 +107,31 @@ async fn a_message_that_is_gone_is_deleted_and_an_old_one_is_not() {
 }
 
 #[tokio::test]
-async fn a_message_to_a_closed_topic_goes_to_the_general_one() {
-    let server = Server::start(|call, _| match call.params.get("message_thread_id") {
-        Some(_) => Reply::Error(400, "Bad Request: TOPIC_CLOSED"),
-        None => Reply::Result(json!({"message_id": 8})),
-    })
-    .await;
+async fn a_topic_that_is_closed_and_one_that_is_gone_are_told_apart() {
     let message = OutgoingMessage::text(Html::escape("hi")).in_thread(Some(ThreadId(4)));
-    let sent = server.bot().send_message(GROUP.into(), &message, SendPriority::Answer).await;
-    assert_eq!(sent.unwrap(), MessageId(8));
-    assert_eq!(server.calls("sendMessage").len(), 2);
-
     let closed = refusing(400, "Bad Request: TOPIC_CLOSED").await;
     let sent = closed.bot().send_message(GROUP.into(), &message, SendPriority::Answer).await;
-    assert!(matches!(sent, Err(BotApiError::TopicUnavailable)), "{sent:?}");
-    assert_eq!(closed.calls("sendMessage").len(), 2);
+    assert!(matches!(sent, Err(BotApiError::TopicClosed)), "{sent:?}");
+    assert_eq!(closed.calls("sendMessage").len(), 1);
+
+    let gone = refusing(400, "Bad Request: message thread not found").await;
+    let sent = gone.bot().send_message(GROUP.into(), &message, SendPriority::Answer).await;
+    assert!(matches!(sent, Err(BotApiError::ThreadNotFound)), "{sent:?}");
+}
+
+#[tokio::test]
+async fn a_message_that_has_the_text_already_counts_as_edited() {
+    let text = OutgoingMessage::text(Html::escape("hi"));
+    let same = refusing(
+        400,
+        "Bad Request: message is not modified: specified new message content and reply markup are \
+        exactly the same as a current content and reply markup of the message",
+    )
+    .await;
+    same.bot().edit_message(GROUP.into(), MessageId(8), &text, SendPriority::Sweep).await.unwrap();
+    let foreign = refusing(400, "Bad Request: message can't be edited").await;
+    let edited = foreign.bot().edit_message(GROUP.into(), MessageId(8), &text, SendPriority::Sweep).await;
+    assert!(matches!(edited, Err(BotApiError::Refused { code: 400, .. })), "{edited:?}");
 }
 
 #[tokio::test]

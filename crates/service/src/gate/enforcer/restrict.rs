@@ -8,6 +8,7 @@ use portcullis_domain::{
     ChannelId, GroupId, Timestamp,
     event::GroupMessage,
     group::Group,
+    message::Place,
     ports::{BotApiError, ChatPermissions},
     restriction::{LiftReason, MutePlan, NewRestriction, RestrictReason, Restriction, mute_until, plan_mute},
     sender::Person,
@@ -73,6 +74,7 @@ impl Enforcer {
             return Ok(());
         }
         let new = new_restriction(group, person, RestrictReason::Spoke, missing, self.clock.now());
+        let new = NewRestriction { place: message.place(), ..new };
         let open = self.current_restriction(&new).await?;
         if group.settings.mode == Mode::Observe {
             self.restrictions.open(&new).await?;
@@ -222,6 +224,7 @@ fn new_restriction(
         reason,
         missing,
         mode: group.settings.mode,
+        place: Place::default(),
         restricted_at: now,
         until: mute_until(now, group.settings.mute_for_days),
     }

@@ -6,7 +6,7 @@ use std::{
     time::Duration,
 };
 
-use portcullis_domain::{GroupId, Timestamp, notice, sender::SenderChannel};
+use portcullis_domain::{GroupId, Timestamp, message::Place, notice, sender::SenderChannel};
 
 use crate::Setback;
 
@@ -32,8 +32,9 @@ struct Board {
     is_busy: bool,
     /// Whether muted people wait for a notice, since that task last looked.
     is_merged_wanted: bool,
-    /// The channels whose authors are to be told that nobody speaks in a channel's name here, the first first.
-    channels: VecDeque<SenderChannel>,
+    /// The channels whose authors are to be told that nobody speaks in a channel's name here, and where they wrote, the
+    /// first first.
+    channels: VecDeque<(SenderChannel, Place)>,
     /// How often posting has failed in a row.
     failures: u32,
 }
@@ -45,11 +46,11 @@ impl Boards {
     }
 
     /// Wants a word to the author of a channel's messages; whether a task must be started for this board.
-    pub(super) fn want_for_channel(&self, group: GroupId, channel: &SenderChannel) -> bool {
+    pub(super) fn want_for_channel(&self, group: GroupId, channel: &SenderChannel, place: Place) -> bool {
         self.want(group, |board| {
-            let waits = board.channels.iter().any(|waiting| waiting.id == channel.id);
+            let waits = board.channels.iter().any(|(waiting, _)| waiting.id == channel.id);
             if !waits && board.channels.len() < MAX_CHANNELS {
-                board.channels.push_back(channel.clone());
+                board.channels.push_back((channel.clone(), place));
             }
         })
     }
@@ -66,15 +67,15 @@ impl Boards {
         std::mem::take(&mut self.boards().entry(group).or_default().is_merged_wanted)
     }
 
-    /// The channel whose author is to be told next. It stays on the board until they were.
-    pub(super) fn next_channel(&self, group: GroupId) -> Option<SenderChannel> {
+    /// The channel whose author is to be told next, and where. It stays on the board until they were.
+    pub(super) fn next_channel(&self, group: GroupId) -> Option<(SenderChannel, Place)> {
         self.boards().get(&group).and_then(|board| board.channels.front().cloned())
     }
 
     /// Takes the channel off the board whose author was told.
     pub(super) fn remove_channel(&self, group: GroupId, channel: &SenderChannel) {
         if let Some(board) = self.boards().get_mut(&group) {
-            board.channels.retain(|waiting| waiting.id != channel.id);
+            board.channels.retain(|(waiting, _)| waiting.id != channel.id);
         }
     }
 
@@ -148,13 +149,13 @@ mod tests {
     #[test]
     fn a_channel_stays_on_the_board_until_its_author_was_told() {
         let boards = Boards::default();
-        assert!(boards.want_for_channel(GROUP, &channel(-8)));
-        boards.want_for_channel(GROUP, &channel(-9));
-        boards.want_for_channel(GROUP, &channel(-8));
-        assert_eq!(boards.next_channel(GROUP), Some(channel(-8)));
+        assert!(boards.want_for_channel(GROUP, &channel(-8), Place::default()));
+        boards.want_for_channel(GROUP, &channel(-9), Place::default());
+        boards.want_for_channel(GROUP, &channel(-8), Place::default());
+        assert_eq!(boards.next_channel(GROUP), Some((channel(-8), Place::default())));
         assert!(!boards.finish(GROUP, NOW));
         boards.remove_channel(GROUP, &channel(-8));
-        assert_eq!(boards.next_channel(GROUP), Some(channel(-9)));
+        assert_eq!(boards.next_channel(GROUP), Some((channel(-9), Place::default())));
         boards.remove_channel(GROUP, &channel(-9));
         assert!(boards.finish(GROUP, NOW));
     }
@@ -163,7 +164,7 @@ mod tests {
     fn no_more_than_a_few_channels_wait() {
         let boards = Boards::default();
         for id in 0..100 {
-            boards.want_for_channel(GROUP, &channel(-id));
+            boards.want_for_channel(GROUP, &channel(-id), Place::default());
         }
         assert_eq!(boards.boards()[&GROUP].channels.len(), MAX_CHANNELS);
     }

@@ -8,6 +8,8 @@ use std::{sync::Arc, time::Duration};
 
 use portcullis_domain::{
     ChatId, GroupId,
+    message::Place,
+    notice,
     ports::{Clock, GroupRepository, RestrictionRepository},
     sender::SenderChannel,
 };
@@ -57,8 +59,10 @@ impl NoticeBoard {
     }
 
     /// Asks for a word to somebody who writes as a channel: once in a while, since there is no mute to end the burst.
-    pub(crate) fn request_for_channel(self: &Arc<Self>, group: GroupId, channel: &SenderChannel) {
-        if !self.told_channels.contains_key(&(group, channel.id)) && self.boards.want_for_channel(group, channel) {
+    /// It goes where they wrote.
+    pub(crate) fn request_for_channel(self: &Arc<Self>, group: GroupId, channel: &SenderChannel, place: Place) {
+        let is_told = self.told_channels.contains_key(&(group, channel.id));
+        if !is_told && self.boards.want_for_channel(group, channel, place) {
             self.start(group);
         }
     }
@@ -70,7 +74,7 @@ impl NoticeBoard {
     /// Looks for people whom a crash left without a notice, now and every while, until `stop`; then ends what is begun.
     pub(crate) async fn run(self: Arc<Self>, stop: CancellationToken) {
         while !stop.is_cancelled() {
-            match self.restrictions.list_awaiting_notice().await {
+            match self.restrictions.list_awaiting_notice(self.clock.now().before(notice::REPLACE_AFTER)).await {
                 Ok(groups) => {
                     let asked = groups.into_iter().filter(|group| !self.poster.is_refused(*group));
                     asked.for_each(|group| self.request(group));
@@ -115,9 +119,9 @@ impl NoticeBoard {
 
     async fn post_in(&self, id: GroupId, is_merged: bool) -> Result<(), Setback> {
         let group = self.groups.find(id).await?;
-        if let Some(channel) = self.boards.next_channel(id) {
+        if let Some((channel, place)) = self.boards.next_channel(id) {
             if let Some(group) = &group {
-                self.poster.post_for_channel(group, &channel, &self.boards).await?;
+                self.poster.post_for_channel(group, &channel, place, &self.boards).await?;
                 self.told_channels.insert((id, channel.id), ());
             }
             self.boards.remove_channel(id, &channel);
@@ -131,7 +135,10 @@ impl NoticeBoard {
 
 #[cfg(test)]
 mod tests {
-    use portcullis_domain::{ChatId, MessageId, RestrictionId, ports::BotApiError, restriction::Restriction};
+    use portcullis_domain::{
+        ChatId, MessageId, RestrictionId, ThreadId, Timestamp, group::Group, ports::BotApiError,
+        restriction::Restriction,
+    };
 
     use super::*;
     use crate::testing::{GROUP, NOW, World, group, open_restriction};
@@ -148,7 +155,8 @@ mod tests {
     fn waiting(restriction: Restriction) -> World {
         let mut world = World::with(group());
         world.restrictions.expect_list_for_notice().returning(move |_, _| {
-            let older = Restriction { id: RestrictionId(1), notice: Some(MessageId(4)), ..restriction.clone() };
+            let (notice, notice_posted_at) = (Some(MessageId(4)), Some(NOW));
+            let older = Restriction { id: RestrictionId(1), notice, notice_posted_at, ..restriction.clone() };
             Ok(vec![restriction.clone(), older])
         });
         world
@@ -158,8 +166,10 @@ mod tests {
     async fn a_notice_serves_everybody_is_written_down_and_replaces_the_older_one() {
         let mut world = waiting(open_restriction());
         world.api.expect_send_message().times(1).returning(|_, _, _| Ok(MessageId(9)));
-        let both = |ids: &[RestrictionId], notice: &MessageId| ids.len() == 2 && *notice == MessageId(9);
-        world.restrictions.expect_set_notice().times(1).withf(both).returning(|_, _| Ok(()));
+        let both = |ids: &[RestrictionId], notice: &MessageId, at: &Timestamp| {
+            (ids.len(), *notice, *at) == (2, MessageId(9), NOW)
+        };
+        world.restrictions.expect_set_notice().times(1).withf(both).returning(|_, _, _| Ok(()));
         world.restrictions.expect_count_served_by().returning(|_, _| Ok(2));
         world
             .deletions
@@ -174,7 +184,7 @@ mod tests {
     async fn a_notice_that_serves_nobody_any_more_by_the_time_it_stands_goes_again() {
         let mut world = waiting(open_restriction());
         world.api.expect_send_message().times(1).returning(|_, _, _| Ok(MessageId(9)));
-        world.restrictions.expect_set_notice().returning(|_, _| Ok(()));
+        world.restrictions.expect_set_notice().returning(|_, _, _| Ok(()));
         world.restrictions.expect_count_served_by().returning(|_, _| Ok(0));
         world.deletions.expect_put().times(1).withf(|put| put.message == MessageId(4)).returning(|_| Ok(()));
         world.deletions.expect_put().times(1).withf(|put| put.message == MessageId(9)).returning(|_| Ok(()));
@@ -187,7 +197,7 @@ mod tests {
         let wait = Duration::from_secs(40);
         world.api.expect_send_message().times(1).returning(move |_, _, _| Err(BotApiError::RetryAfter(wait)));
         world.api.expect_send_message().times(1).returning(|_, _, _| Ok(MessageId(9)));
-        world.restrictions.expect_set_notice().times(1).returning(|_, _| Ok(()));
+        world.restrictions.expect_set_notice().times(1).returning(|_, _, _| Ok(()));
         world.restrictions.expect_count_served_by().returning(|_, _| Ok(2));
         world.deletions.expect_put().returning(|_| Ok(()));
         let begun = tokio::time::Instant::now();
@@ -212,11 +222,11 @@ mod tests {
         world.deletions.expect_put().times(1).withf(|put| put.message == MessageId(9)).returning(|_| Ok(()));
         let notices = world.parts().notices;
         let channel = SenderChannel { id: ChatId(-8), title: "Spam".to_owned() };
-        notices.request_for_channel(GROUP, &channel);
-        notices.request_for_channel(GROUP, &channel);
+        notices.request_for_channel(GROUP, &channel, Place::default());
+        notices.request_for_channel(GROUP, &channel, Place::default());
         notices.tasks.close();
         notices.tasks.wait().await;
-        notices.request_for_channel(GROUP, &channel);
+        notices.request_for_channel(GROUP, &channel, Place::default());
         assert!(notices.tasks.is_empty(), "told a moment ago");
     }
 
@@ -228,5 +238,54 @@ mod tests {
         world.api.expect_send_message().times(1).returning(|_, _, _| Ok(MessageId(9)));
         world.deletions.expect_put().times(1).withf(|put| put.message == MessageId(9)).returning(|_| Ok(()));
         request(world).await;
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn where_the_topic_and_general_are_closed_the_notice_goes_to_another_topic() {
+        let topic = |thread| Place { thread: Some(ThreadId(thread)), root: None };
+        let mut world = World::with(group());
+        let newest = Restriction { place: topic(5), ..open_restriction() };
+        let older = Restriction { id: RestrictionId(1), place: topic(6), ..open_restriction() };
+        let open = vec![newest, older];
+        world.restrictions.expect_list_for_notice().returning(move |_, _| Ok(open.clone()));
+        let mut order = mockall::Sequence::new();
+        for thread in [Some(ThreadId(5)), None] {
+            world
+                .api
+                .expect_send_message()
+                .times(1)
+                .in_sequence(&mut order)
+                .withf(move |_, text, _| text.thread == thread)
+                .returning(|_, _, _| Err(BotApiError::TopicClosed));
+        }
+        world
+            .api
+            .expect_send_message()
+            .times(1)
+            .in_sequence(&mut order)
+            .withf(|_, text, _| text.thread == Some(ThreadId(6)))
+            .returning(|_, _, _| Ok(MessageId(9)));
+        world.restrictions.expect_set_notice().times(1).returning(|_, _, _| Ok(()));
+        world.restrictions.expect_count_served_by().returning(|_, _| Ok(2));
+        request(world).await;
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_notice_to_somebody_who_comments_on_a_post_answers_the_post() {
+        for (linked_channel, reply_to) in [(Some(ChatId(-7)), Some(MessageId(3))), (None, None)] {
+            let mut world = World::with(Group { linked_channel, ..group() });
+            let place = Place { thread: None, root: Some(MessageId(3)) };
+            let commented = Restriction { place, ..open_restriction() };
+            world.restrictions.expect_list_for_notice().returning(move |_, _| Ok(vec![commented.clone()]));
+            world
+                .api
+                .expect_send_message()
+                .times(1)
+                .withf(move |_, text, _| text.reply_to == reply_to)
+                .returning(|_, _, _| Ok(MessageId(9)));
+            world.restrictions.expect_set_notice().returning(|_, _, _| Ok(()));
+            world.restrictions.expect_count_served_by().returning(|_, _| Ok(1));
+            request(world).await;
+        }
     }
 }

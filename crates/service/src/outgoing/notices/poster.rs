@@ -5,7 +5,7 @@ use std::{sync::Arc, time::Duration};
 use portcullis_domain::{
     GroupId, MessageId,
     group::Group,
-    message::{OutgoingMessage, SendPriority},
+    message::{OutgoingMessage, Place, SendPriority},
     notice::{self, NoticePlan},
     ports::{BotApi, BotApiError, Clock, NoticeTurns, RestrictionRepository, StoreError},
     restriction::Restriction,
@@ -82,7 +82,9 @@ impl NoticePoster {
         // Whoever had the turn before may have served everybody.
         let Some((plan, open)) = self.plan(group).await? else { return Ok(turn.give_back().await?) };
         let text = self.compose(group, &plan, &open);
-        let Some(posted) = turn.keep_during(self.send(group, &text)).await? else { return Ok(turn.give_back().await?) };
+        let Some(posted) = turn.keep_during(self.send(group, &text, &plan.places)).await? else {
+            return Ok(turn.give_back().await?);
+        };
         boards.note_posted(group.id, self.clock.now());
         if !self.write_down(&turn, group, posted, &plan, stop).await {
             // Another instance has served them meanwhile.
@@ -97,11 +99,12 @@ impl NoticePoster {
         &self,
         group: &Group,
         channel: &SenderChannel,
+        place: Place,
         boards: &Boards,
     ) -> Result<(), Setback> {
         let language = self.texts.language(&group.settings.language, None);
         let text = self.texts.channel_sender_notice(language, &channel.title, &group.title);
-        let Some(posted) = self.send(group, &text).await? else { return Ok(()) };
+        let Some(posted) = self.send(group, &text, &[place, Place::default()]).await? else { return Ok(()) };
         let now = self.clock.now();
         boards.note_posted(group.id, now);
         Ok(self.deletions.schedule(group.id.into(), posted, now.after(CHANNEL_NOTICE_STAYS)).await?)
@@ -110,7 +113,7 @@ impl NoticePoster {
     /// What the next notice says, and to whom; `None` if nobody waits for one.
     async fn plan(&self, group: &Group) -> Result<Option<(NoticePlan, Vec<Restriction>)>, Setback> {
         let open = self.restrictions.list_for_notice(group.id, SERVED).await?;
-        Ok(notice::merge(&open).map(|plan| (plan, open)))
+        Ok(notice::merge(&open, self.clock.now()).map(|plan| (plan, open)))
     }
 
     fn compose(&self, group: &Group, plan: &NoticePlan, open: &[Restriction]) -> OutgoingMessage {
@@ -131,17 +134,31 @@ impl NoticePoster {
         self.texts.notice(language, &text)
     }
 
-    /// `None` if Telegram refuses it for good.
-    async fn send(&self, group: &Group, text: &OutgoingMessage) -> Result<Option<MessageId>, Setback> {
-        match self.api.send_message(group.id.into(), text, SendPriority::Notice).await {
-            Ok(posted) => Ok(Some(posted)),
-            Err(error @ (BotApiError::RetryAfter(_) | BotApiError::NoAnswer(_))) => Err(error.into()),
-            Err(error) => {
-                tracing::warn!(group = %group.id, error = &error as &dyn std::error::Error, "no notice can be posted");
-                self.refused.insert(group.id, ());
-                Ok(None)
+    /// Sends a notice to the first of `places` that is open; `None` if Telegram refuses it for good.
+    async fn send(
+        &self,
+        group: &Group,
+        text: &OutgoingMessage,
+        places: &[Place],
+    ) -> Result<Option<MessageId>, Setback> {
+        let mut refusal = BotApiError::TopicClosed;
+        for place in places {
+            let text = text.clone().at(reachable(*place, group));
+            match self.api.send_message(group.id.into(), &text, SendPriority::Notice).await {
+                Ok(posted) => return Ok(Some(posted)),
+                Err(error @ (BotApiError::RetryAfter(_) | BotApiError::NoAnswer(_))) => return Err(error.into()),
+                Err(error) => {
+                    let is_elsewhere_possible = matches!(error, BotApiError::TopicClosed | BotApiError::ThreadNotFound);
+                    refusal = error;
+                    if !is_elsewhere_possible {
+                        break;
+                    }
+                }
             }
         }
+        tracing::warn!(group = %group.id, error = &refusal as &dyn std::error::Error, "no notice can be posted");
+        self.refused.insert(group.id, ());
+        Ok(None)
     }
 
     /// Writes down which notice serves whom, or removes it if the turn was lost; whether it is written. Not giving up, since
@@ -176,7 +193,7 @@ impl NoticePoster {
         plan: &NoticePlan,
     ) -> Result<bool, StoreError> {
         if turn.is_kept().await? {
-            self.restrictions.set_notice(&plan.serves, posted).await?;
+            self.restrictions.set_notice(&plan.serves, posted, self.clock.now()).await?;
             return Ok(true);
         }
         self.deletions.schedule(group.id.into(), posted, self.clock.now()).await?;
@@ -206,4 +223,9 @@ impl NoticePoster {
         self.deletions.wake();
         Ok(())
     }
+}
+
+/// Only among the comments on a channel's post does a chain of answers have a place of its own.
+fn reachable(place: Place, group: &Group) -> Place {
+    Place { root: place.root.filter(|_| group.linked_channel.is_some()), ..place }
 }
