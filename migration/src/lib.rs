@@ -14,6 +14,7 @@ mod m20261125_000001_look_at_restrictions_again;
 mod m20261125_000007_note_what_was_announced;
 mod m20261125_000008_schedule_looks;
 mod m20261125_000010_place_notices;
+mod m20261125_000011_note_refused_notices;
 mod migrate;
 
 pub use m20261125_000010_place_notices::DATE_STANDING_NOTICES;
@@ -45,6 +46,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000007_note_what_was_announced::Migration),
             Box::new(m20261125_000008_schedule_looks::Migration),
             Box::new(m20261125_000010_place_notices::Migration),
+            Box::new(m20261125_000011_note_refused_notices::Migration),
         ]
     }
 }

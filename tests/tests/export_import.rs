@@ -10,15 +10,16 @@ use std::{
 };
 
 use portcullis_domain::{
-    ChannelId, ChatId, GroupId, MessageId, Timestamp, UpdateId, UserId,
+    ChannelId, ChatId, GroupId, MessageId, ThreadId, Timestamp, UpdateId, UserId,
     event::Lane,
     group::EnforcedChannel,
     inbox::{NewInboxUpdate, RawUpdate},
     job::JobKind,
     lease::Holder,
+    message::Place,
     ports::{
         Deletion, DeletionSchedule, ExemptionRecord, ExemptionRepository, GroupMemberRepository, GroupRepository,
-        Inbox, JobRepository, Protection, RestrictionRepository, Sighting,
+        Inbox, JobRepository, NoticeRefusals, Protection, RestrictionRepository, Sighting,
     },
     restriction::{LiftReason, NewRestriction, RestrictReason},
     sender::Person,
@@ -27,7 +28,7 @@ use portcullis_domain::{
 use portcullis_runtime::SystemClock;
 use portcullis_storage::{
     Database, DatabaseSettings, SqlDeletionSchedule, SqlExemptionRepository, SqlGroupMemberRepository,
-    SqlGroupRepository, SqlInbox, SqlJobRepository, SqlRestrictionRepository,
+    SqlGroupRepository, SqlInbox, SqlJobRepository, SqlNoticeRefusals, SqlRestrictionRepository,
 };
 use portcullis_tests::{bot_process::command, postgres::fresh_database, sql, stage::TOKEN};
 use tempfile::TempDir;
@@ -106,6 +107,7 @@ async fn fill(database: &Database) {
     SqlExemptionRepository::new(database.clone()).put(exempted).await.unwrap();
     let deletion = Deletion { chat: ChatId(GROUP.0), message: MessageId(9), due: NOW };
     SqlDeletionSchedule::new(database.clone()).put(deletion).await.unwrap();
+    SqlNoticeRefusals::new(database.clone()).put(GROUP, NOW).await.unwrap();
 
     let restrictions = SqlRestrictionRepository::new(database.clone());
     let past = restrictions.open(&restriction(8)).await.unwrap();
@@ -148,6 +150,7 @@ fn restriction(user: i64) -> NewRestriction {
         language_code: Some("pt-br".to_owned()),
         reason: RestrictReason::Spoke,
         missing: vec![ChannelId(-2_005)],
+        place: Place { thread: Some(ThreadId(3)), root: None },
         mode: Mode::Enforce,
         restricted_at: NOW,
         until: NOW.after(Duration::from_hours(24)),
@@ -166,7 +169,7 @@ async fn a_database_goes_to_postgresql_and_back_and_stays_the_same() {
     assert!(first.lines().count() > 2_510, "{}", first.lines().count());
     for table in ["owners", "protected_groups", "enforced_channels", "group_channel_links", "restrictions"]
         .into_iter()
-        .chain(["group_members", "exemptions", "inbox", "jobs", "message_deletions"])
+        .chain(["group_members", "exemptions", "inbox", "jobs", "message_deletions", "notice_refusals"])
     {
         assert!(first.contains(&format!(r#"{{"table":"{table}","row":"#)), "no row of {table}");
     }

@@ -113,8 +113,10 @@ impl CallbackData {
 pub enum SendPriority {
     /// Progress of a sweep: last.
     Sweep,
-    /// The answer to a command.
+    /// The answer to anybody's command or private message.
     Answer,
+    /// The answer to a group's admin.
+    AdministratorAnswer,
     /// A notice that says to a muted person what to do: first.
     Notice,
 }
@@ -141,8 +143,9 @@ mod tests {
     }
 
     #[test]
-    fn notices_go_before_answers_and_answers_before_sweeps() {
-        assert!(SendPriority::Notice > SendPriority::Answer);
+    fn notices_go_before_answers_and_an_admins_before_anybodys_and_those_before_sweeps() {
+        assert!(SendPriority::Notice > SendPriority::AdministratorAnswer);
+        assert!(SendPriority::AdministratorAnswer > SendPriority::Answer);
         assert!(SendPriority::Answer > SendPriority::Sweep);
     }
 }

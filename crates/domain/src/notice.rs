@@ -3,7 +3,7 @@
 use std::{collections::BTreeSet, time::Duration};
 
 use crate::{
-    ChannelId, MessageId, RestrictionId, Timestamp, UserId,
+    ChannelId, GroupId, MessageId, RestrictionId, Timestamp, UserId,
     message::Place,
     restriction::{RestrictReason, Restriction},
     settings::Mode,
@@ -19,6 +19,29 @@ pub const SPACING: Duration = Duration::from_secs(6);
 /// After what time a notice is replaced that still serves somebody. Telegram deletes no message that is older than 48
 /// hours (<https://core.telegram.org/bots/api#deletemessage>); the rest is for waits and outages.
 pub const REPLACE_AFTER: Duration = Duration::from_hours(44);
+
+/// For how long nobody is gated in a group that has refused a notice: nobody is muted without a word. The next person
+/// gated after that is the next try.
+pub const REFUSAL_HOLDS: Duration = Duration::from_hours(1);
+
+/// That Telegram takes no notice in a group, wherever in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NoticeRefusal {
+    /// The group.
+    pub group: GroupId,
+    /// When it last refused one.
+    pub at: Timestamp,
+    /// Whether the group's owner was told.
+    pub is_owner_told: bool,
+}
+
+impl NoticeRefusal {
+    /// Whether nobody is gated because of it.
+    #[must_use]
+    pub fn holds(&self, now: Timestamp) -> bool {
+        self.at.after(REFUSAL_HOLDS) > now
+    }
+}
 
 /// A notice to post.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -108,7 +131,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::{GroupId, ThreadId};
+    use crate::ThreadId;
 
     const NOW: Timestamp = Timestamp(1_000);
 

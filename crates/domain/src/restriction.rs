@@ -125,13 +125,15 @@ pub enum LiftReason {
     NotMuted,
     /// The mute was gone before its end, and no person is known to have ended it: another bot has, or the update is lost.
     FoundFree,
+    /// No notice could be posted: nobody stays muted without a word of why.
+    NotTold,
     /// The bot was removed from the group, or the group is gone: nobody can lift the mute before it runs out.
     BotRemoved,
 }
 
 impl LiftReason {
     /// Every reason.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::JoinedChannel,
         Self::Pressed,
         Self::Unprotected,
@@ -142,6 +144,7 @@ impl LiftReason {
         Self::NotMuted,
         Self::FoundFree,
         Self::BotRemoved,
+        Self::NotTold,
     ];
 
     /// The word for it in rows and metrics.
@@ -157,6 +160,7 @@ impl LiftReason {
             Self::Expired => "expired",
             Self::NotMuted => "not_muted",
             Self::FoundFree => "found_free",
+            Self::NotTold => "not_told",
             Self::BotRemoved => "bot_removed",
         }
     }

@@ -37,6 +37,13 @@ impl Texts {
         self.about_channel(language, "can-check-again", channel, group_title)
     }
 
+    /// No notice can be posted in a group, wherever in it.
+    #[must_use]
+    pub fn cannot_notify(&self, language: Language, group_title: &str) -> OutgoingMessage {
+        let group = self.title(language, group_title);
+        self.message(language, "cannot-notify", &[("group", group.into())])
+    }
+
     fn about_channel(
         &self,
         language: Language,

@@ -15,7 +15,7 @@ use portcullis_messages::Texts;
 use portcullis_service::{Gatekeeper, Ports};
 use portcullis_storage::{
     Database, SqlAnnouncements, SqlDeletionSchedule, SqlExemptionRepository, SqlGroupMemberRepository,
-    SqlGroupRepository, SqlInbox, SqlJobRepository, SqlNoticeTurns, SqlRestrictionRepository,
+    SqlGroupRepository, SqlInbox, SqlJobRepository, SqlNoticeRefusals, SqlNoticeTurns, SqlRestrictionRepository,
 };
 use portcullis_telegram::JsonUpdateDecoder;
 
@@ -76,6 +76,7 @@ pub fn compose(
         group_members: Arc::new(SqlGroupMemberRepository::new(database.clone())),
         inbox: Arc::new(SqlInbox::new(database.clone())),
         jobs: Arc::new(SqlJobRepository::new(database.clone())),
+        notice_refusals: Arc::new(SqlNoticeRefusals::new(database.clone())),
         notice_turns: Arc::new(SqlNoticeTurns::new(database.clone(), holder.clone())),
         deletions: Arc::new(SqlDeletionSchedule::new(database.clone())),
         texts: texts.clone(),

@@ -7,12 +7,15 @@ use tokio::sync::Notify;
 use crate::{
     Ports,
     commands::{
-        Commands, ExemptCommand, ProtectChecks, ProtectCommand, Replies, StartCommand, StatusCommand, UnprotectCommand,
+        Commands, ExemptCommand, ProtectChecks, ProtectCommand, RecentStatuses, Replies, StartCommand, StatusCommand,
+        StatusCounts, UnprotectCommand,
     },
     gate::{BotRights, Enforcer, Exemptions, GroupMigration, Newcomers, Records, Reviewer, SecondLooks, Verifier},
     metrics::Metrics,
-    outgoing::{Announcer, Deletions, Messenger, NoticeBoard, NoticePoster, PressAnswers, Releases, SeenMembers},
-    workers::{Pruning, ReleaseWorker, SecondLookWorker, Workers},
+    outgoing::{
+        Announcer, Answers, Deletions, Messenger, NoticeBoard, NoticePoster, PressAnswers, Releases, SeenMembers,
+    },
+    workers::{Pruning, ReleaseWorker, SecondLookWorker, UnheardWorker, Workers},
 };
 
 /// The parts that several use cases share.
@@ -60,6 +63,7 @@ impl Parts {
             api.clone(),
             restrictions.clone(),
             notice_turns,
+            ports.notice_refusals.clone(),
             deletions.clone(),
             texts.clone(),
             clock.clone(),
@@ -150,13 +154,20 @@ impl Parts {
             }),
             second_looks: Arc::new(SecondLookWorker {
                 restrictions: restrictions.clone(),
-                groups,
+                groups: groups.clone(),
                 second_looks: self.second_looks.clone(),
                 reviewer: self.reviewer.clone(),
                 enforcer: self.enforcer.clone(),
                 records: self.records.clone(),
                 migration: self.migration.clone(),
                 clock: clock.clone(),
+            }),
+            unheard: Arc::new(UnheardWorker {
+                refusals: ports.notice_refusals.clone(),
+                restrictions: restrictions.clone(),
+                groups,
+                enforcer: self.enforcer.clone(),
+                notices: self.notices.clone(),
             }),
             pruning: Arc::new(Pruning { inbox, group_members, restrictions, records: self.records.clone(), clock }),
         }
@@ -165,12 +176,19 @@ impl Parts {
     /// The commands, which need these parts.
     pub(crate) fn commands(&self, ports: &Ports) -> Commands {
         let Ports { bot, api, groups, exemptions, restrictions, group_members, texts, clock, .. } = ports.clone();
+        let administrators = ports.administrators.clone();
         Commands {
             bot: bot.clone(),
             api: api.clone(),
             groups: groups.clone(),
             texts: texts.clone(),
-            replies: Replies::new(self.messenger.clone(), self.deletions.clone(), clock.clone()),
+            replies: Replies {
+                answers: Answers::new(self.messenger.clone(), self.deletions.clone(), clock.clone()),
+                administrators,
+                deletions: self.deletions.clone(),
+                clock: clock.clone(),
+            },
+            recent_statuses: RecentStatuses::default(),
             protect: ProtectCommand {
                 bot: bot.clone(),
                 api: api.clone(),
@@ -194,6 +212,7 @@ impl Parts {
                 bot_rights: self.bot_rights.clone(),
                 seen: self.seen.clone(),
                 texts: texts.clone(),
+                counts: StatusCounts::default(),
             },
             exempt: ExemptCommand {
                 exemptions,

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use portcullis_domain::ports::{
     Administrators, Announcements, BotApi, BotIdentity, Clock, DeletionSchedule, ExemptionRepository,
-    GroupMemberRepository, GroupRepository, Inbox, JobRepository, Known, Memberships, NoticeTurns,
+    GroupMemberRepository, GroupRepository, Inbox, JobRepository, Known, Memberships, NoticeRefusals, NoticeTurns,
     RestrictionRepository, UpdateDecoder,
 };
 use portcullis_messages::Texts;
@@ -40,6 +40,8 @@ pub struct Ports {
     pub jobs: Arc<dyn JobRepository>,
     /// Whose turn it is to post a notice.
     pub notice_turns: Arc<dyn NoticeTurns>,
+    /// The groups in which no notice can be posted.
+    pub notice_refusals: Arc<dyn NoticeRefusals>,
     /// Messages to be removed after a while.
     pub deletions: Arc<dyn DeletionSchedule>,
     /// What people read.

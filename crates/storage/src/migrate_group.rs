@@ -58,6 +58,8 @@ const MOVE_RESTRICTIONS: &str = r#"
 
 const DELETE_JOBS: &str = r#"DELETE FROM "jobs" WHERE "group_id" = $1"#;
 const DELETE_DELETIONS: &str = r#"DELETE FROM "message_deletions" WHERE "chat_id" = $1"#;
+/// The new chat may take what the old one refused.
+const DELETE_REFUSALS: &str = r#"DELETE FROM "notice_refusals" WHERE "group_id" = $1"#;
 /// Its foreign keys delete what was copied before.
 const DELETE_GROUP: &str = r#"DELETE FROM "protected_groups" WHERE "group_id" = $1"#;
 
@@ -72,7 +74,7 @@ pub(crate) async fn migrate_group(transaction: &DatabaseTransaction, migration: 
         run(transaction, sql, vec![migration.from.0.into(), migration.to.0.into()]).await?;
     }
     order_jobs_anew(transaction, migration).await?;
-    for sql in [DELETE_JOBS, DELETE_DELETIONS, DELETE_GROUP] {
+    for sql in [DELETE_JOBS, DELETE_DELETIONS, DELETE_REFUSALS, DELETE_GROUP] {
         run(transaction, sql, vec![migration.from.0.into()]).await?;
     }
     Ok(())

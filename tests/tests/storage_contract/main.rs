@@ -13,6 +13,7 @@ mod jobs;
 mod leadership;
 mod looks;
 mod migration;
+mod notice_refusals;
 mod notice_turns;
 mod restrictions;
 mod stores;

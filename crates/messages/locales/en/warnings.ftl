@@ -19,3 +19,7 @@ cannot-check =
     Please make me an admin of that channel again. I go on by myself then.
 
 can-check-again = ✅ I can see again who is in { $channel }, and <b>{ $group }</b> asks for it as before.
+
+cannot-notify =
+    ⚠️ I can’t post in <b>{ $group }</b>, so I can’t tell people there why they are muted. Those who had no word yet I have let go, and for now everybody may write.
+    Please let me post there: open General or a topic, or give me the right to manage topics. I try again by myself, once an hour.

@@ -19,3 +19,7 @@ cannot-check =
     Vuelve a hacerme administrador de ese canal y sigo por mi cuenta.
 
 can-check-again = ✅ Vuelvo a ver quién está en { $channel }, y <b>{ $group }</b> lo pide como antes.
+
+cannot-notify =
+    ⚠️ No puedo publicar en <b>{ $group }</b>, así que no puedo decirle a la gente por qué está silenciada. A quienes aún no tenían aviso los he dejado libres, y por ahora todos pueden escribir.
+    Por favor, déjame publicar allí: abre General o un tema, o dame el permiso de gestionar temas. Vuelvo a intentarlo por mi cuenta, una vez por hora.

@@ -26,7 +26,7 @@ pub(crate) use self::{
     protect::{ProtectChecks, ProtectCommand},
     reply::Replies,
     start::StartCommand,
-    status::StatusCommand,
+    status::{RecentStatuses, StatusCommand, StatusCounts},
     unprotect::UnprotectCommand,
 };
 use crate::Setback;
@@ -38,6 +38,7 @@ pub(crate) struct Commands {
     pub(crate) groups: Arc<dyn GroupRepository>,
     pub(crate) texts: Texts,
     pub(crate) replies: Replies,
+    pub(crate) recent_statuses: RecentStatuses,
     pub(crate) protect: ProtectCommand,
     pub(crate) unprotect: UnprotectCommand,
     pub(crate) status: StatusCommand,
@@ -62,10 +63,11 @@ impl Commands {
                 Err(setback) => return Err(setback),
             };
             if let Some(refusal) = refusal {
-                self.replies.send(message, group, refusal);
+                self.replies.send(message, group, refusal).await;
                 return Ok(());
             }
         }
+        let is_status = matches!(command, Command::Status);
         let answer = match command {
             Command::Start(_) | Command::Help => self.texts.help_in_group(language),
             Command::Status => self.status.answer(group, language).await?,
@@ -76,7 +78,11 @@ impl Commands {
         };
         // What was just stored may have changed how long answers stay.
         let group = self.groups.find(message.group()).await?;
-        self.replies.send(message, group.as_deref(), answer);
+        if is_status && !self.recent_statuses.is_news(message, &answer) {
+            self.replies.let_go(message, group.as_deref()).await;
+            return Ok(());
+        }
+        self.replies.send(message, group.as_deref(), answer).await;
         Ok(())
     }
 

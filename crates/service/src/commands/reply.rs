@@ -3,62 +3,75 @@
 use std::{sync::Arc, time::Duration};
 
 use portcullis_domain::{
-    ChatId,
     event::GroupMessage,
     group::Group,
-    message::{OutgoingMessage, SendPriority},
-    ports::Clock,
-    sender::Person,
+    message::OutgoingMessage,
+    ports::{Administrators, Clock},
+    sender::{Person, Sender},
     settings::GroupSettings,
 };
+use tokio::time::Instant;
 
-use crate::outgoing::{Deletions, Messenger, SendOutcome};
+use crate::outgoing::{Answer, Answers, Audience, Deletions};
 
 /// For how long Telegram may make a command wait without a word (429).
 pub(super) const MAX_SILENT_WAIT: Duration = Duration::from_secs(5);
 
 /// Sends answers to commands.
 pub(crate) struct Replies {
-    messenger: Messenger,
-    deletions: Arc<Deletions>,
-    clock: Arc<dyn Clock>,
+    pub(crate) answers: Answers,
+    pub(crate) administrators: Arc<dyn Administrators>,
+    pub(crate) deletions: Arc<Deletions>,
+    pub(crate) clock: Arc<dyn Clock>,
 }
 
 impl Replies {
-    pub(crate) fn new(messenger: Messenger, deletions: Arc<Deletions>, clock: Arc<dyn Clock>) -> Self {
-        Self { messenger, deletions, clock }
-    }
-
     /// Answers a command in its group. The command is carried out by now: an answer that must wait is sent later, and
     /// never makes the command be carried out again.
-    pub(crate) fn send(&self, command: &GroupMessage, group: Option<&Group>, answer: OutgoingMessage) {
-        let chat = command.chat.id;
-        let answer = answer.in_reply_to(command.id).in_thread(command.thread);
-        let (messenger, deletions, asked) = (self.messenger.clone(), self.deletions.clone(), command.id);
-        let stays = Self::answers_stay_for(group);
-        let clock = self.clock.clone();
-        self.messenger.spawn(async move {
-            let answered = match messenger.send(chat, &answer, SendPriority::Answer).await {
-                SendOutcome::Sent(message) => Some(message),
-                SendOutcome::Unknown | SendOutcome::Refused => None,
-            };
-            let Some(stays) = stays else { return };
-            for message in [Some(asked), answered].into_iter().flatten() {
-                if let Err(error) = deletions.schedule(chat, message, clock.now().after(stays)).await {
-                    tracing::warn!(error = &error as &dyn std::error::Error, "an answer will stay in its group");
-                }
-            }
+    pub(crate) async fn send(&self, command: &GroupMessage, group: Option<&Group>, answer: OutgoingMessage) {
+        self.answers.send_later(Answer {
+            chat: command.chat.id,
+            asker: command.sender.person().map(|person| person.id),
+            audience: self.audience(command).await,
+            messages: vec![answer.in_reply_to(command.id).in_thread(command.thread)],
+            stays: Self::answers_stay_for(group),
+            asked_at: Instant::now(),
         });
+        self.let_go(command, group).await;
+    }
+
+    /// Lets a command disappear after a while, answered or not.
+    pub(crate) async fn let_go(&self, command: &GroupMessage, group: Option<&Group>) {
+        let Some(stays) = Self::answers_stay_for(group) else { return };
+        let due = self.clock.now().after(stays);
+        if let Err(error) = self.deletions.schedule(command.chat.id, command.id, due).await {
+            tracing::warn!(error = &error as &dyn std::error::Error, "a command will stay in its group");
+        }
     }
 
     /// Answers a person in private.
-    pub(crate) fn send_in_private(&self, person: &Person, answers: Vec<OutgoingMessage>) {
-        let (messenger, chat) = (self.messenger.clone(), ChatId::from(person.id));
-        self.messenger.spawn(async move {
-            for answer in answers {
-                messenger.send(chat, &answer, SendPriority::Answer).await;
-            }
+    pub(crate) fn send_in_private(&self, person: &Person, messages: Vec<OutgoingMessage>) {
+        self.answers.send_later(Answer {
+            chat: person.id.into(),
+            asker: Some(person.id),
+            audience: Audience::Anybody,
+            messages,
+            stays: None,
+            asked_at: Instant::now(),
         });
+    }
+
+    /// Whom the answer is for. A list that is an hour old will do: nothing but the order depends on it.
+    async fn audience(&self, command: &GroupMessage) -> Audience {
+        let is_administrator = match &command.sender {
+            Sender::AnonymousAdministrator => true,
+            Sender::Person(person) => {
+                let list = self.administrators.get(command.group()).await;
+                list.is_ok_and(|list| list.contains(person.id))
+            }
+            _ => false,
+        };
+        if is_administrator { Audience::Administrator } else { Audience::Anybody }
     }
 
     /// How long a command and its answer stay; `None`: for ever.

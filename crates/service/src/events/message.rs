@@ -81,6 +81,10 @@ impl MessageHandler {
         if group.settings.mode == Mode::Observe {
             return Ok(());
         }
+        // Nothing goes without a word.
+        if self.notices.is_refused(group.id).await? {
+            return Ok(());
+        }
         self.enforcer.delete(group, message.id).await?;
         self.notices.request_for_channel(group.id, channel, message.place());
         Ok(())

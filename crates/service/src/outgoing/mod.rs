@@ -1,6 +1,7 @@
 //! What goes out when there is room for it, and holds up nobody meanwhile.
 
 mod announcer;
+mod answers;
 mod deletions;
 mod messenger;
 mod notices;
@@ -10,6 +11,7 @@ mod seen_members;
 
 pub(crate) use self::{
     announcer::Announcer,
+    answers::{Answer, Answers, Audience},
     deletions::Deletions,
     messenger::{Messenger, SendOutcome},
     notices::{NoticeBoard, NoticePoster},

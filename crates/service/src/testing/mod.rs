@@ -12,7 +12,7 @@ use portcullis_domain::{
     ports::{
         BotIdentity, Clock, MockAdministrators, MockAnnouncements, MockBotApi, MockClock, MockDeletionSchedule,
         MockExemptionRepository, MockGroupMemberRepository, MockGroupRepository, MockInbox, MockJobRepository,
-        MockKnown, MockMemberships, MockNoticeTurns, MockRestrictionRepository, MockUpdateDecoder,
+        MockKnown, MockMemberships, MockNoticeRefusals, MockNoticeTurns, MockRestrictionRepository, MockUpdateDecoder,
     },
     restriction::{NewRestriction, RestrictReason, Restriction},
     sender::{Person, Sender},
@@ -46,6 +46,8 @@ pub(crate) struct World {
     pub(crate) inbox: MockInbox,
     pub(crate) jobs: MockJobRepository,
     pub(crate) deletions: MockDeletionSchedule,
+    /// Where a test says nothing of it, no notice was ever refused.
+    pub(crate) notice_refusals: MockNoticeRefusals,
     /// Where a test says nothing of it, the turn is always this instance's.
     pub(crate) notice_turns: MockNoticeTurns,
 }
@@ -67,6 +69,7 @@ impl World {
             inbox: MockInbox::new(),
             jobs: MockJobRepository::new(),
             deletions: MockDeletionSchedule::new(),
+            notice_refusals: MockNoticeRefusals::new(),
             notice_turns: MockNoticeTurns::new(),
         }
     }
@@ -127,6 +130,7 @@ impl World {
 
     /// This world as the use cases see it.
     pub(crate) fn ports(mut self) -> Ports {
+        self.notice_refusals.expect_find().returning(|_| Ok(None));
         self.notice_turns.expect_take().returning(|_, _| Ok(true));
         Ports {
             bot: BotIdentity { id: BOT, name: "Portcullis".to_owned(), username: "PortcullisBot".to_owned() },
@@ -143,6 +147,7 @@ impl World {
             inbox: Arc::new(self.inbox),
             jobs: Arc::new(self.jobs),
             notice_turns: Arc::new(self.notice_turns),
+            notice_refusals: Arc::new(self.notice_refusals),
             deletions: Arc::new(self.deletions),
             texts: Texts::load().unwrap(),
             clock: clock(),

@@ -3,13 +3,16 @@
 mod pruning;
 mod release;
 mod second_looks;
+mod unheard;
 
 use std::{sync::Arc, time::Duration};
 
 use portcullis_domain::lease::Holder;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
-pub(crate) use self::{pruning::Pruning, release::ReleaseWorker, second_looks::SecondLookWorker};
+pub(crate) use self::{
+    pruning::Pruning, release::ReleaseWorker, second_looks::SecondLookWorker, unheard::UnheardWorker,
+};
 use crate::{
     Liveness,
     outgoing::{Announcer, Deletions, Messenger, NoticeBoard, SeenMembers},
@@ -32,6 +35,7 @@ pub(crate) struct Workers {
     pub(crate) release: Arc<ReleaseWorker>,
     pub(crate) second_looks: Arc<SecondLookWorker>,
     pub(crate) pruning: Arc<Pruning>,
+    pub(crate) unheard: Arc<UnheardWorker>,
 }
 
 /// The workers at work.
@@ -74,6 +78,10 @@ impl Workers {
         running.spawn("pruning", {
             let stop = stop();
             async move { self.pruning.run(&stop).await }
+        });
+        running.spawn("refused_notices", {
+            let stop = stop();
+            async move { self.unheard.run(&stop).await }
         });
         running
     }

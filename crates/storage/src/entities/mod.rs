@@ -8,6 +8,7 @@ pub(crate) mod group_member;
 pub(crate) mod inbox_update;
 pub(crate) mod job;
 pub(crate) mod message_deletion;
+pub(crate) mod notice_refusal;
 pub(crate) mod owner;
 pub(crate) mod protected_group;
 pub(crate) mod restriction;

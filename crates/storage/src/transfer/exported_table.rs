@@ -3,8 +3,8 @@
 use sea_orm::{ColumnTrait, ColumnType, EntityTrait, IdenStatic, Iterable, PrimaryKeyToColumn, PrimaryKeyTrait};
 
 use crate::entities::{
-    enforced_channel, exemption, group_channel_link, group_member, inbox_update, job, message_deletion, owner,
-    protected_group, restriction,
+    enforced_channel, exemption, group_channel_link, group_member, inbox_update, job, message_deletion, notice_refusal,
+    owner, protected_group, restriction,
 };
 
 /// The version of the format that this program writes, and the newest that it reads.
@@ -52,6 +52,7 @@ pub(crate) fn exported_tables() -> Vec<ExportedTable> {
         of::<inbox_update::Entity>(),
         of::<job::Entity>(),
         of::<message_deletion::Entity>(),
+        of::<notice_refusal::Entity>(),
     ]
 }
 

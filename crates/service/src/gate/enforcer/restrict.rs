@@ -38,7 +38,7 @@ impl Enforcer {
         missing: Vec<ChannelId>,
         at: Timestamp,
     ) -> Result<(), Setback> {
-        if self.must_not_mute() {
+        if self.must_not_mute() || self.cannot_tell(group).await? {
             return Ok(());
         }
         let new = new_restriction(group, person, reason, missing, self.clock.now());
@@ -70,7 +70,7 @@ impl Enforcer {
         missing: Vec<ChannelId>,
         message: &GroupMessage,
     ) -> Result<(), Setback> {
-        if self.must_not_mute() {
+        if self.must_not_mute() || self.cannot_tell(group).await? {
             return Ok(());
         }
         let new = new_restriction(group, person, RestrictReason::Spoke, missing, self.clock.now());
@@ -94,6 +94,12 @@ impl Enforcer {
             Found::NotKnown => self.delete(group, message.id).await,
             Found::NoAccess => self.bot_rights.look_up(group.id).await,
         }
+    }
+
+    /// Whether no notice can be posted in a group: nobody is deleted or muted there without a word. Whoever is only
+    /// observed hears of nothing anyway.
+    async fn cannot_tell(&self, group: &Group) -> Result<bool, Setback> {
+        Ok(group.settings.mode == Mode::Enforce && self.notices.is_refused(group.id).await?)
     }
 
     /// Deletes a message of somebody who was muted a moment ago. One that bears a later date than the mute may come of a
@@ -240,6 +246,7 @@ mod tests {
     use portcullis_domain::{
         UserId,
         chat_member::{ChatMemberStatus, Membership},
+        notice::NoticeRefusal,
     };
 
     use super::*;
@@ -273,6 +280,14 @@ mod tests {
     #[tokio::test]
     async fn a_banned_person_is_never_restricted() {
         restrict(World::with(group()).and_open(None).and_ann_has(ChatMemberStatus::Kicked)).await.unwrap();
+    }
+
+    #[tokio::test]
+    async fn nobody_is_muted_where_no_notice_can_be_posted() {
+        let mut world = World::with(group());
+        let refusal = NoticeRefusal { group: group().id, at: NOW, is_owner_told: true };
+        world.notice_refusals.expect_find().returning(move |_| Ok(Some(refusal)));
+        restrict(world).await.unwrap();
     }
 
     #[tokio::test]

@@ -14,7 +14,7 @@ use crate::Setback;
 const RETRY_DELAY: Duration = Duration::from_secs(5);
 
 /// And how long at most, each wait being twice the one before.
-pub(super) const LONGEST_RETRY_DELAY: Duration = Duration::from_mins(10);
+const LONGEST_RETRY_DELAY: Duration = Duration::from_mins(10);
 
 /// How many people who write as channels wait for their word in one group.
 const MAX_CHANNELS: usize = 10;

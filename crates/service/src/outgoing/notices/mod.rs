@@ -8,6 +8,7 @@ use std::{sync::Arc, time::Duration};
 
 use portcullis_domain::{
     ChatId, GroupId,
+    group::Group,
     message::Place,
     notice,
     ports::{Clock, GroupRepository, RestrictionRepository},
@@ -75,10 +76,7 @@ impl NoticeBoard {
     pub(crate) async fn run(self: Arc<Self>, stop: CancellationToken) {
         while !stop.is_cancelled() {
             match self.restrictions.list_awaiting_notice(self.clock.now().before(notice::REPLACE_AFTER)).await {
-                Ok(groups) => {
-                    let asked = groups.into_iter().filter(|group| !self.poster.is_refused(*group));
-                    asked.for_each(|group| self.request(group));
-                }
+                Ok(groups) => self.request_in(groups).await,
                 Err(error) => {
                     tracing::warn!(error = &error as &dyn std::error::Error, "notices can't be looked up now");
                 }
@@ -88,6 +86,30 @@ impl NoticeBoard {
         self.stop.cancel();
         self.tasks.close();
         self.tasks.wait().await;
+    }
+
+    /// Asks for a notice in each of these groups, but for those that refuse them.
+    async fn request_in(self: &Arc<Self>, groups: Vec<GroupId>) {
+        for group in groups {
+            if matches!(self.poster.is_refused(group).await, Ok(false)) {
+                self.request(group);
+            }
+        }
+    }
+
+    /// Whether Telegram has lately refused a notice in this group, wherever in it: then nobody is gated there.
+    pub(crate) async fn is_refused(&self, group: GroupId) -> Result<bool, Setback> {
+        Ok(self.poster.is_refused(group).await?)
+    }
+
+    /// Waits until a notice is refused.
+    pub(crate) async fn refused(&self) {
+        self.poster.refused().await;
+    }
+
+    /// Tells a group's owner in private that no notice can be posted there, unless they were told.
+    pub(crate) async fn tell_owner(&self, group: &Group) -> Result<(), Setback> {
+        self.poster.tell_owner(group).await
     }
 
     /// Works on one board until nothing is wanted of it. What is not posted when the bot stops stays in the database, and
@@ -136,8 +158,7 @@ impl NoticeBoard {
 #[cfg(test)]
 mod tests {
     use portcullis_domain::{
-        ChatId, MessageId, RestrictionId, ThreadId, Timestamp, group::Group, ports::BotApiError,
-        restriction::Restriction,
+        ChatId, MessageId, RestrictionId, ThreadId, Timestamp, ports::BotApiError, restriction::Restriction,
     };
 
     use super::*;
@@ -210,6 +231,12 @@ mod tests {
         let mut world = waiting(open_restriction());
         let refused = || BotApiError::CannotWrite("no rights".to_owned());
         world.api.expect_send_message().times(1).returning(move |_, _, _| Err(refused()));
+        world
+            .notice_refusals
+            .expect_put()
+            .times(1)
+            .withf(|group, at| (*group, *at) == (GROUP, NOW))
+            .returning(|_, _| Ok(()));
         request(world).await;
     }
 
@@ -287,5 +314,19 @@ mod tests {
             world.restrictions.expect_count_served_by().returning(|_, _| Ok(1));
             request(world).await;
         }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_notice_that_stands_ends_the_refusals_before_it() {
+        let mut world = waiting(open_restriction());
+        let refusal =
+            notice::NoticeRefusal { group: GROUP, at: NOW.before(notice::REFUSAL_HOLDS), is_owner_told: true };
+        world.notice_refusals.expect_find().returning(move |_| Ok(Some(refusal)));
+        world.notice_refusals.expect_remove().times(1).returning(|_| Ok(()));
+        world.api.expect_send_message().times(1).returning(|_, _, _| Ok(MessageId(9)));
+        world.restrictions.expect_set_notice().returning(|_, _, _| Ok(()));
+        world.restrictions.expect_count_served_by().returning(|_, _| Ok(2));
+        world.deletions.expect_put().returning(|_| Ok(()));
+        request(world).await;
     }
 }

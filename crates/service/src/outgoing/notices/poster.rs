@@ -7,17 +7,15 @@ use portcullis_domain::{
     group::Group,
     message::{OutgoingMessage, Place, SendPriority},
     notice::{self, NoticePlan},
-    ports::{BotApi, BotApiError, Clock, NoticeTurns, RestrictionRepository, StoreError},
+    ports::{BotApi, BotApiError, Clock, NoticeRefusals, NoticeTurns, RestrictionRepository, StoreError},
     restriction::Restriction,
     sender::SenderChannel,
 };
 use portcullis_messages::{ChannelLink, NoticeText, Texts};
+use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
-use super::{
-    board::{Boards, LONGEST_RETRY_DELAY},
-    turn::Turn,
-};
+use super::{board::Boards, turn::Turn};
 use crate::{Setback, outgoing::Deletions};
 
 /// How many muted people one notice can serve, those without one first: a few keep an older one if there are more.
@@ -32,19 +30,17 @@ const WRITE_RETRY_DELAY: Duration = Duration::from_secs(5);
 /// How long the notice to somebody who writes as a channel stays.
 pub(super) const CHANNEL_NOTICE_STAYS: Duration = Duration::from_mins(10);
 
-/// How many groups are remembered to have refused a notice for good.
-const REMEMBERED_REFUSALS: u64 = 10_000;
-
 /// Posts notices.
 pub(crate) struct NoticePoster {
     api: Arc<dyn BotApi>,
     restrictions: Arc<dyn RestrictionRepository>,
     turns: Arc<dyn NoticeTurns>,
+    refusals: Arc<dyn NoticeRefusals>,
     deletions: Arc<Deletions>,
     texts: Texts,
     clock: Arc<dyn Clock>,
-    /// Groups in which Telegram has lately refused a notice for good.
-    refused: moka::sync::Cache<GroupId, ()>,
+    /// Notified when a notice was refused for good.
+    refused: Notify,
 }
 
 impl NoticePoster {
@@ -52,18 +48,42 @@ impl NoticePoster {
         api: Arc<dyn BotApi>,
         restrictions: Arc<dyn RestrictionRepository>,
         turns: Arc<dyn NoticeTurns>,
+        refusals: Arc<dyn NoticeRefusals>,
         deletions: Arc<Deletions>,
         texts: Texts,
         clock: Arc<dyn Clock>,
     ) -> Self {
-        let refused =
-            moka::sync::Cache::builder().max_capacity(REMEMBERED_REFUSALS).time_to_live(LONGEST_RETRY_DELAY).build();
-        Self { api, restrictions, turns, deletions, texts, clock, refused }
+        Self { api, restrictions, turns, refusals, deletions, texts, clock, refused: Notify::new() }
     }
 
-    /// Whether Telegram has lately refused a notice in this group for good.
-    pub(super) fn is_refused(&self, group: GroupId) -> bool {
-        self.refused.contains_key(&group)
+    /// Whether Telegram has lately refused a notice in this group, wherever in it.
+    pub(super) async fn is_refused(&self, group: GroupId) -> Result<bool, StoreError> {
+        let refusal = self.refusals.find(group).await?;
+        Ok(refusal.is_some_and(|refusal| refusal.holds(self.clock.now())))
+    }
+
+    /// Waits until a notice is refused.
+    pub(super) async fn refused(&self) {
+        self.refused.notified().await;
+    }
+
+    /// Tells a group's owner in private that no notice can be posted there, unless they were told.
+    pub(super) async fn tell_owner(&self, group: &Group) -> Result<(), Setback> {
+        let Some(turn) = Turn::take(&*self.turns, group.id).await? else { return Ok(()) };
+        if self.refusals.find(group.id).await?.is_none_or(|refusal| refusal.is_owner_told) {
+            return Ok(turn.give_back().await?);
+        }
+        let text = self.texts.cannot_notify(self.texts.language_for(Some(group), None), &group.title);
+        match turn.keep_during(self.api.send_message(group.owner.into(), &text, SendPriority::Notice)).await {
+            Err(error) if !is_final(&error) => return Err(error.into()),
+            Err(error) => {
+                let error = &error as &dyn std::error::Error;
+                tracing::warn!(group = %group.id, error, "nobody can be told that no notice can be posted");
+            }
+            Ok(_) => {}
+        }
+        self.refusals.set_owner_told(group.id).await?;
+        Ok(turn.give_back().await?)
     }
 
     /// Posts one notice for everybody who waits for one, if somebody does.
@@ -145,8 +165,11 @@ impl NoticePoster {
         for place in places {
             let text = text.clone().at(reachable(*place, group));
             match self.api.send_message(group.id.into(), &text, SendPriority::Notice).await {
-                Ok(posted) => return Ok(Some(posted)),
-                Err(error @ (BotApiError::RetryAfter(_) | BotApiError::NoAnswer(_))) => return Err(error.into()),
+                Ok(posted) => {
+                    self.note_accepted(group.id).await;
+                    return Ok(Some(posted));
+                }
+                Err(error) if !is_final(&error) => return Err(error.into()),
                 Err(error) => {
                     let is_elsewhere_possible = matches!(error, BotApiError::TopicClosed | BotApiError::ThreadNotFound);
                     refusal = error;
@@ -157,8 +180,20 @@ impl NoticePoster {
             }
         }
         tracing::warn!(group = %group.id, error = &refusal as &dyn std::error::Error, "no notice can be posted");
-        self.refused.insert(group.id, ());
+        self.refusals.put(group.id, self.clock.now()).await?;
+        self.refused.notify_one();
         Ok(None)
+    }
+
+    /// The refusals that were are over. What is not noted for once is noted with the next notice.
+    async fn note_accepted(&self, group: GroupId) {
+        let noted = match self.refusals.find(group).await {
+            Ok(Some(_)) => self.refusals.remove(group).await,
+            other => other.map(drop),
+        };
+        if let Err(error) = noted {
+            tracing::warn!(error = &error as &dyn std::error::Error, "a group still counts as refusing notices");
+        }
     }
 
     /// Writes down which notice serves whom, or removes it if the turn was lost; whether it is written. Not giving up, since
@@ -223,6 +258,19 @@ impl NoticePoster {
         self.deletions.wake();
         Ok(())
     }
+}
+
+/// Whether Telegram would refuse it again; else the message may yet be sent, or has been.
+const fn is_final(error: &BotApiError) -> bool {
+    matches!(
+        error,
+        BotApiError::CannotWrite(_)
+            | BotApiError::ChatUnavailable(_)
+            | BotApiError::NotEnoughRights(_)
+            | BotApiError::TopicClosed
+            | BotApiError::ThreadNotFound
+            | BotApiError::Refused { .. }
+    )
 }
 
 /// Only among the comments on a channel's post does a chain of answers have a place of its own.

@@ -1,0 +1,143 @@
+//! Groups in which no notice can be posted: the owner is told once, and whoever was muted without a word is let go.
+
+use std::{sync::Arc, time::Duration};
+
+use portcullis_domain::{
+    notice::NoticeRefusal,
+    ports::{GroupRepository, NoticeRefusals, RestrictionRepository},
+    restriction::{LiftReason, Restriction},
+};
+use tokio_util::sync::CancellationToken;
+
+use crate::{Setback, gate::Enforcer, outgoing::NoticeBoard};
+
+/// How often refusals are looked at whose effects a crash or a wait has left undone.
+const INTERVAL: Duration = Duration::from_secs(30);
+
+/// How many people are let go in one go.
+const PAGE: u64 = 100;
+
+/// Lets go whom no notice can reach.
+pub(crate) struct UnheardWorker {
+    pub(crate) refusals: Arc<dyn NoticeRefusals>,
+    pub(crate) restrictions: Arc<dyn RestrictionRepository>,
+    pub(crate) groups: Arc<dyn GroupRepository>,
+    pub(crate) enforcer: Arc<Enforcer>,
+    pub(crate) notices: Arc<NoticeBoard>,
+}
+
+impl UnheardWorker {
+    /// Looks at all refusals, at each new one and every while, until `stop`.
+    pub(crate) async fn run(&self, stop: &CancellationToken) {
+        while let Some(looked) = stop.run_until_cancelled(self.look_at_all()).await {
+            if let Err(setback) = looked {
+                tracing::warn!(error = &setback as &dyn std::error::Error, "refused notices can't be looked at now");
+            }
+            tokio::select! {
+                () = stop.cancelled() => {}
+                () = self.notices.refused() => {}
+                () = tokio::time::sleep(INTERVAL) => {}
+            }
+        }
+    }
+
+    async fn look_at_all(&self) -> Result<(), Setback> {
+        for refusal in self.refusals.list().await? {
+            // One group that must wait holds up no other.
+            if let Err(setback) = self.look_at(&refusal).await {
+                let error = &setback as &dyn std::error::Error;
+                tracing::warn!(group = %refusal.group, error, "whoever was muted unheard waits");
+            }
+        }
+        Ok(())
+    }
+
+    async fn look_at(&self, refusal: &NoticeRefusal) -> Result<(), Setback> {
+        let open = self.restrictions.list_for_notice(refusal.group, PAGE).await?;
+        for restriction in open.iter().filter(|restriction| is_unheard(restriction, refusal)) {
+            self.enforcer.lift(restriction, LiftReason::NotTold).await?;
+        }
+        if !refusal.is_owner_told
+            && let Some(group) = self.groups.find(refusal.group).await?
+        {
+            self.notices.tell_owner(&group).await?;
+        }
+        Ok(())
+    }
+}
+
+/// Whether no notice serves a person who was muted before the refusal: it was theirs that was refused.
+fn is_unheard(restriction: &Restriction, refusal: &NoticeRefusal) -> bool {
+    restriction.notice.is_none() && restriction.muted_at.is_some_and(|muted_at| muted_at <= refusal.at)
+}
+
+#[cfg(test)]
+mod tests {
+    use portcullis_domain::{MessageId, RestrictionId, ports::ChatPermissions};
+
+    use super::*;
+    use crate::testing::{ADMIN, GROUP, NOW, UNTIL, World, group, muted_until, open_restriction};
+
+    fn worker(world: World) -> UnheardWorker {
+        let ports = world.ports();
+        let parts = crate::parts::Parts::new(&ports);
+        UnheardWorker {
+            refusals: ports.notice_refusals,
+            restrictions: ports.restrictions,
+            groups: ports.groups,
+            enforcer: parts.enforcer,
+            notices: parts.notices,
+        }
+    }
+
+    fn refused(is_owner_told: bool) -> World {
+        let mut world = World::with(group());
+        let refusal = NoticeRefusal { group: GROUP, at: NOW, is_owner_told };
+        world.notice_refusals.expect_list().returning(move || Ok(vec![refusal]));
+        world.notice_refusals.expect_find().returning(move |_| Ok(Some(refusal)));
+        world
+    }
+
+    #[tokio::test]
+    async fn whoever_was_muted_unheard_is_let_go_and_whoever_has_a_notice_is_not() {
+        let told = Restriction { id: RestrictionId(1), notice: Some(MessageId(4)), ..open_restriction() };
+        let later = Restriction { id: RestrictionId(2), muted_at: Some(NOW.after(PAUSE)), ..open_restriction() };
+        let mut world = refused(true).and_ann_has(muted_until(Some(UNTIL))).and_open(Some(open_restriction()));
+        world
+            .restrictions
+            .expect_list_for_notice()
+            .returning(move |_, _| Ok(vec![open_restriction(), told.clone(), later.clone()]));
+        world
+            .api
+            .expect_restrict_chat_member()
+            .times(1)
+            .withf(|_, _, permissions| *permissions == ChatPermissions::All)
+            .returning(|_, _, _| Ok(()));
+        world
+            .restrictions
+            .expect_lift()
+            .times(1)
+            .withf(|id, reason, _| (*id, *reason) == (open_restriction().id, LiftReason::NotTold))
+            .returning(|_, _, _| Ok(true));
+        worker(world).look_at_all().await.unwrap();
+    }
+
+    const PAUSE: Duration = Duration::from_secs(1);
+
+    #[tokio::test]
+    async fn the_owner_is_told_once() {
+        for is_told in [false, true] {
+            let mut world = refused(is_told).and_notices();
+            if !is_told {
+                world
+                    .api
+                    .expect_send_message()
+                    .times(1)
+                    .withf(|chat, _, _| *chat == ADMIN.into())
+                    .returning(|_, _, _| Ok(MessageId(8)));
+                world.notice_refusals.expect_set_owner_told().times(1).returning(|_| Ok(()));
+            }
+            worker(world).look_at_all().await.unwrap();
+        }
+    }
+}
