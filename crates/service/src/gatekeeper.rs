@@ -75,7 +75,13 @@ impl Gatekeeper {
             clock: clock.clone(),
         };
         Self {
-            known: KnownHandler { username: bot.username.clone(), known, seen: seen.clone(), metrics: metrics.clone() },
+            known: KnownHandler {
+                username: bot.username.clone(),
+                known,
+                seen: seen.clone(),
+                notices: notices.clone(),
+                metrics: metrics.clone(),
+            },
             edits: SeenEdits::new(clock.clone()),
             press_answers: press_answers.clone(),
             message: MessageHandler {

@@ -41,13 +41,13 @@ impl NoticeRefusals for SqlNoticeRefusals {
 
     async fn find(&self, group: GroupId) -> Result<Option<NoticeRefusal>, StoreError> {
         let row = Entity::find_by_id(group.0).one(self.database.reader()).await.map_err(store_error)?;
-        Ok(row.map(from_row))
+        Ok(row.as_ref().map(from_row))
     }
 
     async fn list(&self) -> Result<Vec<NoticeRefusal>, StoreError> {
         let all = Entity::find().order_by_asc(Column::GroupId);
         let rows = all.all(self.database.reader()).await.map_err(store_error)?;
-        Ok(rows.into_iter().map(from_row).collect())
+        Ok(rows.iter().map(from_row).collect())
     }
 
     async fn set_owner_told(&self, group: GroupId) -> Result<(), StoreError> {
@@ -62,6 +62,6 @@ impl NoticeRefusals for SqlNoticeRefusals {
     }
 }
 
-const fn from_row(row: Model) -> NoticeRefusal {
+const fn from_row(row: &Model) -> NoticeRefusal {
     NoticeRefusal { group: GroupId(row.group_id), at: Timestamp(row.refused_at), is_owner_told: row.is_owner_told }
 }

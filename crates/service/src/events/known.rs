@@ -14,13 +14,17 @@ use portcullis_domain::{
     sender::{Person, Sender},
 };
 
-use crate::{metrics::Metrics, outgoing::SeenMembers};
+use crate::{
+    metrics::Metrics,
+    outgoing::{NoticeBoard, SeenMembers},
+};
 
 /// Handles what memory can decide.
 pub(crate) struct KnownHandler {
     pub(crate) username: String,
     pub(crate) known: Arc<dyn Known>,
     pub(crate) seen: Arc<SeenMembers>,
+    pub(crate) notices: Arc<NoticeBoard>,
     pub(crate) metrics: Arc<Metrics>,
 }
 
@@ -45,6 +49,9 @@ impl KnownHandler {
         }
         let Some(known) = self.known.group(message.group()) else { return false };
         let Some(group) = known.filter(|group| group.is_protected() && group.can_enforce) else { return true };
+        if let Some(thread) = message.thread {
+            self.notices.note_topic(group.id, thread);
+        }
         match &message.sender {
             Sender::Person(person) => self.allows_person(&group, person),
             Sender::LinkedChannel(channel) => group.linked_channel == Some(*channel),

@@ -34,6 +34,9 @@ impl MessageHandler {
     /// Judges a message and enforces the decision. Commands are messages: one from a gated person is not carried out.
     pub(crate) async fn handle(&self, message: &GroupMessage) -> Result<(), Setback> {
         let group = self.groups.find(message.chat.id.into()).await?;
+        if let (Some(group), Some(thread)) = (&group, message.thread) {
+            self.notices.note_topic(group.id, thread);
+        }
         if let Some(group) = &group {
             self.note_linked_channel(group, &message.sender).await?;
         }

@@ -80,13 +80,13 @@ mod tests {
 
     fn worker(world: World) -> UnheardWorker {
         let ports = world.ports();
-        let parts = crate::parts::Parts::new(&ports);
+        let shared = crate::parts::Parts::new(&ports);
         UnheardWorker {
             refusals: ports.notice_refusals,
             restrictions: ports.restrictions,
             groups: ports.groups,
-            enforcer: parts.enforcer,
-            notices: parts.notices,
+            enforcer: shared.enforcer,
+            notices: shared.notices,
         }
     }
 

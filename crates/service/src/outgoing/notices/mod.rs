@@ -2,12 +2,13 @@
 
 mod board;
 mod poster;
+mod topics;
 mod turn;
 
 use std::{sync::Arc, time::Duration};
 
 use portcullis_domain::{
-    ChatId, GroupId,
+    ChatId, GroupId, ThreadId,
     group::Group,
     message::Place,
     notice,
@@ -97,6 +98,11 @@ impl NoticeBoard {
         }
     }
 
+    /// Notes that somebody has written in a forum's topic: a notice may stand there.
+    pub(crate) fn note_topic(&self, group: GroupId, thread: ThreadId) {
+        self.poster.note_topic(group, thread);
+    }
+
     /// Whether Telegram has lately refused a notice in this group, wherever in it: then nobody is gated there.
     pub(crate) async fn is_refused(&self, group: GroupId) -> Result<bool, Setback> {
         Ok(self.poster.is_refused(group).await?)
@@ -158,7 +164,9 @@ impl NoticeBoard {
 #[cfg(test)]
 mod tests {
     use portcullis_domain::{
-        ChatId, MessageId, RestrictionId, ThreadId, Timestamp, ports::BotApiError, restriction::Restriction,
+        ChatId, MessageId, RestrictionId, Timestamp,
+        ports::BotApiError,
+        restriction::{RestrictReason, Restriction},
     };
 
     use super::*;
@@ -272,8 +280,8 @@ mod tests {
         let topic = |thread| Place { thread: Some(ThreadId(thread)), root: None };
         let mut world = World::with(group());
         let newest = Restriction { place: topic(5), ..open_restriction() };
-        let older = Restriction { id: RestrictionId(1), place: topic(6), ..open_restriction() };
-        let open = vec![newest, older];
+        let first = Restriction { id: RestrictionId(1), place: topic(6), ..open_restriction() };
+        let open = vec![newest, first];
         world.restrictions.expect_list_for_notice().returning(move |_, _| Ok(open.clone()));
         let mut order = mockall::Sequence::new();
         for thread in [Some(ThreadId(5)), None] {
@@ -328,5 +336,44 @@ mod tests {
         world.restrictions.expect_count_served_by().returning(|_, _| Ok(2));
         world.deletions.expect_put().returning(|_| Ok(()));
         request(world).await;
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn where_general_is_closed_whoever_joined_is_told_in_the_topic_in_which_somebody_wrote_last() {
+        let joined = Restriction { reason: RestrictReason::JoinedGroup, ..open_restriction() };
+        let mut world = World::with(group());
+        world.restrictions.expect_list_for_notice().returning(move |_, _| Ok(vec![joined.clone()]));
+        world
+            .api
+            .expect_send_message()
+            .times(1)
+            .withf(|_, text, _| text.thread.is_none())
+            .returning(|_, _, _| Err(BotApiError::TopicClosed));
+        world
+            .api
+            .expect_send_message()
+            .times(1)
+            .withf(|_, text, _| text.thread == Some(ThreadId(6)))
+            .returning(|_, _, _| Ok(MessageId(9)));
+        world.restrictions.expect_set_notice().returning(|_, _, _| Ok(()));
+        world.restrictions.expect_count_served_by().returning(|_, _| Ok(1));
+        let notices = world.parts().notices;
+        notices.note_topic(GROUP, ThreadId(5));
+        notices.note_topic(GROUP, ThreadId(6));
+        notices.request(GROUP);
+        notices.tasks.close();
+        notices.tasks.wait().await;
+    }
+
+    #[tokio::test]
+    async fn a_topic_that_was_not_known_when_a_notice_was_refused_is_worth_another_try() {
+        let mut world = World::with(group());
+        let at = NOW.before(Duration::from_secs(1));
+        let refusal = notice::NoticeRefusal { group: GROUP, at, is_owner_told: true };
+        world.notice_refusals.expect_find().returning(move |_| Ok(Some(refusal)));
+        let notices = world.parts().notices;
+        assert!(notices.is_refused(GROUP).await.unwrap());
+        notices.note_topic(GROUP, ThreadId(5));
+        assert!(!notices.is_refused(GROUP).await.unwrap());
     }
 }

@@ -3,10 +3,10 @@
 use std::{sync::Arc, time::Duration};
 
 use portcullis_domain::{
-    GroupId, MessageId,
+    GroupId, MessageId, ThreadId,
     group::Group,
     message::{OutgoingMessage, Place, SendPriority},
-    notice::{self, NoticePlan},
+    notice::{self, NoticePlan, NoticeRefusal},
     ports::{BotApi, BotApiError, Clock, NoticeRefusals, NoticeTurns, RestrictionRepository, StoreError},
     restriction::Restriction,
     sender::SenderChannel,
@@ -15,7 +15,7 @@ use portcullis_messages::{ChannelLink, NoticeText, Texts};
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
-use super::{board::Boards, turn::Turn};
+use super::{board::Boards, topics::RecentTopics, turn::Turn};
 use crate::{Setback, outgoing::Deletions};
 
 /// How many muted people one notice can serve, those without one first: a few keep an older one if there are more.
@@ -41,6 +41,7 @@ pub(crate) struct NoticePoster {
     clock: Arc<dyn Clock>,
     /// Notified when a notice was refused for good.
     refused: Notify,
+    topics: RecentTopics,
 }
 
 impl NoticePoster {
@@ -53,13 +54,31 @@ impl NoticePoster {
         texts: Texts,
         clock: Arc<dyn Clock>,
     ) -> Self {
-        Self { api, restrictions, turns, refusals, deletions, texts, clock, refused: Notify::new() }
+        Self {
+            api,
+            restrictions,
+            turns,
+            refusals,
+            deletions,
+            texts,
+            clock,
+            refused: Notify::new(),
+            topics: RecentTopics::default(),
+        }
     }
 
     /// Whether Telegram has lately refused a notice in this group, wherever in it.
     pub(super) async fn is_refused(&self, group: GroupId) -> Result<bool, StoreError> {
         let refusal = self.refusals.find(group).await?;
-        Ok(refusal.is_some_and(|refusal| refusal.holds(self.clock.now())))
+        // A topic that was not known then is worth another try.
+        let holds =
+            |refusal: NoticeRefusal| refusal.holds(self.clock.now()) && !self.topics.has_newer_than(group, refusal.at);
+        Ok(refusal.is_some_and(holds))
+    }
+
+    /// Notes that somebody has written in a forum's topic.
+    pub(super) fn note_topic(&self, group: GroupId, thread: ThreadId) {
+        self.topics.note(group, thread, self.clock.now());
     }
 
     /// Waits until a notice is refused.
@@ -162,8 +181,10 @@ impl NoticePoster {
         places: &[Place],
     ) -> Result<Option<MessageId>, Setback> {
         let mut refusal = BotApiError::TopicClosed;
-        for place in places {
-            let text = text.clone().at(reachable(*place, group));
+        let topics = self.topics.of(group.id).into_iter().map(|thread| Place { thread: Some(thread), root: None });
+        let others = topics.filter(|place| !places.contains(place));
+        for place in places.iter().copied().chain(others) {
+            let text = text.clone().at(reachable(place, group));
             match self.api.send_message(group.id.into(), &text, SendPriority::Notice).await {
                 Ok(posted) => {
                     self.note_accepted(group.id).await;
