@@ -290,6 +290,17 @@ impl Event {
         }
     }
 
+    /// The chat with its title and public name as they were when this happened, and when that was.
+    #[must_use]
+    pub const fn described_chat(&self) -> Option<(&Chat, Timestamp)> {
+        match self {
+            Self::GroupMessage(message) => Some((&message.chat, message.date)),
+            Self::NewChatMembers(joined) => Some((&joined.chat, joined.date)),
+            Self::ChatMember(change) | Self::MyChatMember(change) => Some((&change.chat, change.date)),
+            Self::PrivateMessage(_) | Self::CallbackQuery(_) | Self::Migrated(_) | Self::Other => None,
+        }
+    }
+
     /// The kind's name, for logs and metrics: the Bot API's word for the update.
     #[must_use]
     pub const fn kind(&self) -> &'static str {

@@ -1,8 +1,18 @@
 //! A group under protection, with everything that a decision about it needs.
 
-use std::collections::HashSet;
+use std::{collections::HashSet, time::Duration};
 
-use crate::{ChannelId, ChatId, GroupId, Timestamp, UserId, settings::GroupSettings};
+use crate::{ChannelId, ChatId, GroupId, Timestamp, UserId, event::Chat, settings::GroupSettings};
+
+/// For how long after an update the chat is believed to be called what it says: one that has waited longer may tell a
+/// name that was given up since.
+pub const DESCRIBED_FOR: Duration = Duration::from_mins(1);
+
+/// Whether an update of this moment tells what a chat is called now.
+#[must_use]
+pub fn describes_now(at: Timestamp, now: Timestamp) -> bool {
+    now < at.after(DESCRIBED_FOR)
+}
 
 /// A group that somebody has protected, now or once.
 #[derive(Clone, Debug, PartialEq)]
@@ -34,6 +44,13 @@ impl Group {
     #[must_use]
     pub const fn is_protected(&self) -> bool {
         self.enabled && !self.channels.is_empty()
+    }
+
+    /// Whether an update or an answer names it otherwise than it is known.
+    #[must_use]
+    pub fn has_new_title(&self, chat: &Chat) -> bool {
+        // No database keeps a NUL, so that a title with one would be new for ever.
+        !chat.title.is_empty() && !chat.title.chars().filter(|letter| *letter != '\0').eq(self.title.chars())
     }
 
     /// The ids of its channels, in order.
@@ -70,6 +87,15 @@ pub struct EnforcedChannel {
 }
 
 impl EnforcedChannel {
+    /// The same channel under the title and the public name that an update or an answer tells.
+    #[must_use]
+    pub fn renamed(&self, chat: &Chat) -> Self {
+        // No database keeps a NUL, so that a title with one would be new for ever.
+        let title = chat.title.replace('\0', "");
+        let title = if title.is_empty() { self.title.clone() } else { title };
+        Self { title, username: chat.username.clone(), ..self.clone() }
+    }
+
     /// Where a person joins it: its public page, or the invite link.
     #[must_use]
     pub fn join_url(&self) -> Option<String> {
@@ -77,5 +103,55 @@ impl EnforcedChannel {
             Some(username) => Some(format!("https://t.me/{username}")),
             None => self.invite_link.clone(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::event::ChatKind;
+
+    fn chat(title: &str, username: Option<&str>) -> Chat {
+        let username = username.map(str::to_owned);
+        Chat { id: ChatId(-1), kind: ChatKind::Channel, title: title.to_owned(), username }
+    }
+
+    #[test]
+    fn a_channel_takes_over_its_title_and_its_name_and_keeps_its_link() {
+        let known = EnforcedChannel {
+            id: ChannelId(-1),
+            title: "News".to_owned(),
+            username: Some("news".to_owned()),
+            invite_link: Some("https://t.me/+x".to_owned()),
+            can_check: true,
+        };
+        let renamed = known.renamed(&chat("Br\0ews", None));
+        assert_eq!((renamed.title.as_str(), renamed.join_url().as_deref()), ("Brews", Some("https://t.me/+x")));
+        assert_eq!(known.renamed(&chat("", Some("news"))), known, "a chat without a title says nothing of it");
+    }
+
+    #[test]
+    fn an_update_that_has_waited_says_nothing_of_names() {
+        let at = Timestamp::from_secs(100);
+        assert!(describes_now(at, Timestamp::from_secs(159)));
+        assert!(!describes_now(at, Timestamp::from_secs(160)));
+    }
+
+    #[test]
+    fn a_title_is_new_only_if_it_reads_otherwise() {
+        let group = Group {
+            id: GroupId(-1),
+            owner: UserId(1),
+            title: "Tea".to_owned(),
+            enabled: true,
+            can_enforce: true,
+            settings: GroupSettings::default(),
+            channels: Vec::new(),
+            linked_channel: None,
+            exempt: HashSet::new(),
+            created_at: Timestamp(0),
+        };
+        assert!(group.has_new_title(&chat("Coffee", None)));
+        assert!(!["Tea", "T\0ea", ""].iter().any(|title| group.has_new_title(&chat(title, None))));
     }
 }

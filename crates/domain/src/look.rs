@@ -68,6 +68,13 @@ pub fn next_retry(misses: u32, now: Timestamp) -> Timestamp {
     now.after((FIRST_RETRY * 2_u32.pow(doublings)).min(LONGEST_RETRY))
 }
 
+/// When the bot looks at a chat in which so many calls in a row have failed in a way that says that it is lost: soon after
+/// one, at once after more.
+#[must_use]
+pub const fn look_after_failures(failures: u32) -> Duration {
+    if failures > 1 { Duration::ZERO } else { SECOND_LOOK_AFTER }
+}
+
 /// Whether an answer that says that a chat is lost is believed: only where another has said so before.
 #[must_use]
 pub const fn is_believed(misses: u32) -> bool {

@@ -12,10 +12,11 @@ use portcullis_domain::{
     ports::{BotApi, BotIdentity, Clock},
 };
 use portcullis_messages::Texts;
-use portcullis_service::{Gatekeeper, Ports};
+use portcullis_service::{Gatekeeper, Ports, Suspicions, WatchedBotApi};
 use portcullis_storage::{
     Database, SqlAnnouncements, SqlDeletionSchedule, SqlExemptionRepository, SqlGroupMemberRepository,
-    SqlGroupRepository, SqlInbox, SqlJobRepository, SqlNoticeRefusals, SqlNoticeTurns, SqlRestrictionRepository,
+    SqlGroupRepository, SqlInbox, SqlJobRepository, SqlLookSchedule, SqlNoticeRefusals, SqlNoticeTurns,
+    SqlRestrictionRepository,
 };
 use portcullis_telegram::JsonUpdateDecoder;
 
@@ -56,6 +57,9 @@ pub fn compose(
 ) -> Result<Composition, RunError> {
     let texts = Texts::load()?;
 
+    let suspicions = Arc::new(Suspicions::default());
+    let api: Arc<dyn BotApi> = Arc::new(WatchedBotApi::new(api, bot.id, clock.clone(), suspicions.clone()));
+
     let sql_groups = Arc::new(SqlGroupRepository::new(database.clone(), clock.clone()));
     let Shared { redis, invalidations } = shared;
     let caches = caches(settings, redis, invalidations.as_ref(), &api, sql_groups)?;
@@ -79,6 +83,8 @@ pub fn compose(
         notice_refusals: Arc::new(SqlNoticeRefusals::new(database.clone())),
         notice_turns: Arc::new(SqlNoticeTurns::new(database.clone(), holder.clone())),
         deletions: Arc::new(SqlDeletionSchedule::new(database.clone())),
+        looks: Arc::new(SqlLookSchedule::new(database.clone())),
+        suspicions,
         texts: texts.clone(),
         clock,
     });

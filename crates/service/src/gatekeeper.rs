@@ -14,7 +14,7 @@ use crate::{
         CallbackQueryHandler, ChannelMemberHandler, ChatMemberHandler, GroupMemberHandler, KnownHandler, LastChanges,
         MessageHandler, MyChatMemberHandler, NewChatMembersHandler, Presses, SeenEdits,
     },
-    gate::GroupMigration,
+    gate::{ChatProfiles, GroupMigration},
     metrics::Metrics,
     outgoing::PressAnswers,
     parts::Parts,
@@ -33,6 +33,7 @@ pub struct Gatekeeper {
     callback_query: CallbackQueryHandler,
     commands: Arc<Commands>,
     migration: Arc<GroupMigration>,
+    profiles: Arc<ChatProfiles>,
     pub(crate) workers: Workers,
     pub(crate) inbox: Arc<dyn Inbox>,
     pub(crate) decoder: Arc<dyn UpdateDecoder>,
@@ -50,7 +51,7 @@ impl Gatekeeper {
         let Ports { bot, api, known, memberships, administrators, groups, restrictions, group_members, .. } = ports;
         let Ports { inbox, decoder, texts, clock, .. } = ports;
         let Parts { metrics, seen, notices, press_answers, verifier, records, reviewer, second_looks, .. } = shared;
-        let Parts { bot_rights, exemptions, enforcer, newcomers, migration, .. } = shared;
+        let Parts { profiles, bot_rights, exemptions, enforcer, newcomers, migration, .. } = shared;
         let in_group = GroupMemberHandler {
             bot: bot.id,
             administrators: administrators.clone(),
@@ -75,13 +76,14 @@ impl Gatekeeper {
             clock: clock.clone(),
         };
         Self {
-            known: KnownHandler {
-                username: bot.username.clone(),
+            known: KnownHandler::new(
+                &bot.username,
                 known,
-                seen: seen.clone(),
-                notices: notices.clone(),
-                metrics: metrics.clone(),
-            },
+                seen.clone(),
+                notices.clone(),
+                metrics.clone(),
+                clock.clone(),
+            ),
             edits: SeenEdits::new(clock.clone()),
             press_answers: press_answers.clone(),
             message: MessageHandler {
@@ -94,8 +96,8 @@ impl Gatekeeper {
                 commands: commands.clone(),
             },
             new_chat_members: NewChatMembersHandler::new(groups.clone(), newcomers),
-            chat_member: ChatMemberHandler::new(groups.clone(), in_group, in_channel),
-            my_chat_member: MyChatMemberHandler::new(administrators, bot_rights),
+            chat_member: ChatMemberHandler::new(groups.clone(), profiles.clone(), in_group, in_channel),
+            my_chat_member: MyChatMemberHandler::new(administrators, groups.clone(), bot_rights, profiles.clone()),
             callback_query: CallbackQueryHandler {
                 api,
                 groups: groups.clone(),
@@ -111,6 +113,7 @@ impl Gatekeeper {
             },
             commands,
             migration,
+            profiles,
             workers,
             inbox,
             decoder,
@@ -125,6 +128,7 @@ impl Gatekeeper {
     ///
     /// [`Setback`]: it is not (wholly) carried out, and is to be attempted again.
     pub async fn handle(&self, update: &Update) -> Result<(), Setback> {
+        self.profiles.note_event(&update.event).await?;
         match &update.event {
             Event::GroupMessage(message) => self.message.handle(message).await,
             Event::NewChatMembers(joined) => self.new_chat_members.handle(joined).await,

@@ -23,5 +23,6 @@ pub use gatekeeper::Gatekeeper;
 pub use inbox::{DispatcherSettings, Intake};
 pub use liveness::Liveness;
 pub use metrics::register_metrics;
+pub use outgoing::{Suspicions, WatchedBotApi};
 pub use ports::Ports;
 pub use setback::Setback;

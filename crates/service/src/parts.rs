@@ -10,12 +10,15 @@ use crate::{
         Commands, ExemptCommand, ProtectChecks, ProtectCommand, RecentStatuses, Replies, StartCommand, StatusCommand,
         StatusCounts, UnprotectCommand,
     },
-    gate::{BotRights, Enforcer, Exemptions, GroupMigration, Newcomers, Records, Reviewer, SecondLooks, Verifier},
+    gate::{
+        BotRights, ChatLooks, ChatProfiles, Enforcer, Exemptions, GroupMigration, Newcomers, Records, Reviewer,
+        SecondLooks, Verifier,
+    },
     metrics::Metrics,
     outgoing::{
         Announcer, Answers, Deletions, Messenger, NoticeBoard, NoticePoster, PressAnswers, Releases, SeenMembers,
     },
-    workers::{Pruning, ReleaseWorker, SecondLookWorker, UnheardWorker, Workers},
+    workers::{Pruning, RefreshWorker, ReleaseWorker, SecondLookWorker, UnheardWorker, Workers},
 };
 
 /// The parts that several use cases share.
@@ -33,6 +36,8 @@ pub(crate) struct Parts {
     pub(crate) reviewer: Arc<Reviewer>,
     pub(crate) second_looks: Arc<SecondLooks>,
     pub(crate) bot_rights: Arc<BotRights>,
+    pub(crate) profiles: Arc<ChatProfiles>,
+    pub(crate) looks: Arc<ChatLooks>,
     pub(crate) exemptions: Arc<Exemptions>,
     pub(crate) enforcer: Arc<Enforcer>,
     pub(crate) newcomers: Arc<Newcomers>,
@@ -80,6 +85,8 @@ impl Parts {
             announcer: announcer.clone(),
             metrics: metrics.clone(),
         });
+        let profiles = Arc::new(ChatProfiles::new(api.clone(), groups.clone(), notices.clone(), clock.clone()));
+        let looks = Arc::new(ChatLooks::new(bot.id, api.clone(), groups.clone(), bot_rights.clone(), profiles.clone()));
         let second_looks = Arc::new(SecondLooks::new(restrictions.clone(), clock.clone()));
         let reviewer = Arc::new(Reviewer {
             groups: groups.clone(),
@@ -125,6 +132,8 @@ impl Parts {
             reviewer,
             second_looks,
             bot_rights,
+            profiles,
+            looks,
             exemptions,
             enforcer,
             newcomers,
@@ -141,6 +150,13 @@ impl Parts {
             messenger: self.messenger.clone(),
             announcer: self.announcer.clone(),
             seen: self.seen.clone(),
+            refresh: Arc::new(RefreshWorker {
+                schedule: ports.looks.clone(),
+                looks: self.looks.clone(),
+                suspicions: ports.suspicions.clone(),
+                migration: self.migration.clone(),
+                clock: clock.clone(),
+            }),
             release: Arc::new(ReleaseWorker {
                 jobs,
                 restrictions: restrictions.clone(),
@@ -204,12 +220,12 @@ impl Parts {
                 texts: texts.clone(),
             },
             status: StatusCommand {
-                bot: bot.id,
-                api: api.clone(),
                 groups: groups.clone(),
                 restrictions: restrictions.clone(),
                 group_members: group_members.clone(),
-                bot_rights: self.bot_rights.clone(),
+                looks: self.looks.clone(),
+                suspicions: ports.suspicions.clone(),
+                clock: clock.clone(),
                 seen: self.seen.clone(),
                 texts: texts.clone(),
                 counts: StatusCounts::default(),

@@ -4,10 +4,12 @@ use std::sync::Arc;
 
 use portcullis_domain::ports::{
     Administrators, Announcements, BotApi, BotIdentity, Clock, DeletionSchedule, ExemptionRepository,
-    GroupMemberRepository, GroupRepository, Inbox, JobRepository, Known, Memberships, NoticeRefusals, NoticeTurns,
-    RestrictionRepository, UpdateDecoder,
+    GroupMemberRepository, GroupRepository, Inbox, JobRepository, Known, LookSchedule, Memberships, NoticeRefusals,
+    NoticeTurns, RestrictionRepository, UpdateDecoder,
 };
 use portcullis_messages::Texts;
+
+use crate::Suspicions;
 
 /// Every port that a use case may need, with the bot's own identity and its texts.
 #[derive(Clone)]
@@ -38,6 +40,10 @@ pub struct Ports {
     pub inbox: Arc<dyn Inbox>,
     /// Long work.
     pub jobs: Arc<dyn JobRepository>,
+    /// When the bot looks for itself at which chat.
+    pub looks: Arc<dyn LookSchedule>,
+    /// The chats in which calls fail: `api` is watched for them, and so is what stands before it.
+    pub suspicions: Arc<Suspicions>,
     /// Whose turn it is to post a notice.
     pub notice_turns: Arc<dyn NoticeTurns>,
     /// The groups in which no notice can be posted.

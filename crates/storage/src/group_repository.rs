@@ -20,6 +20,7 @@ use sea_orm::{
 };
 
 use crate::{
+    channel_profile,
     connection::Database,
     entities::{enforced_channel, exemption, group_channel_link, owner, protected_group, storable},
     group_abilities,
@@ -140,13 +141,11 @@ impl GroupRepository for SqlGroupRepository {
     }
 
     async fn put_channel(&self, channel: &EnforcedChannel) -> Result<(), StoreError> {
-        let update = enforced_channel::Entity::update_many()
-            .col_expr(enforced_channel::Column::Title, Expr::value(storable(&channel.title)))
-            .col_expr(enforced_channel::Column::Username, Expr::value(channel.username.clone()))
-            .col_expr(enforced_channel::Column::InviteLink, Expr::value(channel.invite_link.clone()))
-            .col_expr(enforced_channel::Column::UpdatedAt, Expr::value(self.clock.now().0))
-            .filter(enforced_channel::Column::ChannelId.eq(channel.id.0));
-        update.exec(self.database.writer()).await.map(drop).map_err(store_error)
+        let (channel, now) = (channel.clone(), self.clock.now());
+        let work = self.database.transaction(move |transaction| {
+            Box::pin(async move { channel_profile::put(transaction, &channel, now).await })
+        });
+        work.await.map_err(store_error)
     }
 
     async fn put_linked_channel(&self, group: GroupId, linked: Option<ChatId>) -> Result<(), StoreError> {
@@ -383,7 +382,7 @@ fn read_settings(params: Json) -> GroupSettings {
     if let Json::Object(params) = params { GroupSettings::from_params(params) } else { GroupSettings::default() }
 }
 
-fn read_channel(row: enforced_channel::Model) -> EnforcedChannel {
+pub(crate) fn read_channel(row: enforced_channel::Model) -> EnforcedChannel {
     EnforcedChannel {
         id: ChannelId(row.channel_id),
         title: row.title,

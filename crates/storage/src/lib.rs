@@ -2,6 +2,7 @@
 
 mod announcements;
 mod census;
+mod channel_profile;
 mod connection;
 mod deletion_schedule;
 mod entities;

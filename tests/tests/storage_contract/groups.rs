@@ -1,7 +1,7 @@
 //! The suite of `GroupRepository`, but for groups that get a new id.
 
 use portcullis_domain::{
-    ChatId,
+    ChatId, MessageId,
     group::EnforcedChannel,
     job::JobKind,
     ports::{ExemptionRecord, Protection},
@@ -30,6 +30,7 @@ on_both_databases! {
     a_bot_that_was_removed_ends_the_restrictions_and_goes_on_with_them_when_it_is_back,
     a_lost_channel_orders_a_release_in_each_group_that_requires_it,
     titles_names_and_links_are_replaced,
+    a_notice_with_a_link_that_is_no_longer_the_channels_goes_and_its_people_wait_for_another,
     groups_are_found_by_the_channels_they_name,
     a_nul_in_a_name_does_no_harm,
 }
@@ -201,6 +202,25 @@ async fn titles_names_and_links_are_replaced(stores: &Stores) {
     assert_eq!(stores.groups.find_channel(SHOP).await.unwrap(), None);
     stores.groups.remove_channels(GROUP, &[NEWS]).await.unwrap();
     assert_eq!(stores.groups.find_channel(NEWS).await.unwrap(), None, "nobody names it any more");
+}
+
+async fn a_notice_with_a_link_that_is_no_longer_the_channels_goes_and_its_people_wait_for_another(stores: &Stores) {
+    stores.protect(GROUP, &[NEWS]).await;
+    stores.protect(OTHER_GROUP, &[SHOP]).await;
+    for (group, notice) in [(GROUP, 7), (OTHER_GROUP, 8)] {
+        let open = stores.restrict(group, MEMBER).await;
+        stores.restrictions.set_muted(open.id, NOW).await.unwrap();
+        stores.restrictions.set_notice(&[open.id], MessageId(notice), NOW).await.unwrap();
+    }
+    stores.groups.put_channel(&EnforcedChannel { title: "Brews".to_owned(), ..channel(NEWS) }).await.unwrap();
+    assert_eq!(stores.restrictions.list_awaiting_notice(NOW).await.unwrap(), [], "another title leads nowhere else");
+
+    let named = EnforcedChannel { username: Some("brews".to_owned()), ..channel(NEWS) };
+    stores.groups.put_channel(&named).await.unwrap();
+    assert_eq!(stores.restrictions.list_awaiting_notice(NOW).await.unwrap(), [GROUP]);
+    let due = stores.deletions.claim_due(NOW, later(60), 9).await.unwrap();
+    let removed: Vec<_> = due.iter().map(|put| put.message).collect();
+    assert_eq!(removed, [MessageId(7)]);
 }
 
 async fn groups_are_found_by_the_channels_they_name(stores: &Stores) {

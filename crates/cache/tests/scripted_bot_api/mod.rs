@@ -133,6 +133,10 @@ impl BotApi for ScriptedBotApi {
         unreachable!("memberships need getChatMember only")
     }
 
+    async fn edit_chat_invite_link(&self, _: ChannelId, _: &str, _: &str) -> Result<bool, BotApiError> {
+        unreachable!("memberships need getChatMember only")
+    }
+
     async fn set_my_commands(&self, _: &CommandMenu) -> Result<(), BotApiError> {
         unreachable!("memberships need getChatMember only")
     }

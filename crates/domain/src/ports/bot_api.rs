@@ -106,6 +106,14 @@ pub trait BotApi: Send + Sync {
     /// [`BotApiError::NotEnoughRights`]: the bot may not invite users there.
     async fn create_chat_invite_link(&self, channel: ChannelId, name: &str) -> Result<String, BotApiError>;
 
+    /// Names an invite link of the bot's own, which leaves it as it is but for that; `false` if it works no more.
+    /// <https://core.telegram.org/bots/api#editchatinvitelink>
+    ///
+    /// # Errors
+    ///
+    /// [`BotApiError::NotEnoughRights`]: the bot may not invite users there.
+    async fn edit_chat_invite_link(&self, channel: ChannelId, link: &str, name: &str) -> Result<bool, BotApiError>;
+
     /// Sets a menu of commands. <https://core.telegram.org/bots/api#setmycommands>
     async fn set_my_commands(&self, menu: &CommandMenu) -> Result<(), BotApiError>;
 }

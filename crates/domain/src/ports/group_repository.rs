@@ -52,6 +52,9 @@ pub trait GroupRepository: Send + Sync {
     async fn put_title(&self, group: GroupId, title: &str) -> Result<(), StoreError>;
 
     /// Notes a channel's title, public name and invite link.
+    ///
+    /// In the same step, if people join it by another link now: the notices on show in its groups are to be removed, and
+    /// whoever they served waits for a new one.
     async fn put_channel(&self, channel: &EnforcedChannel) -> Result<(), StoreError>;
 
     /// Notes the channel whose discussion group this is.

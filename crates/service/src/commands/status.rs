@@ -3,26 +3,30 @@
 use std::{sync::Arc, time::Duration};
 
 use portcullis_domain::{
-    GroupId, ThreadId, UserId,
+    ChatId, GroupId, ThreadId,
     event::GroupMessage,
-    group::{EnforcedChannel, Group},
+    group::Group,
     message::OutgoingMessage,
-    ports::{BotApi, BotApiError, GroupMemberRepository, GroupRepository, RestrictionCounts, RestrictionRepository},
+    ports::{Clock, GroupMemberRepository, GroupRepository, RestrictionCounts, RestrictionRepository},
 };
 use portcullis_messages::{ChannelLink, ChannelStatus, Language, StatusText, Texts};
 
-use crate::{Setback, gate::BotRights, outgoing::SeenMembers};
+use crate::{
+    Setback,
+    gate::{ChatLooks, LookOutcome},
+    outgoing::{SeenMembers, Suspicions},
+};
 
 /// Tells the state of a group's gate.
 pub(crate) struct StatusCommand {
-    pub(crate) bot: UserId,
-    pub(crate) api: Arc<dyn BotApi>,
     pub(crate) groups: Arc<dyn GroupRepository>,
     pub(crate) restrictions: Arc<dyn RestrictionRepository>,
     pub(crate) group_members: Arc<dyn GroupMemberRepository>,
-    pub(crate) bot_rights: Arc<BotRights>,
+    pub(crate) looks: Arc<ChatLooks>,
+    pub(crate) suspicions: Arc<Suspicions>,
     pub(crate) seen: Arc<SeenMembers>,
     pub(crate) texts: Texts,
+    pub(crate) clock: Arc<dyn Clock>,
     pub(crate) counts: StatusCounts,
 }
 
@@ -63,15 +67,24 @@ impl RecentStatuses {
 }
 
 impl StatusCommand {
-    /// The state of a group's gate.
+    /// The state of a group's gate, looked up now: this is also how whatever recovers of which no update told.
     pub(crate) async fn answer(&self, group: Option<&Group>, language: Language) -> Result<OutgoingMessage, Setback> {
         let Some(group) = group else { return Ok(self.texts.status_unprotected(language)) };
-        let mut channels = Vec::new();
+        let can_enforce = self.take(group.id.into(), self.looks.look_at_group(group.id, 0).await)?;
+        let mut can_check = Vec::new();
         for channel in &group.channels {
-            let can_check = self.can_check_now(channel).await?;
-            channels.push(ChannelStatus { link: ChannelLink::from(channel), can_check });
+            can_check.push(self.take(channel.id.into(), self.looks.look_at_channel(channel.id, 0).await)?);
         }
-        let (counts, seen) = self.counts_of(group).await?;
+        // Read again: the looks may have found another title, link or right.
+        let Some(group) = self.groups.find(group.id).await? else { return Ok(self.texts.status_unprotected(language)) };
+        let with_looks = group.channels.iter().zip(can_check.into_iter().chain(std::iter::repeat(None)));
+        let channels: Vec<ChannelStatus> = with_looks
+            .map(|(channel, can_check)| ChannelStatus {
+                link: ChannelLink::from(channel),
+                can_check: can_check.unwrap_or(channel.can_check),
+            })
+            .collect();
+        let (counts, seen) = self.counts_of(&group).await?;
         let owner = self.groups.find_owner_username(group.id).await?.map(|username| format!("@{username}"));
         Ok(self.texts.status(
             language,
@@ -80,7 +93,7 @@ impl StatusCommand {
                 enabled: group.enabled,
                 mode: group.settings.mode,
                 policy: group.settings.policy,
-                can_enforce: group.can_enforce,
+                can_enforce: can_enforce.unwrap_or(group.can_enforce),
                 channels: &channels,
                 since: group.created_at,
                 owner: group.owner,
@@ -102,19 +115,21 @@ impl StatusCommand {
         Ok(counted)
     }
 
-    /// Asks Telegram, and takes note: this is also how a channel recovers whose `my_chat_member` update was lost.
-    async fn can_check_now(&self, channel: &EnforcedChannel) -> Result<bool, Setback> {
-        let can_check = match self.api.get_chat_member(channel.id.into(), self.bot).await {
-            Ok(status) => status.is_administrator(),
-            Err(BotApiError::ChatUnavailable(_)) => false,
-            Err(error @ BotApiError::RetryAfter(_)) => return Err(error.into()),
-            Err(_) => return Ok(channel.can_check),
-        };
-        match (channel.can_check, can_check) {
-            (false, true) => self.bot_rights.note_can_check(channel.id).await?,
-            (true, false) => self.bot_rights.note_cannot_check(channel.id).await?,
-            _ => {}
+    /// Whether the bot can work in a chat by a look at it; `None` if the look came to nothing.
+    fn take(&self, chat: ChatId, found: Result<LookOutcome, Setback>) -> Result<Option<bool>, Setback> {
+        match found {
+            Ok(LookOutcome::Able) => Ok(Some(true)),
+            Ok(LookOutcome::Unable) => Ok(Some(false)),
+            Ok(LookOutcome::Doubtful) => {
+                // Somebody is about to read it, so it is asked again at once.
+                self.suspicions.note_wrong(chat, self.clock.now());
+                Ok(Some(false))
+            }
+            Err(setback @ (Setback::StoreAway(_) | Setback::Migrated(_))) => Err(setback),
+            Err(setback) => {
+                tracing::info!(%chat, error = &setback as &dyn std::error::Error, "the state of a chat can't be looked up now");
+                Ok(None)
+            }
         }
-        Ok(can_check)
     }
 }

@@ -4,13 +4,13 @@
 use std::{sync::Arc, time::Instant};
 
 use portcullis_domain::{
-    UserId,
+    Timestamp, UserId,
     administrators::AdministratorList,
-    event::{Event, GroupMessage, NewChatMembers},
+    event::{Chat, Event, GroupMessage, NewChatMembers},
     exemption::{exemption, person_exemption},
     gate::{Allowed, Decision, Facts, decide},
-    group::Group,
-    ports::Known,
+    group::{Group, describes_now},
+    ports::{Clock, Known},
     sender::{Person, Sender},
 };
 
@@ -21,14 +21,26 @@ use crate::{
 
 /// Handles what memory can decide.
 pub(crate) struct KnownHandler {
-    pub(crate) username: String,
-    pub(crate) known: Arc<dyn Known>,
-    pub(crate) seen: Arc<SeenMembers>,
-    pub(crate) notices: Arc<NoticeBoard>,
-    pub(crate) metrics: Arc<Metrics>,
+    username: String,
+    known: Arc<dyn Known>,
+    seen: Arc<SeenMembers>,
+    notices: Arc<NoticeBoard>,
+    metrics: Arc<Metrics>,
+    clock: Arc<dyn Clock>,
 }
 
 impl KnownHandler {
+    pub(crate) fn new(
+        username: &str,
+        known: Arc<dyn Known>,
+        seen: Arc<SeenMembers>,
+        notices: Arc<NoticeBoard>,
+        metrics: Arc<Metrics>,
+        clock: Arc<dyn Clock>,
+    ) -> Self {
+        Self { username: username.to_owned(), known, seen, notices, metrics, clock }
+    }
+
     /// Carries out an event from memory; `false` if it needs a look-up or has an effect.
     pub(crate) fn try_handle(&self, event: &Event) -> bool {
         match event {
@@ -49,6 +61,9 @@ impl KnownHandler {
         }
         let Some(known) = self.known.group(message.group()) else { return false };
         let Some(group) = known.filter(|group| group.is_protected() && group.can_enforce) else { return true };
+        if self.is_new_of(&group, &message.chat, message.date) {
+            return false;
+        }
         if let Some(thread) = message.thread {
             self.notices.note_topic(group.id, thread);
         }
@@ -62,7 +77,15 @@ impl KnownHandler {
     fn allows_new_chat_members(&self, joined: &NewChatMembers) -> bool {
         let Some(known) = self.known.group(joined.chat.id.into()) else { return false };
         let Some(group) = known.filter(|group| group.is_protected()) else { return true };
+        if self.is_new_of(&group, &joined.chat, joined.date) {
+            return false;
+        }
         joined.people.iter().all(|person| self.allows_person(&group, person))
+    }
+
+    /// Whether an event of this moment tells a new title of its group: that is written down, once.
+    fn is_new_of(&self, group: &Group, chat: &Chat, at: Timestamp) -> bool {
+        group.has_new_title(chat) && describes_now(at, self.clock.now())
     }
 
     fn allows_person(&self, group: &Group, person: &Person) -> bool {
@@ -96,7 +119,7 @@ mod tests {
     use portcullis_domain::chat_member::Membership;
 
     use super::*;
-    use crate::testing::{ADMIN, CHANNEL, World, ann_says, group};
+    use crate::testing::{ADMIN, CHANNEL, NOW, World, ann_says, group};
 
     /// A world that remembers the group, its administrators, and this of Ann.
     fn remembering(membership: Option<Membership>) -> World {
@@ -116,6 +139,16 @@ mod tests {
     #[test]
     fn a_known_members_message_is_carried_out_without_a_call() {
         assert!(is_carried_out(remembering(Some(Membership::Member)), "hi"));
+    }
+
+    #[test]
+    fn a_new_title_is_no_matter_of_memory_unless_it_has_waited() {
+        let renamed = Chat { title: "Coffee".to_owned(), ..crate::testing::chat() };
+        let says = |date| GroupMessage { chat: renamed.clone(), date, ..ann_says("hi") };
+        let remembering = || remembering(Some(Membership::Member)).gatekeeper();
+        assert!(!remembering().try_handle(&Event::GroupMessage(says(NOW))));
+        let old = NOW.before(portcullis_domain::group::DESCRIBED_FOR);
+        assert!(remembering().try_handle(&Event::GroupMessage(says(old))));
     }
 
     #[test]

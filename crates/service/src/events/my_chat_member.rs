@@ -5,20 +5,30 @@ use std::sync::Arc;
 use portcullis_domain::{
     administrator_rights::AdministratorRights,
     event::{ChatKind, ChatMemberUpdated},
-    ports::Administrators,
+    ports::{Administrators, GroupRepository},
 };
 
-use crate::{Setback, gate::BotRights};
+use crate::{
+    Setback,
+    gate::{BotRights, ChatProfiles},
+};
 
 /// Notes what the bot may do in a chat now.
 pub(crate) struct MyChatMemberHandler {
     administrators: Arc<dyn Administrators>,
+    groups: Arc<dyn GroupRepository>,
     bot_rights: Arc<BotRights>,
+    profiles: Arc<ChatProfiles>,
 }
 
 impl MyChatMemberHandler {
-    pub(crate) fn new(administrators: Arc<dyn Administrators>, bot_rights: Arc<BotRights>) -> Self {
-        Self { administrators, bot_rights }
+    pub(crate) fn new(
+        administrators: Arc<dyn Administrators>,
+        groups: Arc<dyn GroupRepository>,
+        bot_rights: Arc<BotRights>,
+        profiles: Arc<ChatProfiles>,
+    ) -> Self {
+        Self { administrators, groups, bot_rights, profiles }
     }
 
     /// Notes what the bot may do in a chat now; where that is less or more than before, its admins are told once.
@@ -34,6 +44,9 @@ impl MyChatMemberHandler {
             if change.new.rights().is_some_and(AdministratorRights::can_enforce) {
                 self.bot_rights.release(group).await?;
             }
+        }
+        if let Some(known) = self.groups.find_channel(change.chat.id.into()).await? {
+            self.profiles.note_change(&known, change).await?;
         }
         if change.new.is_administrator() {
             self.bot_rights.note_can_check(change.chat.id.into()).await
@@ -60,6 +73,22 @@ mod tests {
         ChatMemberUpdated { chat, person: person(BOT), is_bot: true, ..change }
     }
 
+    /// A world in which nobody demands the group as a channel.
+    fn world(administrators: MockAdministrators) -> World {
+        let mut world = World { administrators, ..World::empty() };
+        world.groups.expect_find().returning(|_| Ok(None));
+        world
+            .groups
+            .expect_find_channel()
+            .returning(|channel| Ok((channel == CHANNEL).then(|| group().channels[0].clone())));
+        world
+    }
+
+    fn news() -> Chat {
+        let (title, username) = ("Tea news".to_owned(), Some("tea_news".to_owned()));
+        Chat { id: CHANNEL.into(), kind: ChatKind::Channel, title, username }
+    }
+
     fn expecting_forget(times: usize) -> MockAdministrators {
         let mut administrators = MockAdministrators::new();
         administrators.expect_forget().times(times).withf(|group| *group == GROUP).returning(|_| ());
@@ -74,7 +103,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_promotion_in_a_group_forgets_its_administrators_and_lets_the_muted_go() {
-        let mut world = World { administrators: expecting_forget(1), ..World::empty() };
+        let mut world = world(expecting_forget(1));
         world.jobs.expect_put().times(1).returning(|_, _, _| Ok(JobId(1)));
         world.groups.expect_note_can_enforce().times(1).returning(|_| Ok(false));
         world.groups.expect_note_can_check().times(1).returning(|_| Ok(false));
@@ -84,28 +113,24 @@ mod tests {
 
     #[tokio::test]
     async fn a_bot_that_was_thrown_out_of_a_group_can_neither_enforce_nor_look() {
-        let mut world = World { administrators: expecting_forget(1), ..World::empty() };
+        let mut world = world(expecting_forget(1));
         world.groups.expect_note_removed().times(1).returning(|_| Ok(0));
-        world.groups.expect_find_channel().times(1).returning(|_| Ok(None));
         world.handle(Event::MyChatMember(bot_becomes(ChatMemberStatus::Kicked, chat()))).await.unwrap();
     }
 
     #[tokio::test]
     async fn in_a_channel_only_the_right_to_look_is_noted() {
-        let channel = Chat { id: CHANNEL.into(), kind: ChatKind::Channel, ..chat() };
-        let mut world = World { administrators: expecting_forget(0), ..World::empty() };
+        let mut world = world(expecting_forget(0));
         world.groups.expect_note_can_check().times(1).withf(|channel| *channel == CHANNEL).returning(|_| Ok(false));
         let promoted = ChatMemberStatus::Administrator(AdministratorRights::default());
-        world.handle(Event::MyChatMember(bot_becomes(promoted, channel))).await.unwrap();
+        world.handle(Event::MyChatMember(bot_becomes(promoted, news()))).await.unwrap();
     }
 
     #[tokio::test]
     async fn a_bot_that_is_no_longer_an_administrator_of_a_channel_may_not_look_there() {
-        let channel = Chat { id: CHANNEL.into(), kind: ChatKind::Channel, ..chat() };
-        let mut world = World { administrators: expecting_forget(0), ..World::empty() };
+        let mut world = world(expecting_forget(0));
         world.groups.expect_note_cannot_check().times(1).withf(|channel| *channel == CHANNEL).returning(|_| Ok(false));
-        world.groups.expect_find_channel().returning(|_| Ok(Some(group().channels[0].clone())));
         world.memberships.expect_forget_channel().times(1).withf(|channel| *channel == CHANNEL).returning(|_| ());
-        world.handle(Event::MyChatMember(bot_becomes(ChatMemberStatus::Member, channel))).await.unwrap();
+        world.handle(Event::MyChatMember(bot_becomes(ChatMemberStatus::Member, news()))).await.unwrap();
     }
 }

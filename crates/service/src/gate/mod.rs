@@ -1,6 +1,8 @@
 //! The gate: the facts about a person, the decision, and its effects.
 
 mod bot_rights;
+mod chat_looks;
+mod chat_profiles;
 mod enforcer;
 mod exemptions;
 mod migration;
@@ -12,6 +14,8 @@ mod verifier;
 
 pub(crate) use self::{
     bot_rights::BotRights,
+    chat_looks::{ChatLooks, LookOutcome},
+    chat_profiles::{ChatProfiles, INVITE_LINK_NAME},
     enforcer::{Enforcer, Lift},
     exemptions::Exemptions,
     migration::GroupMigration,

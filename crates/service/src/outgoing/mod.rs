@@ -8,7 +8,9 @@ mod notices;
 mod press_answers;
 mod releases;
 mod seen_members;
+mod suspicions;
 
+pub use self::suspicions::{Suspicions, WatchedBotApi};
 pub(crate) use self::{
     announcer::Announcer,
     answers::{Answer, Answers, Audience},

@@ -12,7 +12,8 @@ use portcullis_domain::{
     ports::{
         BotIdentity, Clock, MockAdministrators, MockAnnouncements, MockBotApi, MockClock, MockDeletionSchedule,
         MockExemptionRepository, MockGroupMemberRepository, MockGroupRepository, MockInbox, MockJobRepository,
-        MockKnown, MockMemberships, MockNoticeRefusals, MockNoticeTurns, MockRestrictionRepository, MockUpdateDecoder,
+        MockKnown, MockLookSchedule, MockMemberships, MockNoticeRefusals, MockNoticeTurns, MockRestrictionRepository,
+        MockUpdateDecoder,
     },
     restriction::{NewRestriction, RestrictReason, Restriction},
     sender::{Person, Sender},
@@ -50,6 +51,7 @@ pub(crate) struct World {
     pub(crate) notice_refusals: MockNoticeRefusals,
     /// Where a test says nothing of it, the turn is always this instance's.
     pub(crate) notice_turns: MockNoticeTurns,
+    pub(crate) looks: MockLookSchedule,
 }
 
 impl World {
@@ -71,6 +73,7 @@ impl World {
             deletions: MockDeletionSchedule::new(),
             notice_refusals: MockNoticeRefusals::new(),
             notice_turns: MockNoticeTurns::new(),
+            looks: MockLookSchedule::new(),
         }
     }
 
@@ -149,6 +152,8 @@ impl World {
             notice_turns: Arc::new(self.notice_turns),
             notice_refusals: Arc::new(self.notice_refusals),
             deletions: Arc::new(self.deletions),
+            looks: Arc::new(self.looks),
+            suspicions: Arc::default(),
             texts: Texts::load().unwrap(),
             clock: clock(),
         }

@@ -1,6 +1,7 @@
 //! Work that goes on beside the updates, from start to stop.
 
 mod pruning;
+mod refresh;
 mod release;
 mod second_looks;
 mod unheard;
@@ -11,7 +12,8 @@ use portcullis_domain::lease::Holder;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 pub(crate) use self::{
-    pruning::Pruning, release::ReleaseWorker, second_looks::SecondLookWorker, unheard::UnheardWorker,
+    pruning::Pruning, refresh::RefreshWorker, release::ReleaseWorker, second_looks::SecondLookWorker,
+    unheard::UnheardWorker,
 };
 use crate::{
     Liveness,
@@ -32,6 +34,7 @@ pub(crate) struct Workers {
     pub(crate) messenger: Messenger,
     pub(crate) announcer: Arc<Announcer>,
     pub(crate) seen: Arc<SeenMembers>,
+    pub(crate) refresh: Arc<RefreshWorker>,
     pub(crate) release: Arc<ReleaseWorker>,
     pub(crate) second_looks: Arc<SecondLookWorker>,
     pub(crate) pruning: Arc<Pruning>,
@@ -66,6 +69,10 @@ impl Workers {
         running.spawn("sightings", {
             let stop = stop();
             async move { self.seen.run(stop).await }
+        });
+        running.spawn("looks", {
+            let stop = stop();
+            async move { self.refresh.run(&stop).await }
         });
         running.spawn("releases", {
             let stop = stop();

@@ -343,7 +343,7 @@ mod tests {
     async fn a_flood_wait_defers_the_job_for_as_long_as_telegram_says() {
         let mut world = muted(World::with(group()), vec![open_restriction()]);
         let wait = Duration::from_secs(40);
-        world.memberships.expect_get_confirmed().returning(move |_, _| Err(FloodWait(wait)));
+        world.memberships.expect_get().returning(move |_, _| Err(FloodWait(wait)));
         let mut jobs = MockJobRepository::new();
         jobs.expect_defer()
             .times(1)

@@ -114,6 +114,12 @@ pub(super) fn is_done_already(method: &str, refusal: &Refusal) -> bool {
         }
 }
 
+/// Whether a refusal says that an invite link is revoked, expired or gone.
+pub(super) fn is_of_dead_link(refusal: &Refusal) -> bool {
+    let text = refusal.description.to_lowercase();
+    refusal.code == 400 && any(&text, &["invite_hash_expired", "invite_hash_invalid", "invite_revoked"])
+}
+
 impl Refusal {
     /// What it means as the answer to `method`.
     #[must_use]

@@ -3,8 +3,8 @@
 use async_trait::async_trait;
 use frankenstein::{
     methods::{
-        BanChatMemberParams, CreateChatInviteLinkParams, DeleteMessageParams, GetChatAdministratorsParams,
-        GetChatMemberParams, GetChatParams, RestrictChatMemberParams,
+        BanChatMemberParams, CreateChatInviteLinkParams, DeleteMessageParams, EditChatInviteLinkParams,
+        GetChatAdministratorsParams, GetChatMemberParams, GetChatParams, RestrictChatMemberParams,
     },
     types::ChatId as TelegramChatId,
 };
@@ -21,7 +21,7 @@ use super::{
     FrankensteinBotApi,
     calls::Repeat,
     chat_permissions,
-    classify::{is_done_already, meaning},
+    classify::{is_done_already, is_of_dead_link, meaning},
     outgoing,
 };
 use crate::{
@@ -41,6 +41,8 @@ struct ListedAdministrator {
 #[derive(Deserialize)]
 struct InviteLink {
     invite_link: String,
+    #[serde(default)]
+    is_revoked: bool,
 }
 
 #[async_trait]
@@ -138,6 +140,17 @@ impl BotApi for FrankensteinBotApi {
         let params = CreateChatInviteLinkParams::builder().chat_id(channel.0).name(name).build();
         let link: InviteLink = self.call("createChatInviteLink", Some(channel.to_string()), &params).await?;
         Ok(link.invite_link)
+    }
+
+    async fn edit_chat_invite_link(&self, channel: ChannelId, link: &str, name: &str) -> Result<bool, BotApiError> {
+        let method = "editChatInviteLink";
+        let name: String = name.chars().take(LINK_NAME_LETTERS).collect();
+        let params = EditChatInviteLinkParams::builder().chat_id(channel.0).invite_link(link).name(name).build();
+        match self.call_with(Repeat::WhenTransient, method, Some(channel.to_string()), &params).await {
+            Ok(InviteLink { is_revoked, .. }) => Ok(!is_revoked),
+            Err(CallFailure::Refused(refusal)) if is_of_dead_link(&refusal) => Ok(false),
+            Err(failure) => Err(meaning(method, failure)),
+        }
     }
 
     async fn set_my_commands(&self, menu: &CommandMenu) -> Result<(), BotApiError> {

@@ -13,13 +13,10 @@ use portcullis_domain::{
 };
 use portcullis_messages::ProtectRefusal;
 
-use crate::Setback;
+use crate::{Setback, gate::INVITE_LINK_NAME};
 
 /// How many channels a group can demand: each is a button under the notice and a look-up for each newcomer.
 pub(super) const MAX_CHANNELS: usize = 10;
-
-/// The name under which the bot's invite links stand in a channel's list of links.
-const INVITE_LINK_NAME: &str = "Portcullis";
 
 /// Why a check did not pass: it failed, or could not be made now.
 pub(super) enum Obstacle {
@@ -142,11 +139,17 @@ impl ProtectChecks {
         CheckedChannel { channel, needs_link }: CheckedChannel,
         group: Option<&Group>,
     ) -> Result<EnforcedChannel, Obstacle> {
-        let has_link = group.is_some_and(|group| {
-            group.channels.iter().any(|known| known.id == channel.id && known.invite_link.is_some())
-        });
-        if !needs_link || has_link {
+        if !needs_link {
             return Ok(channel);
+        }
+        let known = group.and_then(|group| group.channels.iter().find(|known| known.id == channel.id));
+        if let Some(link) = known.and_then(|known| known.invite_link.as_deref()) {
+            // A dead link is made anew; one of which nobody can tell is kept, since notices on show carry it.
+            match self.api.edit_chat_invite_link(channel.id, link, INVITE_LINK_NAME).await {
+                Ok(false) => {}
+                Err(error @ (BotApiError::RetryAfter(_) | BotApiError::NoAnswer(_))) => return Err(error.into()),
+                Ok(true) | Err(_) => return Ok(channel),
+            }
         }
         match self.api.create_chat_invite_link(channel.id, INVITE_LINK_NAME).await {
             Ok(link) => Ok(EnforcedChannel { invite_link: Some(link), ..channel }),
@@ -317,6 +320,10 @@ mod tests {
     async fn a_private_channel_gets_one_invite_link_and_keeps_it() {
         let mut api = and_channel(bot_is(ALL_RIGHTS), ChatKind::Channel, None);
         api.expect_create_chat_invite_link().times(1).returning(|_, _| Ok("https://t.me/+x".to_owned()));
+        api.expect_edit_chat_invite_link()
+            .times(1)
+            .withf(|_, link, _| link == "https://t.me/+x")
+            .returning(|_, _, _| Ok(true));
         let checks = checks(and_caller_is(api, ChatMemberStatus::Creator));
         let reference = ChannelReference::Id(CHANNEL.into());
         let Ok(checked) = checks.check_channel(&by_admin(), "-1002", &reference).await else { panic!("refused") };
@@ -326,6 +333,19 @@ mod tests {
         let with_link = Group { channels: vec![linked.clone()], ..group() };
         let again = CheckedChannel { channel: EnforcedChannel { invite_link: None, ..linked }, needs_link: true };
         assert!(checks.with_invite_link(again, Some(&with_link)).await.is_ok(), "no second link is made");
+    }
+
+    #[tokio::test]
+    async fn a_link_that_works_no_more_is_made_anew() {
+        let mut api = MockBotApi::new();
+        api.expect_edit_chat_invite_link().times(1).returning(|_, _, _| Ok(false));
+        api.expect_create_chat_invite_link().times(1).returning(|_, _| Ok("https://t.me/+y".to_owned()));
+        let dead = Some("https://t.me/+x".to_owned());
+        let channel = EnforcedChannel { username: None, invite_link: dead, ..group().channels[0].clone() };
+        let known = Group { channels: vec![channel.clone()], ..group() };
+        let again = CheckedChannel { channel: EnforcedChannel { invite_link: None, ..channel }, needs_link: true };
+        let Ok(linked) = checks(api).with_invite_link(again, Some(&known)).await else { panic!("refused") };
+        assert_eq!(linked.invite_link.as_deref(), Some("https://t.me/+y"));
     }
 
     #[tokio::test]

@@ -9,11 +9,12 @@ use std::sync::Arc;
 use portcullis_domain::{ChannelId, event::ChatMemberUpdated, ports::GroupRepository};
 
 pub(crate) use self::{changes::LastChanges, in_channel::ChannelMemberHandler, in_group::GroupMemberHandler};
-use crate::Setback;
+use crate::{Setback, gate::ChatProfiles};
 
 /// Takes a change of somebody's status for what it means in each role of the chat.
 pub(crate) struct ChatMemberHandler {
     groups: Arc<dyn GroupRepository>,
+    profiles: Arc<ChatProfiles>,
     in_group: GroupMemberHandler,
     in_channel: ChannelMemberHandler,
 }
@@ -21,10 +22,11 @@ pub(crate) struct ChatMemberHandler {
 impl ChatMemberHandler {
     pub(crate) fn new(
         groups: Arc<dyn GroupRepository>,
+        profiles: Arc<ChatProfiles>,
         in_group: GroupMemberHandler,
         in_channel: ChannelMemberHandler,
     ) -> Self {
-        Self { groups, in_group, in_channel }
+        Self { groups, profiles, in_group, in_channel }
     }
 
     /// Handles a change: first as one in a group, then as one in a channel.
@@ -37,7 +39,8 @@ impl ChatMemberHandler {
         // Named by any group, be its gate on or off: one that was switched off with `keep` has muted people who may still
         // join.
         let channel = ChannelId::from(change.chat.id);
-        if self.groups.find_channel(channel).await?.is_some() {
+        if let Some(known) = self.groups.find_channel(channel).await? {
+            self.profiles.note_change(&known, change).await?;
             self.in_channel.handle(channel, change).await?;
         }
         Ok(())
@@ -51,6 +54,7 @@ mod tests {
         administrator_rights::AdministratorRights,
         chat_member::{ChatMemberStatus, Membership, RestrictedMember},
         event::{Chat, ChatKind, Event},
+        group::DESCRIBED_FOR,
         restriction::{LiftReason, Restriction},
         sender::GROUP_ANONYMOUS_BOT,
     };
@@ -73,7 +77,8 @@ mod tests {
     }
 
     fn in_channel(new: ChatMemberStatus) -> ChatMemberUpdated {
-        let chat = Chat { id: CHANNEL.into(), kind: ChatKind::Channel, title: String::new(), username: None };
+        let (title, username) = ("Tea news".to_owned(), Some("tea_news".to_owned()));
+        let chat = Chat { id: CHANNEL.into(), kind: ChatKind::Channel, title, username };
         ChatMemberUpdated { chat, ..ann_changes(ANN, ChatMemberStatus::Left, new) }
     }
 
@@ -282,6 +287,26 @@ mod tests {
         let administrator = ChatMemberStatus::Administrator(AdministratorRights::default());
         let promotion = ann_changes(ADMIN, ChatMemberStatus::Member, administrator);
         world.handle(Event::ChatMember(promotion)).await.unwrap();
+    }
+
+    #[tokio::test]
+    async fn a_channels_new_name_is_taken_over_unless_the_update_has_waited() {
+        let joined = in_channel(ChatMemberStatus::Left);
+        let chat = Chat { username: Some("tea_time".to_owned()), ..joined.chat.clone() };
+        for (date, times) in [(joined.date, 1), (joined.date.before(DESCRIBED_FOR), 0)] {
+            let mut world = World::with(group());
+            world.groups.expect_find_channel().returning(|_| Ok(Some(group().channels[0].clone())));
+            world
+                .groups
+                .expect_put_channel()
+                .times(times)
+                .withf(|put| put.username.as_deref() == Some("tea_time"))
+                .returning(|_| Ok(()));
+            world.memberships.expect_record().returning(|_, _, _| ());
+            world.group_members.expect_list_seen_in().returning(|_, _| Ok(Vec::new()));
+            let change = ChatMemberUpdated { chat: chat.clone(), date, ..joined.clone() };
+            world.handle(Event::ChatMember(change)).await.unwrap();
+        }
     }
 
     #[tokio::test]

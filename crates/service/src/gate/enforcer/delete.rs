@@ -17,7 +17,8 @@ impl Enforcer {
                 let due = self.clock.now().after(wait);
                 Ok(self.deletions.schedule(group.id.into(), message, due).await?)
             }
-            // Too old, or of a kind that nobody can delete: trying again would not help.
+            // Too old, of a kind that nobody can delete, or the right is missing: trying again would not help. Which of these
+            // it is, a look at the bot's own rights tells, which every such refusal brings about (`WatchedBotApi`).
             Err(error @ BotApiError::Undeletable) => {
                 tracing::warn!(error = &error as &dyn std::error::Error, "a gated message stays");
                 Ok(())

@@ -15,6 +15,7 @@ use portcullis_domain::{
     ports::{Clock, GroupRepository, RestrictionRepository},
     sender::SenderChannel,
 };
+use tokio::sync::Notify;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 pub(crate) use self::poster::NoticePoster;
@@ -36,6 +37,7 @@ pub(crate) struct NoticeBoard {
     boards: Boards,
     /// The channels whose authors were told lately, by group.
     told_channels: moka::sync::Cache<(GroupId, ChatId), ()>,
+    rescan: Notify,
     tasks: TaskTracker,
     stop: CancellationToken,
 }
@@ -49,8 +51,8 @@ impl NoticeBoard {
     ) -> Self {
         let told_channels =
             moka::sync::Cache::builder().max_capacity(REMEMBERED_CHANNELS).time_to_live(CHANNEL_NOTICE_STAYS).build();
-        let (tasks, stop) = (TaskTracker::new(), CancellationToken::new());
-        Self { poster, groups, restrictions, clock, boards: Boards::default(), told_channels, tasks, stop }
+        let (rescan, tasks, stop) = (Notify::new(), TaskTracker::new(), CancellationToken::new());
+        Self { poster, groups, restrictions, clock, boards: Boards::default(), told_channels, rescan, tasks, stop }
     }
 
     /// Asks for a notice in a group. It comes soon, and serves whoever waits by then.
@@ -73,6 +75,11 @@ impl NoticeBoard {
         self.tasks.spawn(self.clone().work(group));
     }
 
+    /// Has people looked for soon whom no notice serves: those who had one were given back to the database.
+    pub(crate) fn rescan(&self) {
+        self.rescan.notify_one();
+    }
+
     /// Looks for people whom a crash left without a notice, now and every while, until `stop`; then ends what is begun.
     pub(crate) async fn run(self: Arc<Self>, stop: CancellationToken) {
         while !stop.is_cancelled() {
@@ -82,7 +89,11 @@ impl NoticeBoard {
                     tracing::warn!(error = &error as &dyn std::error::Error, "notices can't be looked up now");
                 }
             }
-            stop.run_until_cancelled(tokio::time::sleep(RESCAN_INTERVAL)).await;
+            tokio::select! {
+                () = stop.cancelled() => {}
+                () = self.rescan.notified() => {}
+                () = tokio::time::sleep(RESCAN_INTERVAL) => {}
+            }
         }
         self.stop.cancel();
         self.tasks.close();

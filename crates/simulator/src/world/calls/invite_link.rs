@@ -41,6 +41,18 @@ impl World {
         Ok(url)
     }
 
+    /// [`editChatInviteLink`](https://core.telegram.org/bots/api#editchatinvitelink); its own links only, and none that is
+    /// revoked. Only the name can be changed here.
+    pub(super) fn edit_chat_invite_link(&mut self, bot: i64, parameters: &Parameters) -> Answer {
+        let chat = self.chat_to_invite_to(bot, parameters)?;
+        let url = parameters.str("invite_link").unwrap_or_default();
+        let own = self.invite_links_mut(chat).find(|link| link.creator == bot && link.url == url && !link.is_revoked);
+        let link = own.ok_or_else(|| ApiError::bad_request("INVITE_HASH_EXPIRED"))?;
+        link.name = parameters.str("name").filter(|name| !name.is_empty()).map(str::to_owned);
+        let link = link.clone();
+        Ok(self.link_json(&link))
+    }
+
     /// [`revokeChatInviteLink`](https://core.telegram.org/bots/api#revokechatinvitelink); its own links only.
     pub(super) fn revoke_chat_invite_link(&mut self, bot: i64, parameters: &Parameters) -> Answer {
         let chat = self.chat_to_invite_to(bot, parameters)?;

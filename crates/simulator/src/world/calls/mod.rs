@@ -45,6 +45,7 @@ impl World {
             "setChatPermissions" => self.set_chat_permissions(bot, p),
             "promoteChatMember" => self.promote_chat_member(bot, p),
             "createChatInviteLink" => self.create_chat_invite_link(bot, p),
+            "editChatInviteLink" => self.edit_chat_invite_link(bot, p),
             "exportChatInviteLink" => self.export_chat_invite_link(bot, p),
             "revokeChatInviteLink" => self.revoke_chat_invite_link(bot, p),
             "approveChatJoinRequest" => self.approve_chat_join_request(bot, p),
