@@ -1,13 +1,12 @@
 //! What a channel is called and how people join it. Where they join it by another link, the notices on show that carry the
 //! old one are taken away in the same transaction, and whoever they served waits for a new one.
 
-use portcullis_domain::{Timestamp, group::EnforcedChannel};
+use portcullis_domain::{ChannelId, Timestamp, group::EnforcedChannel};
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, DatabaseTransaction, DbErr, EntityTrait, IntoActiveModel};
 
 use crate::{
     entities::{enforced_channel, storable},
     group_abilities::execute,
-    group_repository::read_channel,
 };
 
 const REMOVE_NOTICES: &str = r#"
@@ -18,7 +17,7 @@ const REMOVE_NOTICES: &str = r#"
     ON CONFLICT ("chat_id", "message_id") DO UPDATE SET "due_at" = "excluded"."due_at""#;
 
 const FORGET_NOTICES: &str = r#"
-    UPDATE "restrictions" SET "notice_message_id" = NULL
+    UPDATE "restrictions" SET "notice_message_id" = NULL, "notice_posted_at" = NULL
     WHERE "lifted_at" IS NULL AND "notice_message_id" IS NOT NULL AND "group_id" IN
         (SELECT "group_id" FROM "group_channel_links" WHERE "channel_id" = $1)"#;
 
@@ -42,4 +41,14 @@ pub(crate) async fn put(
         execute(transaction, FORGET_NOTICES, [channel.id.0.into()]).await?;
     }
     Ok(())
+}
+
+pub(crate) fn read_channel(row: enforced_channel::Model) -> EnforcedChannel {
+    EnforcedChannel {
+        id: ChannelId(row.channel_id),
+        title: row.title,
+        username: row.username,
+        invite_link: row.invite_link,
+        can_check: row.can_check,
+    }
 }

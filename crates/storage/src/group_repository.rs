@@ -20,7 +20,7 @@ use sea_orm::{
 };
 
 use crate::{
-    channel_profile,
+    channel_profile::{self, read_channel},
     connection::Database,
     entities::{enforced_channel, exemption, group_channel_link, owner, protected_group, storable},
     group_abilities,
@@ -380,14 +380,4 @@ fn read_group(row: protected_group::Model, channels: Vec<enforced_channel::Model
 /// What is no object holds no settings.
 fn read_settings(params: Json) -> GroupSettings {
     if let Json::Object(params) = params { GroupSettings::from_params(params) } else { GroupSettings::default() }
-}
-
-pub(crate) fn read_channel(row: enforced_channel::Model) -> EnforcedChannel {
-    EnforcedChannel {
-        id: ChannelId(row.channel_id),
-        title: row.title,
-        username: row.username,
-        invite_link: row.invite_link,
-        can_check: row.can_check,
-    }
 }
