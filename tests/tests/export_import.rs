@@ -113,7 +113,7 @@ async fn fill(database: &Database) {
     let past = restrictions.open(&restriction(8)).await.unwrap();
     restrictions.set_muted(past.id, NOW).await.unwrap();
     restrictions.set_notice(&[past.id], MessageId(6), NOW).await.unwrap();
-    restrictions.lift(past.id, LiftReason::Pressed, NOW).await.unwrap();
+    restrictions.close(past.id, LiftReason::Pressed, NOW).await.unwrap();
     restrictions.open(&restriction(9)).await.unwrap();
 
     let inbox = SqlInbox::new(database.clone());

@@ -156,7 +156,7 @@ async fn use_restrictions(database: &Database) {
     restrictions.count_served_by(GROUP, notice).await.unwrap();
     restrictions.list_awaiting_notice(NOW).await.unwrap();
     restrictions.counts(GROUP).await.unwrap();
-    assert!(restrictions.lift(id, LiftReason::Pressed, NOW).await.unwrap());
+    assert!(restrictions.close(id, LiftReason::Pressed, NOW).await.unwrap());
 }
 
 async fn use_queues(database: &Database) {
@@ -170,8 +170,8 @@ async fn use_queues(database: &Database) {
     inbox.dead_letter(id, NOW).await.unwrap();
     inbox.remove(id).await.unwrap();
     assert!(inbox.next_due().await.unwrap().is_some());
-    inbox.release(&holder).await.unwrap();
-    inbox.prune_dead(NOW).await.unwrap();
+    inbox.release_leases(&holder).await.unwrap();
+    inbox.prune_dead_letters(NOW).await.unwrap();
 
     let jobs = SqlJobRepository::new(database.clone());
     let job = jobs.claim(&holder, Timestamp(i64::MAX)).await.unwrap().unwrap();

@@ -38,7 +38,7 @@ pub struct InboxUpdate {
 }
 
 /// For how long a dead letter is kept.
-pub const DEAD_FOR: Duration = Duration::from_hours(7 * 24);
+pub const DEAD_LETTER_RETENTION: Duration = Duration::from_hours(7 * 24);
 
 /// How many stored updates there are.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -46,7 +46,7 @@ pub struct InboxCounts {
     /// Updates that wait or are leased.
     pub pending: u64,
     /// Dead letters: updates whose every attempt failed.
-    pub dead: u64,
+    pub dead_letters: u64,
 }
 
 /// Why an attempt at an update failed, as far as its next attempt depends on it.

@@ -191,6 +191,23 @@ pub fn mute_until(now: Timestamp, days: MuteDays) -> Timestamp {
 }
 
 impl Restriction {
+    /// A restriction of the same person for the same reasons with the same end, to be opened `now`.
+    #[must_use]
+    pub fn anew(&self, now: Timestamp) -> NewRestriction {
+        NewRestriction {
+            group: self.group,
+            user: self.user,
+            name: self.name.clone(),
+            language_code: self.language_code.clone(),
+            reason: self.reason,
+            missing: self.missing.clone(),
+            mode: self.mode,
+            place: self.place,
+            restricted_at: now,
+            until: self.until,
+        }
+    }
+
     /// Whether its mute would have ended by itself by `now`.
     #[must_use]
     pub fn has_run_out(&self, now: Timestamp) -> bool {

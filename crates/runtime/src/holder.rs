@@ -22,7 +22,7 @@ pub(crate) fn of_this_process() -> Holder {
 
 /// Gives up what processes held of which it is certain that they have ended; what others hold is theirs until their
 /// leases run out.
-pub(crate) async fn release_leases_of_the_dead(database: &Database) {
+pub(crate) async fn release_leases_of_ended_processes(database: &Database) {
     let Some(this) = Process::this() else { return };
     let released = async {
         for holder in database.list_lease_holders().await? {
@@ -109,14 +109,14 @@ mod tests {
     }
 
     #[test]
-    fn only_a_process_that_would_be_seen_and_is_not_there_counts_as_dead() {
+    fn only_a_process_that_would_be_seen_and_is_not_there_counts_as_ended() {
         let this = Process::this().unwrap();
-        let is_dead = |process: &Process| this.has_seen_the_end_of(&holder(process));
-        assert!(!is_dead(&this));
+        let has_ended = |process: &Process| this.has_seen_the_end_of(&holder(process));
+        assert!(!has_ended(&this));
         // The number is in use again.
-        assert!(is_dead(&Process { started: this.started + 1, ..this.clone() }));
-        assert!(is_dead(&Process { number: u32::MAX, ..this.clone() }));
-        assert!(!is_dead(&Process { view: "another machine:1:0".to_owned(), number: u32::MAX, ..this.clone() }));
+        assert!(has_ended(&Process { started: this.started + 1, ..this.clone() }));
+        assert!(has_ended(&Process { number: u32::MAX, ..this.clone() }));
+        assert!(!has_ended(&Process { view: "another machine:1:0".to_owned(), number: u32::MAX, ..this.clone() }));
         for stranger in ["polling", "tea:8443", "0123456789abcdef"] {
             assert!(!this.has_seen_the_end_of(&Holder(stranger.to_owned())), "{stranger}");
         }

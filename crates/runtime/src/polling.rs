@@ -30,7 +30,7 @@ pub async fn poll(
 ) -> Result<(), RunError> {
     let redis = open_redis(settings, status).await?;
     let Some(bot) = Bot::identify(settings, redis.as_ref(), status, &stop).await? else { return Ok(()) };
-    holder::release_leases_of_the_dead(database).await;
+    holder::release_leases_of_ended_processes(database).await;
     let standby = Standby::new(leadership(database, redis.as_ref()), holder::of_this_process());
     let polling = Polling { settings, database, redis, status, bot };
     standby.run(&stop, |term| polling.lead(term)).await

@@ -37,7 +37,7 @@ pub async fn serve(
 
     let listener = listen(&webhook).await?;
     let holder = holder::of_this_process();
-    holder::release_leases_of_the_dead(database).await;
+    holder::release_leases_of_ended_processes(database).await;
     let shared = Shared { redis: redis.as_ref(), invalidations: invalidations(database) };
     let Composition { gatekeeper, texts, invalidation_task } =
         compose(settings, database, shared, bot.api.clone(), bot.identity, Arc::new(bot.clock), &holder)?;

@@ -27,11 +27,11 @@ pub(crate) enum ErrorKind {
     /// A try of an update failed for a reason of its own.
     Fault,
     /// An update was dead-lettered after its last try.
-    DeadUpdate,
+    DeadLetter,
 }
 
 impl ErrorKind {
-    const ALL: [Self; 5] = [Self::NotStored, Self::TelegramAway, Self::DatabaseAway, Self::Fault, Self::DeadUpdate];
+    const ALL: [Self; 5] = [Self::NotStored, Self::TelegramAway, Self::DatabaseAway, Self::Fault, Self::DeadLetter];
 
     /// What a try that ended like this stands for; `None` if it only has to wait.
     pub(crate) const fn of(setback: &Setback) -> Option<Self> {
@@ -49,7 +49,7 @@ impl ErrorKind {
             Self::TelegramAway => "telegram_away",
             Self::DatabaseAway => "database_away",
             Self::Fault => "fault",
-            Self::DeadUpdate => "dead_update",
+            Self::DeadLetter => "dead_update",
         }
     }
 }

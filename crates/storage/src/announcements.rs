@@ -37,15 +37,15 @@ const PUT_OFF_LINK: &str = r#"
     UPDATE "group_channel_links" SET "announce_after" = $2
     WHERE "group_id" = $1 AND "announce_after" = $3 AND "channel_id" = $4"#;
 
-/// What has changed since it was claimed is due anew.
+/// What has changed since it was claimed is due anew, also where `/protect` has taken it for announced meanwhile.
 const FINISH_GROUP: &str = r#"
     UPDATE "protected_groups" SET "announced_can_enforce" = $2,
-        "announce_after" = CASE WHEN "announce_after" = $3 THEN NULL ELSE "announce_after" END
+        "announce_after" = CASE WHEN "announce_after" = $3 THEN NULL ELSE COALESCE("announce_after", $3) END
     WHERE "group_id" = $1"#;
 
 const FINISH_LINK: &str = r#"
     UPDATE "group_channel_links" SET "announced_can_check" = $2,
-        "announce_after" = CASE WHEN "announce_after" = $3 THEN NULL ELSE "announce_after" END
+        "announce_after" = CASE WHEN "announce_after" = $3 THEN NULL ELSE COALESCE("announce_after", $3) END
     WHERE "group_id" = $1 AND "channel_id" = $4"#;
 
 /// The announcements of all groups.

@@ -47,12 +47,12 @@ impl Census for SqlCensus {
         let restrictions = restriction::Entity::find()
             .filter(restriction::Column::LiftedAt.is_null())
             .filter(restriction::Column::Mode.eq(Mode::Enforce.word()));
-        let InboxCounts { pending, dead } = self.inbox.counts().await?;
+        let InboxCounts { pending, dead_letters } = self.inbox.counts().await?;
         Ok(CensusCounts {
             protected_groups: self.count(groups).await?,
             open_restrictions: self.count(restrictions).await?,
             pending_updates: pending,
-            dead_updates: dead,
+            dead_letters,
         })
     }
 }

@@ -5,9 +5,12 @@ use portcullis_domain::{
     ChannelId, GroupId, Timestamp,
     look::{next_daily_look, next_retry},
 };
-use sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr, Statement, Value};
+use sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, Statement, Value};
 
-use crate::job_repository::{order_release, order_releases_requiring};
+use crate::{
+    entities::protected_group,
+    job_repository::{order_release, order_releases_requiring},
+};
 
 const SET_CAN_ENFORCE: &str = r#"
     UPDATE "protected_groups" SET "can_enforce" = $2, "updated_at" = $3, "announce_after" = $3, "looked_at" = $3,
@@ -44,7 +47,11 @@ pub(crate) async fn note_can_enforce(
         return Ok(false);
     }
     execute(transaction, REOPEN_RESTRICTIONS, [group.0.into(), now.0.into()]).await?;
-    order_release(transaction, group, now.0).await?;
+    // Where the gate is off, whoever was kept muted stays so; a release that was ordered goes on by itself.
+    let row = protected_group::Entity::find_by_id(group.0).one(transaction).await?;
+    if row.is_some_and(|row| row.enabled) {
+        order_release(transaction, group, now.0).await?;
+    }
     Ok(true)
 }
 

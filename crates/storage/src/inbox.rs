@@ -116,7 +116,7 @@ impl Inbox for SqlInbox {
         self.update(renewal).await
     }
 
-    async fn release(&self, holder: &Holder) -> Result<(), StoreError> {
+    async fn release_leases(&self, holder: &Holder) -> Result<(), StoreError> {
         let release = Entity::update_many().filter(Column::LeaseHolder.eq(holder.0.as_str()));
         self.update(unleased(release)).await
     }
@@ -164,7 +164,7 @@ impl Inbox for SqlInbox {
         Ok(waiting)
     }
 
-    async fn prune_dead(&self, before: Timestamp) -> Result<u64, StoreError> {
+    async fn prune_dead_letters(&self, before: Timestamp) -> Result<u64, StoreError> {
         // A row that lives has no such moment, and so does not come before any.
         let writer = self.database.writer().for_maintenance();
         let outcome = Entity::delete_many().filter(Column::DeadAt.lt(before.0)).exec(&writer).await;
@@ -209,10 +209,10 @@ fn insert(updates: &[&NewInboxUpdate]) -> Result<InsertStatement, StoreError> {
         ];
         insert.values(values).map_err(|error| StoreError::Refused(Box::new(error)))?;
     }
-    Ok(insert.on_conflict(replace_if_dead()).take())
+    Ok(insert.on_conflict(replace_dead_letter()).take())
 }
 
-fn replace_if_dead() -> OnConflict {
+fn replace_dead_letter() -> OnConflict {
     OnConflict::column(Column::UpdateId)
         .update_columns([
             Column::Position,
@@ -252,6 +252,6 @@ struct Counts {
 
 impl From<Counts> for InboxCounts {
     fn from(counts: Counts) -> Self {
-        Self { pending: (counts.rows - counts.dead).unsigned_abs(), dead: counts.dead.unsigned_abs() }
+        Self { pending: (counts.rows - counts.dead).unsigned_abs(), dead_letters: counts.dead.unsigned_abs() }
     }
 }

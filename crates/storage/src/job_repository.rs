@@ -124,7 +124,7 @@ impl JobRepository for SqlJobRepository {
         self.update(unleased(end)).await.map(drop)
     }
 
-    async fn release(&self, holder: &Holder) -> Result<(), StoreError> {
+    async fn release_leases(&self, holder: &Holder) -> Result<(), StoreError> {
         let release = Entity::update_many().filter(Column::LeaseHolder.eq(holder.0.as_str()));
         self.update(unleased(release)).await.map(drop)
     }

@@ -29,6 +29,10 @@ const IDS_AT_ONCE: usize = 10_000;
 /// How long a mute may be on its way before it is looked at: longer than any call to Telegram takes.
 const UNCONFIRMED_FOR: Duration = Duration::from_mins(1);
 
+/// When it was last tried to carry out a restriction that is open.
+const DATE_OF_THE_LAST_TRY: &str = r#"CASE WHEN "restrictions"."muted_at" IS NULL
+    THEN "excluded"."restricted_at" ELSE "restrictions"."restricted_at" END"#;
+
 /// Takes what is due and puts each off by a pause that doubles from 2 s to 5 min. `{skip}` is PostgreSQL's way past a row
 /// that another instance is taking.
 const TAKE_LOOKS: &str = r#"
@@ -74,10 +78,11 @@ fn open() -> Select<Entity> {
 #[async_trait]
 impl RestrictionRepository for SqlRestrictionRepository {
     async fn open(&self, restriction: &NewRestriction) -> Result<Restriction, StoreError> {
-        // A conflict writes back what is there, so that one statement returns the row that won, whoever wrote it.
+        // A conflict writes back what is there, so that one statement returns the row that won, whoever wrote it; but a mute
+        // that was never confirmed is tried now.
         let keep = OnConflict::columns([Column::GroupId, Column::UserId])
             .target_and_where(Expr::col(Column::LiftedAt).is_null())
-            .value(Column::UserId, Expr::col((Entity, Column::UserId)))
+            .value(Column::RestrictedAt, Expr::cust(DATE_OF_THE_LAST_TRY))
             .to_owned();
         let row = Entity::insert(to_row(restriction))
             .on_conflict(keep)
@@ -126,9 +131,13 @@ impl RestrictionRepository for SqlRestrictionRepository {
         for ids in ids.chunks(IDS_AT_ONCE) {
             let later = Expr::col(Column::LookAt).is_null().or(Expr::col(Column::LookAt).gt(at.0));
             let earliest = Expr::case(later, Expr::value(at.0)).finally(Expr::col(Column::LookAt));
+            // That the gate was switched off outlasts every other reason to look again.
+            let is_off = Expr::col(Column::LookFor).eq(LiftReason::Unprotected.word());
+            let look_for: Expr =
+                Expr::case(is_off, Expr::col(Column::LookFor)).finally(Expr::value(lift_for.word())).into();
             let update = Entity::update_many()
                 .col_expr(Column::LookAt, earliest.into())
-                .col_expr(Column::LookFor, Expr::value(lift_for.word()))
+                .col_expr(Column::LookFor, look_for)
                 .col_expr(Column::Looks, Expr::value(0))
                 .filter(Column::Id.is_in(ids.iter().map(|id| id.0)))
                 .filter(Column::LiftedAt.is_null());
@@ -144,7 +153,8 @@ impl RestrictionRepository for SqlRestrictionRepository {
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
         let mut taken = Vec::new();
         for select in [LOOK_AGAIN, UNCONFIRMED] {
-            let values = [now.0.into(), now.before(UNCONFIRMED_FOR).0.into(), limit.into()];
+            let room = limit.saturating_sub(i64::try_from(taken.len()).unwrap_or(i64::MAX));
+            let values = [now.0.into(), now.before(UNCONFIRMED_FOR).0.into(), room.into()];
             let sql = TAKE_LOOKS.replace("{select}", select).replace("{skip}", skip);
             let statement = Statement::from_sql_and_values(backend, sql, values);
             let rows = Entity::find().from_raw_sql(statement).all(writer).await.map_err(store_error)?;
@@ -162,7 +172,9 @@ impl RestrictionRepository for SqlRestrictionRepository {
         let update = Entity::update_many()
             .col_expr(Column::LookAt, Expr::value(None::<i64>))
             .col_expr(Column::LookFor, Expr::value(None::<String>))
-            .filter(Column::Id.eq(id.0));
+            .filter(Column::Id.eq(id.0))
+            // What was ordered since this look was taken is still to be looked at.
+            .filter(Column::Looks.gt(0));
         update.exec(self.database.writer()).await.map(drop).map_err(store_error)
     }
 
@@ -186,7 +198,7 @@ impl RestrictionRepository for SqlRestrictionRepository {
         Ok(())
     }
 
-    async fn lift(&self, id: RestrictionId, reason: LiftReason, at: Timestamp) -> Result<bool, StoreError> {
+    async fn close(&self, id: RestrictionId, reason: LiftReason, at: Timestamp) -> Result<bool, StoreError> {
         let update = Entity::update_many()
             .col_expr(Column::LiftedAt, Expr::value(at.0))
             .col_expr(Column::LiftReason, Expr::value(reason.word()))

@@ -29,6 +29,8 @@ async fn a_reaction_of_somebody_else_gates_no_author() {
     let ann = stage.stranger("Ann");
     let old = stage.say(ann, "an old message").unwrap();
     stage.start();
+    // What she wrote is judged before there is a gate.
+    stage.settle().await;
     stage.protect().await;
     let mia = stage.member("Mia");
     stage.simulator.act(|world| world.react(stage.group, mia, old, "👍")).unwrap();

@@ -123,6 +123,7 @@ async fn one_of_three_is_killed(redis: Option<RedisServer>) {
     for instance in three.instances {
         instance.end(&three.stage).await;
     }
+    three.stage.end().await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -45,7 +45,7 @@ async fn a_person_counts_while_muted(stores: &Stores) {
     let observed = NewRestriction { mode: Mode::Observe, ..restriction(GROUP, OTHER_MEMBER) };
     stores.restrictions.open(&observed).await.unwrap();
     assert_eq!(count(stores).await.open_restrictions, 2);
-    stores.restrictions.lift(first.id, LiftReason::Pressed, later(1)).await.unwrap();
+    stores.restrictions.close(first.id, LiftReason::Pressed, later(1)).await.unwrap();
     assert_eq!(count(stores).await.open_restrictions, 1);
 }
 
@@ -59,5 +59,5 @@ async fn an_update_counts_as_waiting_until_it_is_a_dead_letter(stores: &Stores) 
     stores.inbox.dead_letter(UpdateId(1), later(1)).await.unwrap();
     stores.inbox.remove(UpdateId(2)).await.unwrap();
     let counts = count(stores).await;
-    assert_eq!((counts.pending_updates, counts.dead_updates), (1, 1));
+    assert_eq!((counts.pending_updates, counts.dead_letters), (1, 1));
 }

@@ -156,7 +156,7 @@ async fn a_bot_that_was_removed_ends_the_restrictions_and_goes_on_with_them_when
     let open = stores.restrict(GROUP, MEMBER).await;
     let elsewhere = stores.restrict(OTHER_GROUP, MEMBER).await;
     let lifted = stores.restrict(GROUP, OTHER_MEMBER).await;
-    stores.restrictions.lift(lifted.id, LiftReason::Pressed, NOW).await.unwrap();
+    stores.restrictions.close(lifted.id, LiftReason::Pressed, NOW).await.unwrap();
     assert_eq!(stores.groups.note_removed(GROUP).await.unwrap(), 1);
     assert_eq!(stores.groups.note_removed(GROUP).await.unwrap(), 0);
     assert!(!stores.groups.find(GROUP).await.unwrap().unwrap().can_enforce);

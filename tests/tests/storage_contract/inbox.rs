@@ -36,7 +36,7 @@ on_every_inbox! {
     a_holder_gives_up_all_it_holds,
     the_next_due_moment_is_that_of_the_first_that_nobody_holds,
     a_dead_update_is_kept_counted_and_pruned,
-    what_waits_is_told_from_what_is_done_or_dead,
+    what_waits_is_told_from_what_is_done_or_dead_lettered,
     a_claim_keeps_to_its_limit_and_takes_the_oldest,
     a_large_batch_is_stored,
     many_who_claim_at_once_get_no_update_twice_and_keep_every_lane_in_order,
@@ -107,7 +107,7 @@ async fn what_is_stored_already_stays_as_it_is(inbox: &Arc<dyn Inbox>) {
     assert!(claim(inbox, "b", NOW).await.is_empty());
     inbox.remove(UpdateId(1)).await.unwrap();
     assert_eq!(claim(inbox, "b", NOW).await, [2]);
-    assert_eq!(inbox.counts().await.unwrap(), InboxCounts { pending: 2, dead: 0 });
+    assert_eq!(inbox.counts().await.unwrap(), InboxCounts { pending: 2, dead_letters: 0 });
 }
 
 async fn a_dead_update_of_the_same_number_is_replaced(inbox: &Arc<dyn Inbox>) {
@@ -116,7 +116,7 @@ async fn a_dead_update_of_the_same_number_is_replaced(inbox: &Arc<dyn Inbox>) {
     inbox.dead_letter(UpdateId(1), NOW).await.unwrap();
     let new = NewInboxUpdate { received_at: later(1), ..update(1, 5) };
     inbox.put(&[new]).await.unwrap();
-    assert_eq!(inbox.counts().await.unwrap(), InboxCounts { pending: 2, dead: 0 });
+    assert_eq!(inbox.counts().await.unwrap(), InboxCounts { pending: 2, dead_letters: 0 });
     // It stands behind what came before it, not where the dead one stood.
     assert_eq!(claim(inbox, "a", later(1)).await, [2]);
     inbox.remove(UpdateId(2)).await.unwrap();
@@ -144,7 +144,7 @@ async fn a_holder_gives_up_all_it_holds(inbox: &Arc<dyn Inbox>) {
     inbox.put(&[update(1, 1), update(2, 2)]).await.unwrap();
     assert_eq!(inbox.claim(&holder("a"), NOW, 1).await.unwrap().len(), 1);
     assert_eq!(claim(inbox, "b", NOW).await, [2]);
-    inbox.release(&holder("a")).await.unwrap();
+    inbox.release_leases(&holder("a")).await.unwrap();
     assert_eq!(claim(inbox, "c", NOW).await, [1]);
 }
 
@@ -162,7 +162,7 @@ async fn the_next_due_moment_is_that_of_the_first_that_nobody_holds(inbox: &Arc<
     assert_eq!(inbox.next_due().await.unwrap(), Some(NOW));
 }
 
-async fn what_waits_is_told_from_what_is_done_or_dead(inbox: &Arc<dyn Inbox>) {
+async fn what_waits_is_told_from_what_is_done_or_dead_lettered(inbox: &Arc<dyn Inbox>) {
     inbox.put(&[update(1, 1), update(2, 2), update(3, 3), update(4, 4)]).await.unwrap();
     inbox.remove(UpdateId(2)).await.unwrap();
     inbox.dead_letter(UpdateId(3), NOW).await.unwrap();
@@ -174,11 +174,11 @@ async fn what_waits_is_told_from_what_is_done_or_dead(inbox: &Arc<dyn Inbox>) {
 async fn a_dead_update_is_kept_counted_and_pruned(inbox: &Arc<dyn Inbox>) {
     inbox.put(&[update(1, 1), update(2, 2)]).await.unwrap();
     inbox.dead_letter(UpdateId(1), later(5)).await.unwrap();
-    assert_eq!(inbox.counts().await.unwrap(), InboxCounts { pending: 1, dead: 1 });
+    assert_eq!(inbox.counts().await.unwrap(), InboxCounts { pending: 1, dead_letters: 1 });
     assert_eq!(claim(inbox, "a", later(99)).await, [2]);
-    assert_eq!(inbox.prune_dead(later(5)).await.unwrap(), 0);
-    assert_eq!(inbox.prune_dead(later(6)).await.unwrap(), 1);
-    assert_eq!(inbox.counts().await.unwrap(), InboxCounts { pending: 1, dead: 0 });
+    assert_eq!(inbox.prune_dead_letters(later(5)).await.unwrap(), 0);
+    assert_eq!(inbox.prune_dead_letters(later(6)).await.unwrap(), 1);
+    assert_eq!(inbox.counts().await.unwrap(), InboxCounts { pending: 1, dead_letters: 0 });
 }
 
 async fn a_claim_keeps_to_its_limit_and_takes_the_oldest(inbox: &Arc<dyn Inbox>) {

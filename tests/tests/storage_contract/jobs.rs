@@ -98,9 +98,9 @@ async fn a_deferred_job_waits(stores: &Stores) {
 async fn a_holder_gives_up_all_it_holds(stores: &Stores) {
     order(stores, GROUP).await;
     stores.jobs.claim(&holder("a"), NOW).await.unwrap().unwrap();
-    stores.jobs.release(&holder("b")).await.unwrap();
+    stores.jobs.release_leases(&holder("b")).await.unwrap();
     assert_eq!(stores.jobs.claim(&holder("b"), NOW).await.unwrap(), None);
-    stores.jobs.release(&holder("a")).await.unwrap();
+    stores.jobs.release_leases(&holder("a")).await.unwrap();
     assert!(stores.jobs.claim(&holder("b"), NOW).await.unwrap().is_some());
 }
 

@@ -36,7 +36,7 @@ async fn fill(stores: &Stores) {
     stores.restrictions.set_muted(open.id, NOW).await.unwrap();
     stores.restrictions.set_notice(&[open.id], MessageId(6), NOW).await.unwrap();
     let past = stores.restrict(GROUP, OTHER_MEMBER).await;
-    stores.restrictions.lift(past.id, LiftReason::Pressed, NOW).await.unwrap();
+    stores.restrictions.close(past.id, LiftReason::Pressed, NOW).await.unwrap();
 }
 
 async fn check_moved(stores: &Stores) {

@@ -75,7 +75,7 @@ async fn what_has_ended_or_is_settled_is_looked_at_no_more(stores: &Stores) {
         stores.restrictions.set_muted(restriction.id, NOW).await.unwrap();
     }
     stores.restrictions.look_again(&[here.id, there.id], LiftReason::PolicyEased, NOW).await.unwrap();
-    stores.restrictions.lift(here.id, LiftReason::Pressed, NOW).await.unwrap();
+    stores.restrictions.close(here.id, LiftReason::Pressed, NOW).await.unwrap();
     stores.restrictions.settle(there.id).await.unwrap();
     assert_eq!(taken(stores, 900).await, []);
     stores.restrictions.look_again(&[here.id], LiftReason::PolicyEased, NOW).await.unwrap();
@@ -84,7 +84,7 @@ async fn what_has_ended_or_is_settled_is_looked_at_no_more(stores: &Stores) {
 
 async fn a_mute_that_has_ended_is_not_confirmed(stores: &Stores) {
     let ended = stores.restrict(GROUP, MEMBER).await;
-    stores.restrictions.lift(ended.id, LiftReason::AdministratorActed, NOW).await.unwrap();
+    stores.restrictions.close(ended.id, LiftReason::AdministratorActed, NOW).await.unwrap();
     assert!(!stores.restrictions.set_muted(ended.id, later(1)).await.unwrap());
 }
 
@@ -126,9 +126,9 @@ async fn two_who_open_at_once_get_the_same_one(stores: &Stores) {
 
 async fn a_restriction_ends_once_and_another_can_follow(stores: &Stores) {
     let first = stores.restrict(GROUP, MEMBER).await;
-    assert!(stores.restrictions.lift(first.id, LiftReason::Pressed, later(1)).await.unwrap());
-    assert!(!stores.restrictions.lift(first.id, LiftReason::Exempted, later(2)).await.unwrap());
-    assert!(!stores.restrictions.lift(RestrictionId(-1), LiftReason::Exempted, later(2)).await.unwrap());
+    assert!(stores.restrictions.close(first.id, LiftReason::Pressed, later(1)).await.unwrap());
+    assert!(!stores.restrictions.close(first.id, LiftReason::Exempted, later(2)).await.unwrap());
+    assert!(!stores.restrictions.close(RestrictionId(-1), LiftReason::Exempted, later(2)).await.unwrap());
     assert_eq!(stores.restrictions.find_open(GROUP, MEMBER).await.unwrap(), None);
     let second = stores.restrict(GROUP, MEMBER).await;
     assert!(second.id > first.id);
@@ -139,7 +139,7 @@ async fn open_ones_are_listed_by_person(stores: &Stores) {
     let there = stores.restrict(OTHER_GROUP, MEMBER).await;
     stores.restrict(GROUP, OTHER_MEMBER).await;
     assert_eq!(stores.restrictions.list_open_of(MEMBER).await.unwrap(), [here.clone(), there.clone()]);
-    stores.restrictions.lift(here.id, LiftReason::JoinedChannel, NOW).await.unwrap();
+    stores.restrictions.close(here.id, LiftReason::JoinedChannel, NOW).await.unwrap();
     assert_eq!(stores.restrictions.list_open_of(MEMBER).await.unwrap(), [there]);
 }
 
@@ -149,7 +149,7 @@ async fn open_ones_of_a_group_come_in_pages(stores: &Stores) {
         ids.push(stores.restrict(GROUP, UserId(user)).await.id);
     }
     stores.restrict(OTHER_GROUP, MEMBER).await;
-    stores.restrictions.lift(ids[1], LiftReason::Pressed, NOW).await.unwrap();
+    stores.restrictions.close(ids[1], LiftReason::Pressed, NOW).await.unwrap();
     let page = |after, limit| stores.restrictions.list_open_in(GROUP, after, limit);
     let listed = |page: Vec<portcullis_domain::restriction::Restriction>| page.iter().map(|r| r.id).collect::<Vec<_>>();
     assert_eq!(listed(page(None, 2).await.unwrap()), [ids[0], ids[2]]);
@@ -162,7 +162,7 @@ async fn those_that_have_run_out_come_oldest_first(stores: &Stores) {
     for new in [until(1, 30), until(2, 10), until(3, 20), until(4, 40), until(5, 5)] {
         ids.push(stores.restrictions.open(&new).await.unwrap().id);
     }
-    stores.restrictions.lift(ids[4], LiftReason::Pressed, NOW).await.unwrap();
+    stores.restrictions.close(ids[4], LiftReason::Pressed, NOW).await.unwrap();
     let run_out = stores.restrictions.list_run_out(later(30), 2).await.unwrap();
     assert_eq!(run_out.iter().map(|r| r.id).collect::<Vec<_>>(), [ids[1], ids[2]]);
     assert_eq!(stores.restrictions.list_run_out(later(30), 9).await.unwrap().len(), 3);
@@ -175,7 +175,7 @@ async fn a_notice_serves_those_it_was_noted_for(stores: &Stores) {
     stores.restrictions.set_notice(&[], MessageId(8), NOW).await.unwrap();
     assert_eq!(stores.restrictions.count_served_by(GROUP, MessageId(7)).await.unwrap(), 2);
     assert_eq!(stores.restrictions.count_served_by(OTHER_GROUP, MessageId(7)).await.unwrap(), 0);
-    stores.restrictions.lift(first.id, LiftReason::Pressed, NOW).await.unwrap();
+    stores.restrictions.close(first.id, LiftReason::Pressed, NOW).await.unwrap();
     stores.restrictions.set_notice(&[second.id], MessageId(9), NOW).await.unwrap();
     assert_eq!(stores.restrictions.count_served_by(GROUP, MessageId(7)).await.unwrap(), 0);
     assert_eq!(stores.restrictions.count_served_by(GROUP, MessageId(9)).await.unwrap(), 1);
@@ -190,7 +190,7 @@ async fn groups_whose_muted_people_see_no_notice_are_listed(stores: &Stores) {
     stores.restrictions.set_muted(other.id, NOW).await.unwrap();
     assert_eq!(stores.restrictions.list_awaiting_notice(NOW).await.unwrap(), [GROUP]);
     stores.restrictions.set_notice(&[muted.id], MessageId(7), NOW).await.unwrap();
-    stores.restrictions.lift(other.id, LiftReason::Pressed, NOW).await.unwrap();
+    stores.restrictions.close(other.id, LiftReason::Pressed, NOW).await.unwrap();
     assert_eq!(stores.restrictions.list_awaiting_notice(NOW).await.unwrap(), []);
     assert_eq!(stores.restrictions.list_awaiting_notice(later(1)).await.unwrap(), [GROUP], "an old one");
     stores.restrictions.set_notice(&[muted.id], MessageId(8), later(1)).await.unwrap();
@@ -204,11 +204,11 @@ async fn a_group_is_counted_by_what_was_done(stores: &Stores) {
         let muted = stores.restrict(GROUP, UserId(user)).await;
         stores.restrictions.set_muted(muted.id, NOW).await.unwrap();
         if let Some(reason) = end {
-            stores.restrictions.lift(muted.id, reason, later(1)).await.unwrap();
+            stores.restrictions.close(muted.id, reason, later(1)).await.unwrap();
         }
     }
     let refused = stores.restrict(GROUP, UserId(8)).await;
-    stores.restrictions.lift(refused.id, LiftReason::NotMuted, NOW).await.unwrap();
+    stores.restrictions.close(refused.id, LiftReason::NotMuted, NOW).await.unwrap();
     let observed = NewRestriction { mode: Mode::Observe, missing: vec![SHOP], ..restriction(GROUP, UserId(9)) };
     stores.restrictions.open(&observed).await.unwrap();
     stores.restrict(OTHER_GROUP, MEMBER).await;

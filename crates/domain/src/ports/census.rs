@@ -26,5 +26,5 @@ pub struct CensusCounts {
     /// Updates that are stored and not yet carried out.
     pub pending_updates: u64,
     /// Dead letters: updates whose every attempt failed.
-    pub dead_updates: u64,
+    pub dead_letters: u64,
 }

@@ -110,7 +110,7 @@ impl Inbox for InMemoryInbox {
         Ok(())
     }
 
-    async fn release(&self, holder: &Holder) -> Result<(), StoreError> {
+    async fn release_leases(&self, holder: &Holder) -> Result<(), StoreError> {
         self.rows().iter_mut().filter(|row| row.is_leased_by(holder)).for_each(|row| row.lease = None);
         Ok(())
     }
@@ -148,7 +148,7 @@ impl Inbox for InMemoryInbox {
         Ok(pending.filter(|id| ids.contains(id)).collect())
     }
 
-    async fn prune_dead(&self, before: Timestamp) -> Result<u64, StoreError> {
+    async fn prune_dead_letters(&self, before: Timestamp) -> Result<u64, StoreError> {
         let mut rows = self.rows();
         let all = rows.len();
         rows.retain(|row| row.dead_at.is_none_or(|at| at >= before));
@@ -158,6 +158,6 @@ impl Inbox for InMemoryInbox {
     async fn counts(&self) -> Result<InboxCounts, StoreError> {
         let rows = self.rows();
         let pending = rows.iter().filter(|row| row.is_pending()).count() as u64;
-        Ok(InboxCounts { pending, dead: rows.len() as u64 - pending })
+        Ok(InboxCounts { pending, dead_letters: rows.len() as u64 - pending })
     }
 }

@@ -32,7 +32,7 @@ pub trait Inbox: Send + Sync {
     async fn renew(&self, holder: &Holder, ids: &[UpdateId], now: Timestamp) -> Result<(), StoreError>;
 
     /// Gives up all leases of `holder`: at its start those of the run before, at its end its own.
-    async fn release(&self, holder: &Holder) -> Result<(), StoreError>;
+    async fn release_leases(&self, holder: &Holder) -> Result<(), StoreError>;
 
     /// Removes an update that has been carried out.
     async fn remove(&self, id: UpdateId) -> Result<(), StoreError>;
@@ -50,7 +50,7 @@ pub trait Inbox: Send + Sync {
     async fn list_waiting(&self, ids: &[UpdateId]) -> Result<Vec<UpdateId>, StoreError>;
 
     /// Removes the dead letters that were made before this moment; how many they were.
-    async fn prune_dead(&self, before: Timestamp) -> Result<u64, StoreError>;
+    async fn prune_dead_letters(&self, before: Timestamp) -> Result<u64, StoreError>;
 
     /// How many stored updates there are.
     async fn counts(&self) -> Result<InboxCounts, StoreError>;

@@ -43,5 +43,5 @@ pub trait JobRepository: Send + Sync {
     async fn finish(&self, job: &Job, holder: &Holder, now: Timestamp) -> Result<(), StoreError>;
 
     /// Gives up all leases of `holder`.
-    async fn release(&self, holder: &Holder) -> Result<(), StoreError>;
+    async fn release_leases(&self, holder: &Holder) -> Result<(), StoreError>;
 }

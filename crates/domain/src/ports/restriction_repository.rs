@@ -63,7 +63,7 @@ pub trait RestrictionRepository: Send + Sync {
     async fn set_notice(&self, ids: &[RestrictionId], notice: MessageId, at: Timestamp) -> Result<(), StoreError>;
 
     /// Ends a restriction; `false` if it had ended before.
-    async fn lift(&self, id: RestrictionId, reason: LiftReason, at: Timestamp) -> Result<bool, StoreError>;
+    async fn close(&self, id: RestrictionId, reason: LiftReason, at: Timestamp) -> Result<bool, StoreError>;
 
     /// How many open restrictions a notice still serves.
     async fn count_served_by(&self, group: GroupId, notice: MessageId) -> Result<u64, StoreError>;

@@ -165,7 +165,7 @@ async fn inbox(database: &Result<Database, String>) -> Finding {
         return Ok("its table is not up to date yet".to_owned());
     }
     let counts = SqlInbox::new(database.clone()).counts().await.map_err(|error| with_causes(&error))?;
-    let dead = match counts.dead {
+    let dead = match counts.dead_letters {
         0 => "none was dead-lettered".to_owned(),
         dead => format!("{dead} were dead-lettered after their last try: the log of that time says why"),
     };

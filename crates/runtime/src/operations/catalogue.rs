@@ -41,9 +41,14 @@ pub(super) fn register() {
     portcullis_cache::register_metrics();
     portcullis_telegram::register_metrics();
     portcullis_telegram::http_server::register_metrics("webhook");
-    for gauge in
-        [active_groups(), inbox_pending(), inbox_dead(), restrictions_open(), database_connected(), database_writable()]
-    {
+    for gauge in [
+        active_groups(),
+        inbox_pending(),
+        inbox_dead_letters(),
+        restrictions_open(),
+        database_connected(),
+        database_writable(),
+    ] {
         gauge.set(0.0);
     }
     for gauge in [redis_connected(), clock_error(), parts_stopped()] {
@@ -105,7 +110,7 @@ pub(super) fn inbox_pending() -> Gauge {
     gauge!("bot_inbox_pending")
 }
 
-pub(super) fn inbox_dead() -> Gauge {
+pub(super) fn inbox_dead_letters() -> Gauge {
     gauge!("bot_inbox_dead")
 }
 

@@ -23,7 +23,7 @@ pub(super) struct CensusGauges {
     taken: Mutex<Option<Instant>>,
     active_groups: Gauge,
     inbox_pending: Gauge,
-    inbox_dead: Gauge,
+    inbox_dead_letters: Gauge,
     restrictions_open: Gauge,
 }
 
@@ -34,7 +34,7 @@ impl CensusGauges {
             taken: Mutex::default(),
             active_groups: catalogue::active_groups(),
             inbox_pending: catalogue::inbox_pending(),
-            inbox_dead: catalogue::inbox_dead(),
+            inbox_dead_letters: catalogue::inbox_dead_letters(),
             restrictions_open: catalogue::restrictions_open(),
         }
     }
@@ -60,7 +60,7 @@ impl CensusGauges {
     fn show(&self, counts: CensusCounts) {
         self.active_groups.set(counts.protected_groups as f64);
         self.inbox_pending.set(counts.pending_updates as f64);
-        self.inbox_dead.set(counts.dead_updates as f64);
+        self.inbox_dead_letters.set(counts.dead_letters as f64);
         self.restrictions_open.set(counts.open_restrictions as f64);
     }
 }

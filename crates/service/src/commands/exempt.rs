@@ -169,7 +169,7 @@ mod tests {
             .returning(|_, _, _| Ok(()));
         world
             .restrictions
-            .expect_lift()
+            .expect_close()
             .times(1)
             .withf(|_, reason, _| *reason == LiftReason::Exempted)
             .returning(|_, _, _| Ok(true));

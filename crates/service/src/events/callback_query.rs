@@ -230,7 +230,7 @@ mod tests {
         world.api.expect_restrict_chat_member().times(1).returning(|_, _, _| Ok(()));
         world
             .restrictions
-            .expect_lift()
+            .expect_close()
             .times(1)
             .withf(|_, reason, _| *reason == LiftReason::Pressed)
             .returning(|_, _, _| Ok(true));
@@ -247,7 +247,7 @@ mod tests {
             world.memberships.expect_get_fresh().times(1).returning(move |_, _| Ok(vec![(CHANNEL, membership)]));
         }
         world.api.expect_restrict_chat_member().times(1).returning(|_, _, _| Ok(()));
-        world.restrictions.expect_lift().times(1).returning(|_, _, _| Ok(true));
+        world.restrictions.expect_close().times(1).returning(|_, _, _| Ok(true));
         let answer = expect_answer(&mut world);
         world.handle(Event::CallbackQuery(press())).await.unwrap();
         assert!(matches!(&*answer.lock().unwrap(), Some(CallbackAnswer::Toast(_))));

@@ -42,7 +42,7 @@ impl MyChatMemberHandler {
             self.administrators.forget(group).await;
             self.bot_rights.note_in_group(group, change.new).await?;
             if change.new.rights().is_some_and(AdministratorRights::can_enforce) {
-                self.bot_rights.release(group).await?;
+                self.bot_rights.order_release(group).await?;
             }
         }
         if let Some(known) = self.groups.find_channel(change.chat.id.into()).await? {
@@ -62,6 +62,7 @@ mod tests {
         ChatId, JobId,
         chat_member::ChatMemberStatus,
         event::{Chat, Event},
+        group::Group,
         ports::MockAdministrators,
     };
 
@@ -75,8 +76,14 @@ mod tests {
 
     /// A world in which nobody demands the group as a channel.
     fn world(administrators: MockAdministrators) -> World {
+        world_with(administrators, None)
+    }
+
+    /// The same, and the group was protected.
+    fn world_with(administrators: MockAdministrators, group_here: Option<Group>) -> World {
         let mut world = World { administrators, ..World::empty() };
-        world.groups.expect_find().returning(|_| Ok(None));
+        let group_here = group_here.map(Arc::new);
+        world.groups.expect_find().returning(move |_| Ok(group_here.clone()));
         world
             .groups
             .expect_find_channel()
@@ -102,13 +109,15 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_promotion_in_a_group_forgets_its_administrators_and_lets_the_muted_go() {
-        let mut world = world(expecting_forget(1));
-        world.jobs.expect_put().times(1).returning(|_, _, _| Ok(JobId(1)));
-        world.groups.expect_note_can_enforce().times(1).returning(|_| Ok(false));
-        world.groups.expect_note_can_check().times(1).returning(|_| Ok(false));
-        let promoted = ChatMemberStatus::Administrator(AdministratorRights::ALL);
-        world.handle(Event::MyChatMember(bot_becomes(promoted, chat()))).await.unwrap();
+    async fn a_promotion_in_a_group_forgets_its_administrators_and_lets_the_muted_go_where_the_gate_is_on() {
+        for enabled in [true, false] {
+            let mut world = world_with(expecting_forget(1), Some(Group { enabled, ..group() }));
+            world.jobs.expect_put().times(usize::from(enabled)).returning(|_, _, _| Ok(JobId(1)));
+            world.groups.expect_note_can_enforce().times(1).returning(|_| Ok(false));
+            world.groups.expect_note_can_check().times(1).returning(|_| Ok(false));
+            let promoted = ChatMemberStatus::Administrator(AdministratorRights::ALL);
+            world.handle(Event::MyChatMember(bot_becomes(promoted, chat()))).await.unwrap();
+        }
     }
 
     #[tokio::test]

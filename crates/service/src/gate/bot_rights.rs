@@ -54,9 +54,13 @@ impl BotRights {
         Ok(())
     }
 
-    /// Orders that everybody in a group is let go whom nothing holds any more: the bot was given rights there.
-    pub(crate) async fn release(&self, group: GroupId) -> Result<(), Setback> {
-        Ok(self.releases.order(group).await?)
+    /// Orders that everybody in a group is let go whom nothing holds any more: the bot was given rights there. Where the
+    /// gate is off, a release that was ordered goes on by itself, and whoever was kept muted stays so.
+    pub(crate) async fn order_release(&self, group: GroupId) -> Result<(), Setback> {
+        if self.groups.find(group).await?.is_some_and(|group| group.enabled) {
+            self.releases.order(group).await?;
+        }
+        Ok(())
     }
 
     /// Notes that the bot may look into a channel.

@@ -47,7 +47,7 @@ impl Records {
         {
             self.deletions.schedule(group.into(), notice, now).await?;
         }
-        if self.restrictions.lift(restriction.id, reason, now).await? {
+        if self.restrictions.close(restriction.id, reason, now).await? {
             self.metrics.count_lift(reason);
         }
         // Two people who are lifted at the same time each see the other above; the last one sees nobody here.
@@ -78,7 +78,7 @@ mod tests {
     fn restrictions(open: Restriction) -> MockRestrictionRepository {
         let mut restrictions = MockRestrictionRepository::new();
         restrictions.expect_find_open().returning(move |_, _| Ok(Some(open.clone())));
-        restrictions.expect_lift().times(1).returning(|_, _, _| Ok(true));
+        restrictions.expect_close().times(1).returning(|_, _, _| Ok(true));
         restrictions
     }
 

@@ -75,7 +75,7 @@ impl Attempts {
                 persist("an update can't be put off yet", || self.inbox.defer(id, not_before, attempts)).await;
             }
             NextAttempt::Never => {
-                self.metrics.count_error(ErrorKind::DeadUpdate);
+                self.metrics.count_error(ErrorKind::DeadLetter);
                 tracing::error!(
                     update_id = id.0,
                     error = &setback as &dyn std::error::Error,

@@ -100,6 +100,8 @@ impl Dispatcher {
         self.tasks.close();
         if tokio::time::timeout(self.settings.grace, self.tasks.wait()).await.is_err() {
             tracing::warn!("some updates were not finished in time; they stay in the inbox");
+            // Another instance may attempt them as soon as their leases are given back.
+            self.abandoned.cancel();
         }
         heartbeat.abort();
         self.leases.give_up().await;

@@ -34,7 +34,7 @@ impl Leases {
 
     /// Gives up what the predecessor held, so that it can be claimed.
     pub(super) async fn take_over(&self) {
-        persist("its predecessor's leases can't be taken over yet", || self.inbox.release(&self.holder)).await;
+        persist("its predecessor's leases can't be taken over yet", || self.inbox.release_leases(&self.holder)).await;
     }
 
     /// Notes that an update is being attempted; `false` if it is already.
@@ -58,7 +58,7 @@ impl Leases {
 
     /// Gives up all leases: at the end of the process.
     pub(super) async fn give_up(&self) {
-        if let Err(error) = self.inbox.release(&self.holder).await {
+        if let Err(error) = self.inbox.release_leases(&self.holder).await {
             tracing::warn!(error = &error as &dyn std::error::Error, "leases are left to run out by themselves");
         }
     }

@@ -106,7 +106,8 @@ impl Announcer {
     /// Makes an announcement if it is news; what the admins know then.
     async fn make(&self, announcement: Announcement) -> Result<bool, Setback> {
         let Announcement { is_held, was_announced_held, .. } = announcement;
-        let group = self.groups.find(announcement.group).await?.filter(|group| group.is_protected());
+        // Past the cache: another instance may have switched the gate on a moment ago.
+        let group = self.groups.find_fresh(announcement.group).await?.filter(|group| group.is_protected());
         let Some(group) = group.filter(|_| announcement.is_news()) else { return Ok(was_announced_held) };
         let Some(text) = self.text(&group, &announcement).await? else { return Ok(was_announced_held) };
         // Where the bot may write to neither, nobody can be told: told again, they would hear of it no more.

@@ -15,6 +15,9 @@ use tokio_util::sync::CancellationToken;
 /// How often the schedule is looked at; nobody minds a message that stays a few seconds longer.
 const INTERVAL: Duration = Duration::from_secs(5);
 
+/// How long an edit is put off for which a chat has no room.
+const NO_ROOM_DELAY: Duration = Duration::from_mins(1);
+
 /// How many messages are removed in one go.
 const BATCH: u64 = 50;
 
@@ -112,10 +115,13 @@ impl Deletions {
     async fn empty(&self, deletion: Deletion) -> Option<Duration> {
         let group = self.groups.find(deletion.chat.into()).await.ok().flatten();
         let text = self.texts.outdated_message(self.texts.language_for(group.as_deref(), None));
-        match self.api.edit_message(deletion.chat, deletion.message, &text, SendPriority::Sweep).await {
-            Err(BotApiError::RetryAfter(wait)) => Some(wait),
-            Err(BotApiError::NoAnswer(_)) => Some(INTERVAL),
-            Ok(()) | Err(_) => None,
+        let edit = self.api.edit_message(deletion.chat, deletion.message, &text, SendPriority::Sweep);
+        match tokio::time::timeout(INTERVAL, edit).await {
+            // No room for it in that chat: the others' messages must not wait for it.
+            Err(_) => Some(NO_ROOM_DELAY),
+            Ok(Err(BotApiError::RetryAfter(wait))) => Some(wait),
+            Ok(Err(BotApiError::NoAnswer(_))) => Some(INTERVAL),
+            Ok(Ok(()) | Err(_)) => None,
         }
     }
 }

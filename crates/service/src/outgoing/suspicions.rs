@@ -88,6 +88,14 @@ impl Suspicions {
         chats.iter_mut().filter_map(|(chat, suspicion)| Some((*chat, suspicion.due.take()?))).collect()
     }
 
+    /// Takes back what could not be written down.
+    pub(crate) fn put_back(&self, taken: impl IntoIterator<Item = (ChatId, Timestamp)>) {
+        let mut chats = self.chats();
+        for (chat, due) in taken {
+            chats.entry(chat).or_default().due.get_or_insert(due);
+        }
+    }
+
     /// Resolves when a chat is to be looked at.
     pub(crate) fn raised(&self) -> Notified<'_> {
         self.raised.notified()
@@ -237,6 +245,16 @@ mod tests {
     fn watched(api: MockBotApi) -> (WatchedBotApi, Arc<Suspicions>) {
         let suspicions = Arc::new(Suspicions::default());
         (WatchedBotApi::new(Arc::new(api), BOT, clock(), suspicions.clone()), suspicions)
+    }
+
+    #[test]
+    fn what_could_not_be_written_down_is_still_to_be_looked_at() {
+        let suspicions = Suspicions::default();
+        suspicions.note_wrong(GROUP.into(), NOW);
+        let taken = suspicions.take();
+        assert_eq!((taken.len(), suspicions.take().len()), (1, 0));
+        suspicions.put_back(taken.clone());
+        assert_eq!(suspicions.take(), taken);
     }
 
     #[tokio::test]

@@ -3,7 +3,7 @@
 use std::{sync::Arc, time::Duration};
 
 use portcullis_domain::{
-    inbox::DEAD_FOR,
+    inbox::DEAD_LETTER_RETENTION,
     ports::{Clock, GroupMemberRepository, Inbox, RestrictionRepository, StoreError},
     restriction::LiftReason,
 };
@@ -46,7 +46,7 @@ impl Pruning {
             return Ok(());
         }
         let now = self.clock.now();
-        self.inbox.prune_dead(now.before(DEAD_FOR)).await?;
+        self.inbox.prune_dead_letters(now.before(DEAD_LETTER_RETENTION)).await?;
         self.group_members.prune(now.before(UNSEEN_FOR)).await?;
         loop {
             // A mute that ran out is no longer one: its record ends, and its notice with it.
@@ -74,7 +74,12 @@ mod tests {
     #[tokio::test]
     async fn what_is_too_old_goes_and_the_records_of_mutes_that_ran_out_are_closed_page_by_page() {
         let mut world = World::empty().and_open(Some(open_restriction()));
-        world.inbox.expect_prune_dead().times(1).withf(|before| *before == NOW.before(DEAD_FOR)).returning(|_| Ok(0));
+        world
+            .inbox
+            .expect_prune_dead_letters()
+            .times(1)
+            .withf(|before| *before == NOW.before(DEAD_LETTER_RETENTION))
+            .returning(|_| Ok(0));
         world
             .group_members
             .expect_prune()
@@ -89,7 +94,7 @@ mod tests {
             .returning(move |_, _| Ok(pages.lock().unwrap().pop().unwrap()));
         world
             .restrictions
-            .expect_lift()
+            .expect_close()
             .times(2)
             .withf(|_, reason, at| (*reason, *at) == (LiftReason::Expired, NOW))
             .returning(|_, _, _| Ok(true));

@@ -62,8 +62,12 @@ impl RefreshWorker {
     /// Looks at everything that is due.
     async fn look_at_due(&self, stop: &CancellationToken) -> Result<(), StoreError> {
         while !stop.is_cancelled() {
-            for (chat, due) in self.suspicions.take() {
-                self.schedule.hasten(chat, due).await?;
+            let mut suspicions = self.suspicions.take().into_iter();
+            while let Some((chat, due)) = suspicions.next() {
+                if let Err(error) = self.schedule.hasten(chat, due).await {
+                    self.suspicions.put_back(std::iter::once((chat, due)).chain(suspicions));
+                    return Err(error);
+                }
             }
             let due = self.schedule.claim(self.clock.now(), PAGE).await?;
             if due.is_empty() {

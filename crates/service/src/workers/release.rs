@@ -44,6 +44,9 @@ const INTERVAL: Duration = Duration::from_secs(10);
 /// How many groups are released at once: one that must wait holds up none of the others.
 const AT_ONCE: usize = 4;
 
+/// How long a release waits before it is looked whether the bot has its rights back.
+const WITHOUT_RIGHTS: Duration = Duration::from_mins(1);
+
 /// Carries out ordered releases.
 pub(crate) struct ReleaseWorker {
     pub(crate) jobs: Arc<dyn JobRepository>,
@@ -60,7 +63,7 @@ pub(crate) struct ReleaseWorker {
 impl ReleaseWorker {
     /// Takes over the releases that the predecessor was at, then carries out several at once, until `stop`.
     pub(crate) async fn run(&self, holder: &Holder, stop: &CancellationToken) {
-        if let Err(error) = self.jobs.release(holder).await {
+        if let Err(error) = self.jobs.release_leases(holder).await {
             tracing::warn!(
                 error = &error as &dyn std::error::Error,
                 "the predecessor's releases wait for their leases"
@@ -101,6 +104,10 @@ impl ReleaseWorker {
 
     /// People are begun with one after the other, at the pace, and let go side by side; the job advances in their order.
     async fn release(&self, job: &Job, holder: &Holder, stop: &CancellationToken) -> Result<(), Setback> {
+        if self.groups.find(job.group).await?.is_some_and(|group| !group.can_enforce) {
+            // Nobody can be un-muted here: everybody is, once the bot has its rights back.
+            return Ok(self.jobs.defer(job.id, self.clock.now().after(WITHOUT_RIGHTS)).await?);
+        }
         let mut cursor = job.cursor;
         loop {
             let page = self.restrictions.list_open_in(job.group, cursor, PAGE).await?;
@@ -142,10 +149,6 @@ impl ReleaseWorker {
     /// One person about whom something is wrong does not keep the others muted, and is looked at again.
     async fn release_or_pass_over(&self, restriction: &Restriction) -> Result<(), Setback> {
         let group = self.groups.find(restriction.group).await?;
-        if group.as_ref().is_some_and(|group| !group.can_enforce) {
-            // Nobody can be un-muted here; everybody is, once the bot has its rights back.
-            return Ok(());
-        }
         let is_off = group.is_none_or(|group| !group.is_protected());
         let reason = if is_off { LiftReason::Unprotected } else { LiftReason::PolicyEased };
         match self.release_one(restriction, reason).await {
@@ -235,7 +238,7 @@ mod tests {
     }
 
     fn expect_lift(world: &mut World, reason: LiftReason) {
-        world.restrictions.expect_lift().times(1).withf(move |_, why, _| *why == reason).returning(|_, _, _| Ok(true));
+        world.restrictions.expect_close().times(1).withf(move |_, why, _| *why == reason).returning(|_, _, _| Ok(true));
     }
 
     fn expect_second_look(world: &mut World, reason: LiftReason) {
@@ -327,7 +330,7 @@ mod tests {
         let people: Vec<Restriction> = (1..=10).map(|id| restriction(id, UserId(id))).collect();
         let mut world = muted(World::with(off), people);
         world.api.expect_get_chat_member().times(10).returning(|_, _| Ok(ChatMemberStatus::Member));
-        world.restrictions.expect_lift().times(10).returning(|_, _, _| Ok(true));
+        world.restrictions.expect_close().times(10).returning(|_, _, _| Ok(true));
         let begun = tokio::time::Instant::now();
         work_on(world, ending_after(10)).await;
         assert!(begun.elapsed() <= PACE * 11, "{:?}", begun.elapsed());
@@ -335,8 +338,12 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn while_the_bot_lacks_its_rights_nobody_is_asked_about() {
-        let lost = Group { can_enforce: false, ..group() };
-        work_on(muted(World::with(lost), vec![open_restriction()]), ending_after(1)).await;
+        let mut jobs = MockJobRepository::new();
+        jobs.expect_defer()
+            .times(1)
+            .withf(|id, due| (*id, *due) == (JOB.id, NOW.after(WITHOUT_RIGHTS)))
+            .returning(|_, _| Ok(()));
+        work_on(World::with(Group { can_enforce: false, ..group() }), jobs).await;
     }
 
     #[tokio::test(start_paused = true)]

@@ -44,7 +44,7 @@ impl SecondLookWorker {
     pub(crate) async fn run(&self, stop: &CancellationToken) {
         let mut under_way = FuturesUnordered::new();
         while !stop.is_cancelled() {
-            let taken = self.take(PER_SECOND.min(AT_ONCE - under_way.len())).await;
+            let taken = self.take(PER_SECOND.min(AT_ONCE.saturating_sub(under_way.len()))).await;
             let is_backlog = taken.len() == PER_SECOND;
             under_way.extend(taken.into_iter().map(|look| self.look_or_leave(look)));
             let pause = tokio::time::sleep(INTERVAL);
@@ -147,7 +147,7 @@ mod tests {
     }
 
     fn expect_close(world: &mut World, reason: LiftReason) {
-        world.restrictions.expect_lift().times(1).withf(move |_, why, _| *why == reason).returning(|_, _, _| Ok(true));
+        world.restrictions.expect_close().times(1).withf(move |_, why, _| *why == reason).returning(|_, _, _| Ok(true));
     }
 
     fn unmuted_later() -> Look {

@@ -115,7 +115,7 @@ mod tests {
             .returning(|_, _, _| Ok(()));
         world
             .restrictions
-            .expect_lift()
+            .expect_close()
             .times(1)
             .withf(|id, reason, _| (*id, *reason) == (open_restriction().id, LiftReason::NotTold))
             .returning(|_, _, _| Ok(true));

@@ -4,7 +4,7 @@ use std::io;
 
 use portcullis_domain::ports::StoreError;
 use sea_orm::{
-    AccessMode, ConnectionTrait, DatabaseTransaction, DbErr, ExprTrait, IsolationLevel, QueryResult,
+    AccessMode, ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, ExprTrait, IsolationLevel, QueryResult,
     TransactionOptions, TransactionTrait,
     prelude::Expr,
     sea_query::{Alias, Order, Query, SelectStatement},
@@ -64,8 +64,18 @@ impl Database {
             // With write-ahead logging a transaction reads what there was at its first statement.
             Backend::Sqlite => TransactionOptions::default(),
         };
-        self.reader().unlimited().begin_with_options(options).await
+        let snapshot = self.reader().unlimited().begin_with_options(options).await?;
+        wait_for_the_other_side(&snapshot).await?;
+        Ok(snapshot)
     }
+}
+
+/// Whoever reads an export, or writes an import, may pause for as long as they like.
+pub(super) async fn wait_for_the_other_side(transaction: &DatabaseTransaction) -> Result<(), DbErr> {
+    if transaction.get_database_backend() == DbBackend::Postgres {
+        transaction.execute_unprepared("SET LOCAL idle_in_transaction_session_timeout = 0").await?;
+    }
+    Ok(())
 }
 
 fn refused(error: DbErr) -> ExportError {

@@ -12,7 +12,10 @@ use serde_json::Value;
 use thiserror::Error;
 use tokio::io::{AsyncBufRead, AsyncBufReadExt};
 
-use super::exported_table::{ColumnKind, ExportedColumn, ExportedTable, FORMAT, exported_tables};
+use super::{
+    export::wait_for_the_other_side,
+    exported_table::{ColumnKind, ExportedColumn, ExportedTable, FORMAT, exported_tables},
+};
 use crate::{
     connection::{Backend, Database, in_own_task},
     store_error::store_error,
@@ -64,6 +67,7 @@ impl Database {
         let database = self.clone();
         let work = async move {
             let transaction = database.begin().await.map_err(refused)?;
+            wait_for_the_other_side(&transaction).await.map_err(refused)?;
             let tables = exported_tables();
             check_empty(&transaction, &tables).await?;
             let rows = Import { transaction: &transaction, tables: &tables, line: 0, batch: None }.run(from).await?;

@@ -48,6 +48,10 @@ impl ChannelMemberHandler {
         if membership == Membership::NotMember && !is_new {
             let found = self.memberships.get_fresh(user, &[channel]).await?;
             membership = found.first().map_or(Membership::Unknown, |(_, membership)| *membership);
+            if membership == Membership::Unknown {
+                // No update will come again: what was cached until now must not stand for the answer.
+                self.memberships.record(user, channel, membership).await;
+            }
         } else {
             self.memberships.record(user, channel, membership).await;
         }

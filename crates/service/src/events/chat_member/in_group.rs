@@ -9,6 +9,7 @@ use portcullis_domain::{
     group::Group,
     ports::{Administrators, Clock, RestrictionRepository},
     restriction::{LiftReason, Restriction},
+    settings::Mode,
 };
 
 use crate::{
@@ -41,7 +42,11 @@ impl GroupMemberHandler {
             return self.enforcer.ban_again(group.id, change).await;
         }
         let by_somebody_else = change.by != change.person.id && change.by != self.bot;
-        if by_somebody_else && let Some(open) = self.restrictions.find_open(group.id, change.person.id).await? {
+        // Where the gate only observes it has muted nobody, and no admin's deed is about it.
+        let is_mute = |open: &Restriction| open.mode == Mode::Enforce;
+        if by_somebody_else
+            && let Some(open) = self.restrictions.find_open(group.id, change.person.id).await?.filter(is_mute)
+        {
             return self.administrator_acted(group, change, open).await;
         }
         let joined = change.old.membership() == Membership::NotMember && change.new.membership() == Membership::Member;

@@ -27,8 +27,11 @@ impl Enforcer {
         if let Some(reason) = self.reason_to_undo(restriction).await? {
             return self.lift(&muted, reason).await.map(drop);
         }
-        // It had ended meanwhile: somebody had changed the person's rights, or let them go.
+        // It had ended meanwhile: somebody had changed the person's rights, or let them go. Should un-muting fail now, a
+        // record must speak of the mute that stands.
         if !self.restrictions.set_muted(restriction.id, now).await? {
+            let record = self.restrictions.open(&restriction.anew(now)).await?;
+            let muted = Restriction { muted_at: Some(now), ..record };
             return self.lift(&muted, LiftReason::AdministratorActed).await.map(drop);
         }
         self.notices.request(restriction.group);
@@ -70,11 +73,12 @@ impl Enforcer {
         Ok((!self.still_holds(&group, restriction).await?).then_some(LiftReason::PolicyEased))
     }
 
-    /// Whether the gate still keeps the person out. What was missing a moment ago is missing now; only where the group has
-    /// changed since does anything else matter.
+    /// Whether the gate still keeps the person out. What was missing a moment ago is missing now, unless the bot has lost
+    /// sight of it; only where the group has changed since does anything else matter.
     async fn still_holds(&self, group: &Group, restriction: &Restriction) -> Result<bool, Setback> {
-        let missing: Vec<(ChannelId, Membership)> =
-            restriction.missing.iter().map(|channel| (*channel, Membership::NotMember)).collect();
+        let checkable = group.checkable_channels();
+        let missing = restriction.missing.iter().filter(|channel| checkable.contains(channel));
+        let missing: Vec<(ChannelId, Membership)> = missing.map(|channel| (*channel, Membership::NotMember)).collect();
         if let Review::Held { .. } = review(group, &missing) {
             return Ok(true);
         }
@@ -92,7 +96,7 @@ mod tests {
     use portcullis_domain::{group::EnforcedChannel, ports::ChatPermissions, settings::GroupSettings};
 
     use super::*;
-    use crate::testing::{ANN, UNTIL, World, group, muted_until, open_restriction};
+    use crate::testing::{ANN, UNTIL, World, group, muted_until, open_restriction, stored};
 
     const OTHER: ChannelId = ChannelId(-1_003);
 
@@ -135,7 +139,7 @@ mod tests {
                 .returning(|_, _, _| Ok(()));
             world
                 .restrictions
-                .expect_lift()
+                .expect_close()
                 .times(1)
                 .withf(move |_, told, _| *told == why)
                 .returning(|_, _, _| Ok(true));
@@ -152,9 +156,25 @@ mod tests {
         for known in [Membership::Member, Membership::Unknown] {
             let mut world = muted(Some(with_other_channel())).and_ann_is(known).and_ann_has(muted_until(Some(UNTIL)));
             world.api.expect_restrict_chat_member().times(1).returning(|_, _, _| Ok(()));
-            world.restrictions.expect_lift().times(1).returning(|_, _, _| Ok(true));
+            world.restrictions.expect_close().times(1).returning(|_, _, _| Ok(true));
             confirm(world).await;
         }
+    }
+
+    #[tokio::test]
+    async fn a_channel_that_the_bot_has_lost_sight_of_meanwhile_holds_nobody() {
+        let lost =
+            Group { channels: vec![EnforcedChannel { can_check: false, ..group().channels[0].clone() }], ..group() };
+        let mut world = muted(Some(lost)).and_ann_is(Membership::NotMember).and_ann_has(muted_until(Some(UNTIL)));
+        world.api.expect_restrict_chat_member().times(1).returning(|_, _, _| Ok(()));
+        let why = |reason| reason == LiftReason::PolicyEased;
+        world
+            .restrictions
+            .expect_close()
+            .times(1)
+            .withf(move |_, reason, _| why(*reason))
+            .returning(|_, _, _| Ok(true));
+        confirm(world).await;
     }
 
     #[tokio::test]
@@ -169,8 +189,9 @@ mod tests {
         for (status, lifts) in [(muted_until(Some(UNTIL)), 1), (muted_until(None), 0), (ChatMemberStatus::Kicked, 0)] {
             let mut world = muted(Some(group())).and_ann_has(status);
             world.restrictions.expect_set_muted().times(1).returning(|_, _| Ok(false));
+            world.restrictions.expect_open().times(1).returning(|new| Ok(stored(new)));
             world.api.expect_restrict_chat_member().times(lifts).returning(|_, _, _| Ok(()));
-            world.restrictions.expect_lift().returning(|_, _, _| Ok(false));
+            world.restrictions.expect_close().returning(|_, _, _| Ok(false));
             confirm(world).await;
         }
     }

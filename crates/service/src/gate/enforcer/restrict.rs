@@ -91,7 +91,11 @@ impl Enforcer {
                 let (deleted, restricted) = join(self.delete(group, message.id), restrict).await;
                 deleted.and(restricted)
             }
-            Found::NotKnown => self.delete(group, message.id).await,
+            Found::NotKnown => {
+                // Nobody can be muted whom Telegram does not know here, and nobody's message goes without a word.
+                let (deleted, told) = join(self.delete(group, message.id), self.tell(&new, open)).await;
+                deleted.and(told)
+            }
             Found::NoAccess => self.bot_rights.look_up(group.id).await,
         }
     }
@@ -183,6 +187,9 @@ impl Enforcer {
     }
 
     async fn mute(&self, new: &NewRestriction) -> Result<(), Setback> {
+        // The date says since when somebody may be muting by the record: Telegram may have taken long to say what the
+        // person is.
+        let new = &NewRestriction { restricted_at: self.clock.now(), ..new.clone() };
         let mut restriction = self.restrictions.open(new).await?;
         if restriction.until < new.restricted_at.after(NEAREST_END_OF_A_RECORD) {
             self.records.close(&restriction, LiftReason::Expired).await?;
@@ -190,7 +197,8 @@ impl Enforcer {
         }
         let permissions = ChatPermissions::NoneUntil(restriction.until);
         match self.api.restrict_chat_member(new.group, new.user, permissions).await {
-            Ok(()) => self.confirm(&restriction).await,
+            // Whoever else has confirmed the record did not see this call's effect.
+            Ok(()) => self.confirm(&Restriction { muted_at: None, ..restriction }).await,
             Err(BotApiError::UserIsAdministrator) => {
                 self.administrators.forget(new.group).await;
                 Ok(self.records.close(&restriction, LiftReason::NotMuted).await?)
@@ -265,7 +273,7 @@ mod tests {
     }
 
     fn expect_close(world: &mut World, reason: LiftReason) {
-        world.restrictions.expect_lift().times(1).withf(move |_, why, _| *why == reason).returning(|_, _, _| Ok(true));
+        world.restrictions.expect_close().times(1).withf(move |_, why, _| *why == reason).returning(|_, _, _| Ok(true));
     }
 
     #[tokio::test]

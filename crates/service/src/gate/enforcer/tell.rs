@@ -89,7 +89,7 @@ mod tests {
         .await;
         write(Some(told(61)), |world| {
             world.groups.expect_find_fresh().returning(|_| Ok(Some(std::sync::Arc::new(group()))));
-            world.restrictions.expect_lift().times(1).returning(|_, _, _| Ok(true));
+            world.restrictions.expect_close().times(1).returning(|_, _, _| Ok(true));
             world.restrictions.expect_open().times(1).returning(|new| Ok(stored(new)));
             world.restrictions.expect_set_muted().times(1).returning(|_, _| Ok(true));
         })
@@ -102,7 +102,7 @@ mod tests {
             let mut world = World::with(group()).and_open(Some(open_restriction())).and_ann_has(status);
             world
                 .restrictions
-                .expect_lift()
+                .expect_close()
                 .times(closed)
                 .withf(|_, reason, _| *reason == LiftReason::FoundFree)
                 .returning(|_, _, _| Ok(true));
