@@ -8,6 +8,7 @@ mod happenings;
 mod lost_updates;
 mod mutes_in_flight;
 mod nobody_can_tell;
+mod notices;
 mod promise;
 mod refusals;
 mod releases;

@@ -1,0 +1,111 @@
+//! Whoever is muted is told why, where they look, and what they are told does not outlive its use.
+
+use std::time::Duration;
+
+use portcullis_domain::notice::REPLACE_AFTER;
+use portcullis_simulator::{Effect, Fault, world::GENERAL};
+use portcullis_tests::{
+    Stage, sql,
+    stage::{has_spoken, notices},
+};
+
+fn refusal(description: &str, code: u16) -> Effect {
+    Effect::Status(code, format!(r#"{{"ok":false,"error_code":{code},"description":"{description}"}}"#))
+}
+
+#[tokio::test]
+async fn whoever_writes_in_a_topic_is_told_there_even_while_general_is_closed() {
+    let stage = Stage::protected().await;
+    let topic = stage.simulator.act(|world| {
+        world.make_forum(stage.group).unwrap();
+        let topic = world.add_topic(stage.group, stage.owner, "Oolong").unwrap();
+        world.say_in_topic(stage.group, stage.owner, topic, "welcome").unwrap();
+        world.close_topic(stage.group, stage.owner, GENERAL).unwrap();
+        topic
+    });
+    stage.settle().await;
+    let joiner = stage.stranger("Ann");
+    stage.until_muted(joiner).await;
+    let notice = stage.until_one_notice().await;
+    assert_eq!(notice.thread_id, Some(topic), "where somebody wrote");
+    stage.end().await;
+}
+
+#[tokio::test]
+async fn where_no_notice_can_be_posted_nobody_stays_muted_and_the_owner_is_told_once() {
+    let stage = Stage::protected().await;
+    stage.simulator.act(|world| world.start_private(stage.owner, stage.bot, None)).unwrap();
+    stage.settle().await;
+    let kicked = refusal("Forbidden: bot was kicked from the supergroup chat", 403);
+    let refused = stage.simulator.inject(Fault { chat_id: Some(stage.group), ..Fault::new("sendMessage", kicked) });
+    let first = stage.stranger("Ann");
+    let told = |world: &portcullis_simulator::World| {
+        let private = world.private_messages(stage.owner, stage.bot);
+        private.iter().filter(|message| message.text.contains("once an hour")).count()
+    };
+    stage.until("the owner is told", |world| told(world) == 1).await;
+    assert!(refused.hits() > 0);
+    stage.until_free(first).await;
+    let second = stage.stranger("Ben");
+    assert!(stage.say(second, "hello").is_some());
+    stage.settle().await;
+    stage.simulator.read(|world| {
+        assert!(!world.is_muted(stage.group, second), "nobody is gated there for now");
+        assert_eq!(told(world), 1);
+    });
+    stage.end().await;
+}
+
+#[tokio::test]
+async fn a_notice_that_could_soon_be_removed_no_more_is_replaced() {
+    let mut stage = Stage::protected().await;
+    let stranger = stage.stranger("Ann");
+    stage.until_muted(stranger).await;
+    let old = stage.until_one_notice().await;
+    stage.settle().await;
+    assert!(stage.stop().await.success());
+    let database = format!("sqlite://{}", stage.folder().join("portcullis.db").display());
+    let age = (REPLACE_AFTER + Duration::from_secs(60)).as_millis();
+    sql::run(&database, format!("UPDATE restrictions SET notice_posted_at = notice_posted_at - {age}")).await;
+    let undeletable = refusal("Bad Request: message can't be deleted", 400);
+    let kept = Fault { chat_id: Some(stage.group), ..Fault::new("deleteMessage", undeletable) };
+    let kept = stage.simulator.inject(kept);
+    stage.start();
+    stage
+        .until("another notice stands in the old one's place, which has lost its buttons", |world| {
+            let standing = notices(world, stage.group, stage.bot);
+            standing.len() == 1 && standing[0].id > old.id
+        })
+        .await;
+    assert!(kept.hits() > 0);
+    stage.simulator.read(|world| {
+        let emptied = has_spoken(world, stage.group, stage.bot, |message| {
+            message.id == old.id && message.text.contains("out of date")
+        });
+        assert!(emptied);
+        assert!(world.is_muted(stage.group, stranger));
+    });
+    stage.end().await;
+}
+
+#[tokio::test]
+async fn an_admin_is_answered_within_seconds_whatever_a_spammer_asks_for() {
+    let stage = Stage::protected().await;
+    let spammer = stage.member("Spike");
+    for _ in 0..60 {
+        stage.say(spammer, "/help");
+    }
+    stage.owner_says("/status");
+    stage
+        .until("the owner has the status", |world| {
+            has_spoken(world, stage.group, stage.bot, |message| message.text.contains("Tea lovers"))
+        })
+        .await;
+    stage.settle().await;
+    let answers = stage.simulator.read(|world| {
+        let all = world.visible_messages(stage.group);
+        all.iter().filter(|message| message.from == Some(stage.bot)).count()
+    });
+    assert!(answers < 12, "{answers} answers");
+    stage.end().await;
+}
