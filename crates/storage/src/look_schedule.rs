@@ -23,19 +23,21 @@ const CHANNELS: Chats = Chats { table: "enforced_channels", key: "channel_id", a
 
 const HASTEN_STALE: &str = r#"
     UPDATE "{table}" SET "look_due_at" = $1
-    WHERE "looked_at" IS NULL OR "looked_at" <= $2 OR "look_due_at" IS NULL OR NOT "{ability}""#;
+    WHERE "looked_at" IS NULL OR "looked_at" <= $2 OR "look_due_at" IS NULL
+        OR (NOT "{ability}" AND COALESCE("look_misses", 0) <= 7)"#;
 
 /// What is marked as broken already is looked at in its own time.
 const HASTEN: &str = r#"
     UPDATE "{table}" SET "look_due_at" = CASE WHEN "look_due_at" < $2 THEN "look_due_at" ELSE $2 END, "look_misses" = 1
     WHERE "{key}" = $1 AND "{ability}""#;
 
-/// `{skip}` is PostgreSQL's way past a row that another instance is claiming.
+/// What has been broken for so long that it is looked at once an hour goes before nothing: chats that threw the bot out for
+/// good must not keep the others waiting. `{skip}` is PostgreSQL's way past a row that another instance is claiming.
 const CLAIM: &str = r#"
     UPDATE "{table}" SET "look_due_at" = $1 WHERE "{key}" IN (
         WITH "next" AS MATERIALIZED (
             SELECT "{key}" FROM "{table}" WHERE "look_due_at" <= $2
-            ORDER BY CASE WHEN "look_misses" > 0 THEN 0 ELSE 1 END, "look_due_at" LIMIT $3 {skip}
+            ORDER BY CASE WHEN "look_misses" BETWEEN 1 AND 7 THEN 0 ELSE 1 END, "look_due_at" LIMIT $3 {skip}
         ) SELECT "{key}" FROM "next"
     ) RETURNING "{key}" AS "chat", "look_misses""#;
 

@@ -184,17 +184,8 @@ async fn connect_postgres(url: &str, max_connections: u32) -> Result<Connections
     // It is not needed any more: how it ends changes nothing.
     let _ = first.close().await;
 
-    let pool = PgPoolOptions::new()
-        .max_connections(max_connections.max(1))
-        .acquire_timeout(ACQUIRE_TIMEOUT)
+    let pool = postgres_pool(max_connections.max(1))
         .test_before_acquire(false)
-        .after_connect(|connection, _| Box::pin(async move { connection.execute(SESSION_LIMITS).await.map(drop) }))
-        .after_release(|connection, _| {
-            Box::pin(async move {
-                timeout(RELEASE_TIMEOUT, connection.ping()).await.map_err(|_| sqlx::Error::PoolTimedOut)??;
-                Ok(true)
-            })
-        })
         .before_acquire(|connection, idle| {
             Box::pin(async move {
                 if idle.idle_for > PING_AFTER_IDLE {
@@ -213,11 +204,8 @@ async fn connect_postgres(url: &str, max_connections: u32) -> Result<Connections
 /// A pool of one connection to the same database: whoever has it waits for nobody else's work. It connects once it is used.
 pub(super) fn connection_of_its_own(to: &DatabaseConnection) -> DatabaseConnection {
     if to.get_database_backend() == DbBackend::Postgres {
-        let pool = PgPoolOptions::new()
-            .max_connections(1)
-            .acquire_timeout(ACQUIRE_TIMEOUT)
-            .after_connect(|connection, _| Box::pin(async move { connection.execute(SESSION_LIMITS).await.map(drop) }))
-            .connect_lazy_with((*to.get_postgres_connection_pool().connect_options()).clone());
+        let options = (*to.get_postgres_connection_pool().connect_options()).clone();
+        let pool = postgres_pool(1).connect_lazy_with(options);
         return SqlxPostgresConnector::from_sqlx_postgres_pool(pool);
     }
     let pool = SqlitePoolOptions::new()
@@ -225,6 +213,21 @@ pub(super) fn connection_of_its_own(to: &DatabaseConnection) -> DatabaseConnecti
         .acquire_timeout(ACQUIRE_TIMEOUT)
         .connect_lazy_with((*to.get_sqlite_connection_pool().connect_options()).clone());
     SqlxSqliteConnector::from_sqlx_sqlite_pool(pool)
+}
+
+/// A pool whose connections have limits, and leave it if they do not settle soon after a statement was given up: a server
+/// that is gone must not keep their places.
+fn postgres_pool(max_connections: u32) -> PgPoolOptions {
+    PgPoolOptions::new()
+        .max_connections(max_connections)
+        .acquire_timeout(ACQUIRE_TIMEOUT)
+        .after_connect(|connection, _| Box::pin(async move { connection.execute(SESSION_LIMITS).await.map(drop) }))
+        .after_release(|connection, _| {
+            Box::pin(async move {
+                timeout(RELEASE_TIMEOUT, connection.ping()).await.map_err(|_| sqlx::Error::PoolTimedOut)??;
+                Ok(true)
+            })
+        })
 }
 
 fn postgres_place(options: &PgConnectOptions) -> String {

@@ -20,6 +20,9 @@ use crate::{
     outgoing::SeenMembers,
 };
 
+/// In how many groups a person who left a channel is judged at once.
+const JUDGED_AT_ONCE: usize = 16;
+
 /// How many restrictions of one person are lifted at once, while their other events wait.
 const LIFTED_AT_ONCE: usize = 20;
 
@@ -70,9 +73,11 @@ impl ChannelMemberHandler {
         // Sightings are written in batches, so those of the last seconds are asked for too.
         self.seen.flush().await?;
         let mut ended = Ok(());
-        for group in self.group_members.list_seen_in(person.id, channel).await? {
-            // One group that must wait holds up no other.
-            ended = ended.and(self.judge_in(group, person, at).await);
+        // One group that must wait holds up no other, and somebody seen in very many does not keep their own presses
+        // waiting for long.
+        for some in self.group_members.list_seen_in(person.id, channel).await?.chunks(JUDGED_AT_ONCE) {
+            let judged = join_all(some.iter().map(|group| self.judge_in(*group, person, at))).await;
+            ended = judged.into_iter().fold(ended, Result::and);
         }
         ended
     }
