@@ -203,7 +203,17 @@ impl Enforcer {
                 self.administrators.forget(new.group).await;
                 Ok(self.records.close(&restriction, LiftReason::NotMuted).await?)
             }
-            Err(BotApiError::UserUnknown) => Ok(self.records.close(&restriction, LiftReason::NotMuted).await?),
+            // What they wrote goes all the same, and not without a word: the record stands for that alone.
+            Err(error @ (BotApiError::UserUnknown | BotApiError::Refused { .. }))
+                if new.reason == RestrictReason::Spoke =>
+            {
+                let (group, user_id) = (new.group, new.user.0);
+                tracing::error!(%group, user_id, error = &error as &dyn std::error::Error, "somebody can't be muted");
+                self.tell(new, Some(restriction)).await
+            }
+            Err(BotApiError::UserUnknown | BotApiError::Refused { .. }) => {
+                Ok(self.records.close(&restriction, LiftReason::NotMuted).await?)
+            }
             Err(BotApiError::NotEnoughRights(_) | BotApiError::ChatUnavailable(_) | BotApiError::BasicGroup) => {
                 self.records.close(&restriction, LiftReason::NotMuted).await?;
                 self.bot_rights.look_up(new.group).await
@@ -394,6 +404,26 @@ mod tests {
         world.api.expect_restrict_chat_member().times(1).returning(|_, _, _| Ok(()));
         world.restrictions.expect_set_muted().times(1).returning(|_, _| Ok(true));
         assert!(matches!(speak(world, 60).await, Err(Setback::TelegramAway(_))));
+    }
+
+    #[tokio::test]
+    async fn whoever_can_not_be_muted_or_is_not_known_learns_all_the_same_why_their_message_goes() {
+        let refusal = || BotApiError::Refused { code: 400, description: "strange".to_owned() };
+        for error in [Some(refusal()), Some(BotApiError::UserUnknown), None] {
+            let mut world = World::with(group()).and_open(None).and_notices();
+            let is_known = error.is_some();
+            world.api.expect_get_chat_member().times(1).returning(move |_, _| {
+                if is_known { Ok(ChatMemberStatus::Member) } else { Err(BotApiError::UserUnknown) }
+            });
+            if let Some(error) = error {
+                world.api.expect_restrict_chat_member().times(1).return_once(move |_, _, _| Err(error));
+            }
+            world.api.expect_delete_message().times(1).returning(|_, _| Ok(()));
+            world.restrictions.expect_open().returning(|new| Ok(stored(new)));
+            // It stands for the notice alone.
+            world.restrictions.expect_set_muted().times(1).returning(|_, _| Ok(true));
+            speak(world, 60).await.unwrap();
+        }
     }
 
     #[tokio::test]
