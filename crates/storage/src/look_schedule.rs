@@ -23,8 +23,7 @@ const CHANNELS: Chats = Chats { table: "enforced_channels", key: "channel_id", a
 
 const HASTEN_STALE: &str = r#"
     UPDATE "{table}" SET "look_due_at" = $1
-    WHERE "looked_at" IS NULL OR "looked_at" <= $2 OR "look_due_at" IS NULL
-        OR (NOT "{ability}" AND COALESCE("look_misses", 0) <= 7)"#;
+    WHERE "looked_at" IS NULL OR "looked_at" <= $2 OR "look_due_at" IS NULL OR NOT "{ability}""#;
 
 /// What is marked as broken already is looked at in its own time.
 const HASTEN: &str = r#"

@@ -25,6 +25,8 @@ on_both_databases! {
     what_is_due_is_taken_once_and_is_due_again_after_a_growing_pause,
     what_was_opened_a_minute_ago_and_is_not_confirmed_is_due,
     what_has_ended_or_is_settled_is_looked_at_no_more,
+    what_was_ordered_while_a_look_was_under_way_outlasts_it,
+    a_mute_that_is_tried_again_is_as_young_as_its_last_try_until_it_is_confirmed,
     a_mute_that_has_ended_is_not_confirmed,
 }
 
@@ -76,10 +78,32 @@ async fn what_has_ended_or_is_settled_is_looked_at_no_more(stores: &Stores) {
     }
     stores.restrictions.look_again(&[here.id, there.id], LiftReason::PolicyEased, NOW).await.unwrap();
     stores.restrictions.close(here.id, LiftReason::Pressed, NOW).await.unwrap();
+    assert_eq!(taken(stores, 0).await, [(there.id, Some(LiftReason::PolicyEased))]);
     stores.restrictions.settle(there.id).await.unwrap();
     assert_eq!(taken(stores, 900).await, []);
     stores.restrictions.look_again(&[here.id], LiftReason::PolicyEased, NOW).await.unwrap();
     assert_eq!(taken(stores, 900).await, []);
+}
+
+async fn what_was_ordered_while_a_look_was_under_way_outlasts_it(stores: &Stores) {
+    let open = stores.restrict(GROUP, MEMBER).await;
+    stores.restrictions.set_muted(open.id, NOW).await.unwrap();
+    stores.restrictions.look_again(&[open.id], LiftReason::Unprotected, NOW).await.unwrap();
+    assert_eq!(taken(stores, 0).await.len(), 1);
+    stores.restrictions.look_again(&[open.id], LiftReason::JoinedChannel, later(1)).await.unwrap();
+    stores.restrictions.settle(open.id).await.unwrap();
+    // That the gate was switched off is still why.
+    assert_eq!(taken(stores, 1).await, [(open.id, Some(LiftReason::Unprotected))]);
+}
+
+async fn a_mute_that_is_tried_again_is_as_young_as_its_last_try_until_it_is_confirmed(stores: &Stores) {
+    let again = |seconds| NewRestriction { restricted_at: later(seconds), ..restriction(GROUP, MEMBER) };
+    let first = stores.restrict(GROUP, MEMBER).await;
+    let second = stores.restrictions.open(&again(50)).await.unwrap();
+    assert_eq!((second.id, second.restricted_at, second.until), (first.id, later(50), first.until));
+    assert_eq!(taken(stores, 109).await, []);
+    stores.restrictions.set_muted(first.id, later(60)).await.unwrap();
+    assert_eq!(stores.restrictions.open(&again(100)).await.unwrap().restricted_at, later(50));
 }
 
 async fn a_mute_that_has_ended_is_not_confirmed(stores: &Stores) {
