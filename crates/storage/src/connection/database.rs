@@ -164,7 +164,8 @@ impl Database {
                 Ok::<_, DbErr>((value, transaction))
             };
             let (value, transaction) = in_time(limit, statements).await?;
-            transaction.commit().await?;
+            // A server that stalls here must not keep the connection for ever: given up, it is rolled back or closed.
+            in_time(limit, transaction.commit()).await?;
             Ok(value)
         };
         tokio::time::timeout(limit, in_own_task(all, |error| error)).await.unwrap_or_else(|_| Err(too_late()))
