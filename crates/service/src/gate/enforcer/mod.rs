@@ -4,6 +4,7 @@ mod ban_again;
 mod confirm;
 mod delete;
 mod lift;
+mod look;
 mod restrict;
 mod tell;
 

@@ -5,17 +5,17 @@ use std::time::Duration;
 
 use futures::future::join;
 use portcullis_domain::{
-    ChannelId, GroupId, Timestamp,
+    ChannelId, Timestamp,
     event::GroupMessage,
     group::Group,
     message::Place,
     ports::{BotApiError, ChatPermissions},
-    restriction::{LiftReason, MutePlan, NewRestriction, RestrictReason, Restriction, mute_until, plan_mute},
+    restriction::{LiftReason, MutePlan, NewRestriction, RestrictReason, Restriction, mute_until},
     sender::Person,
     settings::Mode,
 };
 
-use super::Enforcer;
+use super::{Enforcer, look::Found};
 use crate::Setback;
 
 /// How long after a mute a message may still have been sent before it: Telegram's clock counts whole seconds and is not
@@ -124,17 +124,6 @@ impl Enforcer {
         self.delete(group, message.id).await
     }
 
-    /// What is to be done about a person, by what Telegram says of them here now. Without it an administrator's mute could
-    /// be taken for ours.
-    async fn look_at(&self, new: &NewRestriction, open: Option<&Restriction>) -> Result<Found, Setback> {
-        match self.api.get_chat_member(new.group.into(), new.user).await {
-            Ok(status) => Ok(Found::Plan(plan_mute(open, status, new.reason, new.restricted_at))),
-            Err(BotApiError::UserUnknown) => Ok(Found::NotKnown),
-            Err(BotApiError::ChatUnavailable(_)) => Ok(Found::NoAccess),
-            Err(error) => Err(Setback::in_group(new.group)(error)),
-        }
-    }
-
     async fn carry_out(
         &self,
         plan: MutePlan,
@@ -158,11 +147,6 @@ impl Enforcer {
                 Ok(self.records.close_open(open.as_ref(), LiftReason::AdministratorActed).await?)
             }
         }
-    }
-
-    async fn let_administrator_be(&self, open: Option<&Restriction>, group: GroupId) -> Result<(), Setback> {
-        self.administrators.forget(group).await;
-        Ok(self.records.close_open(open, LiftReason::AdministratorActed).await?)
     }
 
     /// The open restriction, unless its time is over or it belongs to the group's other mode: then it ends here.
@@ -221,16 +205,6 @@ impl Enforcer {
             Err(error) => Err(Setback::in_group(new.group)(error)),
         }
     }
-}
-
-/// What was found out about a person in the group.
-enum Found {
-    /// What they are, and so what is to be done.
-    Plan(MutePlan),
-    /// Telegram does not know them, for the moment or for good.
-    NotKnown,
-    /// The bot may not look.
-    NoAccess,
 }
 
 fn new_restriction(
