@@ -7,11 +7,14 @@ use portcullis_domain::{
     announcement::{ANNOUNCEMENT_LEASE, Ability, Announcement},
     ports::{Announcements, StoreError},
 };
-use sea_orm::{ConnectionTrait, DbBackend, DbErr, QueryResult, Statement, Value};
+use sea_orm::{ConnectionTrait, DbErr, QueryResult, Value};
 
-use crate::{connection::Database, group_abilities::execute, store_error::store_error};
+use crate::{
+    connection::Database,
+    statement::{execute, statement},
+    store_error::store_error,
+};
 
-/// `{skip}` is PostgreSQL's way past a row that another instance is claiming.
 const CLAIM_GROUPS: &str = r#"
     UPDATE "protected_groups" SET "announce_after" = $1 WHERE "group_id" IN (
         WITH "next" AS MATERIALIZED (
@@ -63,11 +66,9 @@ impl SqlAnnouncements {
 
     async fn claim_with(&self, sql: &str, now: Timestamp, limit: u64) -> Result<Vec<QueryResult>, DbErr> {
         let writer = self.database.writer();
-        let backend = writer.get_database_backend();
-        let skip = if backend == DbBackend::Postgres { "FOR UPDATE SKIP LOCKED" } else { "" };
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
         let values = [now.after(ANNOUNCEMENT_LEASE).0.into(), now.0.into(), limit.into()];
-        writer.query_all_raw(Statement::from_sql_and_values(backend, sql.replace("{skip}", skip), values)).await
+        writer.query_all_raw(statement(writer, sql, values)).await
     }
 
     /// Changes the one row that an announcement is about; whether it was there.

@@ -6,7 +6,7 @@ use sea_orm::{ActiveModelTrait, ActiveValue::Set, DatabaseTransaction, DbErr, En
 
 use crate::{
     entities::{enforced_channel, storable},
-    group_abilities::execute,
+    statement::execute,
 };
 
 const REMOVE_NOTICES: &str = r#"

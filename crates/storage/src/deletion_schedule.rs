@@ -5,14 +5,12 @@ use portcullis_domain::{
     ChatId, MessageId, Timestamp,
     ports::{Deletion, DeletionSchedule, StoreError},
 };
-use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, QueryFilter, Statement, prelude::Expr,
-    sea_query::OnConflict,
-};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, prelude::Expr, sea_query::OnConflict};
 
 use crate::{
     connection::Database,
     entities::message_deletion::{ActiveModel, Column, Entity},
+    statement::statement,
     store_error::store_error,
 };
 
@@ -56,13 +54,10 @@ impl DeletionSchedule for SqlDeletionSchedule {
 
     async fn claim_due(&self, now: Timestamp, until: Timestamp, limit: u64) -> Result<Vec<Deletion>, StoreError> {
         let writer = self.database.writer();
-        let backend = writer.get_database_backend();
-        // SQLite has one writer at a time.
-        let skip = if backend == DbBackend::Postgres { "FOR UPDATE SKIP LOCKED" } else { "" };
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
         let values = [now.0.into(), until.0.into(), limit.into()];
-        let statement = Statement::from_sql_and_values(backend, CLAIM_DUE.replace("{skip}", skip), values);
-        let rows = Entity::find().from_raw_sql(statement).all(writer).await.map_err(store_error)?;
+        let rows =
+            Entity::find().from_raw_sql(statement(writer, CLAIM_DUE, values)).all(writer).await.map_err(store_error)?;
         let deletions = rows.into_iter().map(|row| Deletion {
             chat: ChatId(row.chat_id),
             message: MessageId(row.message_id),

@@ -5,11 +5,12 @@ use portcullis_domain::{
     ChannelId, GroupId, Timestamp,
     look::{next_daily_look, next_retry},
 };
-use sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, Statement, Value};
+use sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, Value};
 
 use crate::{
     entities::protected_group,
     job_repository::{order_release, order_releases_requiring},
+    statement::execute,
 };
 
 const SET_CAN_ENFORCE: &str = r#"
@@ -111,14 +112,4 @@ async fn set_can_check(
     }
     execute(transaction, ANNOUNCE_TO_GROUPS, [channel.0.into(), now.0.into()]).await?;
     Ok(true)
-}
-
-/// How many rows a statement has changed.
-pub(crate) async fn execute(
-    database: &impl ConnectionTrait,
-    sql: &str,
-    values: impl IntoIterator<Item = Value>,
-) -> Result<u64, DbErr> {
-    let statement = Statement::from_sql_and_values(database.get_database_backend(), sql, values);
-    Ok(database.execute_raw(statement).await?.rows_affected())
 }

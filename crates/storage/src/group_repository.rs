@@ -25,6 +25,7 @@ use crate::{
     entities::{enforced_channel, exemption, group_channel_link, owner, protected_group, storable},
     group_abilities,
     migrate_group::migrate_group,
+    statement::execute,
     store_error::store_error,
     unfit_settings_log::UnfitSettingsLog,
 };
@@ -110,8 +111,8 @@ impl GroupRepository for SqlGroupRepository {
         let work = self.database.transaction(move |transaction| {
             Box::pin(async move {
                 // Whatever was lost or came back while the gate was off was told to nobody.
-                group_abilities::execute(transaction, ANNOUNCE_TO_GROUP, [group.0.into(), now.into()]).await?;
-                group_abilities::execute(transaction, ENABLE, [group.0.into(), now.into()]).await
+                execute(transaction, ANNOUNCE_TO_GROUP, [group.0.into(), now.into()]).await?;
+                execute(transaction, ENABLE, [group.0.into(), now.into()]).await
             })
         });
         Ok(work.await.map_err(store_error)? > 0)

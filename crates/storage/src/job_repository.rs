@@ -9,7 +9,7 @@ use portcullis_domain::{
 };
 use sea_orm::{
     ActiveValue::{NotSet, Set},
-    ColumnTrait, ConnectionTrait, DbBackend, DbErr, EntityTrait, QueryFilter, Statement, UpdateMany,
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, UpdateMany,
     prelude::{Expr, Json},
     sea_query::OnConflict,
 };
@@ -17,6 +17,7 @@ use sea_orm::{
 use crate::{
     connection::Database,
     entities::job::{ActiveModel, Column, Entity, Model},
+    statement::{execute, statement},
     store_error::store_error,
 };
 
@@ -32,7 +33,7 @@ const fn kind_word(kind: JobKind) -> &'static str {
     }
 }
 
-/// The oldest open job that nobody holds. `{skip}` is PostgreSQL's way past a row that another instance is claiming.
+/// The oldest open job that nobody holds.
 const CLAIM: &str = r#"
     UPDATE "jobs" SET "lease_holder" = $1, "lease_until" = $2 WHERE "id" IN (
         WITH "next" AS MATERIALIZED (
@@ -88,11 +89,9 @@ impl JobRepository for SqlJobRepository {
 
     async fn claim(&self, holder: &Holder, now: Timestamp) -> Result<Option<Job>, StoreError> {
         let writer = self.database.writer();
-        let backend = writer.get_database_backend();
-        let skip = if backend == DbBackend::Postgres { "FOR UPDATE SKIP LOCKED" } else { "" };
         let values = [holder.0.as_str().into(), now.after(LEASE).0.into(), now.0.into()];
-        let statement = Statement::from_sql_and_values(backend, CLAIM.replace("{skip}", skip), values);
-        let row = Entity::find().from_raw_sql(statement).one(writer).await.map_err(store_error)?;
+        let row =
+            Entity::find().from_raw_sql(statement(writer, CLAIM, values)).one(writer).await.map_err(store_error)?;
         row.as_ref().map(from_row).transpose()
     }
 
@@ -179,9 +178,7 @@ pub(crate) async fn order_releases_requiring<C: ConnectionTrait>(
     channel: ChannelId,
     now: i64,
 ) -> Result<(), DbErr> {
-    let values = [channel.0.into(), now.into()];
-    let statement = Statement::from_sql_and_values(database.get_database_backend(), ORDER_REQUIRING, values);
-    database.execute_raw(statement).await.map(drop)
+    execute(database, ORDER_REQUIRING, [channel.0.into(), now.into()]).await.map(drop)
 }
 
 /// A change of this job that does nothing unless `holder` still holds it.

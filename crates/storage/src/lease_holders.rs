@@ -3,7 +3,7 @@
 use portcullis_domain::{lease::Holder, ports::StoreError};
 use sea_orm::{ConnectionTrait, Statement};
 
-use crate::{connection::Database, store_error::store_error};
+use crate::{connection::Database, statement::execute, store_error::store_error};
 
 const HOLDERS: &str = r#"
     SELECT "lease_holder" FROM "inbox" WHERE "lease_holder" IS NOT NULL
@@ -37,9 +37,7 @@ impl Database {
     pub async fn release_leases(&self, holder: &Holder) -> Result<(), StoreError> {
         let writer = self.writer();
         for sql in RELEASE {
-            let values = [holder.0.as_str().into()];
-            let statement = Statement::from_sql_and_values(writer.get_database_backend(), sql, values);
-            writer.execute_raw(statement).await.map_err(store_error)?;
+            execute(writer, sql, [holder.0.as_str().into()]).await.map_err(store_error)?;
         }
         Ok(())
     }

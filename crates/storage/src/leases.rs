@@ -3,9 +3,9 @@
 use std::time::Duration;
 
 use portcullis_domain::{lease::Holder, ports::StoreError};
-use sea_orm::{ConnectionTrait, DbBackend, ExecResult, Statement, Value};
+use sea_orm::{ConnectionTrait, DbBackend, Value};
 
-use crate::{connection::LimitedConnection, store_error::store_error};
+use crate::{connection::LimitedConnection, statement::execute, store_error::store_error};
 
 /// Takes or renews the lease, or touches nothing. Of several that try at once the database serves one after the other.
 const HOLD: &str = r#"
@@ -31,21 +31,20 @@ pub(crate) async fn hold(
     lasting: Duration,
 ) -> Result<bool, StoreError> {
     let lasting = i64::try_from(lasting.as_millis()).unwrap_or(i64::MAX);
-    let outcome = execute(connection, HOLD, [name.into(), holder.0.as_str().into(), lasting.into()]).await?;
-    Ok(outcome.rows_affected() > 0)
+    run(connection, HOLD, [name.into(), holder.0.as_str().into(), lasting.into()]).await
 }
 
 /// Gives the lease up, if this holder has it.
 pub(crate) async fn resign(connection: &LimitedConnection, name: &str, holder: &Holder) -> Result<(), StoreError> {
-    execute(connection, RESIGN, [name.into(), holder.0.as_str().into()]).await.map(drop)
+    run(connection, RESIGN, [name.into(), holder.0.as_str().into()]).await.map(drop)
 }
 
-async fn execute(
+/// Runs a statement by the clock of the database; whether it has changed a row.
+async fn run(
     connection: &LimitedConnection,
     sql: &str,
     values: impl IntoIterator<Item = Value>,
-) -> Result<ExecResult, StoreError> {
-    let backend = connection.get_database_backend();
-    let statement = Statement::from_sql_and_values(backend, sql.replace("{now}", now(backend)), values);
-    connection.execute_raw(statement).await.map_err(store_error)
+) -> Result<bool, StoreError> {
+    let sql = sql.replace("{now}", now(connection.get_database_backend()));
+    Ok(execute(connection, &sql, values).await.map_err(store_error)? > 0)
 }

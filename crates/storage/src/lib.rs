@@ -23,6 +23,7 @@ mod notice_refusals;
 mod notice_turns;
 mod restriction_repository;
 mod restriction_row;
+mod statement;
 mod store_error;
 mod transfer;
 mod unfit_settings_log;

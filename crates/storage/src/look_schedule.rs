@@ -6,9 +6,13 @@ use portcullis_domain::{
     look::{LOOK_LEASE, Look, LookTarget},
     ports::{LookSchedule, NextLook, StoreError},
 };
-use sea_orm::{ConnectionTrait, DbBackend, DbErr, QueryResult, Statement};
+use sea_orm::{ConnectionTrait, DbErr, QueryResult};
 
-use crate::{connection::Database, group_abilities::execute, store_error::store_error};
+use crate::{
+    connection::Database,
+    statement::{execute, statement},
+    store_error::store_error,
+};
 
 /// A table of chats that are looked at.
 struct Chats {
@@ -31,7 +35,7 @@ const HASTEN: &str = r#"
     WHERE "{key}" = $1 AND "{ability}""#;
 
 /// What has been broken for so long that it is looked at once an hour goes before nothing: chats that threw the bot out for
-/// good must not keep the others waiting. `{skip}` is PostgreSQL's way past a row that another instance is claiming.
+/// good must not keep the others waiting.
 const CLAIM: &str = r#"
     UPDATE "{table}" SET "look_due_at" = $1 WHERE "{key}" IN (
         WITH "next" AS MATERIALIZED (
@@ -65,12 +69,9 @@ impl SqlLookSchedule {
 
     async fn claim_of(&self, chats: &Chats, now: Timestamp, limit: u64) -> Result<Vec<(i64, u32)>, DbErr> {
         let writer = self.database.writer();
-        let backend = writer.get_database_backend();
-        let skip = if backend == DbBackend::Postgres { "FOR UPDATE SKIP LOCKED" } else { "" };
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
         let values = [now.after(LOOK_LEASE).0.into(), now.0.into(), limit.into()];
-        let sql = chats.fill(CLAIM).replace("{skip}", skip);
-        let rows = writer.query_all_raw(Statement::from_sql_and_values(backend, sql, values)).await?;
+        let rows = writer.query_all_raw(statement(writer, &chats.fill(CLAIM), values)).await?;
         rows.iter().map(claimed).collect()
     }
 }

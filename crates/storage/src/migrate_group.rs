@@ -1,14 +1,12 @@
 //! A group that got a new id: its rows move, and join those that are there already.
 
 use portcullis_domain::event::Migration;
-use sea_orm::{
-    ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
-    Statement,
-};
+use sea_orm::{ColumnTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use crate::{
     entities::{job, protected_group},
     job_repository::{OPEN, order},
+    statement::execute,
 };
 
 /// Where the group was set up under both ids, the new one's settings stay, and the elder's owner and day.
@@ -71,11 +69,11 @@ pub(crate) async fn migrate_group(transaction: &DatabaseTransaction, migration: 
     lock_groups(transaction, migration).await?;
     let moves = [MOVE_GROUP, MOVE_LINKS, MOVE_MEMBERS, MOVE_EXEMPTIONS, CLOSE_DOUBLE_RESTRICTIONS, MOVE_RESTRICTIONS];
     for sql in moves {
-        run(transaction, sql, vec![migration.from.0.into(), migration.to.0.into()]).await?;
+        execute(transaction, sql, [migration.from.0.into(), migration.to.0.into()]).await?;
     }
     order_jobs_anew(transaction, migration).await?;
     for sql in [DELETE_JOBS, DELETE_DELETIONS, DELETE_REFUSALS, DELETE_GROUP] {
-        run(transaction, sql, vec![migration.from.0.into()]).await?;
+        execute(transaction, sql, [migration.from.0.into()]).await?;
     }
     Ok(())
 }
@@ -102,9 +100,4 @@ async fn order_jobs_anew(transaction: &DatabaseTransaction, migration: Migration
         order(transaction, &job.kind, migration.to, job.ordered_at).await?;
     }
     Ok(())
-}
-
-async fn run(transaction: &DatabaseTransaction, sql: &str, values: Vec<sea_orm::Value>) -> Result<(), DbErr> {
-    let backend = transaction.get_database_backend();
-    transaction.execute_raw(Statement::from_sql_and_values(backend, sql, values)).await.map(drop)
 }

@@ -10,8 +10,7 @@ use portcullis_domain::{
     settings::Mode,
 };
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, ExprTrait, FromQueryResult, PaginatorTrait, QueryFilter,
-    QueryOrder, QuerySelect, Select, Statement,
+    ColumnTrait, EntityTrait, ExprTrait, FromQueryResult, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select,
     prelude::Expr,
     sea_query::{Func, OnConflict},
 };
@@ -20,6 +19,7 @@ use crate::{
     connection::Database,
     entities::restriction::{Column, Entity},
     restriction_row::{from_row, look_from_row, to_row},
+    statement::statement,
     store_error::store_error,
 };
 
@@ -33,8 +33,7 @@ const UNCONFIRMED_FOR: Duration = Duration::from_mins(1);
 const DATE_OF_THE_LAST_TRY: &str = r#"CASE WHEN "restrictions"."muted_at" IS NULL
     THEN "excluded"."restricted_at" ELSE "restrictions"."restricted_at" END"#;
 
-/// Takes what is due and puts each off by a pause that doubles from 2 s to 5 min. `{skip}` is PostgreSQL's way past a row
-/// that another instance is taking.
+/// Takes what is due and puts each off by a pause that doubles from 2 s to 5 min.
 const TAKE_LOOKS: &str = r#"
     UPDATE "restrictions" SET "look_at" = CAST($1 AS BIGINT) + 1000 * (CASE
         WHEN "looks" IS NULL THEN 2 WHEN "looks" < 7 THEN 2 << "looks" ELSE 300 END),
@@ -148,16 +147,13 @@ impl RestrictionRepository for SqlRestrictionRepository {
 
     async fn take_looks(&self, now: Timestamp, limit: u64) -> Result<Vec<Look>, StoreError> {
         let writer = self.database.writer();
-        let backend = writer.get_database_backend();
-        let skip = if backend == DbBackend::Postgres { "FOR UPDATE SKIP LOCKED" } else { "" };
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
         let mut taken = Vec::new();
         for select in [LOOK_AGAIN, UNCONFIRMED] {
             let room = limit.saturating_sub(i64::try_from(taken.len()).unwrap_or(i64::MAX));
             let values = [now.0.into(), now.before(UNCONFIRMED_FOR).0.into(), room.into()];
-            let sql = TAKE_LOOKS.replace("{select}", select).replace("{skip}", skip);
-            let statement = Statement::from_sql_and_values(backend, sql, values);
-            let rows = Entity::find().from_raw_sql(statement).all(writer).await.map_err(store_error)?;
+            let take = statement(writer, &TAKE_LOOKS.replace("{select}", select), values);
+            let rows = Entity::find().from_raw_sql(take).all(writer).await.map_err(store_error)?;
             taken.extend(rows.into_iter().map(look_from_row).collect::<Result<Vec<_>, _>>()?);
         }
         Ok(taken)

@@ -1,0 +1,25 @@
+//! Statements in SQL of our own.
+
+use sea_orm::{ConnectionTrait, DbBackend, DbErr, Statement, Value};
+
+/// A statement for `database`; its values stand as `$1`, `$2`, … in the SQL.
+///
+/// `{skip}` stands for PostgreSQL's way past a row that another instance is claiming; SQLite has one writer at a time.
+pub(crate) fn statement(
+    database: &impl ConnectionTrait,
+    sql: &str,
+    values: impl IntoIterator<Item = Value>,
+) -> Statement {
+    let backend = database.get_database_backend();
+    let skip = if backend == DbBackend::Postgres { "FOR UPDATE SKIP LOCKED" } else { "" };
+    Statement::from_sql_and_values(backend, sql.replace("{skip}", skip), values)
+}
+
+/// Runs a statement; how many rows it has changed.
+pub(crate) async fn execute(
+    database: &impl ConnectionTrait,
+    sql: &str,
+    values: impl IntoIterator<Item = Value>,
+) -> Result<u64, DbErr> {
+    Ok(database.execute_raw(statement(database, sql, values)).await?.rows_affected())
+}
