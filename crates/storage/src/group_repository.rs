@@ -98,6 +98,8 @@ impl GroupRepository for SqlGroupRepository {
         let work = self.database.transaction(move |transaction| {
             Box::pin(async move {
                 put_owner(transaction, &protection).await?;
+                // What follows from rights that are back is not skipped; the admins know of them, having just given them.
+                group_abilities::note_can_enforce(transaction, protection.group, protection.at).await?;
                 put_group(transaction, &protection).await?;
                 put_channels(transaction, &protection).await?;
                 put_links(transaction, &protection).await

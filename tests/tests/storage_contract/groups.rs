@@ -28,6 +28,7 @@ on_both_databases! {
     switching_off_keeps_everything_else,
     a_change_of_rights_is_told_apart_from_its_repetition,
     a_bot_that_was_removed_ends_the_restrictions_and_goes_on_with_them_when_it_is_back,
+    protecting_again_goes_on_with_the_restrictions_that_a_removal_ended,
     a_lost_channel_orders_a_release_in_each_group_that_requires_it,
     titles_names_and_links_are_replaced,
     a_notice_with_a_link_that_is_no_longer_the_channels_goes_and_its_people_wait_for_another,
@@ -167,6 +168,17 @@ async fn a_bot_that_was_removed_ends_the_restrictions_and_goes_on_with_them_when
     assert_eq!(stores.restrictions.find_open(GROUP, OTHER_MEMBER).await.unwrap(), None);
     let job = stores.jobs.claim(&holder("a"), NOW).await.unwrap().unwrap();
     assert_eq!(job.group, GROUP, "whoever meets the gate by now is let go");
+}
+
+async fn protecting_again_goes_on_with_the_restrictions_that_a_removal_ended(stores: &Stores) {
+    stores.protect(GROUP, &[NEWS]).await;
+    let open = stores.restrict(GROUP, MEMBER).await;
+    assert_eq!(stores.groups.note_removed(GROUP).await.unwrap(), 1);
+    stores.protect(GROUP, &[NEWS, SHOP]).await;
+    assert!(stores.groups.find(GROUP).await.unwrap().unwrap().can_enforce);
+    assert_eq!(stores.restrictions.find_open(GROUP, MEMBER).await.unwrap(), Some(open));
+    assert_eq!(stores.jobs.claim(&holder("a"), NOW).await.unwrap().unwrap().group, GROUP);
+    assert_eq!(stores.announcements.claim(NOW, 9).await.unwrap(), [], "whoever protects it knows");
 }
 
 async fn a_lost_channel_orders_a_release_in_each_group_that_requires_it(stores: &Stores) {

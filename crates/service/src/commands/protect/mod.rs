@@ -103,8 +103,6 @@ impl ProtectCommand {
             channels,
             at: self.clock.now(),
         };
-        // What follows from it must not be skipped: whoever was muted before the bot lost its rights is looked at.
-        self.groups.note_can_enforce(protection.group).await?;
         Ok(self.groups.protect(&protection).await?)
     }
 
@@ -217,7 +215,6 @@ mod tests {
     #[tokio::test]
     async fn one_channel_that_is_named_twice_is_stored_once() {
         let mut world = world(group());
-        world.groups.expect_note_can_enforce().times(1).returning(|_| Ok(false));
         world
             .groups
             .expect_protect()
@@ -268,7 +265,6 @@ mod tests {
     async fn an_anonymous_callers_group_belongs_to_its_first_administrator() {
         let mut world = world(group());
         world.api.expect_get_chat_administrators().times(1).returning(|_| Ok(vec![BOT, ADMIN]));
-        world.groups.expect_note_can_enforce().times(1).returning(|_| Ok(false));
         world.groups.expect_protect().times(1).withf(|put| put.by.id == ADMIN).returning(|_| Ok(()));
         protect(world, Sender::AnonymousAdministrator, None, &["@tea_news"]).await;
     }
