@@ -10,6 +10,7 @@ mod liveness;
 mod metrics;
 mod outgoing;
 mod parts;
+mod pause;
 mod ports;
 mod setback;
 mod workers;

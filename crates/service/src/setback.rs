@@ -31,6 +31,11 @@ pub enum Setback {
 }
 
 impl Setback {
+    /// How long Telegram makes it wait; `otherwise`, if it does not.
+    pub(crate) const fn wait_or(&self, otherwise: Duration) -> Duration {
+        if let Self::FloodWait(wait) = self { *wait } else { otherwise }
+    }
+
     /// What it means for the update's next attempt.
     pub(crate) const fn as_failure(&self) -> AttemptFailure {
         match self {

@@ -12,7 +12,7 @@ use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use super::{DispatcherSettings, attempt::Attempts, lanes::WaitingLanes, leases::Leases};
-use crate::{Gatekeeper, Liveness, metrics::Metrics};
+use crate::{Gatekeeper, Liveness, metrics::Metrics, pause::wait_for_work};
 
 /// How long the inbox is left alone after it could not be read.
 const RETRY_DELAY: Duration = Duration::from_secs(1);
@@ -91,11 +91,7 @@ impl Dispatcher {
         while !stop.is_cancelled() {
             // A claim that is dropped half-way may have leased: all leases are given up at the end.
             let Some(wait) = stop.run_until_cancelled(self.clone().claim_all()).await else { break };
-            tokio::select! {
-                () = stop.cancelled() => {}
-                () = self.woken.notified() => {}
-                () = tokio::time::sleep(wait) => {}
-            }
+            wait_for_work(&stop, self.woken.notified(), wait).await;
         }
         self.tasks.close();
         if tokio::time::timeout(self.settings.grace, self.tasks.wait()).await.is_err() {

@@ -16,7 +16,7 @@ use portcullis_messages::{ChannelLink, Texts};
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
-use crate::Setback;
+use crate::{Setback, pause::wait_for_work};
 
 /// How often announcements are looked for that nobody in this process has made due: those of a crash or another instance.
 const INTERVAL: Duration = Duration::from_secs(5);
@@ -53,11 +53,7 @@ impl Announcer {
             if let Err(setback) = self.make_due(stop).await {
                 tracing::warn!(error = &setback as &dyn std::error::Error, "announcements can't be made now");
             }
-            tokio::select! {
-                () = stop.cancelled() => {}
-                () = self.due.notified() => {}
-                () = tokio::time::sleep(INTERVAL) => {}
-            }
+            wait_for_work(stop, self.due.notified(), INTERVAL).await;
         }
     }
 
@@ -96,7 +92,7 @@ impl Announcer {
             Ok(is_announced_held) => self.announcements.finish(&announcement, is_announced_held).await?,
             Err(setback) => {
                 tracing::info!(group = %announcement.group, error = &setback as &dyn std::error::Error, "an announcement waits");
-                let wait = if let Setback::FloodWait(wait) = setback { wait } else { RETRY_DELAY };
+                let wait = setback.wait_or(RETRY_DELAY);
                 self.announcements.put_off(&announcement, self.clock.now().after(wait)).await?;
             }
         }

@@ -12,6 +12,8 @@ use portcullis_messages::Texts;
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
+use crate::pause::wait_for_work;
+
 /// How often the schedule is looked at; nobody minds a message that stays a few seconds longer.
 const INTERVAL: Duration = Duration::from_secs(5);
 
@@ -66,11 +68,7 @@ impl Deletions {
                 Ok(_) => continue,
                 Err(error) => tracing::warn!(error = &error as &dyn std::error::Error, "no message can be removed now"),
             }
-            tokio::select! {
-                () = stop.cancelled() => {}
-                () = self.woken.notified() => {}
-                () = tokio::time::sleep(INTERVAL) => {}
-            }
+            wait_for_work(&stop, self.woken.notified(), INTERVAL).await;
         }
     }
 

@@ -14,6 +14,7 @@ use crate::{
     Setback,
     gate::{ChatLooks, GroupMigration, LookOutcome},
     outgoing::Suspicions,
+    pause::wait_for_work,
 };
 
 /// The time between two chats: after a long absence thousands may be due, and live calls come first.
@@ -42,11 +43,7 @@ impl RefreshWorker {
             if let Err(error) = self.run_once(&mut has_begun, stop).await {
                 tracing::warn!(error = &error as &dyn std::error::Error, "chats can't be looked at now");
             }
-            tokio::select! {
-                () = stop.cancelled() => {}
-                () = self.suspicions.raised() => {}
-                () = tokio::time::sleep(INTERVAL) => {}
-            }
+            wait_for_work(stop, self.suspicions.raised(), INTERVAL).await;
         }
     }
 

@@ -27,6 +27,7 @@ use crate::{
     Setback,
     gate::{Enforcer, GroupMigration, Reviewer, SecondLooks, Verdict},
     outgoing::Releases,
+    pause::wait_for_work,
 };
 
 /// The time between two people: twenty a second, well under what Telegram has been seen to refuse.
@@ -82,19 +83,14 @@ impl ReleaseWorker {
                 Ok(None) => {}
                 Err(error) => tracing::warn!(error = &error as &dyn std::error::Error, "no job can be claimed now"),
             }
-            tokio::select! {
-                () = stop.cancelled() => {}
-                () = self.releases.ordered() => {}
-                () = tokio::time::sleep(INTERVAL) => {}
-            }
+            wait_for_work(stop, self.releases.ordered(), INTERVAL).await;
         }
     }
 
     async fn work_on(&self, job: &Job, holder: &Holder, stop: &CancellationToken) {
         let Err(setback) = self.release(job, holder, stop).await else { return };
         tracing::warn!(group = %job.group, error = &setback as &dyn std::error::Error, "a release waits");
-        let wait = if let Setback::FloodWait(wait) = setback { wait } else { INTERVAL };
-        let deferred = self.jobs.defer(job.id, self.clock.now().after(wait)).await;
+        let deferred = self.jobs.defer(job.id, self.clock.now().after(setback.wait_or(INTERVAL))).await;
         if let Err(error) = deferred {
             // Its lease runs out by itself.
             tracing::warn!(error = &error as &dyn std::error::Error, "a release can't be put off");

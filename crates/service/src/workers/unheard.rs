@@ -9,7 +9,7 @@ use portcullis_domain::{
 };
 use tokio_util::sync::CancellationToken;
 
-use crate::{Setback, gate::Enforcer, outgoing::NoticeBoard};
+use crate::{Setback, gate::Enforcer, outgoing::NoticeBoard, pause::wait_for_work};
 
 /// How often refusals are looked at whose effects a crash or a wait has left undone.
 const INTERVAL: Duration = Duration::from_secs(30);
@@ -33,11 +33,7 @@ impl UnheardWorker {
             if let Err(setback) = looked {
                 tracing::warn!(error = &setback as &dyn std::error::Error, "refused notices can't be looked at now");
             }
-            tokio::select! {
-                () = stop.cancelled() => {}
-                () = self.notices.refused() => {}
-                () = tokio::time::sleep(INTERVAL) => {}
-            }
+            wait_for_work(stop, self.notices.refused(), INTERVAL).await;
         }
     }
 

@@ -20,7 +20,7 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 pub(crate) use self::poster::NoticePoster;
 use self::{board::Boards, poster::CHANNEL_NOTICE_STAYS};
-use crate::Setback;
+use crate::{Setback, pause::wait_for_work};
 
 /// How often restrictions without a notice are looked for that nobody asked a notice for: those of a crash.
 const RESCAN_INTERVAL: Duration = Duration::from_secs(30);
@@ -89,11 +89,7 @@ impl NoticeBoard {
                     tracing::warn!(error = &error as &dyn std::error::Error, "notices can't be looked up now");
                 }
             }
-            tokio::select! {
-                () = stop.cancelled() => {}
-                () = self.rescan.notified() => {}
-                () = tokio::time::sleep(RESCAN_INTERVAL) => {}
-            }
+            wait_for_work(&stop, self.rescan.notified(), RESCAN_INTERVAL).await;
         }
         self.stop.cancel();
         self.tasks.close();
