@@ -24,18 +24,20 @@ impl Update {
     ///
     /// Only a service message about several people concerns more than one. The parts have ids of their own, see
     /// [`UpdateId::part`], and are the same each time, so that an update that comes again is known by them.
-    #[must_use]
-    pub fn parts(self) -> Vec<Self> {
-        match self.event {
-            Event::NewChatMembers(joined) if joined.people.len() > 1 => {
-                let of_person = |(number, person): (u16, Person)| Self {
-                    id: self.id.part(number),
-                    event: Event::NewChatMembers(NewChatMembers { people: vec![person], ..joined.clone() }),
+    pub fn parts(self) -> impl Iterator<Item = Self> {
+        let id = self.id;
+        // Nearly every update is a whole, and allocates nothing here.
+        let (whole, parts) = match self.event {
+            Event::NewChatMembers(NewChatMembers { chat, people, date }) if people.len() > 1 => {
+                let of_person = |(number, person)| {
+                    let joined = NewChatMembers { chat: chat.clone(), people: vec![person], date };
+                    Self { id: id.part(number), event: Event::NewChatMembers(joined) }
                 };
-                (0..).zip(joined.people.clone()).map(of_person).collect()
+                (None, (0..).zip(people).map(of_person).collect())
             }
-            event => vec![Self { id: self.id, event }],
-        }
+            event => (Some(Self { id, event }), Vec::new()),
+        };
+        whole.into_iter().chain(parts)
     }
 
     /// The part of it that its id stands for: all of it, unless that is the id of a part.

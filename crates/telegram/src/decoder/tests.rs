@@ -167,7 +167,7 @@ fn a_part_of_an_update_is_about_its_person_alone() {
     let members = json!([{"id": 1, "is_bot": false}, {"id": 2, "is_bot": false}]);
     let update = json!({"update_id": 7, "message": message(&json!({"new_chat_members": members}))}).to_string();
     let decode = |id| JsonUpdateDecoder.decode(&RawUpdate { id, json: update.clone() }).unwrap();
-    let parts = decode(UpdateId(7)).parts();
+    let parts: Vec<_> = decode(UpdateId(7)).parts().collect();
     let lanes: Vec<_> = parts.iter().map(|part| part.event.lane().0).collect();
     assert_eq!(lanes, [1, 2]);
     for part in parts {

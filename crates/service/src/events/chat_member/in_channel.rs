@@ -46,16 +46,17 @@ impl ChannelMemberHandler {
     /// is believed once and while it is new; a late update, or one that comes again, may be past.
     pub(crate) async fn handle(&self, channel: ChannelId, change: &ChatMemberUpdated) -> Result<(), Setback> {
         let user = change.person.id;
-        let mut membership = change.new.membership();
+        let told = change.new.membership();
         let is_new = self.changes.note(user, channel, change.date) && !change.is_old(self.clock.now());
-        if membership == Membership::NotMember && !is_new {
-            let found = self.memberships.get_fresh(user, &[channel]).await?;
-            membership = found.first().map_or(Membership::Unknown, |(_, membership)| *membership);
-            if membership == Membership::Unknown {
-                // No update will come again: what was cached until now must not stand for the answer.
-                self.memberships.record(user, channel, membership).await;
-            }
+        let is_believed = is_new || told != Membership::NotMember;
+        let membership = if is_believed {
+            told
         } else {
+            let found = self.memberships.get_fresh(user, &[channel]).await?;
+            found.first().map_or(Membership::Unknown, |(_, membership)| *membership)
+        };
+        // A look-up caches what it finds; where it finds nothing, what was cached before must not stand for the answer.
+        if is_believed || membership == Membership::Unknown {
             self.memberships.record(user, channel, membership).await;
         }
         if change.is_bot {
