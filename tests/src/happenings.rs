@@ -1,7 +1,7 @@
 //! What a story lets happen on its stage: topics, another bot, updates that go astray, presses and their answers.
 
 use portcullis_simulator::{
-    UpdateEffect, UpdateFault, UpdateFaultHandle,
+    Effect, Fault, FaultHandle, UpdateEffect, UpdateFault, UpdateFaultHandle,
     world::{CallbackAnswer, Message, Permissions, Rights},
 };
 
@@ -34,6 +34,20 @@ impl Stage {
     /// Somebody writes in a topic; `None` if they are muted.
     pub fn say_in_topic(&self, person: i64, topic: i64, text: &str) -> Option<i64> {
         self.simulator.act(|world| world.say_in_topic(self.group, person, topic, text)).ok()
+    }
+
+    /// Somebody joins the group whom the bot mutes, and Telegram holds that call, before or after it is carried out; gives
+    /// their id, and what releases the call.
+    ///
+    /// # Panics
+    ///
+    /// If the group does not let them in.
+    pub async fn join_while_the_mute_is_held(&self, name: &str, effect: Effect) -> (i64, FaultHandle) {
+        let person = self.simulator.add_user(name);
+        let held = self.simulator.inject(Fault::new("restrictChatMember", effect).about(person).once());
+        self.simulator.join(self.group, person).expect("the group is open");
+        held.held().await;
+        (person, held)
     }
 
     /// Another bot, which may do in the group what ours may; gives its id.

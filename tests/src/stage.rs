@@ -13,7 +13,7 @@ use portcullis_simulator::{
 };
 use tempfile::TempDir;
 
-use crate::{bot_process::BotProcess, operations::Operations, promise};
+use crate::{bot_process::BotProcess, operations::Operations, promise, sql};
 
 /// The bot's token on every stage; its secret half must show up nowhere.
 pub const TOKEN: &str = "4242424242:AAthe_secret_half_of_the_token_0123";
@@ -270,6 +270,19 @@ impl Stage {
         match url.strip_prefix("sqlite://").filter(|path| !path.starts_with('/')) {
             Some(path) => format!("sqlite://{}", self.folder.path().join(path).display()),
             None => url,
+        }
+    }
+
+    /// Waits until a query of the bot's SQLite file gives this number.
+    ///
+    /// # Panics
+    ///
+    /// After [`WAIT_TIMEOUT`], with the bot's log.
+    pub async fn until_number(&self, what: &str, query: &str, wanted: i64) {
+        let deadline = Instant::now() + WAIT_TIMEOUT;
+        while sql::sqlite_number(&self.database(), query).await != wanted {
+            assert!(Instant::now() < deadline, "it never happened that {what}\n{}", self.log());
+            tokio::time::sleep(Duration::from_millis(50)).await;
         }
     }
 

@@ -39,7 +39,7 @@ async fn the_second_message_of_a_verified_member_makes_no_call_no_query_and_no_w
 
     let variables: HashMap<_, _> = stage.variables().iter().cloned().collect();
     let settings = Settings::from_sources(variables, stage.folder()).unwrap();
-    let url = format!("sqlite://{}", stage.folder().join("portcullis.db").display());
+    let url = stage.database();
     let database =
         Database::connect(&portcullis_storage::DatabaseSettings { url: url.into(), max_connections: 1 }).await.unwrap();
     let client = ApiClient::new(&settings.telegram_api_url, TOKEN.parse().unwrap(), &settings.proxies).unwrap();

@@ -14,8 +14,11 @@ fn links(world: &World, stage: &Stage) -> String {
 
 /// As if the bot had been down for a day.
 async fn age(stage: &Stage) {
-    let database = format!("sqlite://{}", stage.folder().join("portcullis.db").display());
-    sql::run(&database, "UPDATE protected_groups SET looked_at = 0; UPDATE enforced_channels SET looked_at = 0").await;
+    sql::run(
+        &stage.database(),
+        "UPDATE protected_groups SET looked_at = 0; UPDATE enforced_channels SET looked_at = 0",
+    )
+    .await;
 }
 
 /// The channel has another name, and a stranger takes the one it had.
@@ -25,6 +28,15 @@ fn change_hands(stage: &Stage) {
         let thief = world.add_user("Theo");
         world.add_channel(thief, "Free prizes", Some("tea_news"));
     });
+}
+
+async fn until_the_notice_leads_to_the_new_name(stage: &Stage) {
+    stage
+        .until("the notice leads to the channel's new name alone", |world| {
+            let links = links(world, stage);
+            links.contains("t.me/tea_time") && !links.contains("tea_news")
+        })
+        .await;
 }
 
 #[tokio::test]
@@ -39,12 +51,7 @@ async fn a_public_name_that_changed_hands_while_the_bot_was_down_leads_nobody_to
     change_hands(&stage);
     age(&stage).await;
     stage.start();
-    stage
-        .until("the notice leads to the channel's new name alone", |world| {
-            let links = links(world, &stage);
-            links.contains("t.me/tea_time") && !links.contains("tea_news")
-        })
-        .await;
+    until_the_notice_leads_to_the_new_name(&stage).await;
     stage.end().await;
 }
 
@@ -56,12 +63,7 @@ async fn a_new_public_name_is_taken_over_with_the_next_update_of_the_channel() {
     stage.until_one_notice().await;
     change_hands(&stage);
     stage.member("Mia");
-    stage
-        .until("the notice leads to the channel's new name alone", |world| {
-            let links = links(world, &stage);
-            links.contains("t.me/tea_time") && !links.contains("tea_news")
-        })
-        .await;
+    until_the_notice_leads_to_the_new_name(&stage).await;
     stage.end().await;
 }
 

@@ -1,23 +1,11 @@
 //! An update is taken for a deed of whoever did it, and of nobody else who merely stands in it.
 
-use portcullis_simulator::{
-    Effect, Fault, World,
-    world::{Permissions, Rights},
-};
+use portcullis_simulator::{Effect, Fault, World, world::Permissions};
 use portcullis_tests::{
     Stage,
     stage::{has_spoken, notices},
 };
 use serde_json::json;
-
-/// Another bot that may restrict people in the group.
-fn other_bot(stage: &Stage) -> i64 {
-    stage.simulator.act(|world| {
-        let bot = world.add_bot("5151515151:AAanother_bot", "Riddles", "RiddlesBot");
-        assert!(world.add_bot_as_admin(stage.group, bot, Rights::GATEKEEPER).is_ok());
-        bot
-    })
-}
 
 fn stands(stage: &Stage, message: i64) -> bool {
     stage.simulator.read(|world| world.visible_messages(stage.group).iter().any(|one| one.id == message))
@@ -66,7 +54,7 @@ async fn an_exemption_in_answer_to_a_line_about_people_means_whom_the_line_is_ab
 #[tokio::test]
 async fn another_bots_unmute_exempts_nobody_and_the_next_message_is_gated() {
     let stage = Stage::protected().await;
-    let other = other_bot(&stage);
+    let other = stage.second_bot("RiddlesBot");
     let ann = stage.stranger("Ann");
     stage.until_muted(ann).await;
     stage.simulator.act(|world| world.unrestrict_by(stage.group, other, ann)).unwrap();
@@ -83,7 +71,7 @@ async fn another_bots_unmute_exempts_nobody_and_the_next_message_is_gated() {
 #[tokio::test]
 async fn whoever_is_found_free_and_nobody_told_why_is_gated_again_and_told() {
     let stage = Stage::protected().await;
-    let other = other_bot(&stage);
+    let other = stage.second_bot("RiddlesBot");
     let ann = stage.stranger("Ann");
     stage.until_muted(ann).await;
     let first = stage.until_one_notice().await;

@@ -9,32 +9,18 @@ use portcullis_tests::{
     stage::{WAIT_TIMEOUT, notices},
 };
 
-/// The restrictions that are open.
-async fn open_restrictions(stage: &Stage) -> i64 {
-    let database = format!("sqlite://{}", stage.folder().join("portcullis.db").display());
-    sql::sqlite_number(&database, "SELECT COUNT(*) FROM restrictions WHERE lifted_at IS NULL").await
-}
-
-/// The releases that are to be done or under way.
-async fn open_releases(stage: &Stage) -> i64 {
-    let database = format!("sqlite://{}", stage.folder().join("portcullis.db").display());
-    sql::sqlite_number(&database, "SELECT COUNT(*) FROM jobs WHERE state = 'open'").await
-}
+const COUNT_OPEN: &str = "SELECT COUNT(*) FROM restrictions WHERE lifted_at IS NULL";
 
 /// The owner switches the gate off, and its release is done.
 async fn unprotect(stage: &Stage) {
     stage.owner_says("/unprotect");
     stage.settle().await;
-    while open_releases(stage).await > 0 {
-        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
-    }
+    stage.until_number("its release is done", "SELECT COUNT(*) FROM jobs WHERE state = 'open'", 0).await;
 }
 
 async fn ends_free_without_a_record(stage: Stage, person: i64) {
     stage.until_free(person).await;
-    while open_restrictions(&stage).await > 0 {
-        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
-    }
+    stage.until_number("no record is open", COUNT_OPEN, 0).await;
     stage.settle().await;
     stage.simulator.read(|world| {
         assert!(!world.is_muted(stage.group, person));
@@ -46,10 +32,7 @@ async fn ends_free_without_a_record(stage: Stage, person: i64) {
 #[tokio::test]
 async fn a_mute_that_lands_after_the_gate_was_switched_off_is_undone() {
     let stage = Stage::protected().await;
-    let ann = stage.simulator.add_user("Ann");
-    let held = stage.simulator.inject(Fault::new("restrictChatMember", Effect::HoldBefore).about(ann).once());
-    stage.simulator.join(stage.group, ann).unwrap();
-    held.held().await;
+    let (ann, held) = stage.join_while_the_mute_is_held("Ann", Effect::HoldBefore).await;
     unprotect(&stage).await;
     held.release();
     stage.simulator.wait_for_calls("restrictChatMember", 2, WAIT_TIMEOUT).await.unwrap();
@@ -73,10 +56,7 @@ async fn a_mute_whose_look_up_outlives_the_gate_is_undone() {
 #[tokio::test]
 async fn a_mute_that_lands_after_an_exemption_is_undone() {
     let stage = Stage::protected().await;
-    let ann = stage.simulator.add_user("Ann");
-    let held = stage.simulator.inject(Fault::new("restrictChatMember", Effect::HoldBefore).about(ann).once());
-    stage.simulator.join(stage.group, ann).unwrap();
-    held.held().await;
+    let (ann, held) = stage.join_while_the_mute_is_held("Ann", Effect::HoldBefore).await;
     stage.owner_says(&format!("/exempt {ann}"));
     stage.settle().await;
     held.release();
@@ -114,15 +94,12 @@ async fn an_administrators_message_stays_though_the_promotion_is_told_after_it()
 #[tokio::test]
 async fn a_ban_that_our_mute_has_undone_is_made_again() {
     let stage = Stage::protected().await;
-    let ann = stage.simulator.add_user("Ann");
-    let held = stage.simulator.inject(Fault::new("restrictChatMember", Effect::HoldBefore).about(ann).once());
-    stage.simulator.join(stage.group, ann).unwrap();
-    held.held().await;
+    let (ann, held) = stage.join_while_the_mute_is_held("Ann", Effect::HoldBefore).await;
     stage.simulator.act(|world| world.kick(stage.group, stage.owner, ann, 0)).unwrap();
     held.release();
     stage.simulator.wait_for_calls("banChatMember", 1, WAIT_TIMEOUT).await.unwrap();
     stage.settle().await;
     assert!(matches!(stage.simulator.member(stage.group, ann), Status::Kicked { .. }));
-    assert_eq!(open_restrictions(&stage).await, 0);
+    assert_eq!(sql::sqlite_number(&stage.database(), COUNT_OPEN).await, 0);
     stage.end().await;
 }

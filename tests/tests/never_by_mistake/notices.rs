@@ -64,7 +64,7 @@ async fn a_notice_that_could_soon_be_removed_no_more_is_replaced() {
     let old = stage.until_one_notice().await;
     stage.settle().await;
     assert!(stage.stop().await.success());
-    let database = format!("sqlite://{}", stage.folder().join("portcullis.db").display());
+    let database = stage.database();
     let age = (REPLACE_AFTER + Duration::from_mins(1)).as_millis();
     sql::run(&database, format!("UPDATE restrictions SET notice_posted_at = notice_posted_at - {age}")).await;
     let undeletable = refusal("Bad Request: message can't be deleted", 400);

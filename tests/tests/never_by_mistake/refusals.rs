@@ -8,7 +8,7 @@ async fn a_setting_that_can_not_be_read_counts_as_its_default_and_stops_no_group
     let mut stage = Stage::protected().await;
     stage.settle().await;
     assert!(stage.stop().await.success());
-    let database = format!("sqlite://{}", stage.folder().join("portcullis.db").display());
+    let database = stage.database();
     sql::run(&database, r#"UPDATE protected_groups SET params = '{"policy":"most","mode":"observing"}'"#).await;
     stage.start();
     let stranger = stage.stranger("Ann");

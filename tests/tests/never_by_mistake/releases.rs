@@ -48,7 +48,7 @@ async fn whoever_presses_or_starts_the_bot_while_a_release_is_on_its_way_is_free
     let buttons = notice.reply_markup.as_ref().unwrap()["inline_keyboard"].as_array().unwrap().len();
     assert!(stage.stop().await.success());
     // A release that is ordered, and whose turn comes much later.
-    let database = format!("sqlite://{}", stage.folder().join("portcullis.db").display());
+    let database = stage.database();
     let ordered = format!(
         "UPDATE protected_groups SET enabled = FALSE;
          DELETE FROM jobs;

@@ -2,23 +2,22 @@
 
 use portcullis_domain::ports::Clock;
 use portcullis_runtime::SystemClock;
-use portcullis_simulator::{Effect, Fault};
+use portcullis_simulator::Effect;
 use portcullis_tests::{Stage, sql};
 
-fn database(stage: &Stage) -> String {
-    format!("sqlite://{}", stage.folder().join("portcullis.db").display())
+/// As if the next try had found no reason to mute, a minute ago.
+async fn lose_the_next_try(stage: &Stage) {
+    let lost = "DELETE FROM inbox; UPDATE restrictions SET restricted_at = restricted_at - 61000";
+    sql::run(&stage.database(), lost).await;
 }
 
 #[tokio::test]
 async fn a_record_that_is_nearly_over_gives_no_mute_its_end() {
     let mut stage = Stage::protected().await;
-    let ann = stage.simulator.add_user("Ann");
-    let held = stage.simulator.inject(Fault::new("restrictChatMember", Effect::HoldBefore).about(ann).once());
-    stage.simulator.join(stage.group, ann).unwrap();
-    held.held().await;
+    let (ann, _held) = stage.join_while_the_mute_is_held("Ann", Effect::HoldBefore).await;
     stage.kill();
     let end = (SystemClock.now().as_secs() + 20) * 1_000;
-    sql::run(&database(&stage), format!("UPDATE restrictions SET until = {end}")).await;
+    sql::run(&stage.database(), format!("UPDATE restrictions SET until = {end}")).await;
     stage.start();
     stage.until_muted(ann).await;
     stage.until_one_notice().await;
@@ -33,38 +32,27 @@ async fn a_record_that_is_nearly_over_gives_no_mute_its_end() {
 #[tokio::test]
 async fn a_mute_whose_answer_was_lost_is_confirmed_and_gets_its_notice() {
     let mut stage = Stage::protected().await;
-    let ann = stage.simulator.add_user("Ann");
-    let held = stage.simulator.inject(Fault::new("restrictChatMember", Effect::HoldAfter).about(ann).once());
-    stage.simulator.join(stage.group, ann).unwrap();
-    held.held().await;
+    let (ann, held) = stage.join_while_the_mute_is_held("Ann", Effect::HoldAfter).await;
     stage.kill();
     held.remove();
-    // The next try found no reason to mute, and that was a minute ago.
-    let lost = "DELETE FROM inbox; UPDATE restrictions SET restricted_at = restricted_at - 61000";
-    sql::run(&database(&stage), lost).await;
+    lose_the_next_try(&stage).await;
     stage.start();
     stage.until_one_notice().await;
     assert!(stage.simulator.is_muted(stage.group, ann));
     let confirmed = "SELECT COUNT(*) FROM restrictions WHERE muted_at IS NOT NULL AND lifted_at IS NULL";
-    assert_eq!(sql::sqlite_number(&database(&stage), confirmed).await, 1);
+    assert_eq!(sql::sqlite_number(&stage.database(), confirmed).await, 1);
     stage.end().await;
 }
 
 #[tokio::test]
 async fn a_mute_that_never_came_is_closed() {
     let mut stage = Stage::protected().await;
-    let ann = stage.simulator.add_user("Ann");
-    let held = stage.simulator.inject(Fault::new("restrictChatMember", Effect::HoldBefore).about(ann).once());
-    stage.simulator.join(stage.group, ann).unwrap();
-    held.held().await;
+    let (ann, _held) = stage.join_while_the_mute_is_held("Ann", Effect::HoldBefore).await;
     stage.kill();
-    let lost = "DELETE FROM inbox; UPDATE restrictions SET restricted_at = restricted_at - 61000";
-    sql::run(&database(&stage), lost).await;
+    lose_the_next_try(&stage).await;
     stage.start();
     let closed = "SELECT COUNT(*) FROM restrictions WHERE lift_reason = 'not_muted'";
-    while sql::sqlite_number(&database(&stage), closed).await == 0 {
-        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
-    }
+    stage.until_number("the record is closed", closed, 1).await;
     assert!(!stage.simulator.is_muted(stage.group, ann));
     stage.end().await;
 }
