@@ -109,7 +109,7 @@ fn person_meant(message: &GroupMessage, target: ExemptTarget) -> ExemptPerson {
 
 #[cfg(test)]
 mod tests {
-    use portcullis_domain::{ports::ChatPermissions, sender::Sender};
+    use portcullis_domain::sender::Sender;
 
     use super::*;
     use crate::testing::{ADMIN, ANN, GROUP, NOW, UNTIL, World, group, message, muted_until, open_restriction, person};
@@ -161,12 +161,7 @@ mod tests {
     async fn whoever_is_exempted_while_muted_is_un_muted() {
         let mut world = World::empty().and_open(Some(open_restriction())).and_ann_has(muted_until(Some(UNTIL)));
         expect_put(&mut world);
-        world
-            .api
-            .expect_restrict_chat_member()
-            .times(1)
-            .withf(|_, user, permissions| (*user, *permissions) == (ANN, ChatPermissions::All))
-            .returning(|_, _, _| Ok(()));
+        world = world.and_ann_is_unmuted();
         world
             .restrictions
             .expect_close()

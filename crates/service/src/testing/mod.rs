@@ -10,10 +10,10 @@ use portcullis_domain::{
     group::{EnforcedChannel, Group},
     message::Place,
     ports::{
-        BotIdentity, Clock, MockAdministrators, MockAnnouncements, MockBotApi, MockClock, MockDeletionSchedule,
-        MockExemptionRepository, MockGroupMemberRepository, MockGroupRepository, MockInbox, MockJobRepository,
-        MockKnown, MockLookSchedule, MockMemberships, MockNoticeRefusals, MockNoticeTurns, MockRestrictionRepository,
-        MockUpdateDecoder,
+        BotIdentity, ChatPermissions, Clock, MockAdministrators, MockAnnouncements, MockBotApi, MockClock,
+        MockDeletionSchedule, MockExemptionRepository, MockGroupMemberRepository, MockGroupRepository, MockInbox,
+        MockJobRepository, MockKnown, MockLookSchedule, MockMemberships, MockNoticeRefusals, MockNoticeTurns,
+        MockRestrictionRepository, MockUpdateDecoder,
     },
     restriction::{NewRestriction, RestrictReason, Restriction},
     sender::{Person, Sender},
@@ -101,6 +101,16 @@ impl World {
     /// The same, and Telegram says this of [`ANN`] in the group.
     pub(crate) fn and_ann_has(mut self, status: ChatMemberStatus) -> Self {
         self.api.expect_get_chat_member().withf(|_, user| *user == ANN).returning(move |_, _| Ok(status));
+        self
+    }
+
+    /// The same, where [`ANN`] is un-muted, once.
+    pub(crate) fn and_ann_is_unmuted(mut self) -> Self {
+        self.api
+            .expect_restrict_chat_member()
+            .times(1)
+            .withf(|group, user, permissions| (*group, *user, *permissions) == (GROUP, ANN, ChatPermissions::All))
+            .returning(|_, _, _| Ok(()));
         self
     }
 

@@ -69,7 +69,7 @@ fn is_unheard(restriction: &Restriction, refusal: &NoticeRefusal) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use portcullis_domain::{MessageId, RestrictionId, ports::ChatPermissions};
+    use portcullis_domain::{MessageId, RestrictionId};
 
     use super::*;
     use crate::testing::{ADMIN, GROUP, NOW, UNTIL, World, group, muted_until, open_restriction};
@@ -103,12 +103,7 @@ mod tests {
             .restrictions
             .expect_list_for_notice()
             .returning(move |_, _| Ok(vec![open_restriction(), told.clone(), later.clone()]));
-        world
-            .api
-            .expect_restrict_chat_member()
-            .times(1)
-            .withf(|_, _, permissions| *permissions == ChatPermissions::All)
-            .returning(|_, _, _| Ok(()));
+        world = world.and_ann_is_unmuted();
         world
             .restrictions
             .expect_close()

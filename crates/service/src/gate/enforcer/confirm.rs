@@ -93,7 +93,7 @@ impl Enforcer {
 
 #[cfg(test)]
 mod tests {
-    use portcullis_domain::{group::EnforcedChannel, ports::ChatPermissions, settings::GroupSettings};
+    use portcullis_domain::{group::EnforcedChannel, settings::GroupSettings};
 
     use super::*;
     use crate::testing::{ANN, UNTIL, World, group, muted_until, open_restriction, stored};
@@ -131,12 +131,7 @@ mod tests {
             (Some(observing), LiftReason::PolicyEased),
         ] {
             let mut world = muted(current).and_ann_has(muted_until(Some(UNTIL)));
-            world
-                .api
-                .expect_restrict_chat_member()
-                .times(1)
-                .withf(|_, _, permissions| *permissions == ChatPermissions::All)
-                .returning(|_, _, _| Ok(()));
+            world = world.and_ann_is_unmuted();
             world
                 .restrictions
                 .expect_close()

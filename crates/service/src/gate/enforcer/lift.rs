@@ -119,12 +119,7 @@ mod tests {
     #[tokio::test]
     async fn our_own_mute_is_lifted_and_its_notice_removed_with_the_last_it_serves() {
         let mut world = World::empty().and_ann_has(muted_until(Some(UNTIL)));
-        world
-            .api
-            .expect_restrict_chat_member()
-            .times(1)
-            .withf(|_, _, permissions| *permissions == ChatPermissions::All)
-            .returning(|_, _, _| Ok(()));
+        world = world.and_ann_is_unmuted();
         world.restrictions.expect_count_served_by().returning(|_, _| Ok(0));
         world.deletions.expect_put().times(2).withf(|d| d.message == MessageId(8)).returning(|_| Ok(()));
         world.restrictions.expect_close().times(1).returning(|_, _, _| Ok(true));
