@@ -38,7 +38,7 @@ impl CachedAdministrators {
         settings: &AdministratorCacheSettings,
         randomness: Randomness,
     ) -> Result<Self, InvalidCacheSettings> {
-        Self::build(bot, settings, randomness, InvalidationPublisher::default())
+        Self::shared(bot, settings, randomness, None)
     }
 
     /// An empty cache in front of `bot`, which other instances invalidate too where there are any.
@@ -52,19 +52,10 @@ impl CachedAdministrators {
         randomness: Randomness,
         invalidations: Option<&Invalidations>,
     ) -> Result<Self, InvalidCacheSettings> {
-        Self::build(bot, settings, randomness, invalidations.into())
-    }
-
-    fn build(
-        bot: Arc<dyn BotApi>,
-        settings: &AdministratorCacheSettings,
-        randomness: Randomness,
-        publisher: InvalidationPublisher,
-    ) -> Result<Self, InvalidCacheSettings> {
         settings.validate()?;
         let AdministratorCacheSettings { ttl, jitter_percent, capacity } = *settings;
         let cache = LoadingCache::new(capacity, Jitter::new(jitter_percent, randomness), move |_| ttl);
-        Ok(Self { bot, cache, publisher })
+        Ok(Self { bot, cache, publisher: invalidations.into() })
     }
 
     /// What is cached in this process, without asking anybody.

@@ -61,7 +61,7 @@ impl CachedGroupRepository {
         settings: &GroupCacheSettings,
         randomness: Randomness,
     ) -> Result<Self, InvalidCacheSettings> {
-        Self::build(inner, settings, randomness, InvalidationPublisher::default())
+        Self::shared(inner, settings, randomness, None)
     }
 
     /// An empty cache in front of `inner`, to which other instances write too where there are any.
@@ -75,20 +75,11 @@ impl CachedGroupRepository {
         randomness: Randomness,
         invalidations: Option<&Invalidations>,
     ) -> Result<Self, InvalidCacheSettings> {
-        Self::build(inner, settings, randomness, invalidations.into())
-    }
-
-    fn build(
-        inner: Arc<dyn GroupRepository>,
-        settings: &GroupCacheSettings,
-        randomness: Randomness,
-        publisher: InvalidationPublisher,
-    ) -> Result<Self, InvalidCacheSettings> {
         settings.validate()?;
         let GroupCacheSettings { found_ttl, absent_ttl, jitter_percent, capacity } = *settings;
         let ttl = move |group: &Option<_>| if group.is_some() { found_ttl } else { absent_ttl };
         let local = LoadingCache::new(capacity, Jitter::new(jitter_percent, randomness), ttl);
-        Ok(Self { cache: GroupCache { local: Arc::new(local), publisher }, inner })
+        Ok(Self { cache: GroupCache { local: Arc::new(local), publisher: invalidations.into() }, inner })
     }
 
     /// What is cached in this process, without asking the database: `None` if nothing is, `Some(None)` if it is cached
