@@ -23,9 +23,17 @@ pub struct LoadBalancer {
     serving: JoinHandle<()>,
 }
 
+/// What all connections go through.
+#[derive(Clone, Copy, Debug)]
+struct Cable {
+    state: CableState,
+    /// How often those that were open then were stranded.
+    strandings: u64,
+}
+
 /// What becomes of connections.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Cable {
+enum CableState {
     /// They are passed on.
     Whole,
     /// They are broken.
@@ -49,7 +57,7 @@ impl LoadBalancer {
         let listener = TcpListener::bind(("127.0.0.1", 0)).await.expect("a port is free");
         let address = listener.local_addr().expect("a listener has an address");
         let backends = Arc::new(Backends { addresses: backends.to_vec(), next: AtomicUsize::new(0) });
-        let (cable, seen) = watch::channel(Cable::Whole);
+        let (cable, seen) = watch::channel(Cable { state: CableState::Whole, strandings: 0 });
         let serving = tokio::spawn(async move {
             while let Ok((client, _)) = listener.accept().await {
                 tokio::spawn(pass_on(client, backends.clone(), seen.clone()));
@@ -66,17 +74,26 @@ impl LoadBalancer {
 
     /// Breaks all connections, and every one that is tried from now on.
     pub fn cut(&self) {
-        self.cable.send_replace(Cable::Cut);
+        self.put(CableState::Cut);
     }
 
     /// Lets nothing through from now on: connections stay open, new ones are taken, and nobody answers.
     pub fn silence(&self) {
-        self.cable.send_replace(Cable::Silent);
+        self.put(CableState::Silent);
+    }
+
+    /// Lets nothing through the connections that are open now, for ever; new ones are passed on.
+    pub fn strand(&self) {
+        self.cable.send_modify(|cable| cable.strandings += 1);
     }
 
     /// Passes connections on again.
     pub fn mend(&self) {
-        self.cable.send_replace(Cable::Whole);
+        self.put(CableState::Whole);
+    }
+
+    fn put(&self, state: CableState) {
+        self.cable.send_modify(|cable| cable.state = state);
     }
 }
 
@@ -88,6 +105,11 @@ impl Drop for LoadBalancer {
 }
 
 async fn pass_on(mut client: TcpStream, backends: Arc<Backends>, mut cable: watch::Receiver<Cable>) {
+    let before = cable.borrow().strandings;
+    let state = move |cable: &Cable| match cable.state {
+        CableState::Whole if cable.strandings > before => CableState::Silent,
+        state => state,
+    };
     let passing = async {
         let Some(mut backend) = backends.connect().await else { return };
         // A connection that breaks is the clients' to see.
@@ -97,12 +119,12 @@ async fn pass_on(mut client: TcpStream, backends: Arc<Backends>, mut cable: watc
     loop {
         tokio::select! {
             biased;
-            _changed = cable.wait_for(|cable| *cable != Cable::Whole) => {}
+            _changed = cable.wait_for(|cable| state(cable) != CableState::Whole) => {}
             () = &mut passing => return,
         }
         // While it is not polled, nothing is passed on.
-        match cable.wait_for(|cable| *cable != Cable::Silent).await.map(|cable| *cable) {
-            Ok(Cable::Whole) => {}
+        match cable.wait_for(|cable| state(cable) != CableState::Silent).await.map(|cable| state(&cable)) {
+            Ok(CableState::Whole) => {}
             _ => return,
         }
     }

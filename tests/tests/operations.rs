@@ -69,7 +69,7 @@ async fn a_bot_that_is_well_says_so_on_every_path() {
     assert_eq!(keys(&health), ["checks", "status", "uptime_seconds", "version"]);
     assert_eq!(health["status"], "healthy");
     assert_eq!(health["version"], index["version"]);
-    assert_eq!(keys(&health["checks"]), ["clock", "database", "program", "redis", "telegram"]);
+    assert_eq!(keys(&health["checks"]), ["clock", "database", "invalidations", "program", "redis", "telegram"]);
     assert_eq!(health["checks"]["clock"]["status"], "healthy");
     assert_eq!(health["checks"]["program"], json!({"status": "healthy", "stopped": []}));
     assert_eq!(health["checks"]["database"]["status"], "healthy");

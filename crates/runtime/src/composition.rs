@@ -20,7 +20,7 @@ use portcullis_storage::{
 };
 use portcullis_telegram::JsonUpdateDecoder;
 
-use crate::{RunError, Settings, invalidation::InvalidationTask};
+use crate::{RunError, Settings};
 
 /// The gate, ready to take updates.
 pub struct Composition {
@@ -28,17 +28,17 @@ pub struct Composition {
     pub gatekeeper: Arc<Gatekeeper>,
     /// What people read.
     pub texts: Texts,
-    /// What keeps the caches true to the other instances, where there may be some.
-    pub invalidation_task: InvalidationTask,
+    /// What the gate caches.
+    pub caches: Caches,
 }
 
 /// What a process shares with others; nothing by default.
-#[derive(Debug, Default)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct Shared<'a> {
     /// Where memberships are cached for all instances.
     pub redis: Option<&'a RedisConnection>,
-    /// What other instances publish; without it nobody else changes what this process caches.
-    pub invalidations: Option<Invalidations>,
+    /// By which the caches publish what changes; without it nobody else may change what this process caches.
+    pub invalidations: Option<&'a Invalidations>,
 }
 
 /// Puts the parts together, in the order in which they need each other, for a process that leases work as `holder`.
@@ -62,7 +62,7 @@ pub fn compose(
 
     let sql_groups = Arc::new(SqlGroupRepository::new(database.clone(), clock.clone()));
     let Shared { redis, invalidations } = shared;
-    let caches = caches(settings, redis, invalidations.as_ref(), &api, sql_groups)?;
+    let caches = caches(settings, redis, invalidations, &api, sql_groups)?;
     let exemptions =
         CachedExemptionRepository::new(Arc::new(SqlExemptionRepository::new(database.clone())), caches.groups.clone());
 
@@ -88,9 +88,7 @@ pub fn compose(
         texts: texts.clone(),
         clock,
     });
-    let invalidation_task = invalidations
-        .map_or_else(InvalidationTask::default, |invalidations| InvalidationTask::start(&invalidations, caches));
-    Ok(Composition { gatekeeper: Arc::new(gatekeeper), texts, invalidation_task })
+    Ok(Composition { gatekeeper: Arc::new(gatekeeper), texts, caches })
 }
 
 /// The caches, in front of Redis where there is one, and kept true by what other instances publish where there are any.

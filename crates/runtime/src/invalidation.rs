@@ -3,6 +3,7 @@
 use std::{sync::Arc, time::Duration};
 
 use portcullis_cache::{Caches, Invalidations};
+use portcullis_service::Liveness;
 use portcullis_storage::{Database, PostgresInvalidationBus};
 use tokio::task::JoinHandle;
 use tokio_util::sync::{CancellationToken, DropGuard};
@@ -16,25 +17,24 @@ pub(crate) fn invalidations(database: &Database) -> Option<Invalidations> {
 }
 
 /// The task that publishes what changes here and forgets what changes on other instances; it ends when dropped.
-///
-/// There is none where nothing is shared.
-#[derive(Debug, Default)]
-pub struct InvalidationTask(Option<(DropGuard, JoinHandle<()>)>);
+#[derive(Debug)]
+pub(crate) struct InvalidationTask {
+    running: DropGuard,
+    task: JoinHandle<()>,
+}
 
 impl InvalidationTask {
-    /// Begins, with these caches to forget in.
-    pub(crate) fn start(invalidations: &Invalidations, caches: Caches) -> Self {
+    /// Begins, with these caches to forget in; watched by `liveness`.
+    pub(crate) fn start(invalidations: Invalidations, caches: Caches, liveness: &Liveness) -> Self {
         let stop = CancellationToken::new();
-        let task = invalidations.start(move |change| caches.forget(change), stop.clone());
-        Self(Some((stop.drop_guard(), task)))
+        let work = invalidations.run(move |change| caches.forget(change), stop.clone());
+        Self { running: stop.drop_guard(), task: tokio::spawn(liveness.watch("invalidations", work)) }
     }
 
     /// Publishes what is left, and ends.
-    pub async fn stop(self) {
-        if let Some((running, task)) = self.0 {
-            drop(running);
-            // What is not published by then the other instances learn as their caches run out.
-            let _ended = tokio::time::timeout(STOP_TIMEOUT, task).await;
-        }
+    pub(crate) async fn stop(self) {
+        drop(self.running);
+        // What is not published by then the other instances learn as their caches run out.
+        let _ended = tokio::time::timeout(STOP_TIMEOUT, self.task).await;
     }
 }

@@ -20,7 +20,6 @@ mod telemetry;
 mod webhook;
 
 pub use composition::{Composition, Shared, compose};
-pub use invalidation::InvalidationTask;
 pub use operations::{ObservedSink, Operations, Ping, Status};
 pub use polling::poll;
 pub use run_error::RunError;

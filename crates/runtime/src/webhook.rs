@@ -14,7 +14,7 @@ use crate::{
     compose,
     config::{InvalidSettings, variables},
     holder,
-    invalidation::invalidations,
+    invalidation::{InvalidationTask, invalidations},
     redis::open_redis,
 };
 
@@ -38,11 +38,16 @@ pub async fn serve(
     let listener = listen(&webhook).await?;
     let holder = holder::of_this_process();
     holder::release_leases_of_ended_processes(database).await;
-    let shared = Shared { redis: redis.as_ref(), invalidations: invalidations(database) };
-    let Composition { gatekeeper, texts, invalidation_task } =
+    let invalidations = invalidations(database);
+    let shared = Shared { redis: redis.as_ref(), invalidations: invalidations.as_ref() };
+    let Composition { gatekeeper, texts, caches } =
         compose(settings, database, shared, bot.api.clone(), bot.identity, Arc::new(bot.clock), &holder)?;
     let (background, intake) = Background::start(gatekeeper, DispatcherSettings::new(holder));
     status.watch_parts(background.liveness());
+    let invalidation_task = invalidations.map(|invalidations| {
+        status.watch_invalidations(&invalidations);
+        InvalidationTask::start(invalidations, caches, &background.liveness())
+    });
     let menus = tokio::spawn(set_menus(bot.api, texts));
 
     let sink = Arc::new(ObservedSink::new(Arc::new(intake), status.clone()));
@@ -52,7 +57,9 @@ pub async fn serve(
 
     menus.abort();
     background.stop().await;
-    invalidation_task.stop().await;
+    if let Some(task) = invalidation_task {
+        task.stop().await;
+    }
     Ok(ended?)
 }
 

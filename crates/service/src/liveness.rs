@@ -29,7 +29,7 @@ impl Liveness {
     }
 
     /// Runs a part that goes on until the bot ends, and notes it if it ends before that, be it by a panic.
-    pub(crate) fn watch<W: Future>(&self, part: &'static str, work: W) -> impl Future<Output = W::Output> + use<W> {
+    pub fn watch<W: Future>(&self, part: &'static str, work: W) -> impl Future<Output = W::Output> + use<W> {
         let running = Running { part, liveness: self.clone() };
         async move {
             let _running = running;

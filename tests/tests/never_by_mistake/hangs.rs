@@ -184,3 +184,31 @@ async fn a_database_that_reads_and_does_not_write_is_told() {
     operations.until_status("/health", 200).await;
     stage.end().await;
 }
+
+#[tokio::test]
+async fn an_instance_that_does_not_hear_of_the_others_changes_says_so() {
+    let database = fresh_database();
+    let stage = Stage::new().await.with("DATABASE_URL", &database);
+    let mut instance = WebhookInstance::new("webhook");
+    let public = instance.address();
+    instance.start(&stage, public).await;
+    stage.protect().await;
+    stage.settle().await;
+    let operations = Operations::of_log(|| stage.log_of("webhook")).await;
+    let until_told = async |status: &str| {
+        operations.until("/health", |health| health.json()["checks"]["invalidations"]["status"] == status).await
+    };
+    until_told("healthy").await;
+    let (base, name) = database.rsplit_once('/').unwrap();
+    let on_the_server = async |sql: String| sql::run(&format!("{base}/postgres"), sql).await;
+    // Its other connections stay, and no new one is taken.
+    let listening = format!("datname = '{name}' AND query LIKE 'LISTEN%'");
+    let cut = format!("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE {listening}");
+    on_the_server(format!("ALTER DATABASE {name} ALLOW_CONNECTIONS false; {cut}")).await;
+    let health = until_told("degraded").await;
+    assert_eq!((health.status, &health.json()["status"]), (200, &json!("degraded")), "{}", health.text);
+    on_the_server(format!("ALTER DATABASE {name} ALLOW_CONNECTIONS true")).await;
+    until_told("healthy").await;
+    assert_eq!(instance.stop().await.code(), Some(0), "{}", stage.log_of("webhook"));
+    stage.end().await;
+}

@@ -72,7 +72,7 @@ impl Instance {
         };
         let stop = CancellationToken::new();
         if let Some(invalidations) = &invalidations {
-            drop(invalidations.start(move |change| caches.forget(change), stop.clone()));
+            tokio::spawn(invalidations.clone().run(move |change| caches.forget(change), stop.clone()));
         }
         let stop_with_it = stop.drop_guard();
         Self { bot, memberships, groups, exemptions, administrators, connection, invalidations, _stop: stop_with_it }

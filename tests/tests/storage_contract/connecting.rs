@@ -1,17 +1,23 @@
 //! Connecting, migrating, and what becomes of many writers at once.
 
-use std::{error::Error, time::Duration};
+use std::{error::Error, sync::Arc, time::Duration};
 
 use portcullis_domain::{
     ChatId, MessageId, UserId,
-    ports::{Deletion, RestrictionRepository, StoreError},
+    ports::{Deletion, GroupRepository, RestrictionRepository, StoreError},
 };
 use portcullis_storage::{
-    Backend, ConnectError, Database, DatabaseSettings, DatabaseUrl, MigrateError, SqlRestrictionRepository,
+    Backend, ConnectError, Database, DatabaseSettings, DatabaseUrl, MigrateError, SqlGroupRepository,
+    SqlRestrictionRepository,
 };
-use portcullis_tests::postgres::{PostgresServer, fresh_database};
+use portcullis_tests::{
+    load_balancer::LoadBalancer,
+    postgres::{PostgresServer, fresh_database},
+};
 
-use crate::stores::{GROUP, MEMBER, NEWS, Stores, connect, later, on_both_databases, restriction, sqlite_url};
+use crate::stores::{
+    GROUP, MEMBER, NEWS, StoppedClock, Stores, connect, later, on_both_databases, protection, restriction, sqlite_url,
+};
 
 on_both_databases! {
     statements_are_counted_and_observed,
@@ -112,6 +118,50 @@ async fn a_server_that_is_gone_makes_the_database_unavailable() {
     drop(server);
     assert!(matches!(database.ping().await, Err(StoreError::Unavailable(_))));
     assert!(matches!(database.migrate().await, Err(MigrateError::Failed(_))));
+}
+
+/// A database with one connection, which goes through a cable; and that cable.
+async fn through_a_cable() -> (Database, String, LoadBalancer) {
+    let address = fresh_database();
+    let (_, rest) = address.split_once('@').unwrap();
+    let server = rest.split_once('/').unwrap().0.parse().unwrap();
+    let cable = LoadBalancer::start(&[server]).await;
+    let url = address.replace(&format!("{server}"), &cable.address().to_string()).as_str().into();
+    let database = Database::connect(&DatabaseSettings { url, max_connections: 1 }).await.unwrap();
+    database.migrate().await.unwrap();
+    // The connection comes to rest in the pool, so that the next that goes through it is the test's.
+    tokio::time::sleep(Duration::from_millis(500)).await;
+    (database, address, cable)
+}
+
+async fn open_restrictions(address: &str) -> usize {
+    let seen_by_all = SqlRestrictionRepository::new(connect(address.into()).await);
+    seen_by_all.list_open_in(GROUP, None, 99).await.unwrap().len()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_transaction_that_never_begins_gives_its_place_in_the_pool_back() {
+    let (database, address, cable) = through_a_cable().await;
+    let groups = SqlGroupRepository::new(database.clone(), Arc::new(StoppedClock));
+    cable.strand();
+    assert!(matches!(groups.protect(&protection(GROUP, &[NEWS])).await, Err(StoreError::Unavailable(_))));
+    let restrictions = SqlRestrictionRepository::new(database);
+    let opened = async { while restrictions.open(&restriction(GROUP, MEMBER)).await.is_err() {} };
+    tokio::time::timeout(Duration::from_mins(1), opened).await.unwrap();
+    assert_eq!(open_restrictions(&address).await, 1);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_transaction_whose_begin_was_given_up_swallows_no_later_write() {
+    let (database, address, cable) = through_a_cable().await;
+    let groups = SqlGroupRepository::new(database.clone(), Arc::new(StoppedClock));
+    cable.silence();
+    assert!(matches!(groups.protect(&protection(GROUP, &[NEWS])).await, Err(StoreError::Unavailable(_))));
+    // The answer to `BEGIN` arrives now that nobody waits for it.
+    cable.mend();
+    let restrictions = SqlRestrictionRepository::new(database);
+    restrictions.open(&restriction(GROUP, MEMBER)).await.unwrap();
+    assert_eq!(open_restrictions(&address).await, 1);
 }
 
 async fn statements_are_counted_and_observed(stores: &Stores) {

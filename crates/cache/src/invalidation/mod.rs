@@ -15,7 +15,6 @@ use std::{
 use portcullis_domain::ports::{Change, InvalidationBus, InvalidationSubscription, StoreError};
 use tokio::{
     sync::Notify,
-    task::JoinHandle,
     time::{sleep, timeout},
 };
 use tokio_util::sync::CancellationToken;
@@ -50,7 +49,7 @@ struct Shared {
 }
 
 impl Invalidations {
-    /// By way of `bus`; nothing is published or received before [`start`](Self::start).
+    /// By way of `bus`; nothing is published or received before [`run`](Self::run).
     #[must_use]
     pub fn new(bus: Arc<dyn InvalidationBus>) -> Self {
         Self(Arc::new(Shared {
@@ -67,16 +66,12 @@ impl Invalidations {
         self.0.is_up.load(Ordering::Acquire)
     }
 
-    /// Publishes and receives until `stop`, and calls `forget` with each change elsewhere; then the task publishes what is
-    /// pending, and ends.
-    #[must_use]
-    pub fn start(&self, forget: impl Fn(Change) + Send + Sync + 'static, stop: CancellationToken) -> JoinHandle<()> {
-        let shared = Arc::clone(&self.0);
-        tokio::spawn(async move {
-            let receiving = stop.run_until_cancelled(shared.receive(&forget));
-            futures::future::join(shared.publish_pending(&stop), receiving).await;
-            shared.is_up.store(false, Ordering::Release);
-        })
+    /// Publishes and receives until `stop`, and calls `forget` with each change elsewhere; then publishes what is pending,
+    /// and ends.
+    pub async fn run(self, forget: impl Fn(Change) + Send + Sync, stop: CancellationToken) {
+        let receiving = stop.run_until_cancelled(self.0.receive(&forget));
+        futures::future::join(self.0.publish_pending(&stop), receiving).await;
+        self.0.is_up.store(false, Ordering::Release);
     }
 
     /// Has a change published, soon.

@@ -42,7 +42,7 @@ async fn run(bus: MockInvalidationBus, publish: &[Change]) -> Vec<(u64, Change)>
     let (forgotten, stop) = (Arc::<Mutex<Vec<_>>>::default(), CancellationToken::new());
     let noting = Arc::clone(&forgotten);
     let forget = move |change| noting.lock().unwrap().push((started.elapsed().as_secs(), change));
-    let task = invalidations.start(forget, stop.clone());
+    let task = tokio::spawn(invalidations.clone().run(forget, stop.clone()));
     for change in publish {
         invalidations.publish(*change);
     }

@@ -33,9 +33,16 @@ pub(super) enum Overall {
 struct Checks {
     database: Part,
     redis: Part,
+    invalidations: Invalidations,
     telegram: Telegram,
     clock: Clock,
     program: Program,
+}
+
+/// What other instances publish.
+#[derive(Debug, Serialize)]
+struct Invalidations {
+    status: PartStatus,
 }
 
 /// The machine's clock, beside Telegram's.
@@ -83,6 +90,7 @@ impl Health {
         let checks = Checks {
             database: Part::of_database(database, status.is_writable()),
             redis: redis.map_or(Part::NOT_CONFIGURED, Part::of),
+            invalidations: Invalidations::of(status.receives_invalidations()),
             telegram: Telegram {
                 status: match status.telegram() {
                     Reachability::Reachable => PartStatus::Healthy,
@@ -110,12 +118,23 @@ impl Checks {
             Overall::Unhealthy
         } else if is_away(self.redis.status)
             || is_away(self.telegram.status)
-            || self.clock.status == PartStatus::Degraded
+            || [self.clock.status, self.invalidations.status].contains(&PartStatus::Degraded)
         {
             Overall::Degraded
         } else {
             Overall::Healthy
         }
+    }
+}
+
+impl Invalidations {
+    fn of(are_received: Option<bool>) -> Self {
+        let status = match are_received {
+            None => PartStatus::NotConfigured,
+            Some(true) => PartStatus::Healthy,
+            Some(false) => PartStatus::Degraded,
+        };
+        Self { status }
     }
 }
 
@@ -194,6 +213,7 @@ mod tests {
         Checks {
             database: Part::of(database),
             redis: redis.map_or(Part::NOT_CONFIGURED, Part::of),
+            invalidations: Invalidations::of(None),
             telegram: Telegram { status: telegram, last_update_seconds: None },
             clock: Clock::of(Some(ClockError(-250))),
             program: Program::of(Vec::new()),
@@ -227,11 +247,22 @@ mod tests {
     }
 
     #[test]
+    fn an_instance_that_does_not_hear_of_the_others_changes_is_degraded() {
+        let hearing = |received| {
+            let checks = checks(THERE, None, PartStatus::Healthy);
+            Checks { invalidations: Invalidations::of(received), ..checks }.overall()
+        };
+        assert_eq!(hearing(Some(true)), Overall::Healthy);
+        assert_eq!(hearing(Some(false)), Overall::Degraded);
+    }
+
+    #[test]
     fn the_answer_has_the_names_that_tools_look_for() {
         let json = serde_json::to_value(checks(THERE, None, PartStatus::Healthy)).unwrap();
         let expected = serde_json::json!({
             "database": {"status": "healthy", "latency_ms": 1.5},
             "redis": {"status": "not_configured", "latency_ms": null},
+            "invalidations": {"status": "not_configured"},
             "telegram": {"status": "healthy", "last_update_seconds": null},
             "clock": {"status": "healthy", "error_seconds": -0.25},
             "program": {"status": "healthy", "stopped": []},

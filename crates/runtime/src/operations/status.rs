@@ -10,6 +10,7 @@ use std::{
 };
 
 use futures::FutureExt;
+use portcullis_cache::Invalidations;
 use portcullis_domain::clock_error::ClockError;
 use portcullis_service::Liveness;
 use portcullis_storage::{Database, SqlCensus};
@@ -43,6 +44,7 @@ struct Inner {
     census: OnceLock<CensusGauges>,
     has_redis: bool,
     redis: OnceLock<Probe>,
+    invalidations: OnceLock<Invalidations>,
     telegram: OnceLock<ApiClient>,
     clock: OnceLock<CheckedClock>,
     /// Those of the present term; none while another process leads.
@@ -66,6 +68,7 @@ impl Status {
             census: OnceLock::new(),
             has_redis: settings.redis.is_some(),
             redis: OnceLock::new(),
+            invalidations: OnceLock::new(),
             telegram: OnceLock::new(),
             clock: OnceLock::new(),
             parts: Mutex::default(),
@@ -110,6 +113,11 @@ impl Status {
     /// From now on asks Redis whether it is there.
     pub fn watch_redis(&self, ping: Ping) {
         let _ = self.0.redis.set(Probe::new(ping));
+    }
+
+    /// From now on reports whether what other instances publish is received.
+    pub(crate) fn watch_invalidations(&self, invalidations: &Invalidations) {
+        let _ = self.0.invalidations.set(invalidations.clone());
     }
 
     /// From now on reports whether the calls of this client are answered.
@@ -196,6 +204,11 @@ impl Status {
             // It is asked only once the start has come so far.
             None => self.0.has_redis.then_some(None),
         }
+    }
+
+    /// Whether what other instances publish is received; `None` where there can be no others.
+    pub(super) fn receives_invalidations(&self) -> Option<bool> {
+        self.0.invalidations.get().map(Invalidations::is_up)
     }
 
     pub(super) fn telegram(&self) -> Reachability {

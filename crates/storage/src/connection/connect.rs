@@ -83,13 +83,18 @@ const SQLITE_ACQUIRE_TIMEOUT: Duration = Duration::from_secs(30);
 /// For how long SQLite waits for another process that is writing.
 const SQLITE_BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 const SQLITE_READERS: u32 = 4;
-/// How long a connection that is given back may take to say that it is fit for use. One whose statement was given up and
-/// whose server does not answer is closed; otherwise it would keep its place in the pool for as long as TCP tries.
+/// How long a connection that is given back may take to be fit for use. One whose statement was given up and whose server
+/// does not answer is closed; otherwise it would keep its place in the pool for as long as TCP tries.
 const RELEASE_TIMEOUT: Duration = Duration::from_secs(2);
+/// What a connection is given back with. Whoever gave up a `BEGIN` does not know whether a transaction was begun, and the
+/// next statement would silently become part of it.
+const END_TRANSACTION: &str = "ROLLBACK";
 /// Limits that the server itself keeps, should this process be unable to: on statements, on waiting for a lock, on a
-/// transaction that nobody goes on with, and on a client that is gone without a word.
+/// transaction that nobody goes on with, and on a client that is gone without a word. Warnings are for a person at a
+/// console: one comes with each [`END_TRANSACTION`] that finds none.
 const SESSION_LIMITS: &str = "SET statement_timeout = '60s'; SET lock_timeout = '8s'; \
-     SET idle_in_transaction_session_timeout = '60s'; SET tcp_user_timeout = '30s'; SET tcp_keepalives_idle = 30";
+     SET idle_in_transaction_session_timeout = '60s'; SET tcp_user_timeout = '30s'; SET tcp_keepalives_idle = 30; \
+     SET client_min_messages = error";
 /// A connection that was idle for longer is pinged before it is used.
 const PING_AFTER_IDLE: Duration = Duration::from_secs(30);
 
@@ -224,7 +229,8 @@ fn postgres_pool(max_connections: u32) -> PgPoolOptions {
         .after_connect(|connection, _| Box::pin(async move { connection.execute(SESSION_LIMITS).await.map(drop) }))
         .after_release(|connection, _| {
             Box::pin(async move {
-                timeout(RELEASE_TIMEOUT, connection.ping()).await.map_err(|_| sqlx::Error::PoolTimedOut)??;
+                let ended = timeout(RELEASE_TIMEOUT, connection.execute(END_TRANSACTION)).await;
+                ended.map_err(|_| sqlx::Error::PoolTimedOut)??;
                 Ok(true)
             })
         })

@@ -139,14 +139,15 @@ impl Database {
         LimitedConnection::new(connection)
     }
 
-    /// Begins to write. Only inside of [`in_own_task`].
+    /// Begins to write, within the limit of a statement. Only inside of [`in_own_task`].
     pub(crate) async fn begin(&self) -> Result<DatabaseTransaction, DbErr> {
         // SQLite's lock on writing is taken at once; PostgreSQL passes over this.
         let options = TransactionOptions {
             sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
             ..TransactionOptions::default()
         };
-        self.writer.unlimited().begin_with_options(options).await
+        // Given up, the connection's own pool ends what may have begun, or closes it.
+        in_time(self.writer.limit(), self.writer.unlimited().begin_with_options(options)).await
     }
 
     /// Runs statements that are done all or not at all, in a task of their own, and within the limit of one.
@@ -157,7 +158,6 @@ impl Database {
     {
         let (database, limit) = (self.clone(), self.writer.limit());
         let all = async move {
-            // Never dropped half-way; whoever waits for it has a limit of their own.
             let transaction = database.begin().await?;
             let statements = async {
                 let value = work(&transaction).await?;
