@@ -1,9 +1,10 @@
 //! What a story lets happen on its stage: topics, another bot, updates that go astray, presses and their answers.
 
 use portcullis_simulator::{
-    Effect, Fault, FaultHandle, UpdateEffect, UpdateFault, UpdateFaultHandle,
+    Effect, Fault, FaultHandle, UpdateEffect, UpdateFault, UpdateFaultHandle, World,
     world::{CallbackAnswer, Message, Permissions, Rights},
 };
+use serde_json::json;
 
 use crate::Stage;
 
@@ -74,6 +75,21 @@ impl Stage {
         let permissions = Permissions::ALL.without(without);
         let done = self.simulator.act(|world| world.restrict_by(self.group, by, person, permissions, 0));
         done.expect("an administrator may un-mute");
+    }
+
+    /// The update that somebody has written in a group, for an instance that Telegram does not deliver to; Telegram's
+    /// own updates have other numbers.
+    #[must_use]
+    pub fn message_update(&self, group: i64, number: i64, from: i64, text: &str) -> String {
+        let title = self.simulator.read(|world| world.chat(group).map(|chat| chat.title.clone()));
+        let message = json!({
+            "message_id": 100_000 + number,
+            "date": self.simulator.read(World::now),
+            "chat": {"id": group, "type": "supergroup", "title": title.unwrap_or_default()},
+            "from": {"id": from, "is_bot": false, "first_name": "Somebody"},
+            "text": text,
+        });
+        json!({"update_id": 900_000_000 + number, "message": message}).to_string()
     }
 
     /// From now on the bot's updates of this kind are lost.

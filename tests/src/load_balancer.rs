@@ -66,6 +66,18 @@ impl LoadBalancer {
         Self { address, cable, serving }
     }
 
+    /// A cable to the server of a database of PostgreSQL, and the URL of that database at its other end.
+    ///
+    /// # Panics
+    ///
+    /// If the URL names no address, or no port is free.
+    pub async fn before_database(url: &str) -> (Self, String) {
+        let address = url.split_once('@').and_then(|(_, rest)| rest.split_once('/')).expect("it has an address").0;
+        let cable = Self::start(&[address.parse().expect("it has an address in numbers")]).await;
+        let beyond = url.replace(address, &cable.address().to_string());
+        (cable, beyond)
+    }
+
     /// Where it listens.
     #[must_use]
     pub const fn address(&self) -> SocketAddr {

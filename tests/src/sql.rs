@@ -20,15 +20,46 @@ pub async fn run(url: &str, statements: impl Into<String>) {
     }
 }
 
-/// The number that a query of a SQLite file gives.
+/// The number that a query gives; PostgreSQL gives a `bigint`.
 ///
 /// # Panics
 ///
 /// If it gives none.
-pub async fn sqlite_number(url: &str, query: &str) -> i64 {
-    let mut connection = open_sqlite(url).await;
-    let row = sqlx::query(AssertSqlSafe(query.to_owned())).fetch_one(&mut connection).await;
-    row.expect("the query gives a row").get(0)
+pub async fn number(url: &str, query: &str) -> i64 {
+    let query = AssertSqlSafe(query.to_owned());
+    let number = if url.starts_with("sqlite") {
+        sqlx::query_scalar(query).fetch_one(&mut open_sqlite(url).await).await
+    } else {
+        let mut connection = PgConnection::connect(url).await.expect("the server answers");
+        sqlx::query_scalar(query).fetch_one(&mut connection).await
+    };
+    number.expect("the query gives a row")
+}
+
+/// A table of PostgreSQL that nobody else reads or writes until this is dropped.
+pub struct TableLock(PgConnection);
+
+/// Locks a table of PostgreSQL: every statement on it waits.
+///
+/// # Panics
+///
+/// If the server does not let us.
+pub async fn lock_table(url: &str, table: &str) -> TableLock {
+    let mut connection = PgConnection::connect(url).await.expect("the server answers");
+    let lock = AssertSqlSafe(format!("BEGIN; LOCK TABLE {table} IN ACCESS EXCLUSIVE MODE"));
+    sqlx::raw_sql(lock).execute(&mut connection).await.expect("the table is there");
+    TableLock(connection)
+}
+
+impl TableLock {
+    /// Lets everybody go on.
+    ///
+    /// # Panics
+    ///
+    /// If the server does not answer.
+    pub async fn release(self) {
+        self.0.close().await.expect("the connection can be closed");
+    }
 }
 
 /// The steps of SQLite's plan for a statement.

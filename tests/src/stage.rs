@@ -273,14 +273,14 @@ impl Stage {
         }
     }
 
-    /// Waits until a query of the bot's SQLite file gives this number.
+    /// Waits until a query of the bot's database gives this number.
     ///
     /// # Panics
     ///
     /// After [`WAIT_TIMEOUT`], with the bot's log.
     pub async fn until_number(&self, what: &str, query: &str, wanted: i64) {
         let deadline = Instant::now() + WAIT_TIMEOUT;
-        while sql::sqlite_number(&self.database(), query).await != wanted {
+        while sql::number(&self.database(), query).await != wanted {
             assert!(Instant::now() < deadline, "it never happened that {what}\n{}", self.log());
             tokio::time::sleep(Duration::from_millis(50)).await;
         }

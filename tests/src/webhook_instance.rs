@@ -22,6 +22,7 @@ pub const SECRET_HEADER: &str = "X-Telegram-Bot-Api-Secret-Token";
 pub struct WebhookInstance {
     name: String,
     address: SocketAddr,
+    client: Client,
     process: Option<BotProcess>,
 }
 
@@ -35,7 +36,8 @@ impl WebhookInstance {
     pub fn new(name: &str) -> Self {
         let listener = TcpListener::bind(("127.0.0.1", 0)).expect("a port is free");
         let address = listener.local_addr().expect("a listener has an address");
-        Self { name: name.to_owned(), address, process: None }
+        let client = Client::builder().no_proxy().build().expect("a client can be made");
+        Self { name: name.to_owned(), address, client, process: None }
     }
 
     /// Where it listens.
@@ -99,8 +101,7 @@ impl WebhookInstance {
 
     /// A request to it, without the secret.
     pub fn request(&self, method: reqwest::Method, path: &str) -> RequestBuilder {
-        let client = Client::builder().no_proxy().build().expect("a client can be made");
-        client.request(method, format!("http://{}{path}", self.address))
+        self.client.request(method, format!("http://{}{path}", self.address))
     }
 
     /// Posts a body as Telegram does, and gives the status of the answer.
@@ -111,6 +112,15 @@ impl WebhookInstance {
     pub async fn post(&self, body: impl Into<reqwest::Body>) -> StatusCode {
         let request = self.request(reqwest::Method::POST, "/webhook").header(SECRET_HEADER, SECRET);
         request.body(body).send().await.expect("the instance answers").status()
+    }
+
+    /// Delivers that somebody has written in the group, as Telegram would to it, and gives the status of the answer.
+    ///
+    /// # Panics
+    ///
+    /// If there is no answer.
+    pub async fn tell(&self, stage: &Stage, number: i64, from: i64, text: &str) -> StatusCode {
+        self.post(stage.message_update(stage.group, number, from, text)).await
     }
 
     /// Ends the story of this instance: nobody is muted without a record, a word and an end; it stops in good order and

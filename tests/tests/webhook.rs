@@ -1,8 +1,6 @@
 //! The bot by webhook: what it answers, and that nothing is lost whatever dies.
 
-#![expect(clippy::unwrap_used, reason = "what the stories share fails the story")]
-
-use std::{net::SocketAddr, time::Duration};
+use std::time::Duration;
 
 use portcullis_simulator::{Effect, Fault};
 use portcullis_tests::{
@@ -13,7 +11,7 @@ use portcullis_tests::{
     webhook_instance::{SECRET, SECRET_HEADER},
 };
 use reqwest::{Method, StatusCode};
-use serde_json::{Value, json};
+use serde_json::Value;
 
 /// Longer than a lease and the next look at the inbox.
 const UNTIL_OTHERS_TAKE_OVER: Duration = Duration::from_secs(70);
@@ -25,25 +23,10 @@ async fn with_one_instance(stage: Stage) -> (Stage, WebhookInstance) {
     (stage, instance)
 }
 
-/// A group message as Telegram would post it.
-fn message(stage: &Stage, id: i64, from: i64, text: &str) -> String {
-    json!({
-        "update_id": id,
-        "message": {
-            "message_id": 100_000 + id,
-            "date": stage.simulator.read(portcullis_simulator::World::now),
-            "chat": {"id": stage.group, "type": "supergroup", "title": "Tea lovers"},
-            "from": {"id": from, "is_bot": false, "first_name": "Somebody"},
-            "text": text,
-        }
-    })
-    .to_string()
-}
-
 #[tokio::test]
 async fn each_request_gets_the_answer_that_is_promised() {
     let (stage, instance) = with_one_instance(Stage::new().await).await;
-    let update = || message(&stage, 1, 5, "hello");
+    let update = || stage.message_update(stage.group, 1, 5, "hello");
     let post = || instance.request(Method::POST, "/webhook");
 
     for wrong in [None, Some(""), Some("wrong"), Some("the-secret_of_the_webhook-0124")] {
@@ -150,17 +133,10 @@ async fn a_stop_in_good_order_loses_none() {
     stage.end().await;
 }
 
-fn address_of(database: &str) -> SocketAddr {
-    let (_, rest) = database.split_once('@').unwrap();
-    rest.split_once('/').unwrap().0.parse().unwrap()
-}
-
 #[tokio::test]
 async fn while_the_database_is_away_updates_wait_with_telegram_and_the_known_go_on_speaking() {
-    let database = fresh_database();
-    let cable = LoadBalancer::start(&[address_of(&database)]).await;
-    let through_it = database.replace(&address_of(&database).to_string(), &cable.address().to_string());
-    let (stage, instance) = with_one_instance(Stage::new().await.with("DATABASE_URL", &through_it)).await;
+    let (cable, database) = LoadBalancer::before_database(&fresh_database()).await;
+    let (stage, instance) = with_one_instance(Stage::new().await.with("DATABASE_URL", &database)).await;
     stage.simulator.set_webhook_pace(0.1);
     stage.protect().await;
     let member = stage.member("Mia");
@@ -168,15 +144,17 @@ async fn while_the_database_is_away_updates_wait_with_telegram_and_the_known_go_
     stage.settle().await;
 
     cable.cut();
-    assert_eq!(instance.post(message(&stage, 1, member, "still here")).await, StatusCode::OK);
+    assert_eq!(instance.tell(&stage, 1, member, "still here").await, StatusCode::OK);
     let refused = instance.request(Method::POST, "/webhook").header(SECRET_HEADER, SECRET);
-    let refused = refused.body(message(&stage, 2, 5, "buy this")).send().await.unwrap();
+    let refused = refused.body(stage.message_update(stage.group, 2, 5, "buy this")).send().await.unwrap();
     assert_eq!(refused.status(), StatusCode::SERVICE_UNAVAILABLE);
     let wait: u64 = refused.headers()["retry-after"].to_str().unwrap().parse().unwrap();
     assert!((1..=30).contains(&wait), "{wait}");
     let strangers: Vec<i64> = (0..50).map(|number| stage.stranger(&format!("Sam {number}"))).collect();
     tokio::time::sleep(Duration::from_secs(3)).await;
     assert!(stage.simulator.pending(stage.bot) >= 50, "{} wait", stage.simulator.pending(stage.bot));
+
+    assert_eq!(stage.count("restrictChatMember"), 0, "nobody is muted meanwhile");
 
     cable.mend();
     for stranger in strangers {

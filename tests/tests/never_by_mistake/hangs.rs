@@ -1,16 +1,7 @@
 //! What hangs instead of failing: whoever waits is told in time, and nothing keeps a process from ending.
 
-#![expect(clippy::unwrap_used, reason = "what the stories share fails the story")]
+use std::{io::Read, net::TcpListener, process::Stdio, time::Duration};
 
-use std::{
-    io::Read,
-    net::{SocketAddr, TcpListener},
-    process::Stdio,
-    time::Duration,
-};
-
-use portcullis_domain::ports::Clock;
-use portcullis_runtime::SystemClock;
 use portcullis_simulator::{Effect, Fault};
 use portcullis_tests::{
     BotProcess, Stage,
@@ -28,27 +19,9 @@ use serde_json::json;
 /// How long Telegram may be kept waiting for an answer.
 const ANSWER_LIMIT: Duration = Duration::from_secs(10);
 
-/// A database of PostgreSQL behind a cable: its URL, and the cable.
-async fn behind_a_cable() -> (String, LoadBalancer) {
-    let database = fresh_database();
-    let (_, rest) = database.split_once('@').unwrap();
-    let server: SocketAddr = rest.split_once('/').unwrap().0.parse().unwrap();
-    let cable = LoadBalancer::start(&[server]).await;
-    (database.replace(&server.to_string(), &cable.address().to_string()), cable)
-}
-
-fn message(stage: &Stage, id: i64, from: i64, text: &str) -> String {
-    let message = json!({
-        "message_id": id, "date": SystemClock.now().as_secs(), "text": text,
-        "from": {"id": from, "is_bot": false, "first_name": "Sam"},
-        "chat": {"id": stage.group, "type": "supergroup", "title": "Tea lovers"},
-    });
-    json!({"update_id": 900_000_000 + id, "message": message}).to_string()
-}
-
 #[tokio::test]
 async fn a_database_that_never_answers_is_told_in_time_and_memory_goes_on_answering() {
-    let (database, cable) = behind_a_cable().await;
+    let (cable, database) = LoadBalancer::before_database(&fresh_database()).await;
     let stage = Stage::new().await.with("DATABASE_URL", &database);
     let mut instance = WebhookInstance::new("webhook");
     let public = instance.address();
@@ -61,13 +34,13 @@ async fn a_database_that_never_answers_is_told_in_time_and_memory_goes_on_answer
     operations.until_status("/ready", 200).await;
 
     cable.silence();
-    let unknown = |id| instance.post(message(&stage, id, 4_000 + id, "buy this"));
+    let unknown = |id| instance.tell(&stage, id, 4_000 + id, "buy this");
     let (first, second) = tokio::join!(
         tokio::time::timeout(ANSWER_LIMIT, unknown(1)),
         // One that comes while the first hangs waits no longer than that.
         async {
             tokio::time::sleep(Duration::from_secs(2)).await;
-            assert_eq!(instance.post(message(&stage, 3, member, "still here")).await, StatusCode::OK);
+            assert_eq!(instance.tell(&stage, 3, member, "still here").await, StatusCode::OK);
             tokio::time::timeout(ANSWER_LIMIT, unknown(2)).await
         },
     );
@@ -83,7 +56,7 @@ async fn a_database_that_never_answers_is_told_in_time_and_memory_goes_on_answer
     stage.until_muted(stranger).await;
 
     cable.silence();
-    assert_eq!(instance.post(message(&stage, 4, member, "still here")).await, StatusCode::OK);
+    assert_eq!(instance.tell(&stage, 4, member, "still here").await, StatusCode::OK);
     let status = instance.stop().await;
     assert_eq!(status.code(), Some(0), "{}", stage.log_of("webhook"));
     stage.ends_in_mid_air("the database hangs since a moment after a mute, maybe before its notice");
@@ -91,7 +64,7 @@ async fn a_database_that_never_answers_is_told_in_time_and_memory_goes_on_answer
 
 #[tokio::test]
 async fn a_bot_that_polls_ends_in_good_order_though_its_database_never_answers() {
-    let (database, cable) = behind_a_cable().await;
+    let (cable, database) = LoadBalancer::before_database(&fresh_database()).await;
     let mut stage = Stage::new().await.with("DATABASE_URL", &database);
     stage.start();
     stage.protect().await;

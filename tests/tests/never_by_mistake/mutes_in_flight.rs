@@ -100,6 +100,6 @@ async fn a_ban_that_our_mute_has_undone_is_made_again() {
     stage.simulator.wait_for_calls("banChatMember", 1, WAIT_TIMEOUT).await.unwrap();
     stage.settle().await;
     assert!(matches!(stage.simulator.member(stage.group, ann), Status::Kicked { .. }));
-    assert_eq!(sql::sqlite_number(&stage.database(), COUNT_OPEN).await, 0);
+    assert_eq!(sql::number(&stage.database(), COUNT_OPEN).await, 0);
     stage.end().await;
 }

@@ -40,7 +40,7 @@ async fn a_mute_whose_answer_was_lost_is_confirmed_and_gets_its_notice() {
     stage.until_one_notice().await;
     assert!(stage.simulator.is_muted(stage.group, ann));
     let confirmed = "SELECT COUNT(*) FROM restrictions WHERE muted_at IS NOT NULL AND lifted_at IS NULL";
-    assert_eq!(sql::sqlite_number(&stage.database(), confirmed).await, 1);
+    assert_eq!(sql::number(&stage.database(), confirmed).await, 1);
     stage.end().await;
 }
 

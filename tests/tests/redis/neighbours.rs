@@ -1,19 +1,21 @@
 //! What it costs an instance that Redis goes away, or another instance dies: nothing.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use portcullis_tests::{Operations, RedisServer, Stage, WebhookInstance, postgres::fresh_database};
 use reqwest::StatusCode;
-use serde_json::json;
 
 /// How long a window is in which calls and statements are counted: longer than it takes to notice what happened.
 const WINDOW: Duration = Duration::from_secs(12);
+
+/// How long Redis is away: longer than any time that a cache without it could be given for a while.
+const OUTAGE: Duration = Duration::from_mins(1);
 
 /// How often everybody speaks in a window.
 const ROUNDS: u32 = 4;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn redis_killed_under_two_hundred_warm_members_costs_not_one_look_up() {
+async fn redis_killed_for_a_minute_under_two_hundred_warm_members_costs_not_one_look_up() {
     let mut redis = RedisServer::start();
     let mut stage = Stage::new().await.with("REDIS_URL", &redis.url());
     stage.start();
@@ -28,9 +30,10 @@ async fn redis_killed_under_two_hundred_warm_members_costs_not_one_look_up() {
     all_speak().await;
     let looked_up = stage.count("getChatMember");
 
-    for outage in [RedisServer::kill, RedisServer::restart] {
-        tokio::task::block_in_place(|| outage(&mut redis));
-        for _ in 0..ROUNDS {
+    for (change, lasts) in [(RedisServer::kill as fn(&mut RedisServer), OUTAGE), (RedisServer::restart, WINDOW)] {
+        tokio::task::block_in_place(|| change(&mut redis));
+        let over = Instant::now() + lasts;
+        while Instant::now() < over {
             all_speak().await;
             tokio::time::sleep(WINDOW / ROUNDS).await;
         }
@@ -62,7 +65,7 @@ impl Three {
         }
         stage.protect().await;
         let members = (0..40).map(|number| stage.member(&format!("Mia {number}"))).collect();
-        Self { stage, instances: instances.into(), members, updates: 900_000, _redis: redis }
+        Self { stage, instances: instances.into(), members, updates: 0, _redis: redis }
     }
 
     /// Everybody speaks, to each instance that is there.
@@ -70,30 +73,22 @@ impl Three {
         for instance in &self.instances {
             for member in &self.members {
                 self.updates += 1;
-                let update = json!({
-                    "update_id": self.updates,
-                    "message": {
-                        "message_id": self.updates,
-                        "date": 1_800_000_000,
-                        "chat": {"id": self.stage.group, "type": "supergroup", "title": "Tea lovers"},
-                        "from": {"id": member, "is_bot": false, "first_name": "Mia"},
-                        "text": "hello",
-                    }
-                });
-                assert_eq!(instance.post(update.to_string()).await, StatusCode::OK);
+                assert_eq!(instance.tell(&self.stage, self.updates, *member, "hello").await, StatusCode::OK);
             }
         }
         self.stage.settle().await;
     }
 
-    /// How many look-ups there are in a window, and how many statements the first two instances run.
+    /// How many look-ups there are in a window, and how many statements the first two instances run in a second of it:
+    /// most of these are regular, and a window is longer on a busy machine.
     async fn cost_of_a_window(&mut self) -> (usize, f64) {
-        let (looked_up, ran) = (self.stage.count("getChatMember"), self.statements().await);
+        let (looked_up, ran, began) = (self.stage.count("getChatMember"), self.statements().await, Instant::now());
         for _ in 0..ROUNDS {
             self.all_speak().await;
             tokio::time::sleep(WINDOW / ROUNDS).await;
         }
-        (self.stage.count("getChatMember") - looked_up, self.statements().await - ran)
+        let rate = (self.statements().await - ran) / began.elapsed().as_secs_f64();
+        (self.stage.count("getChatMember") - looked_up, rate)
     }
 
     async fn statements(&self) -> f64 {
@@ -118,7 +113,8 @@ async fn one_of_three_is_killed(redis: Option<RedisServer>) {
     tokio::task::block_in_place(|| third.kill());
     let (looked_up, ran_after) = three.cost_of_a_window().await;
     assert_eq!(looked_up, 0, "the others look up again");
-    assert!(ran_after <= ran * 1.1 + 5.0, "{ran} statements before and {ran_after} after");
+    // What falls due once a minute falls into one window or the other.
+    assert!(ran_after <= ran * 1.5, "{ran} statements a second before and {ran_after} after");
     assert!(!three.members.iter().any(|member| three.stage.simulator.is_muted(three.stage.group, *member)));
     for instance in three.instances {
         instance.end(&three.stage).await;

@@ -4,7 +4,6 @@ use std::{net::SocketAddr, time::Duration};
 
 use portcullis_tests::{RedisServer, Stage, WebhookInstance, postgres::fresh_database, sql};
 use reqwest::StatusCode;
-use serde_json::json;
 
 /// For how long news may be on its way.
 const SECOND: Duration = Duration::from_secs(1);
@@ -41,17 +40,7 @@ impl Two {
 
     /// Delivers a message in the group to the second.
     async fn tell_second(&self, number: i64, from: i64) {
-        let update = json!({
-            "update_id": 900_000 + number,
-            "message": {
-                "message_id": 100_000 + number,
-                "date": self.stage.simulator.read(portcullis_simulator::World::now),
-                "chat": {"id": self.stage.group, "type": "supergroup", "title": "Tea lovers"},
-                "from": {"id": from, "is_bot": false, "first_name": "Somebody"},
-                "text": "hello",
-            }
-        });
-        assert_eq!(self.second.post(update.to_string()).await, StatusCode::OK);
+        assert_eq!(self.second.tell(&self.stage, number, from, "hello").await, StatusCode::OK);
     }
 
     async fn end(self) {
