@@ -1,0 +1,387 @@
+//! Several instances, as `docs/scaling.md` promises them: a story for each row of its tables that has none elsewhere.
+
+#![expect(clippy::unwrap_used, reason = "what the stories share fails the story")]
+
+use std::time::Duration;
+
+use futures::{StreamExt, stream::FuturesUnordered};
+use portcullis_simulator::{Effect, Fault, FaultHandle, World, world::Rights};
+use portcullis_tests::{
+    LoadBalancer, Operations, Stage, WebhookInstance,
+    operations::value_of,
+    postgres::fresh_database,
+    sql,
+    stage::{SILENCE, WAIT_TIMEOUT, has_spoken, notices},
+    webhook_instance::{SECRET, SECRET_HEADER},
+};
+use reqwest::{Method, StatusCode};
+use serde_json::json;
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::TcpStream,
+};
+
+/// Longer than a lease and the next look at what is due.
+const UNTIL_OTHERS_TAKE_OVER: Duration = Duration::from_secs(70);
+
+/// How many updates one instance takes in at once, and how many connections it keeps open.
+const UPDATES_AT_ONCE: usize = 256;
+const CONNECTIONS: usize = 512;
+
+/// Two instances on one PostgreSQL. Telegram delivers to the first; the second is told by hand.
+struct Two {
+    stage: Stage,
+    first: WebhookInstance,
+    second: WebhookInstance,
+}
+
+impl Two {
+    async fn new() -> Self {
+        let stage = Stage::new().await.with("DATABASE_URL", &fresh_database());
+        let [mut first, mut second] = ["first", "second"].map(WebhookInstance::new);
+        let public = first.address();
+        for instance in [&mut second, &mut first] {
+            instance.start(&stage, public).await;
+        }
+        stage.simulator.set_webhook_pace(0.05);
+        stage.protect().await;
+        stage.settle().await;
+        Self { stage, first, second }
+    }
+
+    async fn tell_second(&self, number: i64, from: i64, text: &str) {
+        assert_eq!(self.second.tell(&self.stage, number, from, text).await, StatusCode::OK);
+    }
+
+    async fn end(self) {
+        self.first.end(&self.stage).await;
+        self.second.end(&self.stage).await;
+        self.stage.end().await;
+    }
+}
+
+/// Waits until a call is held.
+async fn until_held(stage: &Stage, held: &FaultHandle) {
+    let in_time = tokio::time::timeout(WAIT_TIMEOUT, held.held()).await;
+    assert!(in_time.is_ok(), "no call was held back\n{}", stage.log_of("first"));
+}
+
+/// Waits until Telegram has noticed that whoever called is dead: what is held is never carried out.
+async fn until_given_up(held: &FaultHandle) {
+    let noticed = async {
+        while held.held_now() > 0 {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+    };
+    tokio::time::timeout(WAIT_TIMEOUT, noticed).await.unwrap();
+    held.remove();
+}
+
+#[tokio::test]
+async fn what_a_stopped_instance_does_not_finish_it_gives_back_and_another_takes_it_at_once() {
+    let mut two = Two::new().await;
+    let held = two.stage.simulator.inject(Fault::new("restrictChatMember", Effect::HoldBefore).once());
+    let stranger = two.stage.stranger("Sam");
+    until_held(&two.stage, &held).await;
+    let database = two.stage.database();
+    let leased = "SELECT COUNT(*) FROM inbox WHERE lease_holder IS NOT NULL";
+    assert!(sql::number(&database, leased).await > 0);
+    let statement = "SELECT COUNT(*) FROM inbox WHERE lease_holder IN (SELECT name FROM first_instance)";
+    let note = "CREATE TABLE first_instance AS SELECT lease_holder AS name FROM inbox WHERE lease_holder IS NOT NULL";
+    sql::run(&database, note).await;
+
+    let status = two.first.stop().await;
+    assert!(status.success(), "{status}\n{}", two.stage.log_of("first"));
+    assert_eq!(sql::number(&database, statement).await, 0, "it gives back what it held");
+    two.stage.until_muted(stranger).await;
+    two.stage.until_one_notice().await;
+    let public = two.first.address();
+    two.first.start(&two.stage, public).await;
+    two.end().await;
+}
+
+#[tokio::test]
+async fn what_a_killed_instance_was_to_remove_another_removes_two_minutes_later() {
+    let two = Two::new().await;
+    let Two { stage, mut first, mut second } = two;
+    second.kill();
+    let held = stage.simulator.inject(Fault::new("deleteMessage", Effect::HoldBefore).once());
+    let database = stage.database();
+    // Nobody waits for the minute after which it is due.
+    sql::run(&database, "UPDATE message_deletions SET due_at = 1").await;
+    until_held(&stage, &held).await;
+    stage.until_number("all others are removed", "SELECT COUNT(*) FROM message_deletions", 1).await;
+    let line = sql::number(&database, "SELECT CAST(message_id AS BIGINT) FROM message_deletions").await;
+    first.kill();
+    until_given_up(&held).await;
+    let public = first.address();
+    second.start(&stage, public).await;
+    tokio::time::sleep(SILENCE).await;
+    stage.simulator.read(|world| assert!(!world.message(stage.group, line).unwrap().is_deleted, "it is claimed"));
+    let minutes = Duration::from_mins(2).as_millis();
+    sql::run(&database, format!("UPDATE message_deletions SET due_at = due_at - {minutes}")).await;
+    stage
+        .until("the other removes it", |world| world.message(stage.group, line).is_some_and(|line| line.is_deleted))
+        .await;
+    second.end(&stage).await;
+    stage.end().await;
+}
+
+#[tokio::test]
+async fn a_release_that_dies_with_its_instance_is_finished_by_another() {
+    let two = Two::new().await;
+    let Two { stage, mut first, second } = two;
+    let strangers: Vec<i64> = (0..12).map(|number| stage.stranger(&format!("Sam {number}"))).collect();
+    for stranger in &strangers {
+        stage.until_muted(*stranger).await;
+    }
+    stage.until_one_notice().await;
+    stage.settle().await;
+    // The second finds nothing to release before the first has begun: its job is ordered and leased by now.
+    let held = stage.simulator.inject(Fault::new("restrictChatMember", Effect::HoldBefore).about(strangers[3]));
+    stage.owner_says("/unprotect");
+    until_held(&stage, &held).await;
+    first.kill();
+    until_given_up(&held).await;
+    let all_are_free = |world: &World| strangers.iter().all(|one| !world.is_muted(stage.group, *one));
+    let done = stage.simulator.wait_until(UNTIL_OTHERS_TAKE_OVER, all_are_free).await;
+    assert!(done.is_ok(), "somebody stays muted\n{}", stage.log_of("second"));
+    second.end(&stage).await;
+    stage.end().await;
+}
+
+#[tokio::test]
+async fn while_the_load_balancer_is_away_updates_wait_with_telegram_and_none_is_lost() {
+    let stage = Stage::new().await.with("DATABASE_URL", &fresh_database());
+    let mut instances = ["first", "second"].map(WebhookInstance::new);
+    let balancer = LoadBalancer::start(&instances.each_ref().map(WebhookInstance::address)).await;
+    for instance in &mut instances {
+        instance.start(&stage, balancer.address()).await;
+    }
+    stage.simulator.set_webhook_pace(0.05);
+    stage.protect().await;
+    stage.settle().await;
+
+    balancer.cut();
+    let strangers: Vec<i64> = (0..20).map(|number| stage.stranger(&format!("Sam {number}"))).collect();
+    stage.simulator.quiet_for(SILENCE).await;
+    assert!(stage.simulator.pending(stage.bot) >= strangers.len());
+    assert_eq!(stage.count("restrictChatMember"), 0);
+    balancer.mend();
+    for stranger in &strangers {
+        stage.until_muted(*stranger).await;
+    }
+    stage.until_one_notice().await;
+    stage.settle().await;
+    assert_eq!(stage.count("restrictChatMember"), strangers.len(), "nobody is muted twice");
+    for instance in instances {
+        instance.end(&stage).await;
+    }
+    stage.end().await;
+}
+
+#[tokio::test]
+async fn an_instance_that_lost_the_connection_on_which_it_listens_keeps_its_caches_and_reads_them_anew_once_it_is_back()
+{
+    let database = fresh_database();
+    let (cable, beyond) = LoadBalancer::before_database(&database).await;
+    let stage = Stage::new().await.with("DATABASE_URL", &beyond);
+    let [mut first, mut second] = ["first", "second"].map(WebhookInstance::new);
+    // As long as the second is alone, whatever there is to know it learns.
+    let public = second.address();
+    second.start(&stage, public).await;
+    stage.simulator.set_webhook_pace(0.05);
+    stage.protect().await;
+    let member = stage.member("Mia");
+    stage.say(member, "hello").unwrap();
+    let other = stage.simulator.act(|world| {
+        let other = world.add_supergroup(stage.owner, "Green tea");
+        world.add_bot_as_admin(other, stage.bot, Rights::GATEKEEPER).unwrap();
+        other
+    });
+    let stranger = stage.simulator.add_user("Sam");
+    stage.simulator.join(other, stranger).unwrap();
+    stage.settle().await;
+    let stage = stage.with("DATABASE_URL", &database);
+    let public = first.address();
+    first.start(&stage, public).await;
+    let looked_up = || {
+        let calls = stage.simulator.calls_of("getChatMember").into_iter();
+        calls.filter(|call| call.parameters["user_id"].as_i64() == Some(member)).count()
+    };
+    let before = looked_up();
+
+    cable.cut();
+    stage.simulator.say(other, stage.owner, "/protect @tea_news").unwrap();
+    stage
+        .until("the other group is protected", |world| {
+            has_spoken(world, other, stage.bot, |message| message.text.contains("Tea news"))
+        })
+        .await;
+    let says = |number: i64| second.post(stage.message_update(other, number, stranger, "hello"));
+    assert_eq!(says(1).await, StatusCode::OK, "it can't know that the group is protected");
+    assert_eq!(second.tell(&stage, 2, member, "hello again").await, StatusCode::OK, "what is cached stays");
+    assert_eq!((looked_up(), stage.simulator.is_muted(other, stranger)), (before, false));
+
+    cable.mend();
+    let mut number = 3;
+    while !stage.simulator.is_muted(other, stranger) {
+        assert!(number < 100, "the second never reads the group anew\n{}", stage.log_of("second"));
+        // Until its connections are there again, it can't store what it does not know.
+        says(number).await;
+        number += 1;
+        stage.simulator.quiet_for(SILENCE / 2).await;
+    }
+    stage.until("the stranger is told", |world| notices(world, other, stage.bot).len() == 1).await;
+    assert_eq!(second.tell(&stage, 200, member, "still here").await, StatusCode::OK);
+    stage.settle().await;
+    assert_eq!(looked_up(), before + 1, "the member is looked up anew");
+    first.end(&stage).await;
+    second.end(&stage).await;
+    stage.end().await;
+}
+
+#[tokio::test]
+async fn while_telegram_is_out_of_reach_stored_updates_wait_and_are_carried_out_once_it_is_back() {
+    let two = Two::new().await;
+    let stage = &two.stage;
+    stage.server.stop_answering().await;
+    let strangers = ["Sam", "Tom"].map(|name| stage.stranger(name));
+    stage.simulator.wait_until_confirmed(stage.bot, WAIT_TIMEOUT).await.unwrap();
+    let waiting = "SELECT COUNT(DISTINCT lane) FROM inbox WHERE attempts = 0 AND dead_at IS NULL";
+    stage.until_number("both are stored", waiting, 2).await;
+    stage.server.resume().await;
+    for stranger in strangers {
+        stage.until_muted(stranger).await;
+    }
+    two.end().await;
+}
+
+#[tokio::test]
+async fn an_instance_that_starts_while_telegram_is_out_of_reach_goes_on_trying() {
+    let stage = Stage::new().await.with("DATABASE_URL", &fresh_database());
+    let mut instance = WebhookInstance::new("webhook");
+    stage.server.stop_answering().await;
+    let public = instance.address();
+    let back = async {
+        let operations = Operations::of_log(|| stage.log_of("webhook")).await;
+        let waits = |answer: &portcullis_tests::operations::Answer| answer.json()["waiting_for"] == json!(["telegram"]);
+        operations.until("/ready", waits).await;
+        stage.server.resume().await;
+        operations.until_status("/ready", 200).await;
+    };
+    tokio::join!(instance.start(&stage, public), back);
+    stage.protect().await;
+    instance.end(&stage).await;
+    stage.end().await;
+}
+
+#[tokio::test]
+async fn an_overloaded_instance_answers_503_at_once_and_takes_what_it_has_begun() {
+    let stage = Stage::new().await.with("DATABASE_URL", &fresh_database());
+    let mut instance = WebhookInstance::new("webhook");
+    let public = instance.address();
+    instance.start(&stage, public).await;
+    stage.settle().await;
+    // Nothing can be stored while nobody may write, and nothing is known of this group.
+    let unknown = stage.simulator.add_supergroup(stage.owner, "Coffee lovers");
+    let lock = sql::lock_table(&stage.database(), "inbox").await;
+    let beyond = 20;
+    let count = i64::try_from(UPDATES_AT_ONCE + beyond).unwrap();
+    let posts = (1..=count).map(|number| {
+        let request = instance.request(Method::POST, "/webhook").header(SECRET_HEADER, SECRET);
+        request.body(stage.message_update(unknown, number, 4_000 + number, "hello")).send()
+    });
+    let mut answers: FuturesUnordered<_> = posts.collect();
+    for _ in 0..beyond {
+        let answer = answers.next().await.unwrap().unwrap();
+        assert_eq!(answer.status(), StatusCode::SERVICE_UNAVAILABLE);
+        assert!(answer.headers()["retry-after"].to_str().unwrap().parse::<u64>().is_ok());
+    }
+    lock.release().await;
+    let mut taken = 0;
+    while let Some(answer) = answers.next().await {
+        assert_eq!(answer.unwrap().status(), StatusCode::OK);
+        taken += 1;
+    }
+    assert_eq!(taken, UPDATES_AT_ONCE);
+    instance.end(&stage).await;
+    stage.end().await;
+}
+
+#[tokio::test]
+async fn whoever_connects_beyond_512_or_says_nothing_is_closed_and_telegram_connects_again() {
+    let stage = Stage::new().await.with("DATABASE_URL", &fresh_database());
+    let mut instance = WebhookInstance::new("webhook");
+    let public = instance.address();
+    instance.start(&stage, public).await;
+    stage.simulator.set_webhook_pace(0.05);
+    stage.protect().await;
+    stage.settle().await;
+    let operations = Operations::of_log(|| stage.log_of("webhook")).await;
+    let closed = |reason: &str| format!(r#"bot_http_connections_closed_total{{server="webhook",reason="{reason}"}}"#);
+    let of = |text: &str, reason: &str| value_of(text, &closed(reason)).unwrap();
+
+    let mut silent = Vec::new();
+    while of(&operations.get("/metrics").await.text, "too_many") < 1.0 {
+        assert!(silent.len() < 2 * CONNECTIONS, "nobody is ever closed");
+        for _ in 0..CONNECTIONS / 4 {
+            let mut connection = TcpStream::connect(public).await.unwrap();
+            connection.write_all(b"POST /webhook HTTP/1.1\r\n").await.unwrap();
+            silent.push(connection);
+        }
+    }
+    let stranger = stage.stranger("Sam");
+    for mut connection in silent {
+        let mut answer = Vec::new();
+        // Closed, with an answer or without: nobody stays connected who says nothing.
+        let _broken = tokio::time::timeout(UNTIL_OTHERS_TAKE_OVER, connection.read_to_end(&mut answer)).await.unwrap();
+    }
+    let metrics = operations.get("/metrics").await.text;
+    assert!(of(&metrics, "silent") > 0.0, "{metrics}");
+    stage.until_muted(stranger).await;
+    instance.end(&stage).await;
+    stage.end().await;
+}
+
+#[tokio::test]
+async fn one_persons_updates_are_carried_out_in_order_whichever_instances_take_them() {
+    let two = Two::new().await;
+    let stage = &two.stage;
+    let held = stage.simulator.inject(Fault::new("getChatMember", Effect::HoldBefore).in_chat(stage.channel));
+    let stranger = stage.stranger("Sam");
+    until_held(stage, &held).await;
+    let message = stage.say(stranger, "buy this").unwrap();
+    two.tell_second(1, stranger, "buy that").await;
+    stage.simulator.quiet_for(SILENCE).await;
+    assert_eq!(held.hits(), 1, "the second has not begun before the first is done");
+    stage.simulator.read(|world| assert!(!world.message(stage.group, message).unwrap().is_deleted));
+    held.remove();
+    stage.until_muted(stranger).await;
+    stage
+        .until("the message goes", |world| {
+            world.message(stage.group, message).is_some_and(|message| message.is_deleted)
+        })
+        .await;
+    stage.settle().await;
+    assert_eq!(stage.count("restrictChatMember"), 1);
+    two.end().await;
+}
+
+#[tokio::test]
+async fn an_exemption_by_one_instance_is_so_for_the_other() {
+    let two = Two::new().await;
+    let stage = &two.stage;
+    let stranger = stage.stranger("Sam");
+    stage.until_muted(stranger).await;
+    two.tell_second(1, stranger, "hello").await;
+    stage.settle().await;
+    stage.owner_says(&format!("/exempt {stranger}"));
+    stage.until_free(stranger).await;
+    stage.settle().await;
+    let mutes = stage.count("restrictChatMember");
+    two.tell_second(2, stranger, "hello").await;
+    stage.settle().await;
+    assert_eq!(stage.count("restrictChatMember"), mutes);
+    two.end().await;
+}
