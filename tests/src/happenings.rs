@@ -6,7 +6,7 @@ use portcullis_simulator::{
 };
 use serde_json::json;
 
-use crate::Stage;
+use crate::{Stage, stage::has_spoken};
 
 impl Stage {
     /// The owner makes the group a forum and a topic in it; gives the topic's number.
@@ -35,6 +35,39 @@ impl Stage {
     /// Somebody writes in a topic; `None` if they are muted.
     pub fn say_in_topic(&self, person: i64, topic: i64, text: &str) -> Option<i64> {
         self.simulator.act(|world| world.say_in_topic(self.group, person, topic, text)).ok()
+    }
+
+    /// The owner protects the group with another channel too, `@cake_news`; gives its id.
+    ///
+    /// # Panics
+    ///
+    /// If the bot does not say in time that it is done.
+    pub async fn protect_with_another_channel(&self) -> i64 {
+        let second = self.simulator.act(|world| {
+            let second = world.add_channel(self.owner, "Cake news", Some("cake_news"));
+            world.add_bot_as_admin(second, self.bot, Rights::INVITE_USERS).expect("the owner may appoint the bot");
+            second
+        });
+        self.owner_says("/protect @cake_news");
+        self.until("both channels are asked for", |world| {
+            has_spoken(world, self.group, self.bot, |message| message.text.contains("Cake news"))
+        })
+        .await;
+        second
+    }
+
+    /// Somebody joins a chat, and no update tells it.
+    ///
+    /// # Panics
+    ///
+    /// If Telegram would not let them.
+    pub fn join_unnoticed(&self, chat: i64, person: i64) {
+        let joined = self.simulator.act(|world| {
+            let joined = world.join(chat, person);
+            world.take_updates();
+            joined
+        });
+        joined.expect("the chat is open");
     }
 
     /// Somebody joins the group whom the bot mutes, and Telegram holds that call, before or after it is carried out; gives
@@ -81,12 +114,15 @@ impl Stage {
     /// own updates have other numbers.
     #[must_use]
     pub fn message_update(&self, group: i64, number: i64, from: i64, text: &str) -> String {
-        let title = self.simulator.read(|world| world.chat(group).map(|chat| chat.title.clone()));
+        let (title, name) = self.simulator.read(|world| {
+            let title = world.chat(group).map(|chat| chat.title.clone());
+            (title, world.user(from).map_or_else(|| "Somebody".to_owned(), |user| user.first_name.clone()))
+        });
         let message = json!({
             "message_id": 100_000 + number,
             "date": self.simulator.read(World::now),
             "chat": {"id": group, "type": "supergroup", "title": title.unwrap_or_default()},
-            "from": {"id": from, "is_bot": false, "first_name": "Somebody"},
+            "from": {"id": from, "is_bot": false, "first_name": name},
             "text": text,
         });
         json!({"update_id": 900_000_000 + number, "message": message}).to_string()

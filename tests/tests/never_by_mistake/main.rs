@@ -9,6 +9,7 @@ mod lost_updates;
 mod mutes_in_flight;
 mod nobody_can_tell;
 mod notices;
+mod presses;
 mod promise;
 mod refusals;
 mod releases;

@@ -1,26 +1,7 @@
 //! «Nobody can tell» is not «done»: it is asked again until somebody can.
 
-#![expect(clippy::unwrap_used, reason = "what the stories share fails the story")]
-
-use portcullis_simulator::{Effect, Fault, world::Rights};
+use portcullis_simulator::{Effect, Fault};
 use portcullis_tests::{Stage, stage::has_spoken};
-
-/// A stage on which the group asks for two channels, and the second of them.
-async fn with_two_channels() -> (Stage, i64) {
-    let stage = Stage::protected().await;
-    let second = stage.simulator.act(|world| {
-        let second = world.add_channel(stage.owner, "Cake news", Some("cake_news"));
-        world.add_bot_as_admin(second, stage.bot, Rights::INVITE_USERS).unwrap();
-        second
-    });
-    stage.owner_says("/protect @cake_news");
-    stage
-        .until("both channels are asked for", |world| {
-            has_spoken(world, stage.group, stage.bot, |message| message.text.contains("Cake news"))
-        })
-        .await;
-    (stage, second)
-}
 
 fn failing_look_ups(stage: &Stage, channel: i64) -> portcullis_simulator::FaultHandle {
     let failure = Effect::Status(502, "<html>Bad Gateway</html>".to_owned());
@@ -36,7 +17,8 @@ async fn until_hits(fault: &portcullis_simulator::FaultHandle, hits: usize) {
 
 #[tokio::test]
 async fn whoever_joins_while_another_channels_look_up_fails_is_let_go_without_a_press() {
-    let (mut stage, second) = with_two_channels().await;
+    let mut stage = Stage::protected().await;
+    let second = stage.protect_with_another_channel().await;
     let ann = stage.stranger("Ann");
     stage.until_muted(ann).await;
     // Another process remembers nothing of her.
@@ -58,7 +40,8 @@ async fn whoever_joins_while_another_channels_look_up_fails_is_let_go_without_a_
 
 #[tokio::test]
 async fn a_release_that_meets_failing_look_ups_frees_everybody_in_the_end() {
-    let (mut stage, second) = with_two_channels().await;
+    let mut stage = Stage::protected().await;
+    let second = stage.protect_with_another_channel().await;
     let people: Vec<i64> = ["Ann", "Ben", "Cat"]
         .map(|name| {
             let person = stage.simulator.add_user(name);
