@@ -3,7 +3,7 @@
 use portcullis_simulator::{Effect, Fault, World, world::Permissions};
 use portcullis_tests::{
     Stage,
-    stage::{has_spoken, notices},
+    stage::{SILENCE, WAIT_TIMEOUT, has_spoken, notices},
 };
 use serde_json::json;
 
@@ -187,5 +187,75 @@ async fn a_press_during_a_flood_wait_is_answered_while_it_lives() {
     stage.until("the press is answered", |world| world.callback_answer(&press).is_some()).await;
     let answer = stage.simulator.read(|world| world.callback_answer(&press)).unwrap();
     assert!(answer.show_alert && answer.text.unwrap().contains("can’t check"));
+    stage.end().await;
+}
+
+#[tokio::test]
+async fn an_admins_unmute_of_a_commenter_who_is_not_in_the_group_is_an_exemption() {
+    let mut stage = Stage::new().await;
+    stage.simulator.act(|world| world.link(stage.channel, stage.group)).unwrap();
+    stage.start();
+    stage.protect().await;
+    let post = stage.simulator.act(|world| world.forward_channel_post(stage.channel, "fresh oolong")).unwrap();
+    let ann = stage.simulator.add_user("Ann");
+    let comment = |text: &str| stage.simulator.act(|world| world.reply(stage.group, ann, post, text));
+    let first = comment("buy this").unwrap();
+    stage.until_muted(ann).await;
+    stage.until("the comment goes", |world| world.message(stage.group, first).is_some_and(|one| one.is_deleted)).await;
+    stage.until_one_notice().await;
+    assert!(!stage.simulator.member(stage.group, ann).is_member(), "she only comments");
+
+    stage.simulator.act(|world| world.unrestrict_by(stage.group, stage.owner, ann)).unwrap();
+    stage
+        .until("the bot says that Ann is exempt", |world| {
+            has_spoken(world, stage.group, stage.bot, |message| message.text.contains("/unexempt"))
+        })
+        .await;
+    let second = comment("thank you").unwrap();
+    stage.settle().await;
+    assert!(stands(&stage, second));
+    assert!(!stage.simulator.is_muted(stage.group, ann));
+    stage.end().await;
+}
+
+#[tokio::test]
+async fn people_in_one_service_message_wait_for_their_own_events_and_for_nobody_elses() {
+    let stage = Stage::protected().await;
+    let [carl, dora] = ["Carl", "Dora"].map(|name| stage.simulator.add_user(name));
+    for person in [carl, dora] {
+        stage.join_unnoticed(stage.group, person);
+    }
+    let hold = |method, person| stage.simulator.inject(Fault::new(method, Effect::HoldBefore).about(person));
+    let look_up = hold("getChatMember", carl);
+    let mute = hold("restrictChatMember", dora);
+    let person = |id: i64, name: &str| json!({"id": id, "is_bot": false, "first_name": name});
+    let (carl_joins, dora_joins) = (person(carl, "Carl"), person(dora, "Dora"));
+    let owner = person(stage.owner, "Olga");
+    stage.simulator.push_raw(
+        stage.bot,
+        json!({"message": {
+            "message_id": 9_000, "date": stage.simulator.read(World::now), "from": owner,
+            "chat": {"id": stage.group, "type": "supergroup", "title": "Tea lovers"},
+            "new_chat_members": [carl_joins, dora_joins],
+        }}),
+    );
+    // Carl's look-up hangs, and Dora's mute has begun all the same.
+    look_up.held().await;
+    mute.held().await;
+    // Dora joins the channel: that is carried out after her own part of the line, not before.
+    stage.simulator.join(stage.channel, dora).unwrap();
+    stage.simulator.wait_until_confirmed(stage.bot, WAIT_TIMEOUT).await.unwrap();
+    stage.simulator.quiet_for(SILENCE).await;
+    assert_eq!((mute.hits(), stage.count("restrictChatMember")), (1, 1), "her next event waits");
+    assert!(!stage.simulator.is_muted(stage.group, dora));
+    mute.remove();
+    let was_muted = |world: &World| world.mutes().iter().any(|mute| mute.user == dora);
+    stage.until("Dora's mute has come through", was_muted).await;
+    stage.until_free(dora).await;
+    look_up.remove();
+    stage.until_muted(carl).await;
+    stage.until_one_notice().await;
+    stage.settle().await;
+    assert!(!stage.simulator.is_muted(stage.group, dora));
     stage.end().await;
 }

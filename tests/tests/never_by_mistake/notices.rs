@@ -5,9 +5,15 @@ use std::time::Duration;
 use portcullis_domain::notice::REPLACE_AFTER;
 use portcullis_simulator::{Effect, Fault, world::GENERAL};
 use portcullis_tests::{
-    Stage, sql,
-    stage::{has_spoken, notices},
+    Stage, WebhookInstance,
+    postgres::fresh_database,
+    sql,
+    stage::{WAIT_TIMEOUT, has_spoken, notices},
 };
+use reqwest::StatusCode;
+
+/// How long a turn to post a notice lasts that is not renewed.
+const NOTICE_TURN: Duration = Duration::from_secs(15);
 
 fn refusal(description: &str, code: u16) -> Effect {
     Effect::Status(code, format!(r#"{{"ok":false,"error_code":{code},"description":"{description}"}}"#))
@@ -107,5 +113,38 @@ async fn an_admin_is_answered_within_seconds_whatever_a_spammer_asks_for() {
         all.iter().filter(|message| message.from == Some(stage.bot)).count()
     });
     assert!(answers < 12, "{answers} answers");
+    stage.end().await;
+}
+
+#[tokio::test]
+async fn two_instances_post_one_notice_though_a_send_takes_longer_than_a_turn() {
+    let stage = Stage::new().await.with("DATABASE_URL", &fresh_database());
+    let [mut first, mut second] = ["first", "second"].map(WebhookInstance::new);
+    let public = first.address();
+    first.start(&stage, public).await;
+    stage.protect().await;
+    stage.settle().await;
+    let slow = stage.simulator.inject(Fault::new("sendMessage", Effect::HoldAfter).in_chat(stage.group).once());
+    let sam = stage.stranger("Sam");
+    stage.until_muted(sam).await;
+    slow.held().await;
+    let sent = stage.count("sendMessage");
+    second.start(&stage, public).await;
+    let tom = stage.simulator.add_user("Tom");
+    stage.join_unnoticed(stage.group, tom);
+    assert_eq!(second.tell(&stage, 1, tom, "hello").await, StatusCode::OK);
+    stage.until_muted(tom).await;
+    // Longer than a turn that nobody renews.
+    tokio::time::sleep(NOTICE_TURN + Duration::from_secs(5)).await;
+    assert_eq!(stage.count("sendMessage"), sent, "it is still the first one's turn");
+    slow.remove();
+    let later = stage.simulator.wait_for_calls("sendMessage", sent + 1, WAIT_TIMEOUT).await;
+    assert!(later.is_ok(), "nobody tells Tom\n{}", stage.log_of("second"));
+    stage.settle().await;
+    let notice = stage.until_one_notice().await;
+    assert!(notice.text.contains("Tom and 1 more"), "it serves both: {}", notice.text);
+    for instance in [first, second] {
+        instance.end(&stage).await;
+    }
     stage.end().await;
 }
