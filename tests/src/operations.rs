@@ -1,8 +1,12 @@
 //! What a running bot tells of itself over HTTP, asked as an operator's tools do.
 
-use std::time::{Duration, Instant};
+use std::{
+    net::SocketAddr,
+    time::{Duration, Instant},
+};
 
 use serde_json::Value;
+use tokio::net::TcpStream;
 
 use crate::stage::WAIT_TIMEOUT;
 
@@ -48,6 +52,20 @@ impl Operations {
             assert!(Instant::now() < deadline, "no address of the operations server in the log:\n{}", log());
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
+    }
+
+    /// The server at an address, as soon as it answers.
+    ///
+    /// # Panics
+    ///
+    /// If that does not happen in time.
+    pub async fn at(address: SocketAddr) -> Self {
+        let deadline = Instant::now() + WAIT_TIMEOUT;
+        while TcpStream::connect(address).await.is_err() {
+            assert!(Instant::now() < deadline, "nobody listens at {address}");
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        Self { http: reqwest::Client::new(), base: format!("http://{address}") }
     }
 
     /// Asks once.

@@ -1,6 +1,11 @@
 //! What hangs instead of failing: whoever waits is told in time, and nothing keeps a process from ending.
 
-use std::{io::Read, net::TcpListener, process::Stdio, time::Duration};
+use std::{
+    io::Read,
+    net::TcpListener,
+    process::{Command, Stdio},
+    time::Duration,
+};
 
 use portcullis_simulator::{Effect, Fault};
 use portcullis_tests::{
@@ -183,5 +188,54 @@ async fn an_instance_that_does_not_hear_of_the_others_changes_says_so() {
     on_the_server(format!("ALTER DATABASE {name} ALLOW_CONNECTIONS true")).await;
     until_told("healthy").await;
     assert_eq!(instance.stop().await.code(), Some(0), "{}", stage.log_of("webhook"));
+    stage.end().await;
+}
+
+/// Lets a process write no byte to any file, or as many as it likes: to it, that is a disk that is full.
+fn set_disk_full(process: u32, is_full: bool) {
+    let limit = if is_full { "--fsize=0:unlimited" } else { "--fsize=unlimited:unlimited" };
+    let set = Command::new("prlimit").args(["--pid", &process.to_string(), limit]).status();
+    assert!(set.is_ok_and(|status| status.success()), "prlimit runs");
+}
+
+#[tokio::test]
+async fn a_full_disk_is_told_mutes_nobody_and_loses_nothing() {
+    let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let stage = Stage::new().await.with("OPS_LISTEN", &port.to_string());
+    let bot = command(stage.folder(), stage.variables());
+    // A shell makes the signal ignored that would otherwise end whoever writes beyond the limit; the log is a pipe.
+    let mut bot = Command::new("/bin/sh")
+        .args(["-c", "trap '' XFSZ; exec \"$0\""])
+        .arg(bot.get_program())
+        .current_dir(stage.folder())
+        .env_clear()
+        .envs(stage.variables().iter().cloned())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    stage.protect().await;
+    stage.settle().await;
+    let operations = Operations::at(port).await;
+    operations.until_status("/ready", 200).await;
+
+    set_disk_full(bot.id(), true);
+    let stranger = stage.stranger("Sam");
+    let health = operations.until_status("/health", 503).await.json();
+    assert_eq!(health["checks"]["database"]["status"], "unhealthy");
+    operations.until_status("/ready", 503).await;
+    operations.until("/metrics", |answer| value_of(&answer.text, "bot_db_writable") == Some(0.0)).await;
+    assert!(!stage.simulator.is_muted(stage.group, stranger), "nobody is muted without a record");
+
+    set_disk_full(bot.id(), false);
+    stage.until_muted(stranger).await;
+    stage.until_one_notice().await;
+    operations.until_status("/ready", 200).await;
+    operations.until_status("/health", 200).await;
+    stage.until_the_promise_holds().await;
+    BotProcess::signal_to(bot.id(), "TERM");
+    let status = tokio::task::spawn_blocking(move || bot.wait().unwrap());
+    let status = tokio::time::timeout(WAIT_TIMEOUT, status).await.unwrap().unwrap();
+    assert!(status.success(), "{status}");
     stage.end().await;
 }
