@@ -2,19 +2,30 @@
 
 use std::time::Duration;
 
+use futures::{StreamExt, stream::FuturesUnordered};
 use portcullis_simulator::{Effect, Fault};
 use portcullis_tests::{
-    LoadBalancer, Stage, WebhookInstance,
+    LoadBalancer, Operations, Stage, WebhookInstance,
     bot_process::{Binary, command_of},
+    operations::value_of,
     postgres::fresh_database,
+    sql,
     stage::WAIT_TIMEOUT,
     webhook_instance::{SECRET, SECRET_HEADER},
 };
 use reqwest::{Method, StatusCode};
 use serde_json::Value;
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::TcpStream,
+};
 
 /// Longer than a lease and the next look at the inbox.
 const UNTIL_OTHERS_TAKE_OVER: Duration = Duration::from_secs(70);
+
+/// How many updates one instance takes in at once, and how many connections it keeps open.
+const UPDATES_AT_ONCE: usize = 256;
+const CONNECTIONS: usize = 512;
 
 /// A stage with one instance at work.
 async fn with_one_instance(stage: Stage) -> (Stage, WebhookInstance) {
@@ -59,6 +70,68 @@ async fn each_request_gets_the_answer_that_is_promised() {
 }
 
 #[tokio::test]
+async fn an_overloaded_instance_answers_503_at_once_and_takes_what_it_has_begun() {
+    let (stage, instance) = with_one_instance(Stage::new().await.with("DATABASE_URL", &fresh_database())).await;
+    stage.settle().await;
+    // Nothing can be stored while nobody may write, and nothing is known of this group.
+    let unknown = stage.simulator.add_supergroup(stage.owner, "Coffee lovers");
+    let lock = sql::lock_table(&stage.database(), "inbox").await;
+    let beyond = 20;
+    let count = i64::try_from(UPDATES_AT_ONCE + beyond).unwrap();
+    let posts = (1..=count).map(|number| {
+        let request = instance.request(Method::POST, "/webhook").header(SECRET_HEADER, SECRET);
+        request.body(stage.message_update(unknown, number, 4_000 + number, "hello")).send()
+    });
+    let mut answers: FuturesUnordered<_> = posts.collect();
+    for _ in 0..beyond {
+        let answer = answers.next().await.unwrap().unwrap();
+        assert_eq!(answer.status(), StatusCode::SERVICE_UNAVAILABLE);
+        assert!(answer.headers()["retry-after"].to_str().unwrap().parse::<u64>().is_ok());
+    }
+    lock.release().await;
+    let mut taken = 0;
+    while let Some(answer) = answers.next().await {
+        assert_eq!(answer.unwrap().status(), StatusCode::OK);
+        taken += 1;
+    }
+    assert_eq!(taken, UPDATES_AT_ONCE);
+    instance.end(&stage).await;
+    stage.end().await;
+}
+
+#[tokio::test]
+async fn whoever_connects_beyond_512_or_says_nothing_is_closed_and_telegram_connects_again() {
+    let (stage, instance) = with_one_instance(Stage::new().await.with("DATABASE_URL", &fresh_database())).await;
+    stage.simulator.set_webhook_pace(0.05);
+    stage.protect().await;
+    stage.settle().await;
+    let operations = Operations::of_log(|| stage.log_of("webhook")).await;
+    let closed = |reason: &str| format!(r#"bot_http_connections_closed_total{{server="webhook",reason="{reason}"}}"#);
+    let of = |text: &str, reason: &str| value_of(text, &closed(reason)).unwrap();
+
+    let mut silent = Vec::new();
+    while of(&operations.get("/metrics").await.text, "too_many") < 1.0 {
+        assert!(silent.len() < 2 * CONNECTIONS, "nobody is ever closed");
+        for _ in 0..CONNECTIONS / 4 {
+            let mut connection = TcpStream::connect(instance.address()).await.unwrap();
+            connection.write_all(b"POST /webhook HTTP/1.1\r\n").await.unwrap();
+            silent.push(connection);
+        }
+    }
+    let stranger = stage.stranger("Sam");
+    for mut connection in silent {
+        let mut answer = Vec::new();
+        // Closed, with an answer or without: nobody stays connected who says nothing.
+        let _broken = tokio::time::timeout(UNTIL_OTHERS_TAKE_OVER, connection.read_to_end(&mut answer)).await.unwrap();
+    }
+    let metrics = operations.get("/metrics").await.text;
+    assert!(of(&metrics, "silent") > 0.0, "{metrics}");
+    stage.until_muted(stranger).await;
+    instance.end(&stage).await;
+    stage.end().await;
+}
+
+#[tokio::test]
 async fn it_tells_telegram_where_it_is_what_it_wants_and_how_to_prove_itself() {
     let stage = Stage::new().await.with("WEBHOOK_MAX_CONNECTIONS", "7");
     let (stage, instance) = with_one_instance(stage).await;
@@ -70,6 +143,19 @@ async fn it_tells_telegram_where_it_is_what_it_wants_and_how_to_prove_itself() {
     assert_eq!(parameters["drop_pending_updates"], false);
     let wanted = ["message", "edited_message", "callback_query", "my_chat_member", "chat_member", "chat_join_request"];
     assert_eq!(parameters["allowed_updates"], Value::from(wanted.to_vec()));
+    instance.end(&stage).await;
+    stage.end().await;
+}
+
+#[tokio::test]
+async fn an_instance_whose_webhook_is_refused_for_the_moment_goes_on_trying() {
+    let stage = Stage::new().await.with("DATABASE_URL", &fresh_database());
+    let refusal = r#"{"ok":false,"error_code":400,"description":"Bad Request: bad webhook: Failed to resolve host"}"#;
+    let refused = Effect::Status(400, refusal.to_owned());
+    let refused = stage.simulator.inject(Fault::new("setWebhook", refused).times(2));
+    let (stage, instance) = with_one_instance(stage).await;
+    assert_eq!(refused.hits(), 2);
+    stage.protect().await;
     instance.end(&stage).await;
     stage.end().await;
 }
