@@ -52,6 +52,37 @@ async fn an_exemption_in_answer_to_a_line_about_people_means_whom_the_line_is_ab
 }
 
 #[tokio::test]
+async fn an_exemption_in_answer_to_a_line_about_several_people_exempts_nobody_and_asks_which() {
+    let stage = Stage::protected().await;
+    let people = ["Carl", "Dora"].map(|name| stage.stranger(name));
+    for person in people {
+        stage.until_muted(person).await;
+    }
+    stage.until_one_notice().await;
+    let chat = json!({"id": stage.group, "type": "supergroup", "title": "Tea lovers"});
+    let olga = json!({"id": stage.owner, "is_bot": false, "first_name": "Olga"});
+    let now = stage.simulator.read(World::now);
+    let joined = people.map(|id| json!({"id": id, "is_bot": false, "first_name": "Somebody"}));
+    let line = json!({"message_id": 9_000, "date": now, "chat": chat, "from": olga, "new_chat_members": joined});
+    let command = json!([{"type": "bot_command", "offset": 0, "length": 7}]);
+    stage.simulator.push_raw(
+        stage.bot,
+        json!({"message": {
+            "message_id": 9_001, "date": now, "chat": chat, "from": olga,
+            "text": "/exempt", "entities": command, "reply_to_message": line,
+        }}),
+    );
+    stage
+        .until("the bot asks which", |world| {
+            has_spoken(world, stage.group, stage.bot, |message| message.text.contains("several people"))
+        })
+        .await;
+    stage.settle().await;
+    assert!(people.iter().all(|person| stage.simulator.is_muted(stage.group, *person)));
+    stage.end().await;
+}
+
+#[tokio::test]
 async fn another_bots_unmute_exempts_nobody_and_the_next_message_is_gated() {
     let stage = Stage::protected().await;
     let other = stage.second_bot("RiddlesBot");
@@ -172,6 +203,37 @@ async fn an_update_of_an_hour_ago_that_somebody_left_mutes_nobody() {
     stage.settle().await;
     assert!(stands(&stage, message));
     assert_eq!(stage.count("restrictChatMember"), 0);
+    stage.end().await;
+}
+
+#[tokio::test]
+async fn an_update_that_somebody_left_and_that_comes_again_mutes_nobody() {
+    let stage = Stage::protected().await;
+    let mia = stage.member("Mia");
+    stage.say(mia, "hello").unwrap();
+    stage.settle().await;
+    let left = stage.simulator.act(|world| {
+        world.leave(stage.channel, mia).unwrap();
+        world.now()
+    });
+    stage.until_muted(mia).await;
+    stage.until_one_notice().await;
+    stage.simulator.join(stage.channel, mia).unwrap();
+    stage.until_free(mia).await;
+    stage.settle().await;
+    let mutes = stage.count("restrictChatMember");
+    let user = json!({"id": mia, "is_bot": false, "first_name": "Mia"});
+    stage.simulator.push_raw(
+        stage.bot,
+        json!({"chat_member": {
+            "chat": {"id": stage.channel, "type": "channel", "title": "Tea news"}, "from": user, "date": left,
+            "old_chat_member": {"status": "member", "user": user}, "new_chat_member": {"status": "left", "user": user},
+        }}),
+    );
+    stage.settle().await;
+    assert!(stage.say(mia, "still here").is_some());
+    stage.settle().await;
+    assert_eq!(stage.count("restrictChatMember"), mutes);
     stage.end().await;
 }
 

@@ -6,7 +6,7 @@ use portcullis_simulator::{
 };
 use portcullis_tests::{
     Stage, sql,
-    stage::{WAIT_TIMEOUT, notices},
+    stage::{WAIT_TIMEOUT, has_spoken, notices},
 };
 
 const COUNT_OPEN: &str = "SELECT COUNT(*) FROM restrictions WHERE lifted_at IS NULL";
@@ -58,6 +58,40 @@ async fn a_mute_that_lands_after_an_exemption_is_undone() {
     let stage = Stage::protected().await;
     let (ann, held) = stage.join_while_the_mute_is_held("Ann", Effect::HoldBefore).await;
     stage.owner_says(&format!("/exempt {ann}"));
+    stage.settle().await;
+    held.release();
+    stage.simulator.wait_for_calls("restrictChatMember", 2, WAIT_TIMEOUT).await.unwrap();
+    ends_free_without_a_record(stage, ann).await;
+}
+
+#[tokio::test]
+async fn a_mute_that_lands_after_its_channel_was_removed_from_the_group_is_undone() {
+    let stage = Stage::protected().await;
+    let second = stage.protect_with_another_channel().await;
+    let ann = stage.simulator.add_user("Ann");
+    stage.simulator.join(second, ann).unwrap();
+    stage.settle().await;
+    let held = stage.simulator.inject(Fault::new("restrictChatMember", Effect::HoldBefore).about(ann).once());
+    stage.simulator.join(stage.group, ann).unwrap();
+    held.held().await;
+    stage.owner_says("/unprotect @tea_news");
+    stage.settle().await;
+    stage.until_number("its release is done", "SELECT COUNT(*) FROM jobs WHERE state = 'open'", 0).await;
+    held.release();
+    stage.simulator.wait_for_calls("restrictChatMember", 2, WAIT_TIMEOUT).await.unwrap();
+    ends_free_without_a_record(stage, ann).await;
+}
+
+#[tokio::test]
+async fn a_mute_that_lands_after_its_channel_was_lost_is_undone() {
+    let stage = Stage::protected().await;
+    let (ann, held) = stage.join_while_the_mute_is_held("Ann", Effect::HoldBefore).await;
+    stage.simulator.act(|world| world.demote(stage.channel, stage.owner, stage.bot)).unwrap();
+    stage
+        .until("the bot says that it sees nobody there", |world| {
+            has_spoken(world, stage.group, stage.bot, |message| message.text.contains("no longer see who is in"))
+        })
+        .await;
     stage.settle().await;
     held.release();
     stage.simulator.wait_for_calls("restrictChatMember", 2, WAIT_TIMEOUT).await.unwrap();

@@ -148,3 +148,27 @@ async fn two_instances_post_one_notice_though_a_send_takes_longer_than_a_turn() 
     }
     stage.end().await;
 }
+
+#[tokio::test]
+async fn a_word_to_whoever_writes_as_a_channel_outlives_a_flood_wait_and_comes_once() {
+    let stage = Stage::protected().await;
+    let spammer = stage.member("Spike");
+    stage.settle().await;
+    let flood = stage.simulator.inject(Fault::new("sendMessage", Effect::FloodWait(3)).in_chat(stage.group).once());
+    stage.simulator.act(|world| {
+        let foreign = world.add_channel(spammer, "Cheap tea", None);
+        for text in ["buy", "buy now"] {
+            world.say_as_channel(stage.group, spammer, foreign, text).unwrap();
+        }
+    });
+    let is_word = |message: &portcullis_simulator::world::Message| message.text.contains("Cheap tea");
+    stage.until("a word says why", |world| has_spoken(world, stage.group, stage.bot, is_word)).await;
+    assert_eq!(flood.hits(), 1);
+    stage.settle().await;
+    let words = stage.simulator.read(|world| {
+        let all = world.visible_messages(stage.group).into_iter();
+        all.filter(|message| message.from == Some(stage.bot) && is_word(message)).count()
+    });
+    assert_eq!(words, 1);
+    stage.end().await;
+}
