@@ -131,3 +131,38 @@ async fn a_dead_invite_link_is_made_anew_by_the_next_look_and_by_protecting_agai
     stage.simulator.wait_for_calls("createChatInviteLink", 3, portcullis_tests::stage::WAIT_TIMEOUT).await.unwrap();
     stage.end().await;
 }
+
+#[tokio::test]
+async fn a_linked_channel_is_learned_and_unlearned_by_the_next_look() {
+    let mut stage = Stage::protected().await;
+    let (writer, talk) = stage.simulator.act(|world| {
+        let writer = world.add_user("Wendy");
+        let talk = world.add_channel(stage.owner, "Tea talk", None);
+        world.join(stage.group, writer).unwrap();
+        (writer, talk)
+    });
+    stage.until_muted(writer).await;
+    stage.owner_says(&format!("/exempt {writer}"));
+    stage.until_free(writer).await;
+    let link = |stage: &Stage, is_linked: bool| {
+        stage.simulator.act(|world| {
+            for (chat, other) in [(talk, stage.group), (stage.group, talk)] {
+                world.chat_mut(chat).unwrap().linked_chat = is_linked.then_some(other);
+            }
+        });
+    };
+    for is_linked in [true, false] {
+        stage.settle().await;
+        assert!(stage.stop().await.success());
+        link(&stage, is_linked);
+        age(&stage).await;
+        stage.start();
+        let known = format!("SELECT COUNT(*) FROM protected_groups WHERE linked_channel_id = {talk}");
+        stage.until_number("the look has found it", &known, i64::from(is_linked)).await;
+        let message = stage.simulator.act(|world| world.say_as_channel(stage.group, writer, talk, "news")).unwrap();
+        stage.settle().await;
+        let stands = stage.simulator.read(|world| !world.message(stage.group, message).unwrap().is_deleted);
+        assert_eq!(stands, is_linked, "whoever writes as the linked channel is let be, and nobody else");
+    }
+    stage.end().await;
+}

@@ -117,6 +117,27 @@ async fn an_admin_is_answered_within_seconds_whatever_a_spammer_asks_for() {
 }
 
 #[tokio::test]
+async fn a_status_that_was_told_a_moment_ago_is_not_told_again() {
+    let stage = Stage::protected().await;
+    stage.settle().await;
+    let people = ["Mia", "Ben"].map(|name| stage.member(name));
+    for _ in 0..10 {
+        for person in people {
+            stage.say(person, "/status").unwrap();
+        }
+    }
+    stage.settle().await;
+    let is_status = |message: &portcullis_simulator::world::Message| message.text.contains("the gate is on");
+    let told = stage.simulator.read(|world| {
+        let all = world.visible_messages(stage.group).into_iter();
+        all.filter(|message| message.from == Some(stage.bot) && is_status(message)).count()
+    });
+    // On a busy machine it may take longer than a moment to ask twenty times.
+    assert!((1..=3).contains(&told), "{told} answers");
+    stage.end().await;
+}
+
+#[tokio::test]
 async fn two_instances_post_one_notice_though_a_send_takes_longer_than_a_turn() {
     let stage = Stage::new().await.with("DATABASE_URL", &fresh_database());
     let [mut first, mut second] = ["first", "second"].map(WebhookInstance::new);
