@@ -252,6 +252,37 @@ async fn an_instance_that_lost_the_connection_on_which_it_listens_keeps_its_cach
 }
 
 #[tokio::test]
+async fn an_instance_that_no_longer_hears_the_others_says_so_and_goes_on() {
+    let two = Two::new().await;
+    let stage = &two.stage;
+    let operations = Operations::of_log(|| stage.log_of("second")).await;
+    let hears = |wanted: &'static str| {
+        move |answer: &portcullis_tests::operations::Answer| {
+            answer.json()["checks"]["invalidations"]["status"] == wanted
+        }
+    };
+    operations.until("/health", hears("healthy")).await;
+    let database = stage.database();
+    let (base, name) = database.rsplit_once('/').unwrap();
+    let server = format!("{base}/postgres");
+    // Whoever listens says nothing else but `SELECT 1` now and then; other connections may stay, and no new one is let in.
+    let cut = format!(
+        "ALTER DATABASE {name} ALLOW_CONNECTIONS false;
+         SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+         WHERE datname = '{name}' AND (query LIKE 'LISTEN%' OR query = 'SELECT 1')"
+    );
+    sql::run(&server, cut).await;
+    let health = operations.until("/health", hears("degraded")).await;
+    assert_ne!(health.json()["status"], "healthy");
+
+    sql::run(&server, format!("ALTER DATABASE {name} ALLOW_CONNECTIONS true")).await;
+    operations.until("/health", hears("healthy")).await;
+    let stranger = stage.stranger("Sam");
+    stage.until_muted(stranger).await;
+    two.end().await;
+}
+
+#[tokio::test]
 async fn while_telegram_is_out_of_reach_stored_updates_wait_and_are_carried_out_once_it_is_back() {
     let two = Two::new().await;
     let stage = &two.stage;
