@@ -54,6 +54,14 @@ impl Memberships for OnServer {
         self.instance.memberships.get_fresh(user, channels).await
     }
 
+    async fn get_fresh_for_press(
+        &self,
+        user: UserId,
+        channels: &[ChannelId],
+    ) -> Result<Vec<(ChannelId, Membership)>, FloodWait> {
+        self.instance.memberships.get_fresh_for_press(user, channels).await
+    }
+
     async fn get_confirmed(
         &self,
         user: UserId,

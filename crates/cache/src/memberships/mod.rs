@@ -130,9 +130,10 @@ impl CachedMemberships {
     }
 
     /// A look-up, and where its result is stored and published.
-    fn look_up(&self, user: UserId, channel: ChannelId) -> LookUp {
+    fn look_up(&self, user: UserId, channel: ChannelId, asked_for: AskedFor) -> LookUp {
+        let (bot, metrics) = (Arc::clone(&self.bot), Arc::clone(&self.metrics));
         let (redis, publisher) = (self.redis.clone(), self.publisher.clone());
-        LookUp { bot: Arc::clone(&self.bot), redis, publisher, metrics: Arc::clone(&self.metrics), user, channel }
+        LookUp { bot, redis, publisher, metrics, user, channel, asked_for }
     }
 
     async fn get_all(&self, user: UserId, channels: &[ChannelId]) -> Vec<Result<Membership, FloodWait>> {
@@ -146,7 +147,7 @@ impl CachedMemberships {
             if let Some(known) = known {
                 return ready(Ok(known.membership)).left_future();
             }
-            let (look_up, stored, at) = (self.look_up(user, key.channel), stored.clone(), position);
+            let (look_up, stored, at) = (self.look_up(user, key.channel, AskedFor::Event), stored.clone(), position);
             position += 1;
             let load = async move { look_up.after_redis(&stored.await[at]).await };
             let answer = self.cache.get(key, load.boxed());
@@ -156,10 +157,15 @@ impl CachedMemberships {
         join_all(answers).await
     }
 
-    async fn get_all_fresh(&self, user: UserId, channels: &[ChannelId]) -> Vec<Result<Membership, FloodWait>> {
+    async fn get_all_fresh(
+        &self,
+        user: UserId,
+        channels: &[ChannelId],
+        asked_for: AskedFor,
+    ) -> Vec<Result<Membership, FloodWait>> {
         let stored = self.stored(user, channels);
         let answers = channels.iter().enumerate().map(|(at, &channel)| {
-            let (look_up, stored) = (self.look_up(user, channel), stored.clone());
+            let (look_up, stored) = (self.look_up(user, channel, asked_for), stored.clone());
             // A failure here must not displace what is cached: unlike after a miss, there may be something.
             let key = self.key(user, channel);
             let cached = self.cache.get_if_present(&key).map(|cached| cached.membership);
@@ -178,7 +184,15 @@ impl Memberships for CachedMemberships {
     }
 
     async fn get_fresh(&self, user: UserId, channels: &[ChannelId]) -> Result<Vec<(ChannelId, Membership)>, FloodWait> {
-        in_order(channels, self.get_all_fresh(user, channels).await)
+        in_order(channels, self.get_all_fresh(user, channels, AskedFor::Event).await)
+    }
+
+    async fn get_fresh_for_press(
+        &self,
+        user: UserId,
+        channels: &[ChannelId],
+    ) -> Result<Vec<(ChannelId, Membership)>, FloodWait> {
+        in_order(channels, self.get_all_fresh(user, channels, AskedFor::Press).await)
     }
 
     async fn get_confirmed(
@@ -263,6 +277,16 @@ struct LookUp {
     metrics: Arc<Metrics>,
     user: UserId,
     channel: ChannelId,
+    asked_for: AskedFor,
+}
+
+/// What a membership is looked up for.
+#[derive(Clone, Copy)]
+enum AskedFor {
+    /// Something that has happened, whose author waits for nothing.
+    Event,
+    /// A pressed button, whose presser waits for the answer.
+    Press,
 }
 
 impl LookUp {
@@ -301,7 +325,11 @@ impl LookUp {
 
     async fn ask(&self) -> Result<Membership, LookUpError> {
         let Self { user, channel, .. } = self;
-        match self.bot.get_chat_member((*channel).into(), *user).await {
+        let answer = match self.asked_for {
+            AskedFor::Event => self.bot.get_chat_member((*channel).into(), *user).await,
+            AskedFor::Press => self.bot.get_chat_member_for_press((*channel).into(), *user).await,
+        };
+        match answer {
             Ok(status) => Ok(status.membership()),
             Err(BotApiError::RetryAfter(wait)) => Err(LookUpError::FloodWait(FloodWait(wait))),
             Err(error) => {

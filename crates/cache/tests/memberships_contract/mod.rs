@@ -67,6 +67,7 @@ macro_rules! memberships_contract {
             what_telegram_tells_unasked_beats_a_look_up_on_its_way,
             recording_unknown_forgets_one_membership,
             fresh_goes_past_the_cache_and_is_cached,
+            a_press_is_looked_up_as_one_and_its_answer_cached,
             fresh_does_not_take_an_answer_asked_for_earlier,
             a_fresh_look_up_that_fails_displaces_nothing,
             a_no_of_this_moment_is_confirmed_and_a_member_always_is,
@@ -259,6 +260,19 @@ pub(crate) async fn fresh_goes_past_the_cache_and_is_cached(
     assert_eq!(memberships.get_fresh(ALICE, &[NEWS]).await, Ok(vec![(NEWS, Membership::Member)]));
     assert_eq!(memberships.known(ALICE, &[NEWS]), Some(vec![(NEWS, Membership::Member)]));
     assert_eq!(bot.calls(), 1);
+}
+
+pub(crate) async fn a_press_is_looked_up_as_one_and_its_answer_cached(
+    memberships: &dyn MembershipsUnderTest,
+    bot: &ScriptedBotApi,
+) {
+    bot.answer(ALICE, NEWS, IN);
+    memberships.get_fresh(ALICE, &[NEWS]).await.unwrap();
+    assert_eq!(bot.for_presses(), 0);
+    bot.answer(ALICE, NEWS, OUT);
+    assert_eq!(memberships.get_fresh_for_press(ALICE, &[NEWS]).await, Ok(vec![(NEWS, Membership::NotMember)]));
+    assert_eq!((bot.calls(), bot.for_presses()), (2, 1));
+    assert_eq!(memberships.known(ALICE, &[NEWS]), Some(vec![(NEWS, Membership::NotMember)]));
 }
 
 pub(crate) async fn fresh_does_not_take_an_answer_asked_for_earlier(

@@ -5,7 +5,7 @@ use std::{
     collections::HashMap,
     sync::{
         Mutex,
-        atomic::{AtomicI64, Ordering},
+        atomic::{AtomicI64, AtomicUsize, Ordering},
     },
     time::Duration,
 };
@@ -40,6 +40,7 @@ pub(crate) struct ScriptedBotApi {
     held: watch::Sender<bool>,
     /// How often administrators have been asked for.
     lists: AtomicI64,
+    for_presses: AtomicUsize,
 }
 
 impl ScriptedBotApi {
@@ -49,6 +50,7 @@ impl ScriptedBotApi {
             calls: watch::Sender::new(0),
             held: watch::Sender::new(false),
             lists: AtomicI64::new(0),
+            for_presses: AtomicUsize::new(0),
         }
     }
 
@@ -71,6 +73,11 @@ impl ScriptedBotApi {
         *self.calls.borrow()
     }
 
+    /// How many of them were for a press.
+    pub(crate) fn for_presses(&self) -> usize {
+        self.for_presses.load(Ordering::SeqCst)
+    }
+
     /// Returns once so many calls have begun.
     pub(crate) async fn called(&self, times: usize) {
         self.calls.subscribe().wait_for(|calls| *calls >= times).await.unwrap();
@@ -89,6 +96,11 @@ impl BotApi for ScriptedBotApi {
             Answer::UserUnknown => Err(BotApiError::UserUnknown),
             Answer::Nothing => Err(BotApiError::NoAnswer("connection reset".into())),
         }
+    }
+
+    async fn get_chat_member_for_press(&self, chat: ChatId, user: UserId) -> Result<ChatMemberStatus, BotApiError> {
+        self.for_presses.fetch_add(1, Ordering::SeqCst);
+        self.get_chat_member(chat, user).await
     }
 
     async fn get_chat(&self, _: &ChannelReference) -> Result<ChatProfile, BotApiError> {

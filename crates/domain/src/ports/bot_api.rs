@@ -35,6 +35,14 @@ pub trait BotApi: Send + Sync {
     /// person, or does not for the moment. Neither says that the person is not in the chat.
     async fn get_chat_member(&self, chat: ChatId, user: UserId) -> Result<ChatMemberStatus, BotApiError>;
 
+    /// The same for somebody who has pressed a button and waits for the answer: where many calls wait for their turn, this
+    /// one does not wait behind those that nobody has pressed for.
+    ///
+    /// # Errors
+    ///
+    /// As [`get_chat_member`](Self::get_chat_member).
+    async fn get_chat_member_for_press(&self, chat: ChatId, user: UserId) -> Result<ChatMemberStatus, BotApiError>;
+
     /// The creator and the administrators of a group. <https://core.telegram.org/bots/api#getchatadministrators>
     async fn get_chat_administrators(&self, group: GroupId) -> Result<Vec<UserId>, BotApiError>;
 

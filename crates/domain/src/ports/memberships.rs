@@ -33,6 +33,18 @@ pub trait Memberships: Send + Sync {
     /// [`FloodWait`]: Telegram makes the look-up wait.
     async fn get_fresh(&self, user: UserId, channels: &[ChannelId]) -> Result<Vec<(ChannelId, Membership)>, FloodWait>;
 
+    /// The same for somebody who has pressed a button and waits for the answer: the look-up does not wait behind those
+    /// that nobody has pressed for, but for one of the same membership that is on its way already.
+    ///
+    /// # Errors
+    ///
+    /// [`FloodWait`]: Telegram makes the look-up wait.
+    async fn get_fresh_for_press(
+        &self,
+        user: UserId,
+        channels: &[ChannelId],
+    ) -> Result<Vec<(ChannelId, Membership)>, FloodWait>;
+
     /// As [`get`](Self::get), but «not a member» that is older than [`CONFIRMED_FOR`] is looked up again: for whoever is
     /// about to mute or to delete.
     ///

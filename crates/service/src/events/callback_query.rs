@@ -159,7 +159,7 @@ impl CallbackQueryHandler {
     /// Asks Telegram; a flood wait is waited out if the press lives for so long.
     async fn ask(&self, channels: &[ChannelId], query: &CallbackQuery) -> Option<Vec<(ChannelId, Membership)>> {
         loop {
-            match self.memberships.get_fresh(query.from.id, channels).await {
+            match self.memberships.get_fresh_for_press(query.from.id, channels).await {
                 Ok(memberships) => return Some(memberships),
                 Err(FloodWait(wait)) if wait < self.answers.time_left(query) => tokio::time::sleep(wait).await,
                 Err(FloodWait(_)) => return None,
@@ -218,7 +218,7 @@ mod tests {
         let times = if membership == Membership::NotMember { 3 } else { 1 };
         world
             .memberships
-            .expect_get_fresh()
+            .expect_get_fresh_for_press()
             .times(times)
             .returning(move |_, channels| Ok(channels.iter().map(|channel| (*channel, membership)).collect()));
     }
@@ -244,7 +244,11 @@ mod tests {
         let mut world = World::with(group()).and_open(Some(open_restriction())).and_ann_has(muted_until(Some(UNTIL)));
         let begun = tokio::time::Instant::now();
         for membership in [Membership::NotMember, Membership::NotMember, Membership::Member] {
-            world.memberships.expect_get_fresh().times(1).returning(move |_, _| Ok(vec![(CHANNEL, membership)]));
+            world
+                .memberships
+                .expect_get_fresh_for_press()
+                .times(1)
+                .returning(move |_, _| Ok(vec![(CHANNEL, membership)]));
         }
         world.api.expect_restrict_chat_member().times(1).returning(|_, _, _| Ok(()));
         world.restrictions.expect_close().times(1).returning(|_, _, _| Ok(true));
@@ -259,8 +263,8 @@ mod tests {
         for (seconds, waited) in [(60, 0), (3, 3)] {
             let mut world = World::with(group()).and_open(Some(open_restriction()));
             let wait = FloodWait(Duration::from_secs(seconds));
-            world.memberships.expect_get_fresh().times(1).returning(move |_, _| Err(wait));
-            world.memberships.expect_get_fresh().returning(|_, _| Ok(vec![(CHANNEL, Membership::Unknown)]));
+            world.memberships.expect_get_fresh_for_press().times(1).returning(move |_, _| Err(wait));
+            world.memberships.expect_get_fresh_for_press().returning(|_, _| Ok(vec![(CHANNEL, Membership::Unknown)]));
             let (answer, begun) = (expect_answer(&mut world), tokio::time::Instant::now());
             world.handle(Event::CallbackQuery(press())).await.unwrap();
             assert!(matches!(&*answer.lock().unwrap(), Some(CallbackAnswer::Alert(_))));

@@ -249,6 +249,14 @@ mod tests {
             Ok(Vec::new())
         }
 
+        async fn get_fresh_for_press(
+            &self,
+            _: UserId,
+            _: &[ChannelId],
+        ) -> Result<Vec<(ChannelId, Membership)>, FloodWait> {
+            Ok(Vec::new())
+        }
+
         async fn get_confirmed(
             &self,
             user: UserId,

@@ -20,7 +20,7 @@ use super::{
     flood_holds::Hold,
     outgoing,
 };
-use crate::client::CallFailure;
+use crate::client::{ApiClient, CallFailure};
 
 /// How many times a call is tried again.
 const FURTHER_TRIES: usize = 3;
@@ -61,6 +61,19 @@ impl FrankensteinBotApi {
         params: &(impl Serialize + fmt::Debug + Sync),
     ) -> Result<Output, BotApiError> {
         let answer = self.call_with(Repeat::WhenTransient, method, chat, params).await;
+        answer.map_err(|failure| meaning(method, failure))
+    }
+
+    /// The same for somebody who has pressed a button: the call waits for no call that is for nobody's press.
+    pub(super) async fn call_for_press<Output: DeserializeOwned>(
+        &self,
+        method: &'static str,
+        chat: Option<String>,
+        params: &(impl Serialize + fmt::Debug + Sync),
+    ) -> Result<Output, BotApiError> {
+        let (hold, client) = (Hold { method, chat }, self.client.for_presses());
+        let answer =
+            self.repeated(Repeat::WhenTransient, method, || self.try_once_through(&client, &hold, params)).await;
         answer.map_err(|failure| meaning(method, failure))
     }
 
@@ -145,8 +158,17 @@ impl FrankensteinBotApi {
         hold: &Hold,
         params: &(impl Serialize + fmt::Debug + Sync),
     ) -> Result<Output, CallFailure> {
+        self.try_once_through(&self.client, hold, params).await
+    }
+
+    async fn try_once_through<Output: DeserializeOwned>(
+        &self,
+        client: &ApiClient,
+        hold: &Hold,
+        params: &(impl Serialize + fmt::Debug + Sync),
+    ) -> Result<Output, CallFailure> {
         self.refuse_held(hold)?;
-        let answer = self.client.request::<_, MethodResponse<Output>>(hold.method, Some(params)).await;
+        let answer = client.request::<_, MethodResponse<Output>>(hold.method, Some(params)).await;
         if let Err(CallFailure::Flood(wait)) = &answer {
             self.holds.begin(hold, *wait);
         }

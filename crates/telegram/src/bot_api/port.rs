@@ -65,6 +65,12 @@ impl BotApi for FrankensteinBotApi {
         member.status().map_err(|error| BotApiError::Unreadable(Box::new(error)))
     }
 
+    async fn get_chat_member_for_press(&self, chat: ChatId, user: UserId) -> Result<ChatMemberStatus, BotApiError> {
+        let params = GetChatMemberParams::builder().chat_id(chat.0).user_id(user_id(user)?).build();
+        let member: WireChatMember = self.call_for_press("getChatMember", Some(chat.to_string()), &params).await?;
+        member.status().map_err(|error| BotApiError::Unreadable(Box::new(error)))
+    }
+
     async fn get_chat_administrators(&self, group: GroupId) -> Result<Vec<UserId>, BotApiError> {
         let params = GetChatAdministratorsParams::builder().chat_id(group.0).build();
         let listed: Vec<ListedAdministrator> =

@@ -43,7 +43,19 @@ const BODY_LIMIT: usize = 32 << 20;
 ///
 /// <https://core.telegram.org/bots/api#making-requests>
 #[derive(Clone)]
-pub struct ApiClient(Arc<Inner>);
+pub struct ApiClient {
+    inner: Arc<Inner>,
+    priority: CallPriority,
+}
+
+/// Which bounds a client's calls wait at.
+#[derive(Clone, Copy)]
+enum CallPriority {
+    /// Those of most calls.
+    Usual,
+    /// Those of what somebody waits for who has pressed a button.
+    Press,
+}
 
 struct Inner {
     http: Client,
@@ -51,6 +63,9 @@ struct Inner {
     token: BotToken,
     limits: CallLimits,
     in_flight: InFlight,
+    /// Bounds apart from the others: so a press overtakes whatever waits there, presses go in the order they came, and
+    /// however many there are, they take nobody else's turn.
+    presses_in_flight: InFlight,
     failures: RecentFailures,
     on_date: OnceLock<DateObserver>,
 }
@@ -72,6 +87,8 @@ pub struct CallLimits {
     pub in_flight: usize,
     /// How many of them may concern one chat, so that one whose calls hang leaves room for the others.
     pub in_flight_per_chat: usize,
+    /// How many look-ups for presses may be under way besides, half of them in one chat.
+    pub presses_in_flight: usize,
 }
 
 impl Default for CallLimits {
@@ -82,6 +99,7 @@ impl Default for CallLimits {
             poll_margin: Duration::from_secs(10),
             in_flight: 512,
             in_flight_per_chat: 256,
+            presses_in_flight: 128,
         }
     }
 }
@@ -134,32 +152,45 @@ impl ApiClient {
             .referer(false)
             .build()
             .map_err(|error| TelegramError::HttpClient(error.without_url()))?;
-        let in_flight = InFlight::new(limits.in_flight, limits.in_flight_per_chat);
-        Ok(Self(Arc::new(Inner {
+        let inner = Arc::new(Inner {
             http,
             url: url.clone(),
             token,
             limits,
-            in_flight,
+            in_flight: InFlight::new(limits.in_flight, limits.in_flight_per_chat),
+            presses_in_flight: InFlight::new(limits.presses_in_flight, limits.presses_in_flight.div_ceil(2)),
             failures: RecentFailures::default(),
             on_date: OnceLock::new(),
-        })))
+        });
+        Ok(Self { inner, priority: CallPriority::Usual })
+    }
+
+    /// The same client, whose calls are for presses and wait for no call that is not.
+    pub(crate) fn for_presses(&self) -> Self {
+        Self { inner: Arc::clone(&self.inner), priority: CallPriority::Press }
+    }
+
+    fn in_flight(&self) -> &InFlight {
+        match self.priority {
+            CallPriority::Usual => &self.inner.in_flight,
+            CallPriority::Press => &self.inner.presses_in_flight,
+        }
     }
 
     /// Whether the Bot API answers, as the last requests of this client and its copies have shown.
     #[must_use]
     pub fn reachability(&self) -> Reachability {
-        self.0.failures.reachability()
+        self.inner.failures.reachability()
     }
 
     /// Calls `observer` with the date of each answer, by the clock of whoever answers; `false` if another does so already.
     pub fn on_date(&self, observer: impl Fn(Timestamp) + Send + Sync + 'static) -> bool {
-        self.0.on_date.set(Box::new(observer)).is_ok()
+        self.inner.on_date.set(Box::new(observer)).is_ok()
     }
 
     /// Tells the observer when an answer was given. <https://www.rfc-editor.org/rfc/rfc9110#name-date>
     fn note_date(&self, response: &Response) {
-        let Some(observer) = self.0.on_date.get() else { return };
+        let Some(observer) = self.inner.on_date.get() else { return };
         let date = response.headers().get(header::DATE).and_then(|date| date.to_str().ok());
         let date = date.and_then(|date| httpdate::parse_http_date(date).ok());
         let since_1970 = date.and_then(|date| date.duration_since(SystemTime::UNIX_EPOCH).ok());
@@ -170,7 +201,7 @@ impl ApiClient {
 
     /// Sends one request and reads the whole answer.
     async fn exchange(&self, method: &str, params: Option<&Value>) -> Result<Answer, CallFailure> {
-        let Inner { http, url, token, .. } = &*self.0;
+        let Inner { http, url, token, .. } = &*self.inner;
         let mut request = http.post(url.of_method(token, method)).timeout(self.timeout(method, params));
         if let Some(params) = params {
             request = request.json(params);
@@ -182,10 +213,10 @@ impl ApiClient {
 
     fn timeout(&self, method: &str, params: Option<&Value>) -> Duration {
         if method != GET_UPDATES {
-            return self.0.limits.call;
+            return self.inner.limits.call;
         }
         let poll = params.and_then(|params| params.get("timeout")).and_then(Value::as_u64).unwrap_or(0);
-        Duration::from_secs(poll).saturating_add(self.0.limits.poll_margin)
+        Duration::from_secs(poll).saturating_add(self.inner.limits.poll_margin)
     }
 }
 
@@ -203,12 +234,12 @@ impl AsyncTelegramApi for ApiClient {
         let _permit = match method {
             GET_UPDATES => None,
             method if ANSWERS.contains(&method) => None,
-            _ => Some(self.0.in_flight.acquire(params.as_ref().and_then(chat_of)).await),
+            _ => Some(self.in_flight().acquire(params.as_ref().and_then(chat_of)).await),
         };
         let started = Instant::now();
         let answer = self.exchange(method, params.as_ref()).await;
         let result = answer.and_then(|answer| answer.read()).map_err(|failure| self.without_token(failure));
-        self.0.failures.note(&result);
+        self.inner.failures.note(&result);
         call_metrics::record(method, &result, started.elapsed());
         result
     }
@@ -233,7 +264,7 @@ impl ApiClient {
     fn without_token(&self, failure: CallFailure) -> CallFailure {
         match failure {
             CallFailure::Refused(mut refusal) => {
-                refusal.description = self.0.token.redact(&refusal.description);
+                refusal.description = self.inner.token.redact(&refusal.description);
                 CallFailure::Refused(refusal)
             }
             other => other,
@@ -243,7 +274,10 @@ impl ApiClient {
 
 impl fmt::Debug for ApiClient {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("ApiClient").field("url", &self.0.url).field("token", &self.0.token).finish_non_exhaustive()
+        f.debug_struct("ApiClient")
+            .field("url", &self.inner.url)
+            .field("token", &self.inner.token)
+            .finish_non_exhaustive()
     }
 }
 

@@ -76,6 +76,7 @@ impl Drop for ChatEntry<'_> {
 mod tests {
     use std::time::Duration;
 
+    use futures::FutureExt;
     use tokio::time::timeout;
 
     use super::*;
@@ -96,6 +97,18 @@ mod tests {
         assert!(acquires(&in_flight, "c").await.is_some());
         drop(first);
         assert!(acquires(&in_flight, "a").await.is_some());
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn whoever_waits_is_served_in_the_order_they_came() {
+        let in_flight = InFlight::new(1, 1);
+        let first = acquires(&in_flight, "a").await.unwrap();
+        let (mut second, mut third) = (Box::pin(in_flight.acquire(None)), Box::pin(in_flight.acquire(None)));
+        assert!((&mut second).now_or_never().is_none() && (&mut third).now_or_never().is_none());
+        drop(first);
+        assert!((&mut third).now_or_never().is_none());
+        drop(second.now_or_never().unwrap());
+        assert!(third.now_or_never().is_some());
     }
 
     #[tokio::test(start_paused = true)]

@@ -4,6 +4,7 @@ use std::{sync::Arc, time::Duration};
 
 use portcullis_domain::{
     ChatId, MessageId, UserId,
+    chat_member::ChatMemberStatus,
     html::Html,
     message::{OutgoingMessage, SendPriority},
     ports::{BotApi, CallbackAnswer},
@@ -13,6 +14,8 @@ use serde_json::json;
 use tokio::time::timeout;
 
 use crate::scripted_server::{Reply, Server, TOKEN, bot};
+
+const MIA: UserId = UserId(1_000);
 
 #[tokio::test]
 async fn a_chat_whose_calls_hang_holds_up_no_other() {
@@ -73,6 +76,58 @@ async fn an_answer_to_a_press_waits_for_no_look_up_that_hangs() {
     assert!(matches!(answered, Ok(Ok(()))), "{answered:?}");
     let other = timeout(Duration::from_secs(5), bot.delete_message(ChatId(-2), MessageId(1))).await;
     assert!(matches!(other, Ok(Ok(()))), "{other:?}");
+}
+
+/// A bot with one permit for presses and two for the rest, whose look-ups of all but Mia hang, and its server.
+async fn narrow_bot() -> (Arc<FrankensteinBotApi>, Server) {
+    let server = Server::start(|call, _| match (call.method.as_str(), call.params["user_id"].as_i64()) {
+        ("getChatMember", Some(user)) if user == MIA.0 => {
+            Reply::Result(json!({"status": "left", "user": {"id": MIA.0, "is_bot": false, "first_name": "Mia"}}))
+        }
+        ("getChatMember", _) => Reply::Hang,
+        _ => Reply::Result(json!(true)),
+    })
+    .await;
+    let limits = CallLimits { in_flight: 2, in_flight_per_chat: 2, presses_in_flight: 1, ..CallLimits::default() };
+    let client = ApiClient::with_limits(&server.address.parse().unwrap(), TOKEN.parse().unwrap(), limits).unwrap();
+    (Arc::new(bot(client)), server)
+}
+
+async fn look_ups_arrive(server: &Server, count: usize) {
+    let arrive = async {
+        while server.calls("getChatMember").len() < count {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    };
+    assert!(timeout(Duration::from_secs(10), arrive).await.is_ok());
+}
+
+#[tokio::test]
+async fn a_look_up_for_a_press_overtakes_those_that_wait() {
+    let (bot, server) = narrow_bot().await;
+    for user in 0..20 {
+        let bot = bot.clone();
+        tokio::spawn(async move { bot.get_chat_member(ChatId(-1), UserId(user)).await });
+    }
+    look_ups_arrive(&server, 2).await;
+    for _ in 0..2 {
+        let pressed = timeout(Duration::from_secs(5), bot.get_chat_member_for_press(ChatId(-1), MIA)).await;
+        assert!(matches!(pressed, Ok(Ok(ChatMemberStatus::Left))), "{pressed:?}");
+    }
+    assert_eq!(server.calls("getChatMember").len(), 4, "the others still wait");
+}
+
+#[tokio::test]
+async fn look_ups_for_presses_take_nobody_elses_turn() {
+    let (bot, server) = narrow_bot().await;
+    for user in 0..20 {
+        let bot = bot.clone();
+        tokio::spawn(async move { bot.get_chat_member_for_press(ChatId(-1), UserId(user)).await });
+    }
+    look_ups_arrive(&server, 1).await;
+    let other = timeout(Duration::from_secs(5), bot.get_chat_member(ChatId(-1), MIA)).await;
+    assert!(matches!(other, Ok(Ok(ChatMemberStatus::Left))), "{other:?}");
+    assert_eq!(server.calls("getChatMember").len(), 2, "one press at a time");
 }
 
 #[tokio::test]
