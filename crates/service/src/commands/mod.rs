@@ -78,9 +78,12 @@ impl Commands {
         };
         // What was just stored may have changed how long answers stay.
         let group = self.groups.find(message.group()).await?;
-        if is_status && !self.recent_statuses.is_news(message, &answer) {
-            self.replies.let_go(message, group.as_deref()).await;
-            return Ok(());
+        if is_status {
+            let audience = self.replies.audience(message).await;
+            if !self.recent_statuses.is_news(message, audience, &answer) {
+                self.replies.let_go(message, group.as_deref()).await;
+                return Ok(());
+            }
         }
         self.replies.send(message, group.as_deref(), answer).await;
         Ok(())

@@ -62,7 +62,7 @@ impl Replies {
     }
 
     /// Whom the answer is for. A list that is an hour old will do: nothing but the order depends on it.
-    async fn audience(&self, command: &GroupMessage) -> Audience {
+    pub(super) async fn audience(&self, command: &GroupMessage) -> Audience {
         let is_administrator = match &command.sender {
             Sender::AnonymousAdministrator => true,
             Sender::Person(person) => {

@@ -14,7 +14,7 @@ use portcullis_messages::{ChannelLink, ChannelStatus, Language, StatusText, Text
 use crate::{
     Setback,
     gate::{ChatLooks, LookOutcome},
-    outgoing::{SeenMembers, Suspicions},
+    outgoing::{Audience, SeenMembers, Suspicions},
 };
 
 /// Tells the state of a group's gate.
@@ -46,7 +46,9 @@ impl Default for StatusCounts {
 }
 
 /// What groups were answered within the last seconds: it still stands above the next question.
-pub(crate) struct RecentStatuses(moka::sync::Cache<(GroupId, Option<ThreadId>), OutgoingMessage>);
+///
+/// Admins' answers are sent before anybody else's: one that waits its turn must not stand for theirs.
+pub(crate) struct RecentStatuses(moka::sync::Cache<(GroupId, Option<ThreadId>, Audience), OutgoingMessage>);
 
 impl Default for RecentStatuses {
     fn default() -> Self {
@@ -56,8 +58,8 @@ impl Default for RecentStatuses {
 
 impl RecentStatuses {
     /// Whether this answer differs from the last one given where the question stands.
-    pub(crate) fn is_news(&self, question: &GroupMessage, answer: &OutgoingMessage) -> bool {
-        let place = (question.group(), question.thread);
+    pub(crate) fn is_news(&self, question: &GroupMessage, audience: Audience, answer: &OutgoingMessage) -> bool {
+        let place = (question.group(), question.thread, audience);
         let is_news = self.0.get(&place).as_ref() != Some(answer);
         if is_news {
             self.0.insert(place, answer.clone());

@@ -149,7 +149,7 @@ async fn connect_sqlite(url: &str) -> Result<Connections, ConnectError> {
         .foreign_keys(true)
         .busy_timeout(SQLITE_BUSY_TIMEOUT);
     let unreachable = |error| unreachable(place.clone(), error);
-    let pool = |size| SqlitePoolOptions::new().max_connections(size).acquire_timeout(SQLITE_ACQUIRE_TIMEOUT);
+    let pool = |size| sqlite_pool(size, SQLITE_ACQUIRE_TIMEOUT);
 
     // The writer first, alone: it makes the file, and switches it to write-ahead logging.
     let writer = open_sqlite(pool(1), &options).await.map_err(unreachable)?;
@@ -213,11 +213,24 @@ pub(super) fn connection_of_its_own(to: &DatabaseConnection) -> DatabaseConnecti
         let pool = postgres_pool(1).connect_lazy_with(options);
         return SqlxPostgresConnector::from_sqlx_postgres_pool(pool);
     }
-    let pool = SqlitePoolOptions::new()
-        .max_connections(1)
-        .acquire_timeout(ACQUIRE_TIMEOUT)
-        .connect_lazy_with((*to.get_sqlite_connection_pool().connect_options()).clone());
-    SqlxSqliteConnector::from_sqlx_sqlite_pool(pool)
+    let options = (*to.get_sqlite_connection_pool().connect_options()).clone();
+    SqlxSqliteConnector::from_sqlx_sqlite_pool(sqlite_pool(1, ACQUIRE_TIMEOUT).connect_lazy_with(options))
+}
+
+/// A pool that closes a connection whose transaction does not end. SQLite itself ends one when the disk is full, of which
+/// sqlx knows nothing: its own end of it fails then, and what is written later would silently become part of the next.
+fn sqlite_pool(max_connections: u32, acquire_timeout: Duration) -> SqlitePoolOptions {
+    SqlitePoolOptions::new().max_connections(max_connections).acquire_timeout(acquire_timeout).after_release(
+        |connection, _| {
+            Box::pin(async move {
+                if connection.is_in_transaction() {
+                    // Whoever dropped it has left its end to be carried out before this.
+                    connection.ping().await?;
+                }
+                Ok(!connection.is_in_transaction())
+            })
+        },
+    )
 }
 
 /// A pool whose connections have limits, and leave it if they do not settle soon after a statement was given up: a server
