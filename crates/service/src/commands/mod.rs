@@ -122,7 +122,8 @@ mod tests {
     use std::{sync::Mutex, time::Duration};
 
     use portcullis_domain::{
-        MessageId, UserId, administrator_rights::AdministratorRights, chat_member::ChatMemberStatus, command::Unprotect,
+        MessageId, UserId, administrator_rights::AdministratorRights, chat_member::ChatMemberStatus,
+        command::Unprotect, ports::RestrictionCounts,
     };
 
     use super::*;
@@ -177,5 +178,42 @@ mod tests {
         let told = texts().must_wait(portcullis_messages::Language::ENGLISH, wait).html.to_string();
         let admin = Sender::Person(person(UserId(5)));
         assert_eq!(answer(admin, UNPROTECT, Err(BotApiError::RetryAfter(wait))).await, told);
+    }
+
+    #[tokio::test]
+    async fn the_same_status_is_not_said_twice_within_seconds() {
+        let mut world = World::with(group());
+        world.deletions.expect_put().returning(|_| Ok(()));
+        world.api.expect_send_message().times(1).returning(|_, _, _| Ok(MessageId(9)));
+        let ports = world.ports();
+        let shared = crate::parts::Parts::new(&ports);
+        let commands = shared.commands(&ports);
+        let asked = message(Sender::Person(person(ANN)), "/status");
+        for _ in 0..2 {
+            commands.answer_in_group(Command::Status, &asked, None).await.unwrap();
+            shared.messenger.finish().await;
+        }
+    }
+
+    #[tokio::test]
+    async fn what_was_counted_for_one_status_does_for_the_next() {
+        let mut world = World::with(group());
+        let administrator = ChatMemberStatus::Administrator(AdministratorRights::ALL);
+        world.api.expect_get_chat_member().returning(move |_, _| Ok(administrator));
+        world
+            .api
+            .expect_get_chat()
+            .returning(|_| Err(BotApiError::Refused { code: 400, description: "strange".to_owned() }));
+        world.groups.expect_note_can_enforce().returning(|_| Ok(false));
+        world.groups.expect_note_can_check().returning(|_| Ok(false));
+        world.groups.expect_find_channel().returning(|_| Ok(Some(group().channels[0].clone())));
+        world.groups.expect_find_owner_username().returning(|_| Ok(None));
+        world.restrictions.expect_counts().times(1).returning(|_| Ok(RestrictionCounts::default()));
+        world.group_members.expect_count().times(1).returning(|_| Ok(3));
+        let ports = world.ports();
+        let commands = crate::parts::Parts::new(&ports).commands(&ports);
+        for _ in 0..2 {
+            commands.status.answer(Some(&group()), portcullis_messages::Language::ENGLISH).await.unwrap();
+        }
     }
 }

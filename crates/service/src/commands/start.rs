@@ -172,7 +172,10 @@ mod tests {
     use portcullis_domain::group::EnforcedChannel;
 
     use super::*;
-    use crate::testing::{CHANNEL, group};
+    use crate::{
+        parts::Parts,
+        testing::{ANN, CHANNEL, World, group, open_restriction, person},
+    };
 
     const OTHER: ChannelId = ChannelId(-1_003);
 
@@ -185,5 +188,20 @@ mod tests {
         assert_eq!(missing(Membership::Member, Membership::Member), []);
         assert_eq!(missing(Membership::Unknown, Membership::Member), [CHANNEL]);
         assert_eq!(missing(Membership::Member, Membership::Unknown), []);
+    }
+
+    #[tokio::test]
+    async fn a_muted_person_reads_what_is_missing_now() {
+        let other = EnforcedChannel { id: OTHER, title: "Cake news".to_owned(), ..group().channels[0].clone() };
+        let mut world = World::with(Group { channels: vec![group().channels[0].clone(), other], ..group() });
+        world.restrictions.expect_list_open_of().returning(|_| Ok(vec![open_restriction()]));
+        let now = [(CHANNEL, Membership::Member), (OTHER, Membership::NotMember)];
+        world.memberships.expect_get().times(1).returning(move |_, _| Ok(now.to_vec()));
+        world.group_members.expect_list_groups_of().returning(|_, _| Ok(Vec::new()));
+        let ports = world.ports();
+        let commands = Parts::new(&ports).commands(&ports);
+        let answers = commands.start.answer(&person(ANN), None, Language::ENGLISH).await.unwrap();
+        let said = answers[0].html.to_string();
+        assert!(said.contains("Cake news") && !said.contains("Tea news"), "{said}");
     }
 }

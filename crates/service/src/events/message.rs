@@ -120,14 +120,15 @@ mod tests {
         ChatId,
         chat_member::{ChatMemberStatus, Membership},
         event::Event,
+        notice::NoticeRefusal,
         ports::{BotApiError, ChatPermissions, FloodWait, StoreError},
         settings::GroupSettings,
     };
 
     use super::*;
     use crate::testing::{
-        ADMIN, ANN, BOT, UNTIL, World, ann_says, group, message, observing_group, open_restriction, person, stored,
-        update,
+        ADMIN, ANN, BOT, NOW, UNTIL, World, ann_says, group, message, observing_group, open_restriction, person,
+        stored, update,
     };
 
     fn away() -> BotApiError {
@@ -297,5 +298,14 @@ mod tests {
         world.api.expect_restrict_chat_member().times(1).returning(|_, _, _| Ok(()));
         world.restrictions.expect_set_muted().returning(|_, _| Ok(true));
         world.handle(Event::GroupMessage(ann_says("hi"))).await.unwrap();
+    }
+
+    #[tokio::test]
+    async fn a_message_in_a_channels_name_stays_where_no_notice_can_be_posted() {
+        let mut world = World::with(group());
+        let refusal = NoticeRefusal { group: group().id, at: NOW, is_owner_told: true };
+        world.notice_refusals.expect_find().returning(move |_| Ok(Some(refusal)));
+        let channel = SenderChannel { id: ChatId(-5), title: "News".to_owned() };
+        world.handle(Event::GroupMessage(message(Sender::Channel(channel), "hi"))).await.unwrap();
     }
 }

@@ -239,7 +239,7 @@ impl std::fmt::Debug for WatchedBotApi {
 
 #[cfg(test)]
 mod tests {
-    use portcullis_domain::{look::SECOND_LOOK_AFTER, ports::MockBotApi};
+    use portcullis_domain::{html::Html, look::SECOND_LOOK_AFTER, ports::MockBotApi};
 
     use super::*;
     use crate::testing::{ANN, BOT, CHANNEL, GROUP, NOW, clock};
@@ -315,5 +315,18 @@ mod tests {
             raised.push(suspicions.take().len());
         }
         assert_eq!(raised, [1, 0, 0]);
+    }
+
+    #[tokio::test]
+    async fn a_message_that_finds_no_chat_and_administrators_who_can_not_be_listed_count_as_look_ups_that_fail() {
+        let mut api = MockBotApi::new();
+        api.expect_send_message().returning(|_, _, _| Err(unavailable()));
+        api.expect_get_chat_administrators().returning(|_| Err(unavailable()));
+        let (api, suspicions) = watched(api);
+        let text = OutgoingMessage::text(Html::escape("hi"));
+        api.send_message(GROUP.into(), &text, SendPriority::Notice).await.unwrap_err();
+        assert_eq!(suspicions.take(), [(GROUP.into(), NOW.after(SECOND_LOOK_AFTER))]);
+        api.get_chat_administrators(GROUP).await.unwrap_err();
+        assert_eq!(suspicions.take(), [(GROUP.into(), NOW)]);
     }
 }

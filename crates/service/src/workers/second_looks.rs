@@ -212,6 +212,14 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn an_unconfirmed_mute_of_somebody_whom_telegram_does_not_know_any_more_is_closed() {
+        let mut world = World::with(group()).and_ann_is(Membership::NotMember).and_open(None);
+        world.api.expect_get_chat_member().times(1).returning(|_, _| Err(BotApiError::UserUnknown));
+        expect_close(&mut world, LiftReason::NotMuted);
+        look(world, unconfirmed()).await;
+    }
+
+    #[tokio::test]
     async fn an_unconfirmed_mute_of_somebody_who_has_joined_is_lifted_or_closed() {
         for (status, calls, reason) in [
             (muted_until(Some(UNTIL)), 1, LiftReason::JoinedChannel),

@@ -55,6 +55,7 @@ mod tests {
         chat_member::{ChatMemberStatus, Membership, RestrictedMember},
         event::{Chat, ChatKind, Event},
         group::DESCRIBED_FOR,
+        ports::FloodWait,
         restriction::{LiftReason, Restriction},
         sender::GROUP_ANONYMOUS_BOT,
     };
@@ -313,5 +314,32 @@ mod tests {
     async fn a_channel_that_nobody_enforces_is_not_remembered() {
         let world = in_group(World::empty());
         world.handle(Event::ChatMember(in_channel(ChatMemberStatus::Left))).await.unwrap();
+    }
+
+    #[tokio::test]
+    async fn of_an_old_update_about_which_nobody_can_tell_nothing_stays_remembered() {
+        let mut world = World::with(group());
+        world.groups.expect_find_channel().returning(|_| Ok(Some(group().channels[0].clone())));
+        world.memberships.expect_get_fresh().times(1).returning(|_, _| Ok(vec![(CHANNEL, Membership::Unknown)]));
+        world
+            .memberships
+            .expect_record()
+            .times(1)
+            .withf(|_, _, membership| *membership == Membership::Unknown)
+            .returning(|_, _, _| ());
+        let date = Timestamp::from_secs(NOW.as_secs() - 3_600);
+        let late = ChatMemberUpdated { date, ..in_channel(ChatMemberStatus::Left) };
+        world.handle(Event::ChatMember(late)).await.unwrap();
+    }
+
+    #[tokio::test]
+    async fn an_administrators_unmute_is_an_exemption_also_while_look_ups_must_wait() {
+        let mut world = in_group(World::with(group())).and_open(Some(open_restriction()));
+        world = world.and_ann_has(ChatMemberStatus::Member);
+        let wait = std::time::Duration::from_secs(600);
+        world.memberships.expect_get_confirmed().returning(move |_, _| Err(FloodWait(wait)));
+        world.exemptions.expect_put().times(1).returning(|_| Ok(false));
+        expect_close(&mut world, LiftReason::Exempted);
+        world.handle(Event::ChatMember(ann_changes(ADMIN, MUTED, ChatMemberStatus::Member))).await.unwrap();
     }
 }

@@ -235,10 +235,16 @@ fn is_of_one_burst(open: &Restriction, at: Timestamp) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::{
+        Arc,
+        atomic::{AtomicI64, Ordering},
+    };
+
     use portcullis_domain::{
         UserId,
         chat_member::{ChatMemberStatus, Membership},
         notice::NoticeRefusal,
+        ports::MockClock,
     };
 
     use super::*;
@@ -456,5 +462,58 @@ mod tests {
         world.restrictions.expect_open().times(1).returning(|new| Ok(stored(new)));
         world.api.expect_restrict_chat_member().returning(|_, _, _| Err(BotApiError::NoAnswer("away".into())));
         assert!(matches!(restrict(world).await, Err(Setback::TelegramAway(_))));
+    }
+
+    #[tokio::test]
+    async fn a_mute_by_a_record_that_somebody_else_has_confirmed_is_undone_too_if_its_reasons_are_gone() {
+        let mut world = World::with(Group { enabled: false, ..group() }).and_open(None);
+        world.api.expect_get_chat_member().times(1).returning(|_, _| Ok(ChatMemberStatus::Member));
+        world = world.and_ann_has(muted_until(Some(UNTIL)));
+        world.restrictions.expect_open().times(1).returning(|_| Ok(open_restriction()));
+        let is_mute = |permissions: &ChatPermissions| *permissions == ChatPermissions::NoneUntil(UNTIL);
+        world
+            .api
+            .expect_restrict_chat_member()
+            .times(1)
+            .withf(move |_, _, permissions| is_mute(permissions))
+            .returning(|_, _, _| Ok(()));
+        world = world.and_ann_is_unmuted();
+        expect_close(&mut world, LiftReason::Unprotected);
+        restrict(world).await.unwrap();
+    }
+
+    #[tokio::test]
+    async fn a_record_bears_the_date_of_the_mute_however_long_the_look_at_the_person_took() {
+        let now = Arc::new(AtomicI64::new(NOW.0));
+        let (told, later) = (now.clone(), NOW.after(Duration::from_secs(90)));
+        let mut clock = MockClock::new();
+        clock.expect_now().returning(move || Timestamp(told.load(Ordering::Relaxed)));
+        clock.expect_is_known_to_be_wrong().returning(|| false);
+        let mut world = World::with(group()).and_open(None);
+        world.api.expect_get_chat_member().times(1).returning(move |_, _| {
+            now.store(later.0, Ordering::Relaxed);
+            Ok(ChatMemberStatus::Member)
+        });
+        world
+            .restrictions
+            .expect_open()
+            .times(1)
+            .withf(move |new| new.restricted_at == later)
+            .returning(|new| Ok(stored(new)));
+        world.api.expect_restrict_chat_member().returning(|_, _, _| Err(BotApiError::NoAnswer("away".into())));
+        let enforcer = Parts::new(&Ports { clock: Arc::new(clock), ..world.ports() }).enforcer;
+        let missing = vec![CHANNEL];
+        let muted = enforcer.restrict(&group(), &person(ANN), RestrictReason::JoinedGroup, missing, NOW).await;
+        assert!(matches!(muted, Err(Setback::TelegramAway(_))));
+    }
+
+    #[tokio::test]
+    async fn whoever_can_not_be_muted_as_an_administrator_is_let_be_and_the_list_forgotten() {
+        let mut world = World::with(group()).and_open(None).and_ann_has(ChatMemberStatus::Member);
+        world.restrictions.expect_open().returning(|new| Ok(stored(new)));
+        world.api.expect_restrict_chat_member().times(1).returning(|_, _, _| Err(BotApiError::UserIsAdministrator));
+        world.administrators.expect_forget().times(1).returning(|_| ());
+        expect_close(&mut world, LiftReason::NotMuted);
+        restrict(world).await.unwrap();
     }
 }
