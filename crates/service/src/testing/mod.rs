@@ -1,6 +1,6 @@
 //! A world of mocks for the use cases' tests: every call that a test does not expect fails it.
 
-use std::{collections::HashSet, sync::Arc};
+use std::{collections::HashSet, sync::Arc, time::Duration};
 
 use portcullis_domain::{
     ChannelId, GroupId, MessageId, RestrictionId, Timestamp, UpdateId, UserId,
@@ -133,7 +133,18 @@ impl World {
 
     /// What its gatekeeper makes of an event.
     pub(crate) async fn handle(self, event: Event) -> Result<(), Setback> {
-        self.gatekeeper().handle(&update(event)).await
+        let ports = self.ports();
+        let outcome = Gatekeeper::new(ports.clone()).handle(&update(event)).await;
+        end(ports).await;
+        outcome
+    }
+
+    /// What the parts of its gatekeeper make of something.
+    pub(crate) async fn act<T>(self, act: impl AsyncFnOnce(&Parts) -> T) -> T {
+        let ports = self.ports();
+        let outcome = act(&Parts::new(&ports)).await;
+        end(ports).await;
+        outcome
     }
 
     /// The parts of its gatekeeper.
@@ -168,6 +179,21 @@ impl World {
             clock: clock(),
         }
     }
+}
+
+/// Waits until no task is at work in this world any more, and ends it. A mock that a task were the last to hold would fail
+/// no test, whatever it missed.
+///
+/// # Panics
+///
+/// If a task does not end, or a call that was expected has not come.
+pub(crate) async fn end(ports: Ports) {
+    let ended = async {
+        while Arc::strong_count(&ports.restrictions) > 1 || Arc::strong_count(&ports.api) > 1 {
+            tokio::time::sleep(Duration::from_millis(1)).await;
+        }
+    };
+    assert!(tokio::time::timeout(Duration::from_secs(20), ended).await.is_ok(), "a task goes on for ever");
 }
 
 /// An update with this event.

@@ -127,23 +127,27 @@ mod tests {
     use super::*;
     use crate::{
         parts::Parts,
-        testing::{UNTIL, World, clock, group, muted_until, open_restriction},
+        testing::{UNTIL, World, clock, end, group, muted_until, open_restriction},
     };
 
     async fn look(world: World, look: Look) {
         let ports = world.ports();
-        let shared = Parts::new(&ports);
-        let worker = SecondLookWorker {
-            restrictions: ports.restrictions,
-            groups: ports.groups,
-            second_looks: shared.second_looks,
-            reviewer: shared.reviewer,
-            enforcer: shared.enforcer,
-            records: shared.records,
-            migration: shared.migration,
-            clock: clock(),
+        let worker = {
+            let shared = Parts::new(&ports);
+            SecondLookWorker {
+                restrictions: ports.restrictions.clone(),
+                groups: ports.groups.clone(),
+                second_looks: shared.second_looks,
+                reviewer: shared.reviewer,
+                enforcer: shared.enforcer,
+                records: shared.records,
+                migration: shared.migration,
+                clock: clock(),
+            }
         };
         worker.look_or_leave(look).await;
+        drop(worker);
+        end(ports).await;
     }
 
     fn expect_close(world: &mut World, reason: LiftReason) {

@@ -112,7 +112,7 @@ mod tests {
     }
 
     async fn confirm(world: World) {
-        world.parts().enforcer.confirm(&unconfirmed()).await.unwrap();
+        world.act(async |parts| parts.enforcer.confirm(&unconfirmed()).await).await.unwrap();
     }
 
     fn with_other_channel() -> Group {

@@ -259,7 +259,10 @@ mod tests {
 
     async fn restrict(world: World) -> Result<(), Setback> {
         let missing = vec![CHANNEL];
-        world.parts().enforcer.restrict(&group(), &person(ANN), RestrictReason::Spoke, missing, NOW).await
+        let ann = person(ANN);
+        world
+            .act(async |parts| parts.enforcer.restrict(&group(), &ann, RestrictReason::Spoke, missing, NOW).await)
+            .await
     }
 
     fn expect_close(world: &mut World, reason: LiftReason) {
@@ -343,7 +346,8 @@ mod tests {
         let muted_at = open_restriction().muted_at.unwrap();
         let date = muted_at.after(Duration::from_secs(seconds_later));
         let message = GroupMessage { date, ..ann_says("hi") };
-        world.parts().enforcer.restrict_speaker(&group(), &person(ANN), vec![CHANNEL], &message).await
+        let (ann, missing) = (person(ANN), vec![CHANNEL]);
+        world.act(async |parts| parts.enforcer.restrict_speaker(&group(), &ann, missing, &message).await).await
     }
 
     #[tokio::test]

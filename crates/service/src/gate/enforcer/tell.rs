@@ -62,8 +62,11 @@ mod tests {
         world = world.and_notices();
         world.api.expect_delete_message().times(1).returning(|_, _| Ok(()));
         change(&mut world);
-        let enforcer = world.parts().enforcer;
-        enforcer.restrict_speaker(&group(), &person(ANN), vec![CHANNEL], &ann_says("hi")).await.unwrap();
+        let (ann, said) = (person(ANN), ann_says("hi"));
+        world
+            .act(async |parts| parts.enforcer.restrict_speaker(&group(), &ann, vec![CHANNEL], &said).await)
+            .await
+            .unwrap();
     }
 
     #[tokio::test]
