@@ -135,3 +135,21 @@ impl StatusCommand {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use portcullis_domain::sender::Sender;
+
+    use super::*;
+    use crate::testing::{ADMIN, ANN, message, person};
+
+    #[test]
+    fn an_answer_to_anybody_does_not_stand_for_an_admins() {
+        let (recent, answer) =
+            (RecentStatuses::default(), Texts::load().unwrap().status_unprotected(Language::ENGLISH));
+        let asks = |user| message(Sender::Person(person(user)), "/status");
+        assert!(recent.is_news(&asks(ANN), Audience::Anybody, &answer));
+        assert!(!recent.is_news(&asks(ANN), Audience::Anybody, &answer));
+        assert!(recent.is_news(&asks(ADMIN), Audience::Administrator, &answer));
+    }
+}
