@@ -1,3 +1,5 @@
+//! What a restriction does, and what it leaves alone.
+
 use std::sync::{
     Arc,
     atomic::{AtomicI64, Ordering},
