@@ -23,17 +23,17 @@ use std::{
 /// For how long the server may take to answer, on a machine that is busy with other tests.
 const START_TIMEOUT: Duration = Duration::from_mins(1);
 
-/// The shell that keeps the server: `$1` its port, `$2` the folder, `$3` the folder of the programs, and from `$4` on
-/// the command that takes the rights away which PostgreSQL refuses to have.
+/// The shell that keeps the server: `$1` its port, `$2` the folder, `$3` the folder of the programs, `$4` whether commits
+/// wait for the disk, and from `$5` on the command that takes the rights away which PostgreSQL refuses to have.
 ///
 /// Down that pipe it takes wishes, one a line: `stop` and `start`. A second Ctrl-C must not keep it from its work; nothing here holds the pipe open but the test process.
 const KEEPER: &str = r#"
     trap '' INT TERM HUP
-    port=$1 folder=$2 programs=$3
-    shift 3
+    port=$1 folder=$2 programs=$3 durable=$4
+    shift 4
     serve() {
         "$@" "$programs/postgres" -D "$folder/data" -p "$port" -k "$folder" -c listen_addresses=127.0.0.1 \
-            -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=300 \
+            -c fsync="$durable" -c synchronous_commit="$durable" -c full_page_writes="$durable" -c max_connections=300 \
             -c shared_buffers=32MB -c log_min_messages=fatal </dev/null >>"$folder/log" 2>&1 &
         server=$!
     }
@@ -48,6 +48,24 @@ const KEEPER: &str = r#"
     wait "$server" 2>/dev/null
     rm -rf "$folder"
 "#;
+
+/// Whether commits wait for the disk.
+#[derive(Clone, Copy)]
+enum Durability {
+    /// They do not: a test's data need not outlive the machine.
+    Forgetful,
+    /// They do.
+    Durable,
+}
+
+impl Durability {
+    const fn setting(self) -> &'static str {
+        match self {
+            Self::Forgetful => "off",
+            Self::Durable => "on",
+        }
+    }
+}
 
 /// A running PostgreSQL server.
 #[derive(Debug)]
@@ -78,12 +96,26 @@ impl PostgresServer {
     /// If there is no PostgreSQL, or it does not start: with the command that installs it.
     #[must_use]
     pub fn start() -> Self {
+        Self::start_with(Durability::Forgetful)
+    }
+
+    /// Starts a server on which each commit waits for the disk, as it does where people's data are kept.
+    ///
+    /// # Panics
+    ///
+    /// As for [`PostgresServer::start`].
+    #[must_use]
+    pub fn start_durable() -> Self {
+        Self::start_with(Durability::Durable)
+    }
+
+    fn start_with(durability: Durability) -> Self {
         let programs = find_programs();
         let account = Account::fit();
         // A port is free when it is chosen; another program may be faster.
         let mut reason = String::new();
         for _ in 0..3 {
-            match Self::try_start(&programs, &account) {
+            match Self::try_start(&programs, &account, durability) {
                 Ok(server) => return server,
                 Err(why) => reason = why,
             }
@@ -91,14 +123,14 @@ impl PostgresServer {
         panic!("PostgreSQL did not start: {reason}");
     }
 
-    fn try_start(programs: &Path, account: &Account) -> Result<Self, String> {
+    fn try_start(programs: &Path, account: &Account, durability: Durability) -> Result<Self, String> {
         let folder = tempfile::Builder::new().prefix("portcullis-pg-").tempdir_in(short_temporary_folder());
         // From here on the keeper removes it.
         let folder = folder.expect("a temporary folder can be made").keep();
         account.own(&folder);
         initialise(programs, account, &folder);
         let port = free_port();
-        let keeper = keep(port, &folder, programs, account);
+        let keeper = keep(port, &folder, programs, account, durability);
         let programs = programs.to_owned();
         let server = Self { port, programs, folder: folder.clone(), keeper, databases: AtomicU32::new(0) };
         server.wait_until_it_answers(&folder.join("log"))?;
@@ -150,6 +182,17 @@ impl PostgresServer {
     fn tell_keeper(&mut self, wish: &str) {
         let pipe = self.keeper.stdin.as_mut().expect("the pipe is open as long as the server is wanted");
         writeln!(pipe, "{wish}").expect("the keeper listens");
+    }
+
+    /// The id of the server's first process, whose children are all the others.
+    ///
+    /// # Panics
+    ///
+    /// If the server is not running.
+    #[must_use]
+    pub fn process_id(&self) -> u32 {
+        let file = fs::read_to_string(self.folder.join("data/postmaster.pid")).expect("the server is running");
+        file.lines().next().and_then(|line| line.trim().parse().ok()).expect("the first line is the process")
     }
 
     /// What the server has logged; that is nothing, unless a database is set to log more.
@@ -259,10 +302,11 @@ fn initialise(programs: &Path, account: &Account, folder: &Path) {
     }
 }
 
-fn keep(port: u16, folder: &Path, programs: &Path, account: &Account) -> Child {
+fn keep(port: u16, folder: &Path, programs: &Path, account: &Account, durability: Durability) -> Child {
     Command::new("sh")
         .args(["-c", KEEPER, "keeper", &port.to_string()])
         .args([folder, programs])
+        .arg(durability.setting())
         .args(&account.run_as)
         .current_dir(folder)
         .stdin(Stdio::piped())

@@ -101,6 +101,16 @@ impl RedisServer {
         format!("unix://{}", self.running().folder.join("socket").display())
     }
 
+    /// The id of its process: another after a restart.
+    ///
+    /// # Panics
+    ///
+    /// If the server is not running.
+    #[must_use]
+    pub fn process_id(&self) -> u32 {
+        self.running().process.parse().expect("a process has a number")
+    }
+
     /// Stops the process where it stands (SIGSTOP): it keeps its connections and answers nothing.
     ///
     /// # Panics
