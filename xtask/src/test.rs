@@ -15,10 +15,15 @@ mod redis;
 const BINARIES: [(&str, &str); 2] =
     [("PORTCULLIS_POLLING_BIN", "portcullis-polling"), ("PORTCULLIS_WEBHOOK_BIN", "portcullis-webhook")];
 
+/// Gets the machine the database servers that it lacks.
+pub(crate) fn ensure_servers() -> anyhow::Result<()> {
+    postgresql::SERVER.ensure()?;
+    redis::SERVER.ensure()
+}
+
 /// Runs the tests, with `arguments` for `cargo test`; the exit code is the tests' own.
 pub(crate) fn run(arguments: &[OsString]) -> anyhow::Result<ExitCode> {
-    postgresql::SERVER.ensure()?;
-    redis::SERVER.ensure()?;
+    ensure_servers()?;
     // The tests of the whole program start the binaries, which `cargo test` alone does not build.
     let built = process::run(process::cargo().args(["build", "--bins", "--locked"]))?;
     if !built.success() {

@@ -15,7 +15,7 @@ const CACHE: &str = "portcullis-cache";
 const TELEGRAM: &str = "portcullis-telegram";
 const RUNTIME: &str = "portcullis-runtime";
 
-/// What each crate may use of ours. Tests of a crate may use more, and `tests` and `xtask` anything.
+/// What each crate may use of ours. Tests of a crate may use more, and `tests`, `bench` and `xtask` anything.
 fn allowed(folder: &str) -> Option<&'static [&'static str]> {
     match folder {
         "crates/domain" | "crates/simulator" | "migration" => Some(&[]),
@@ -32,7 +32,8 @@ pub(super) fn breaches(tree: &Tree) -> Vec<Breach> {
     let manifests = Manifest::all(tree);
     let ours: Vec<&str> = manifests.iter().map(|manifest| manifest.package.as_str()).collect();
     let mut breaches = Vec::new();
-    for manifest in manifests.iter().filter(|manifest| !matches!(manifest.folder.as_str(), "tests" | "xtask")) {
+    for manifest in manifests.iter().filter(|manifest| !matches!(manifest.folder.as_str(), "tests" | "bench" | "xtask"))
+    {
         let Some(allowed) = allowed(&manifest.folder) else {
             let what = format!("`{}` has no place in the picture: give it one here and there", manifest.package);
             breaches.push(Breach::new(&manifest.path, 1, what));

@@ -1,0 +1,17 @@
+#![doc = include_str!("../README.md")]
+
+mod cli;
+mod comparison;
+mod float;
+mod http;
+pub mod ids;
+pub mod load;
+mod options;
+pub mod profiles;
+pub mod report;
+mod scale;
+pub mod stage;
+pub mod telegram;
+pub mod updates;
+
+pub use cli::run;

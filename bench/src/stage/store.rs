@@ -1,0 +1,64 @@
+//! The databases: started by the bench, with a fresh one for each profile.
+
+use std::path::Path;
+
+use portcullis_storage::{Database, DatabaseSettings};
+use portcullis_tests::{RedisServer, postgres::PostgresServer, sql};
+
+use super::{
+    seed::{self, Population},
+    store_kind::StoreKind,
+};
+
+/// The servers, started when they are first needed; they and all that they have written are gone when this is dropped.
+#[derive(Debug, Default)]
+pub struct Servers {
+    started: Option<(PostgresServer, RedisServer)>,
+}
+
+/// One database, with its schema and its population.
+#[derive(Clone, Debug)]
+pub struct Store {
+    /// As `DATABASE_URL`.
+    pub url: String,
+    /// As `REDIS_URL`.
+    pub redis_url: Option<String>,
+    /// The first process of PostgreSQL, and that of Redis.
+    pub(super) processes: Option<(u32, u32)>,
+}
+
+impl Store {
+    /// Has the database look at all its tables as they are now, as it may by itself at any moment.
+    pub async fn analyze(&self) {
+        sql::run(&self.url, "ANALYZE").await;
+    }
+}
+
+impl Servers {
+    /// A fresh database of a kind with these people and groups; a file stands in `folder`.
+    ///
+    /// # Errors
+    ///
+    /// If the database can't be made.
+    pub async fn store(&mut self, kind: StoreKind, folder: &Path, population: Population) -> anyhow::Result<Store> {
+        let store = match kind {
+            StoreKind::Sqlite => {
+                let url = format!("sqlite://{}", folder.join("portcullis.db").display());
+                Store { url, redis_url: None, processes: None }
+            }
+            StoreKind::Postgres => {
+                let (postgres, redis) =
+                    self.started.get_or_insert_with(|| (PostgresServer::start_durable(), RedisServer::start()));
+                redis.flush();
+                let processes = Some((postgres.process_id(), redis.process_id()));
+                Store { url: postgres.fresh_database(), redis_url: Some(redis.url()), processes }
+            }
+        };
+        let settings = DatabaseSettings { url: store.url.clone().into(), max_connections: 2 };
+        let database = Database::connect(&settings).await?;
+        database.migrate().await?;
+        database.close().await?;
+        seed::seed(&store.url, kind, population).await;
+        Ok(store)
+    }
+}
