@@ -15,9 +15,11 @@ mod m20261125_000007_note_what_was_announced;
 mod m20261125_000008_schedule_looks;
 mod m20261125_000010_place_notices;
 mod m20261125_000011_note_refused_notices;
+mod m20261125_000012_lease_lanes;
 mod migrate;
 
 pub use m20261125_000010_place_notices::DATE_STANDING_NOTICES;
+pub use m20261125_000012_lease_lanes::OPEN_LANES;
 pub use migrate::{MigrateError, migrate, pending};
 
 /// The names of the steps, in their order: the last one names the schema.
@@ -47,6 +49,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000008_schedule_looks::Migration),
             Box::new(m20261125_000010_place_notices::Migration),
             Box::new(m20261125_000011_note_refused_notices::Migration),
+            Box::new(m20261125_000012_lease_lanes::Migration),
         ]
     }
 }

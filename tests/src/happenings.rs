@@ -6,7 +6,10 @@ use portcullis_simulator::{
 };
 use serde_json::json;
 
-use crate::{Stage, stage::has_spoken};
+use crate::{
+    Stage,
+    stage::{WAIT_TIMEOUT, has_spoken},
+};
 
 impl Stage {
     /// The owner makes the group a forum and a topic in it; gives the topic's number.
@@ -81,6 +84,8 @@ impl Stage {
         let held = self.simulator.inject(Fault::new("restrictChatMember", effect).about(person).once());
         self.simulator.join(self.group, person).expect("the group is open");
         held.held().await;
+        // Telegram has been told of it, and does not send it again.
+        self.simulator.wait_until_confirmed(self.bot, WAIT_TIMEOUT).await.expect("it is stored");
         (person, held)
     }
 

@@ -81,6 +81,9 @@ async fn before_the_confirmation() {
     let held = stage.simulator.inject(Fault::new("getUpdates", Effect::HoldBefore));
     let stranger = stage.stranger("Sam");
     wait_until_held(&stage, &held).await;
+    // In the middle of the notice it might stand twice, which is another story.
+    let told = "SELECT COUNT(*) FROM restrictions WHERE notice_message_id IS NOT NULL";
+    stage.until_number("the notice is written down", told, 1).await;
     assert!(stage.simulator.pending(stage.bot) > 0, "nothing is left to confirm");
     kill(&mut stage, &held).await;
     stage.start();

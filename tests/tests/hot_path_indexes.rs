@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex};
 use portcullis_domain::{
     ChannelId, ChatId, GroupId, MessageId, RestrictionId, Timestamp, UpdateId, UserId,
     event::Lane,
-    inbox::{NewInboxUpdate, RawUpdate},
+    inbox::{ClaimLimit, DoneUpdates, NewInboxUpdate, Placed, Position, RawUpdate},
     lease::Holder,
     message::Place,
     ports::{
@@ -83,7 +83,8 @@ impl Size {
                 ),
                 restrictions,
             ),
-            ("inbox", "i, i, i % 1000, '{}', i, i, 0, NULL, NULL, CASE WHEN i % 100 = 0 THEN i END", 5_000),
+            ("inbox", "i, i, i % 1000, '{}', i, 0, CASE WHEN i % 100 = 0 THEN i END", 5_000),
+            ("inbox_lanes", "i - 1, 5000, NULL, i", 1_000),
             (
                 "jobs (kind, group_id, state, counts, ordered_at, not_before)",
                 "'release', -i, CASE WHEN i % 500 = 0 THEN 'open' ELSE 'done' END, '{}', i, i",
@@ -163,14 +164,19 @@ async fn use_queues(database: &Database) {
     let inbox = SqlInbox::new(database.clone());
     let (holder, id) = (Holder("a".to_owned()), UpdateId(1_000_001));
     let update = RawUpdate { id, json: "{}".to_owned() };
-    inbox.put(&[NewInboxUpdate { update, lane: Lane(1), received_at: NOW }]).await.unwrap();
-    assert!(!inbox.claim(&holder, Timestamp(600), 128).await.unwrap().is_empty());
-    inbox.renew(&holder, &[id], NOW).await.unwrap();
-    inbox.defer(id, NOW, 1).await.unwrap();
+    let (lane, limit) = (Lane(1_000_001), ClaimLimit { lanes: 128, updates_per_lane: 1_000 });
+    let new = NewInboxUpdate { update, lane, received_at: NOW };
+    let placed = inbox.put(std::slice::from_ref(&new), &holder, NOW).await.unwrap();
+    assert_eq!(placed, [Placed { id, position: Position::FIRST, leased: true }]);
+    inbox.put_aside(&[new], NOW).await.unwrap();
+    assert!(!inbox.claim(&holder, Timestamp(600), limit).await.unwrap().is_empty());
+    inbox.renew(&holder, &[lane], NOW).await.unwrap();
+    let done = DoneUpdates { ids: vec![UpdateId(1_000_002)], drained: vec![(lane, Position(2))] };
+    assert!(inbox.remove(&done, &holder, NOW).await.unwrap().is_empty());
+    inbox.defer(id, lane, &holder, NOW, 1).await.unwrap();
     inbox.dead_letter(id, NOW).await.unwrap();
-    inbox.remove(id).await.unwrap();
+    assert_eq!(inbox.list_waiting(&[lane]).await.unwrap(), [lane]);
     assert!(inbox.next_due().await.unwrap().is_some());
-    inbox.release_leases(&holder).await.unwrap();
     inbox.prune_dead_letters(NOW).await.unwrap();
 
     let jobs = SqlJobRepository::new(database.clone());

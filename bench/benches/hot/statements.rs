@@ -14,7 +14,7 @@ use portcullis_bench::{
 use portcullis_domain::{
     ChannelId, ChatId, GroupId, MessageId, Timestamp, UpdateId, UserId,
     event::Lane,
-    inbox::{NewInboxUpdate, RawUpdate},
+    inbox::{ClaimLimit, DoneUpdates, NewInboxUpdate, RawUpdate},
     lease::Holder,
     message::Place,
     ports::{
@@ -75,22 +75,31 @@ fn reads(group: &mut BenchmarkGroup<'_, WallTime>, runtime: &Runtime, database: 
 }
 
 fn inbox(group: &mut BenchmarkGroup<'_, WallTime>, runtime: &Runtime, inbox: &SqlInbox) {
-    let holder = Holder("bench".to_owned());
-    group.bench_function("an update stored, claimed and removed", |bencher| {
+    let (holder, limit) = (Holder("bench".to_owned()), ClaimLimit { lanes: 1, updates_per_lane: 1_000 });
+    group.bench_function("an update stored and removed", |bencher| {
         bencher.to_async(runtime).iter(|| async {
-            inbox.put(&[update(next())]).await.unwrap();
-            for claimed in inbox.claim(&holder, SystemClock.now(), 1).await.unwrap() {
-                inbox.remove(claimed.update.id).await.unwrap();
-            }
+            let placed = inbox.put(&[update(next())], &holder, SystemClock.now()).await.unwrap();
+            let drained = placed.iter().map(|placed| (Lane(placed.id.0), placed.position)).collect();
+            let done = DoneUpdates { ids: placed.iter().map(|placed| placed.id).collect(), drained };
+            inbox.remove(&done, &holder, SystemClock.now()).await.unwrap();
         });
     });
-    group.bench_function("when the next update is due", |bencher| {
+    group.bench_function("an update put aside, claimed and removed", |bencher| {
+        bencher.to_async(runtime).iter(|| async {
+            inbox.put_aside(&[update(next())], SystemClock.now()).await.unwrap();
+            let claimed = inbox.claim(&holder, SystemClock.now(), limit).await.unwrap();
+            let drained = claimed.iter().map(|claimed| (claimed.lane, claimed.position)).collect();
+            let done = DoneUpdates { ids: claimed.iter().map(|claimed| claimed.update.id).collect(), drained };
+            inbox.remove(&done, &holder, SystemClock.now()).await.unwrap();
+        });
+    });
+    group.bench_function("when the next lane is due", |bencher| {
         bencher.to_async(runtime).iter(|| inbox.next_due());
     });
     group.bench_function("a hundred updates stored", |bencher| {
         bencher.to_async(runtime).iter(|| async {
             let updates: Vec<_> = (0..BATCH).map(|_| update(next())).collect();
-            inbox.put(&updates).await.unwrap();
+            inbox.put(&updates, &holder, SystemClock.now()).await.unwrap();
         });
     });
 }

@@ -65,5 +65,5 @@ async fn start(telegram: &Telegram, store: &Store, folder: &Path) -> (Background
     let (holder, clock) = (Holder("bench".to_owned()), Arc::new(SystemClock));
     let composed = compose(&settings, &database, Shared::default(), Arc::new(api), bot, clock, &holder);
     let Composition { gatekeeper, .. } = composed.unwrap();
-    Background::start(gatekeeper, DispatcherSettings::new(holder))
+    Background::start(&gatekeeper, DispatcherSettings::new(holder))
 }

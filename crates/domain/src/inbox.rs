@@ -24,17 +24,64 @@ pub struct NewInboxUpdate {
     pub received_at: Timestamp,
 }
 
-/// A stored update that this process has leased.
+/// Where an update stands in its lane: the first that is stored in an empty lane is 1, and each later one follows the one
+/// before it. So whoever holds a lane, and knows its last position, knows whether another instance has stored more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Position(pub i64);
+
+impl Position {
+    /// That of the first update in a lane that was empty.
+    pub const FIRST: Self = Self(1);
+
+    /// The next one.
+    #[must_use]
+    pub const fn next(self) -> Self {
+        Self(self.0 + 1)
+    }
+}
+
+/// What became of an update that was to be stored.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Placed {
+    /// Its number.
+    pub id: UpdateId,
+    /// Where it stands in its lane.
+    pub position: Position,
+    /// Whether the lane is leased to whoever stored it.
+    pub leased: bool,
+}
+
+/// A stored update whose lane this process has leased.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct InboxUpdate {
     /// The update.
     pub update: RawUpdate,
     /// The lane in whose order it is carried out.
     pub lane: Lane,
+    /// Where it stands in its lane.
+    pub position: Position,
     /// When this program received it.
     pub received_at: Timestamp,
     /// How many attempts have failed because of the update itself.
     pub attempts: u32,
+}
+
+/// How much is claimed at once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ClaimLimit {
+    /// How many lanes.
+    pub lanes: u32,
+    /// How many updates of each, the oldest.
+    pub updates_per_lane: u32,
+}
+
+/// What is carried out of a lane, and whether the lane is done with.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct DoneUpdates {
+    /// Updates that have been carried out.
+    pub ids: Vec<UpdateId>,
+    /// Lanes in which nothing is left up to this position, its last as far as their holder knows.
+    pub drained: Vec<(Lane, Position)>,
 }
 
 /// For how long a dead letter is kept.
@@ -84,19 +131,20 @@ const WAIT_FOR_STORE: Duration = Duration::from_secs(1);
 /// its return goes unnoticed.
 const WAIT_FOR_TELEGRAM: (Duration, Duration) = (Duration::from_secs(1), Duration::from_secs(15));
 
-/// When an update whose attempt failed at `now` is attempted again. Only a failure of its own counts against it.
+/// When an update that was received at `received_at` is attempted again after its attempt failed at `now`, and `attempts`
+/// before. Only a failure of its own counts against it.
 #[must_use]
-pub fn next_attempt(update: &InboxUpdate, failure: AttemptFailure, now: Timestamp) -> NextAttempt {
-    let unchanged = |wait| NextAttempt::At { not_before: now.after(wait), attempts: update.attempts };
+pub fn next_attempt(received_at: Timestamp, attempts: u32, failure: AttemptFailure, now: Timestamp) -> NextAttempt {
+    let unchanged = |wait| NextAttempt::At { not_before: now.after(wait), attempts };
     match failure {
         AttemptFailure::FloodWait(wait) => unchanged(wait),
         AttemptFailure::StoreAway => unchanged(WAIT_FOR_STORE),
         AttemptFailure::TelegramAway => {
             let (shortest, longest) = WAIT_FOR_TELEGRAM;
-            unchanged((now.since(update.received_at) / 2).clamp(shortest, longest))
+            unchanged((now.since(received_at) / 2).clamp(shortest, longest))
         }
         AttemptFailure::Fault => {
-            let attempts = update.attempts + 1;
+            let attempts = attempts + 1;
             retry_after(attempts)
                 .map_or(NextAttempt::Never, |wait| NextAttempt::At { not_before: now.after(wait), attempts })
         }
@@ -122,8 +170,7 @@ mod tests {
     const NOW: Timestamp = Timestamp::from_secs(1_000_000);
 
     fn next(received_at: Timestamp, attempts: u32, failure: AttemptFailure) -> NextAttempt {
-        let update = RawUpdate { id: UpdateId(1), json: String::new() };
-        next_attempt(&InboxUpdate { update, lane: Lane(7), received_at, attempts }, failure, NOW)
+        next_attempt(received_at, attempts, failure, NOW)
     }
 
     fn after(seconds: u64, attempts: u32) -> NextAttempt {

@@ -55,7 +55,7 @@ impl Polling<'_> {
         let shared = Shared { redis: self.redis.as_ref(), invalidations: None };
         let Composition { gatekeeper, texts, .. } =
             compose(self.settings, self.database, shared, api.clone(), identity.clone(), clock, &holder)?;
-        let (background, intake) = Background::start(gatekeeper, DispatcherSettings::new(holder));
+        let (background, intake) = Background::start(&gatekeeper, DispatcherSettings::new(holder));
         self.status.watch_parts(background.liveness());
         let menus = tokio::spawn(set_menus(api.clone(), texts));
 

@@ -42,7 +42,7 @@ pub async fn serve(
     let shared = Shared { redis: redis.as_ref(), invalidations: invalidations.as_ref() };
     let Composition { gatekeeper, texts, caches } =
         compose(settings, database, shared, bot.api.clone(), bot.identity, Arc::new(bot.clock), &holder)?;
-    let (background, intake) = Background::start(gatekeeper, DispatcherSettings::new(holder));
+    let (background, intake) = Background::start(&gatekeeper, DispatcherSettings::new(holder));
     status.watch_parts(background.liveness());
     let invalidation_task = invalidations.map(|invalidations| {
         status.watch_invalidations(&invalidations);

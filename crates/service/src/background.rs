@@ -4,11 +4,7 @@ use std::{sync::Arc, time::Duration};
 
 use tokio_util::sync::CancellationToken;
 
-use crate::{
-    DispatcherSettings, Gatekeeper, Intake, Liveness,
-    inbox::{Dispatcher, WaitingLanes},
-    workers::RunningWorkers,
-};
+use crate::{DispatcherSettings, Gatekeeper, Intake, Liveness, inbox::Dispatcher, workers::RunningWorkers};
 
 /// How much longer than what is being attempted the dispatcher may take to end.
 const DISPATCHER_MARGIN: Duration = Duration::from_secs(2);
@@ -27,15 +23,15 @@ pub struct Background {
 impl Background {
     /// Starts it all. The returned [`Intake`] is where a source hands its updates over.
     #[must_use]
-    pub fn start(gatekeeper: Arc<Gatekeeper>, settings: DispatcherSettings) -> (Self, Intake) {
-        let (lanes, holder, grace) = (Arc::<WaitingLanes>::default(), settings.holder.clone(), settings.grace);
+    pub fn start(gatekeeper: &Arc<Gatekeeper>, settings: DispatcherSettings) -> (Self, Intake) {
+        let (holder, grace) = (settings.holder.clone(), settings.grace);
         let liveness = Liveness::default();
-        let dispatcher = Arc::new(Dispatcher::new(&gatekeeper, lanes.clone(), settings, liveness.clone()));
+        let (dispatcher, intake) = Dispatcher::start(gatekeeper, settings, &liveness);
+        let dispatcher = Arc::new(dispatcher);
         let stop_dispatcher = CancellationToken::new();
         let dispatching = dispatcher.clone().run(stop_dispatcher.clone());
         let dispatching = tokio::spawn(liveness.watch("dispatcher", dispatching));
         let workers = gatekeeper.workers.clone().start(holder, &liveness);
-        let intake = Intake::new(gatekeeper, lanes, dispatcher.waker(), &liveness);
         (Self { dispatcher, dispatching, stop_dispatcher, workers, liveness, grace }, intake)
     }
 
@@ -87,7 +83,7 @@ mod tests {
     async fn parts_that_die_are_told() {
         // Nothing is expected of this world, so that whoever asks anything of it panics.
         let settings = DispatcherSettings::new(Holder("test".to_owned()));
-        let (background, _intake) = Background::start(World::empty().gatekeeper(), settings);
+        let (background, _intake) = Background::start(&World::empty().gatekeeper(), settings);
         let liveness = background.liveness();
         let told = async {
             while !["dispatcher", "notices", "releases"].iter().all(|part| liveness.stopped().contains(part)) {

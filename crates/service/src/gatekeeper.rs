@@ -12,7 +12,7 @@ use crate::{
     commands::Commands,
     events::{
         CallbackQueryHandler, ChannelMemberHandler, ChatMemberHandler, GroupMemberHandler, KnownHandler, LastChanges,
-        MessageHandler, MyChatMemberHandler, NewChatMembersHandler, Presses, SeenEdits,
+        MessageHandler, MyChatMemberHandler, NewChatMembersHandler, Presses, RecallHandler, SeenEdits,
     },
     gate::{ChatProfiles, GroupMigration},
     metrics::Metrics,
@@ -24,6 +24,7 @@ use crate::{
 /// Carries out events: every use case of the bot.
 pub struct Gatekeeper {
     known: KnownHandler,
+    recall: RecallHandler,
     edits: SeenEdits,
     press_answers: Arc<PressAnswers>,
     message: MessageHandler,
@@ -76,6 +77,12 @@ impl Gatekeeper {
             clock: clock.clone(),
         };
         Self {
+            recall: RecallHandler {
+                username: bot.username.clone(),
+                groups: groups.clone(),
+                administrators: administrators.clone(),
+                memberships: memberships.clone(),
+            },
             known: KnownHandler::new(
                 &bot.username,
                 known,
@@ -122,14 +129,14 @@ impl Gatekeeper {
         }
     }
 
-    /// Handles one update. Doing so again does no harm: every attempt gathers its facts anew.
+    /// Handles one event. Doing so again does no harm: every attempt gathers its facts anew.
     ///
     /// # Errors
     ///
     /// [`Setback`]: it is not (wholly) carried out, and is to be attempted again.
-    pub async fn handle(&self, update: &Update) -> Result<(), Setback> {
-        self.profiles.note_event(&update.event).await?;
-        match &update.event {
+    pub async fn handle(&self, event: &Event) -> Result<(), Setback> {
+        self.profiles.note_event(event).await?;
+        match event {
             Event::GroupMessage(message) => self.message.handle(message).await,
             Event::NewChatMembers(joined) => self.new_chat_members.handle(joined).await,
             Event::PrivateMessage(message) => self.commands.answer_in_private(message).await,
@@ -148,6 +155,16 @@ impl Gatekeeper {
             self.press_answers.expect(query);
         }
         self.edits.is_news(update)
+    }
+
+    /// Whether a look-up alone may be enough for an event like this.
+    pub(crate) fn can_recall(&self, event: &Event) -> bool {
+        self.recall.can_recall(event)
+    }
+
+    /// Looks up what memory lacks for an event, so that [`try_handle`](Self::try_handle) may succeed. It has no effect.
+    pub(crate) async fn recall(&self, event: &Event) {
+        self.recall.recall(event).await;
     }
 
     /// Handles an event from memory; `false` if it needs a look-up or has an effect.

@@ -6,12 +6,12 @@ use sea_orm::{ConnectionTrait, Statement};
 use crate::{connection::Database, statement::execute, store_error::store_error};
 
 const HOLDERS: &str = r#"
-    SELECT "lease_holder" FROM "inbox" WHERE "lease_holder" IS NOT NULL
+    SELECT "holder" FROM "inbox_lanes" WHERE "holder" IS NOT NULL
     UNION SELECT "lease_holder" FROM "jobs" WHERE "lease_holder" IS NOT NULL
     UNION SELECT "holder" FROM "leases""#;
 
 const RELEASE: [&str; 3] = [
-    r#"UPDATE "inbox" SET "lease_holder" = NULL, "lease_until" = NULL WHERE "lease_holder" = $1"#,
+    r#"UPDATE "inbox_lanes" SET "holder" = NULL, "free_at" = 0 WHERE "holder" = $1"#,
     r#"UPDATE "jobs" SET "lease_holder" = NULL, "lease_until" = NULL WHERE "lease_holder" = $1"#,
     r#"DELETE FROM "leases" WHERE "holder" = $1"#,
 ];

@@ -2,6 +2,9 @@
 
 use sea_orm::{ConnectionTrait, DbBackend, DbErr, Statement, Value};
 
+/// How many rows one statement is about: a few values each, well under SQLite's 32 766.
+pub(crate) const ROWS_AT_ONCE: usize = 1_000;
+
 /// A statement for `database`; its values stand as `$1`, `$2`, … in the SQL.
 ///
 /// `{skip}` stands for PostgreSQL's way past a row that another instance is claiming; SQLite has one writer at a time.

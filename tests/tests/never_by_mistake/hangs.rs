@@ -38,15 +38,16 @@ async fn a_database_that_never_answers_is_told_in_time_and_memory_goes_on_answer
     let operations = Operations::of_log(|| stage.log_of("webhook")).await;
     operations.until_status("/ready", 200).await;
 
+    let [one, another] = ["Ann", "Ben"].map(|name| stage.simulator.add_user(name));
     cable.silence();
-    let unknown = |id| instance.tell(&stage, id, 4_000 + id, "buy this");
+    let unknown = |id, stranger| instance.tell(&stage, id, stranger, "buy this");
     let (first, second) = tokio::join!(
-        tokio::time::timeout(ANSWER_LIMIT, unknown(1)),
+        tokio::time::timeout(ANSWER_LIMIT, unknown(1, one)),
         // One that comes while the first hangs waits no longer than that.
         async {
             tokio::time::sleep(Duration::from_secs(2)).await;
             assert_eq!(instance.tell(&stage, 3, member, "still here").await, StatusCode::OK);
-            tokio::time::timeout(ANSWER_LIMIT, unknown(2)).await
+            tokio::time::timeout(ANSWER_LIMIT, unknown(2, another)).await
         },
     );
     assert_eq!(first.expect("an answer in time"), StatusCode::SERVICE_UNAVAILABLE);

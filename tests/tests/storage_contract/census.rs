@@ -3,7 +3,7 @@
 use portcullis_domain::{
     UpdateId,
     event::Lane,
-    inbox::{NewInboxUpdate, RawUpdate},
+    inbox::{DoneUpdates, NewInboxUpdate, RawUpdate},
     ports::{Census, CensusCounts},
     restriction::{LiftReason, NewRestriction},
     settings::Mode,
@@ -11,7 +11,7 @@ use portcullis_domain::{
 use portcullis_storage::SqlCensus;
 
 use crate::stores::{
-    ABSENT_GROUP, GROUP, MEMBER, NEWS, NOW, OTHER_GROUP, OTHER_MEMBER, SHOP, Stores, later, on_both_databases,
+    ABSENT_GROUP, GROUP, MEMBER, NEWS, NOW, OTHER_GROUP, OTHER_MEMBER, SHOP, Stores, holder, later, on_both_databases,
     restriction,
 };
 
@@ -55,9 +55,10 @@ fn update(id: i64) -> NewInboxUpdate {
 }
 
 async fn an_update_counts_as_waiting_until_it_is_a_dead_letter(stores: &Stores) {
-    stores.inbox.put(&[update(1), update(2), update(3)]).await.unwrap();
+    stores.inbox.put_aside(&[update(1), update(2), update(3)], NOW).await.unwrap();
     stores.inbox.dead_letter(UpdateId(1), later(1)).await.unwrap();
-    stores.inbox.remove(UpdateId(2)).await.unwrap();
+    let done = DoneUpdates { ids: vec![UpdateId(2)], drained: Vec::new() };
+    stores.inbox.remove(&done, &holder("a"), NOW).await.unwrap();
     let counts = count(stores).await;
     assert_eq!((counts.pending_updates, counts.dead_letters), (1, 1));
 }

@@ -1,14 +1,17 @@
 //! The suite of `Inbox`.
 
 use std::{
-    collections::{HashMap, HashSet},
-    sync::{Arc, Mutex},
+    collections::HashMap,
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicUsize, Ordering},
+    },
 };
 
 use portcullis_domain::{
     Timestamp, UpdateId,
     event::Lane,
-    inbox::{InboxCounts, NewInboxUpdate, RawUpdate},
+    inbox::{ClaimLimit, DoneUpdates, InboxCounts, NewInboxUpdate, Position, RawUpdate},
     lease::LEASE,
     ports::{InMemoryInbox, Inbox},
 };
@@ -26,153 +29,218 @@ macro_rules! on_every_inbox {
 
 on_every_inbox! {
     an_update_comes_out_as_it_went_in,
-    updates_of_one_batch_keep_their_order_whatever_their_numbers,
-    only_the_oldest_of_a_lane_is_claimed,
-    an_update_that_waits_holds_up_its_own_lane_alone,
+    a_lane_comes_out_whole_in_the_order_in_which_it_was_stored,
+    whoever_stores_into_an_empty_lane_has_leased_it,
+    a_lane_that_another_holds_is_not_leased_and_its_holder_learns_that_more_was_stored,
+    what_is_put_aside_is_claimed_by_whoever_has_room,
+    a_lane_in_which_something_is_left_is_never_let_go_of,
+    a_lease_that_ran_out_is_none_for_whoever_stores,
+    a_lane_that_waits_holds_up_itself_alone,
     what_is_stored_already_stays_as_it_is,
     a_dead_update_of_the_same_number_is_replaced,
     a_lease_runs_out_unless_it_is_renewed,
     a_lease_that_its_holder_does_not_know_of_runs_out,
     a_holder_gives_up_all_it_holds,
-    the_next_due_moment_is_that_of_the_first_that_nobody_holds,
+    the_next_due_moment_is_that_of_the_first_lane,
+    a_lane_of_dead_updates_alone_is_let_go_of,
     a_dead_update_is_kept_counted_and_pruned,
-    what_waits_is_told_from_what_is_done_or_dead_lettered,
-    a_claim_keeps_to_its_limit_and_takes_the_oldest,
+    lanes_in_which_something_waits_are_told_from_empty_ones,
+    a_claim_keeps_to_its_limits_and_takes_what_has_been_due_for_longest,
     a_large_batch_is_stored,
     many_who_claim_at_once_get_no_update_twice_and_keep_every_lane_in_order,
-    updates_stored_side_by_side_keep_the_order_of_their_lanes,
+    many_who_store_in_one_lane_at_once_never_hold_it_at_the_same_time,
 }
 
 fn in_memory() -> Arc<dyn Inbox> {
     Arc::new(InMemoryInbox::default())
 }
 
+const LIMIT: ClaimLimit = ClaimLimit { lanes: 100, updates_per_lane: 100 };
+
 fn update(id: i64, lane: i64) -> NewInboxUpdate {
     let json = format!(r#"{{"update_id": {id},  "x": "\u0000\n"}}"#);
     NewInboxUpdate { update: RawUpdate { id: UpdateId(id), json }, lane: Lane(lane), received_at: NOW }
 }
 
+/// Stores for `name`: where each stands in its lane, and whether that is theirs.
+async fn put(inbox: &Arc<dyn Inbox>, name: &str, updates: &[NewInboxUpdate]) -> Vec<(i64, i64, bool)> {
+    let placed = inbox.put(updates, &holder(name), NOW).await.unwrap();
+    placed.into_iter().map(|placed| (placed.id.0, placed.position.0, placed.leased)).collect()
+}
+
+async fn put_aside(inbox: &Arc<dyn Inbox>, updates: &[NewInboxUpdate]) {
+    inbox.put_aside(updates, NOW).await.unwrap();
+}
+
 async fn claim(inbox: &Arc<dyn Inbox>, name: &str, now: Timestamp) -> Vec<i64> {
-    let claimed = inbox.claim(&holder(name), now, 100).await.unwrap();
+    let claimed = inbox.claim(&holder(name), now, LIMIT).await.unwrap();
     claimed.into_iter().map(|update| update.update.id.0).collect()
+}
+
+/// How many of the drained lanes are not empty, or another's.
+async fn remove(inbox: &Arc<dyn Inbox>, name: &str, ids: &[i64], drained: &[(i64, i64)]) -> usize {
+    let done = DoneUpdates {
+        ids: ids.iter().copied().map(UpdateId).collect(),
+        drained: drained.iter().map(|(lane, last)| (Lane(*lane), Position(*last))).collect(),
+    };
+    drained.len() - inbox.remove(&done, &holder(name), NOW).await.unwrap().len()
+}
+
+async fn pending(inbox: &Arc<dyn Inbox>) -> u64 {
+    inbox.counts().await.unwrap().pending
 }
 
 async fn an_update_comes_out_as_it_went_in(inbox: &Arc<dyn Inbox>) {
     let new = update(1, -7);
-    inbox.put(std::slice::from_ref(&new)).await.unwrap();
-    inbox.put(&[]).await.unwrap();
-    let claimed = inbox.claim(&holder("a"), NOW, 1).await.unwrap();
+    put_aside(inbox, std::slice::from_ref(&new)).await;
+    put_aside(inbox, &[]).await;
+    assert!(put(inbox, "a", &[]).await.is_empty());
+    let claimed = inbox.claim(&holder("a"), NOW, LIMIT).await.unwrap();
     assert_eq!(claimed.len(), 1);
-    assert_eq!((&claimed[0].update, claimed[0].lane), (&new.update, new.lane));
+    assert_eq!((&claimed[0].update, claimed[0].lane, claimed[0].position), (&new.update, new.lane, Position::FIRST));
     assert_eq!((claimed[0].received_at, claimed[0].attempts), (NOW, 0));
-    inbox.remove(UpdateId(1)).await.unwrap();
-    inbox.remove(UpdateId(1)).await.unwrap();
+    assert_eq!(remove(inbox, "a", &[1], &[(-7, 1)]).await, 0);
+    assert_eq!(remove(inbox, "a", &[1], &[]).await, 0);
     assert_eq!(inbox.counts().await.unwrap(), InboxCounts::default());
+    assert_eq!(inbox.next_due().await.unwrap(), None);
 }
 
-async fn updates_of_one_batch_keep_their_order_whatever_their_numbers(inbox: &Arc<dyn Inbox>) {
-    let numbers = [900, 901, 3, 2, 500];
-    inbox.put(&numbers.map(|id| update(id, 1))).await.unwrap();
-    inbox.put(&[update(1, 1)]).await.unwrap();
-    for number in numbers.into_iter().chain([1]) {
-        assert_eq!(claim(inbox, "a", NOW).await, [number]);
-        inbox.remove(UpdateId(number)).await.unwrap();
-    }
+async fn a_lane_comes_out_whole_in_the_order_in_which_it_was_stored(inbox: &Arc<dyn Inbox>) {
+    put_aside(inbox, &[900, 901, 3, 2, 500].map(|id| update(id, 1))).await;
+    put_aside(inbox, &[update(1, 1)]).await;
+    assert_eq!(claim(inbox, "a", NOW).await, [900, 901, 3, 2, 500, 1]);
+    assert!(claim(inbox, "b", NOW).await.is_empty());
 }
 
-async fn only_the_oldest_of_a_lane_is_claimed(inbox: &Arc<dyn Inbox>) {
-    inbox.put(&[update(1, 1), update(2, 1), update(3, 2)]).await.unwrap();
-    assert_eq!(claim(inbox, "a", NOW).await, [1, 3]);
+async fn whoever_stores_into_an_empty_lane_has_leased_it(inbox: &Arc<dyn Inbox>) {
+    assert_eq!(
+        put(inbox, "a", &[update(5, 1), update(6, 2), update(7, 1)]).await,
+        [(5, 1, true), (6, 1, true), (7, 2, true)]
+    );
+    assert_eq!(put(inbox, "a", &[update(8, 1)]).await, [(8, 3, true)]);
+    assert!(claim(inbox, "b", NOW).await.is_empty());
+    // An empty lane is nobody's, and begins anew.
+    assert_eq!(remove(inbox, "a", &[5, 7, 8], &[(1, 3)]).await, 0);
+    assert_eq!(put(inbox, "b", &[update(9, 1)]).await, [(9, 1, true)]);
+}
+
+async fn a_lane_that_another_holds_is_not_leased_and_its_holder_learns_that_more_was_stored(inbox: &Arc<dyn Inbox>) {
+    put(inbox, "a", &[update(1, 1), update(2, 2)]).await;
+    assert_eq!(put(inbox, "b", &[update(3, 1)]).await, [(3, 2, false)]);
+    // The holder sees by the position that one came between.
+    assert_eq!(put(inbox, "a", &[update(4, 1)]).await, [(4, 3, true)]);
+    assert_eq!(remove(inbox, "a", &[1, 2], &[(1, 1), (2, 1)]).await, 1);
+    assert_eq!(claim(inbox, "b", NOW).await, [3, 4]);
+    assert_eq!(remove(inbox, "a", &[], &[(1, 3)]).await, 1, "it is not theirs any more");
+    assert_eq!(remove(inbox, "b", &[3, 4], &[(1, 3)]).await, 0);
+    assert_eq!(inbox.next_due().await.unwrap(), None);
+}
+
+async fn what_is_put_aside_is_claimed_by_whoever_has_room(inbox: &Arc<dyn Inbox>) {
+    put(inbox, "a", &[update(1, 1)]).await;
+    put_aside(inbox, &[update(2, 1), update(3, 2)]).await;
+    assert_eq!(claim(inbox, "b", NOW).await, [3]);
+    assert_eq!(put(inbox, "a", &[update(4, 2)]).await, [(4, 2, false)]);
+    assert_eq!(remove(inbox, "a", &[1], &[(1, 1)]).await, 1);
+    assert_eq!(claim(inbox, "a", NOW).await, [2]);
+}
+
+async fn a_lane_in_which_something_is_left_is_never_let_go_of(inbox: &Arc<dyn Inbox>) {
+    put(inbox, "a", &[update(1, 7), update(2, 7)]).await;
+    assert_eq!(remove(inbox, "a", &[2], &[(7, 2)]).await, 1, "the removal of the first was lost");
+    assert_eq!(claim(inbox, "a", NOW).await, [1]);
+    assert_eq!(remove(inbox, "a", &[1], &[(7, 1)]).await, 1, "the second was the last");
     assert!(claim(inbox, "a", NOW).await.is_empty());
-    inbox.remove(UpdateId(1)).await.unwrap();
-    assert_eq!(claim(inbox, "b", NOW).await, [2]);
+    assert_eq!(inbox.next_due().await.unwrap(), None);
+    // The lane begins anew, and a removal of before comes late, or again.
+    put(inbox, "a", &[update(3, 7)]).await;
+    assert_eq!(remove(inbox, "a", &[1], &[(7, 1)]).await, 1);
+    assert_eq!(claim(inbox, "b", NOW).await, [3]);
 }
 
-async fn an_update_that_waits_holds_up_its_own_lane_alone(inbox: &Arc<dyn Inbox>) {
-    inbox.put(&[update(1, 1), update(2, 1), update(3, 2)]).await.unwrap();
-    assert_eq!(claim(inbox, "a", NOW).await, [1, 3]);
-    inbox.defer(UpdateId(1), later(10), 1).await.unwrap();
-    inbox.remove(UpdateId(3)).await.unwrap();
+async fn a_lease_that_ran_out_is_none_for_whoever_stores(inbox: &Arc<dyn Inbox>) {
+    put(inbox, "a", &[update(1, 7)]).await;
+    let later = inbox.put(&[update(2, 7)], &holder("a"), NOW.after(LEASE)).await.unwrap();
+    assert!(!later[0].leased);
+}
+
+async fn a_lane_that_waits_holds_up_itself_alone(inbox: &Arc<dyn Inbox>) {
+    put(inbox, "a", &[update(1, 1), update(2, 1), update(3, 2)]).await;
+    inbox.defer(UpdateId(1), Lane(1), &holder("a"), later(10), 1).await.unwrap();
+    assert_eq!(put(inbox, "a", &[update(4, 1)]).await, [(4, 3, false)]);
     assert!(claim(inbox, "a", later(9)).await.is_empty());
-    let again = inbox.claim(&holder("b"), later(10), 9).await.unwrap();
-    assert_eq!((again[0].update.id, again[0].attempts, again.len()), (UpdateId(1), 1, 1));
-    inbox.dead_letter(UpdateId(1), later(10)).await.unwrap();
-    assert_eq!(claim(inbox, "a", later(10)).await, [2]);
+    let again = inbox.claim(&holder("b"), later(10), LIMIT).await.unwrap();
+    assert_eq!(
+        again.iter().map(|update| (update.update.id.0, update.attempts)).collect::<Vec<_>>(),
+        [(1, 1), (2, 0), (4, 0)]
+    );
+    // Whoever has lost a lane changes nothing in it.
+    inbox.defer(UpdateId(2), Lane(1), &holder("a"), NOW, 0).await.unwrap();
+    assert!(claim(inbox, "c", later(20)).await.is_empty());
 }
 
 async fn what_is_stored_already_stays_as_it_is(inbox: &Arc<dyn Inbox>) {
-    inbox.put(&[update(1, 1), update(2, 1)]).await.unwrap();
-    assert_eq!(claim(inbox, "a", NOW).await, [1]);
-    inbox.put(&[update(3, 1), update(1, 9), update(1, 8), update(2, 9)]).await.unwrap();
-    assert!(claim(inbox, "b", NOW).await.is_empty());
-    inbox.remove(UpdateId(1)).await.unwrap();
-    assert_eq!(claim(inbox, "b", NOW).await, [2]);
-    assert_eq!(inbox.counts().await.unwrap(), InboxCounts { pending: 2, dead_letters: 0 });
+    put(inbox, "a", &[update(1, 1), update(2, 1)]).await;
+    assert_eq!(put(inbox, "b", &[update(3, 1), update(1, 9), update(1, 8), update(2, 9)]).await, [(3, 3, false)]);
+    assert!(inbox.list_waiting(&[Lane(8), Lane(9)]).await.unwrap().is_empty());
+    assert_eq!(inbox.counts().await.unwrap(), InboxCounts { pending: 3, dead_letters: 0 });
 }
 
 async fn a_dead_update_of_the_same_number_is_replaced(inbox: &Arc<dyn Inbox>) {
-    inbox.put(&[update(1, 1), update(2, 5)]).await.unwrap();
-    inbox.defer(UpdateId(1), NOW, 6).await.unwrap();
+    put(inbox, "a", &[update(1, 1), update(2, 5)]).await;
+    inbox.defer(UpdateId(1), Lane(1), &holder("a"), NOW, 6).await.unwrap();
     inbox.dead_letter(UpdateId(1), NOW).await.unwrap();
     let new = NewInboxUpdate { received_at: later(1), ..update(1, 5) };
-    inbox.put(&[new]).await.unwrap();
+    assert_eq!(put(inbox, "a", &[new]).await, [(1, 2, true)]);
     assert_eq!(inbox.counts().await.unwrap(), InboxCounts { pending: 2, dead_letters: 0 });
-    // It stands behind what came before it, not where the dead one stood.
-    assert_eq!(claim(inbox, "a", later(1)).await, [2]);
-    inbox.remove(UpdateId(2)).await.unwrap();
-    let claimed = inbox.claim(&holder("a"), later(1), 9).await.unwrap();
-    assert_eq!((claimed[0].lane, claimed[0].attempts), (Lane(5), 0));
+    inbox.release_leases(&holder("a"), NOW).await.unwrap();
+    let claimed = inbox.claim(&holder("b"), later(1), LIMIT).await.unwrap();
+    let told: Vec<_> = claimed.iter().map(|update| (update.update.id.0, update.lane.0, update.attempts)).collect();
+    assert_eq!(told, [(2, 5, 0), (1, 5, 0)]);
 }
 
 async fn a_lease_runs_out_unless_it_is_renewed(inbox: &Arc<dyn Inbox>) {
-    inbox.put(&[update(1, 1), update(2, 1)]).await.unwrap();
-    assert_eq!(claim(inbox, "a", NOW).await, [1]);
-    inbox.renew(&holder("a"), &[UpdateId(1)], later(20)).await.unwrap();
-    inbox.renew(&holder("b"), &[UpdateId(1)], later(90)).await.unwrap();
+    put(inbox, "a", &[update(1, 1), update(2, 1)]).await;
+    inbox.renew(&holder("a"), &[Lane(1)], later(20)).await.unwrap();
+    inbox.renew(&holder("b"), &[Lane(1)], later(90)).await.unwrap();
     assert!(claim(inbox, "b", NOW.after(LEASE)).await.is_empty());
-    assert_eq!(claim(inbox, "b", later(20).after(LEASE)).await, [1]);
+    assert_eq!(claim(inbox, "b", later(20).after(LEASE)).await, [1, 2]);
 }
 
 async fn a_lease_that_its_holder_does_not_know_of_runs_out(inbox: &Arc<dyn Inbox>) {
-    inbox.put(&[update(1, 1), update(2, 2)]).await.unwrap();
+    put_aside(inbox, &[update(1, 1), update(2, 2)]).await;
     assert_eq!(claim(inbox, "a", NOW).await, [1, 2]);
-    inbox.renew(&holder("a"), &[UpdateId(1)], later(20)).await.unwrap();
+    inbox.renew(&holder("a"), &[Lane(1)], later(20)).await.unwrap();
     assert_eq!(claim(inbox, "a", NOW.after(LEASE)).await, [2]);
 }
 
 async fn a_holder_gives_up_all_it_holds(inbox: &Arc<dyn Inbox>) {
-    inbox.put(&[update(1, 1), update(2, 2)]).await.unwrap();
-    assert_eq!(inbox.claim(&holder("a"), NOW, 1).await.unwrap().len(), 1);
-    assert_eq!(claim(inbox, "b", NOW).await, [2]);
-    inbox.release_leases(&holder("a")).await.unwrap();
+    put(inbox, "a", &[update(1, 1)]).await;
+    put(inbox, "b", &[update(2, 2)]).await;
+    inbox.release_leases(&holder("a"), NOW).await.unwrap();
     assert_eq!(claim(inbox, "c", NOW).await, [1]);
 }
 
-async fn the_next_due_moment_is_that_of_the_first_that_nobody_holds(inbox: &Arc<dyn Inbox>) {
+async fn the_next_due_moment_is_that_of_the_first_lane(inbox: &Arc<dyn Inbox>) {
     assert_eq!(inbox.next_due().await.unwrap(), None);
-    inbox.put(&[update(1, 1), update(2, 1)]).await.unwrap();
-    assert_eq!(inbox.next_due().await.unwrap(), Some(NOW));
-    claim(inbox, "a", NOW).await;
-    // What waits behind another of its lane is not due, or whoever asks would ask for ever.
-    assert_eq!(inbox.next_due().await.unwrap(), None);
-    inbox.defer(UpdateId(1), later(10), 0).await.unwrap();
-    inbox.put(&[NewInboxUpdate { received_at: later(20), ..update(3, 2) }]).await.unwrap();
+    put(inbox, "a", &[update(1, 1), update(2, 1)]).await;
+    assert_eq!(inbox.next_due().await.unwrap(), Some(NOW.after(LEASE)));
+    inbox.defer(UpdateId(1), Lane(1), &holder("a"), later(10), 0).await.unwrap();
     assert_eq!(inbox.next_due().await.unwrap(), Some(later(10)));
-    inbox.dead_letter(UpdateId(1), NOW).await.unwrap();
+    put_aside(inbox, &[update(3, 2)]).await;
     assert_eq!(inbox.next_due().await.unwrap(), Some(NOW));
 }
 
-async fn what_waits_is_told_from_what_is_done_or_dead_lettered(inbox: &Arc<dyn Inbox>) {
-    inbox.put(&[update(1, 1), update(2, 2), update(3, 3), update(4, 4)]).await.unwrap();
-    inbox.remove(UpdateId(2)).await.unwrap();
-    inbox.dead_letter(UpdateId(3), NOW).await.unwrap();
-    let asked: Vec<_> = (1..=3).map(UpdateId).chain([UpdateId(99)]).collect();
-    assert_eq!(inbox.list_waiting(&asked).await.unwrap(), [UpdateId(1)]);
-    assert!(inbox.list_waiting(&[]).await.unwrap().is_empty());
+async fn a_lane_of_dead_updates_alone_is_let_go_of(inbox: &Arc<dyn Inbox>) {
+    put_aside(inbox, &[update(1, 1)]).await;
+    inbox.dead_letter(UpdateId(1), NOW).await.unwrap();
+    assert!(claim(inbox, "a", NOW).await.is_empty());
+    assert_eq!(inbox.next_due().await.unwrap(), None);
+    assert_eq!(put(inbox, "b", &[update(2, 1)]).await, [(2, 1, true)]);
 }
 
 async fn a_dead_update_is_kept_counted_and_pruned(inbox: &Arc<dyn Inbox>) {
-    inbox.put(&[update(1, 1), update(2, 2)]).await.unwrap();
+    put_aside(inbox, &[update(1, 1), update(2, 2)]).await;
     inbox.dead_letter(UpdateId(1), later(5)).await.unwrap();
     assert_eq!(inbox.counts().await.unwrap(), InboxCounts { pending: 1, dead_letters: 1 });
     assert_eq!(claim(inbox, "a", later(99)).await, [2]);
@@ -181,39 +249,58 @@ async fn a_dead_update_is_kept_counted_and_pruned(inbox: &Arc<dyn Inbox>) {
     assert_eq!(inbox.counts().await.unwrap(), InboxCounts { pending: 1, dead_letters: 0 });
 }
 
-async fn a_claim_keeps_to_its_limit_and_takes_the_oldest(inbox: &Arc<dyn Inbox>) {
-    let all: Vec<_> = (0..50).map(|id| update(1_000 - id, id)).collect();
-    inbox.put(&all).await.unwrap();
-    let claimed = inbox.claim(&holder("a"), NOW, 3).await.unwrap();
-    assert_eq!(claimed.iter().map(|update| update.lane.0).collect::<Vec<_>>(), [0, 1, 2]);
+async fn lanes_in_which_something_waits_are_told_from_empty_ones(inbox: &Arc<dyn Inbox>) {
+    put_aside(inbox, &[update(1, 1), update(2, 2)]).await;
+    put(inbox, "a", &[update(3, 3)]).await;
+    remove(inbox, "a", &[3], &[(3, 1)]).await;
+    let mut waiting = inbox.list_waiting(&[1, 2, 3, 4].map(Lane)).await.unwrap();
+    waiting.sort_by_key(|lane| lane.0);
+    assert_eq!(waiting, [Lane(1), Lane(2)]);
+    assert!(inbox.list_waiting(&[]).await.unwrap().is_empty());
+}
+
+async fn a_claim_keeps_to_its_limits_and_takes_what_has_been_due_for_longest(inbox: &Arc<dyn Inbox>) {
+    for lane in 0..50 {
+        let all: Vec<_> = (0..5).map(|turn| update(lane * 10 + turn, lane)).collect();
+        inbox.put_aside(&all, later((50 - lane).unsigned_abs())).await.unwrap();
+    }
+    let few = ClaimLimit { lanes: 3, updates_per_lane: 2 };
+    let claimed = inbox.claim(&holder("a"), later(90), few).await.unwrap();
+    let mut ids: Vec<_> = claimed.iter().map(|update| update.update.id.0).collect();
+    ids.sort_unstable();
+    assert_eq!(ids, [470, 471, 480, 481, 490, 491]);
+    // What the claim did not take is there for the next.
+    assert_eq!(remove(inbox, "a", &[470, 471], &[(47, 2)]).await, 1);
+    assert_eq!(claim(inbox, "b", NOW).await, [472, 473, 474]);
 }
 
 async fn a_large_batch_is_stored(inbox: &Arc<dyn Inbox>) {
     let all: Vec<_> = (0..2_500).map(|id| update(id, 1)).collect();
-    inbox.put(&all).await.unwrap();
-    assert_eq!(inbox.counts().await.unwrap().pending, 2_500);
-    assert_eq!(claim(inbox, "a", NOW).await, [0]);
+    let placed = put(inbox, "a", &all).await;
+    assert_eq!(placed, (0..2_500).map(|id| (id, id + 1, true)).collect::<Vec<_>>());
+    assert_eq!(pending(inbox).await, 2_500);
 }
 
 /// Works off the inbox, and notes for each lane what was done in which order.
 async fn work(inbox: Arc<dyn Inbox>, name: String, done: Arc<Mutex<HashMap<i64, Vec<i64>>>>) {
     loop {
-        let claimed = inbox.claim(&holder(&name), NOW, 7).await.unwrap();
-        let lanes: HashSet<Lane> = claimed.iter().map(|update| update.lane).collect();
-        assert_eq!(lanes.len(), claimed.len(), "two of one lane");
-        if claimed.is_empty() && inbox.counts().await.unwrap().pending == 0 {
+        let few = ClaimLimit { lanes: 3, updates_per_lane: 7 };
+        let claimed = inbox.claim(&holder(&name), NOW, few).await.unwrap();
+        if claimed.is_empty() && pending(&inbox).await == 0 {
             return;
         }
-        for update in claimed {
-            done.lock().unwrap().entry(update.lane.0).or_default().push(update.update.id.0);
-            inbox.remove(update.update.id).await.unwrap();
+        for of_lane in claimed.chunk_by(|one, next| one.lane == next.lane) {
+            let (lane, last) = of_lane.last().map(|update| (update.lane.0, update.position.0)).unwrap();
+            let ids: Vec<i64> = of_lane.iter().map(|update| update.update.id.0).collect();
+            done.lock().unwrap().entry(lane).or_default().extend(&ids);
+            remove(&inbox, &name, &ids, &[(lane, last)]).await;
         }
     }
 }
 
 async fn many_who_claim_at_once_get_no_update_twice_and_keep_every_lane_in_order(inbox: &Arc<dyn Inbox>) {
     let all: Vec<_> = (0..600).map(|id| update(id, id % 30)).collect();
-    inbox.put(&all).await.unwrap();
+    put_aside(inbox, &all).await;
     let done = Arc::new(Mutex::new(HashMap::new()));
     let workers = (0..8).map(|worker| tokio::spawn(work(Arc::clone(inbox), format!("w{worker}"), Arc::clone(&done))));
     for worker in futures::future::join_all(workers).await {
@@ -226,25 +313,38 @@ async fn many_who_claim_at_once_get_no_update_twice_and_keep_every_lane_in_order
     }
 }
 
-async fn updates_stored_side_by_side_keep_the_order_of_their_lanes(inbox: &Arc<dyn Inbox>) {
-    let done = Arc::new(Mutex::new(HashMap::new()));
-    let store = |from: i64| {
-        let inbox = Arc::clone(inbox);
-        tokio::spawn(async move {
-            for id in from..from + 100 {
-                inbox.put(&[update(id, from)]).await.unwrap();
-            }
-        })
-    };
-    let storing = [store(0), store(1_000), store(2_000)];
-    for task in storing {
-        task.await.unwrap();
+/// Stores in a lane that others store in too, and works off whatever it leases by that.
+async fn store_and_work(inbox: Arc<dyn Inbox>, name: String, first: i64, at_work: Arc<AtomicUsize>) -> usize {
+    let mut done = 0;
+    for id in first..first + 40 {
+        let (_, position, leased) = put(&inbox, &name, &[update(id, 1)]).await[0];
+        if position == 1 {
+            assert!(leased);
+            assert_eq!(at_work.fetch_add(1, Ordering::SeqCst), 0, "two hold one lane");
+            tokio::task::yield_now().await;
+            at_work.fetch_sub(1, Ordering::SeqCst);
+            remove(&inbox, &name, &[id], &[(1, 1)]).await;
+            done += 1;
+        }
     }
-    let workers = (0..4).map(|worker| tokio::spawn(work(Arc::clone(inbox), format!("w{worker}"), Arc::clone(&done))));
-    for worker in futures::future::join_all(workers).await {
-        worker.unwrap();
+    done
+}
+
+async fn many_who_store_in_one_lane_at_once_never_hold_it_at_the_same_time(inbox: &Arc<dyn Inbox>) {
+    let at_work = Arc::new(AtomicUsize::new(0));
+    let storing = (0..4).map(|worker| {
+        tokio::spawn(store_and_work(Arc::clone(inbox), format!("w{worker}"), worker * 1_000, Arc::clone(&at_work)))
+    });
+    let mut done = 0;
+    for task in futures::future::join_all(storing).await {
+        done += task.unwrap();
     }
-    for (lane, ids) in &*done.lock().unwrap() {
-        assert_eq!(*ids, (*lane..lane + 100).collect::<Vec<_>>());
+    assert_eq!(pending(inbox).await, 160 - done as u64);
+    let rest = Arc::new(Mutex::new(HashMap::new()));
+    for worker in 0..4 {
+        inbox.release_leases(&holder(&format!("w{worker}")), NOW).await.unwrap();
     }
+    work(Arc::clone(inbox), "last".to_owned(), Arc::clone(&rest)).await;
+    assert_eq!(rest.lock().unwrap().values().map(Vec::len).sum::<usize>(), 160 - done);
+    assert_eq!(inbox.next_due().await.unwrap(), None);
 }

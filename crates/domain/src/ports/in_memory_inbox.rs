@@ -1,7 +1,7 @@
 //! The inbox in memory, for tests of whoever works it off.
 
 use std::{
-    collections::HashSet,
+    collections::{BTreeMap, HashSet},
     sync::{Mutex, MutexGuard, PoisonError},
 };
 
@@ -10,15 +10,21 @@ use async_trait::async_trait;
 use super::{Inbox, StoreError};
 use crate::{
     Timestamp, UpdateId,
-    inbox::{InboxCounts, InboxUpdate, NewInboxUpdate},
+    event::Lane,
+    inbox::{ClaimLimit, DoneUpdates, InboxCounts, InboxUpdate, NewInboxUpdate, Placed, Position},
     lease::{Holder, LEASE},
 };
 
 /// An inbox that is gone with its process. It passes the contract suite of [`Inbox`], as the databases do.
 #[derive(Debug, Default)]
-pub struct InMemoryInbox {
+pub struct InMemoryInbox(Mutex<Tables>);
+
+#[derive(Debug, Default)]
+struct Tables {
     /// In the order in which they were stored.
-    rows: Mutex<Vec<InboxRow>>,
+    rows: Vec<InboxRow>,
+    /// Those in which something waits or is being carried out.
+    lanes: BTreeMap<i64, LaneRow>,
 }
 
 /// A stored update, and what became of it so far.
@@ -26,137 +32,201 @@ pub struct InMemoryInbox {
 pub struct InboxRow {
     /// The update.
     pub update: InboxUpdate,
-    /// The earliest moment of its next attempt.
-    pub not_before: Timestamp,
-    /// Whose it is, and until when.
-    pub lease: Option<(Holder, Timestamp)>,
     /// Since when it is a dead letter.
     pub dead_at: Option<Timestamp>,
+}
+
+/// A lane in which something is stored.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LaneRow {
+    /// The position of the last that was stored.
+    pub last: Position,
+    /// Who works it off.
+    pub holder: Option<Holder>,
+    /// When it is due, or its lease runs out.
+    pub free_at: Timestamp,
 }
 
 impl InMemoryInbox {
     /// Looks at a row, or changes it; `None` if there is no such row.
     pub fn with<R>(&self, id: UpdateId, change: impl FnOnce(&mut InboxRow) -> R) -> Option<R> {
-        self.rows().iter_mut().find(|row| row.id() == id).map(change)
+        self.tables().rows.iter_mut().find(|row| row.id() == id).map(change)
     }
 
-    fn rows(&self) -> MutexGuard<'_, Vec<InboxRow>> {
+    /// A lane; `None` if nothing of it is stored.
+    pub fn lane(&self, lane: Lane) -> Option<LaneRow> {
+        self.tables().lanes.get(&lane.0).cloned()
+    }
+
+    fn tables(&self) -> MutexGuard<'_, Tables> {
         // No change stops half-way, so that a panic elsewhere leaves sound rows behind.
-        self.rows.lock().unwrap_or_else(PoisonError::into_inner)
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl InboxRow {
-    fn new(NewInboxUpdate { update, lane, received_at }: NewInboxUpdate) -> Self {
-        let update = InboxUpdate { update, lane, received_at, attempts: 0 };
-        Self { update, not_before: received_at, lease: None, dead_at: None }
-    }
-
     const fn id(&self) -> UpdateId {
         self.update.update.id
     }
 
-    /// Whether it waits or is leased: no dead letter.
+    /// Whether it waits or is being carried out: no dead letter.
     #[must_use]
     pub const fn is_pending(&self) -> bool {
         self.dead_at.is_none()
     }
+}
 
-    fn is_leased_at(&self, now: Timestamp) -> bool {
-        self.lease.as_ref().is_some_and(|(_, until)| *until > now)
+impl LaneRow {
+    fn is_held_by(&self, holder: &Holder) -> bool {
+        self.holder.as_ref() == Some(holder)
     }
 
-    fn is_leased_by(&self, holder: &Holder) -> bool {
-        self.lease.as_ref().is_some_and(|(by, _)| by == holder)
+    fn give_back(&mut self, free_at: Timestamp) {
+        self.holder = None;
+        self.free_at = free_at;
     }
 }
 
-/// The oldest pending update of each lane.
-fn heads(rows: &mut [InboxRow]) -> impl Iterator<Item = &mut InboxRow> {
-    let mut lanes = HashSet::new();
-    rows.iter_mut().filter(|row| row.is_pending()).filter(move |row| lanes.insert(row.update.lane))
+impl Tables {
+    fn put(
+        &mut self,
+        new: &NewInboxUpdate,
+        holder: Option<&Holder>,
+        now: Timestamp,
+        free_at: Timestamp,
+    ) -> Option<Placed> {
+        let NewInboxUpdate { update, lane, received_at } = new.clone();
+        let is_same = |row: &InboxRow| row.id() == update.id;
+        if self.rows.iter().any(|row| is_same(row) && row.is_pending()) {
+            return None;
+        }
+        self.rows.retain(|row| !is_same(row));
+        let fresh = LaneRow { last: Position(0), holder: holder.cloned(), free_at };
+        let row = self.lanes.entry(lane.0).or_insert(fresh);
+        row.last = row.last.next();
+        let (position, leased) = (row.last, holder.is_some_and(|holder| row.is_held_by(holder) && row.free_at > now));
+        let placed = Placed { id: update.id, position, leased };
+        let update = InboxUpdate { update, lane, position, received_at, attempts: 0 };
+        self.rows.push(InboxRow { update, dead_at: None });
+        Some(placed)
+    }
+
+    fn claim_lane(&mut self, lane: i64, holder: &Holder, until: Timestamp, limit: usize) -> Vec<InboxUpdate> {
+        let rows = self.rows.iter().filter(|row| row.is_pending() && row.update.lane.0 == lane);
+        let updates: Vec<_> = rows.map(|row| row.update.clone()).take(limit).collect();
+        match self.lanes.get_mut(&lane) {
+            Some(row) if !updates.is_empty() => {
+                row.holder = Some(holder.clone());
+                row.free_at = until;
+            }
+            _ => drop(self.lanes.remove(&lane)),
+        }
+        updates
+    }
 }
 
 #[async_trait]
 impl Inbox for InMemoryInbox {
-    async fn put(&self, updates: &[NewInboxUpdate]) -> Result<(), StoreError> {
-        let mut rows = self.rows();
+    async fn put(
+        &self,
+        updates: &[NewInboxUpdate],
+        holder: &Holder,
+        now: Timestamp,
+    ) -> Result<Vec<Placed>, StoreError> {
+        let mut tables = self.tables();
+        Ok(updates.iter().filter_map(|new| tables.put(new, Some(holder), now, now.after(LEASE))).collect())
+    }
+
+    async fn put_aside(&self, updates: &[NewInboxUpdate], now: Timestamp) -> Result<(), StoreError> {
+        let mut tables = self.tables();
         for new in updates {
-            let is_same = |row: &InboxRow| row.id() == new.update.id;
-            if !rows.iter().any(|row| is_same(row) && row.is_pending()) {
-                rows.retain(|row| !is_same(row));
-                rows.push(InboxRow::new(new.clone()));
+            tables.put(new, None, now, now);
+        }
+        Ok(())
+    }
+
+    async fn claim(&self, holder: &Holder, now: Timestamp, limit: ClaimLimit) -> Result<Vec<InboxUpdate>, StoreError> {
+        let mut tables = self.tables();
+        let mut due: Vec<_> = tables.lanes.iter().filter(|(_, row)| row.free_at <= now).collect();
+        due.sort_by_key(|(_, row)| row.free_at);
+        let due: Vec<i64> = due.into_iter().map(|(lane, _)| *lane).take(limit.lanes as usize).collect();
+        let until = now.after(LEASE);
+        let claim = |lane| tables.claim_lane(lane, holder, until, limit.updates_per_lane as usize);
+        Ok(due.into_iter().flat_map(claim).collect())
+    }
+
+    async fn next_due(&self) -> Result<Option<Timestamp>, StoreError> {
+        Ok(self.tables().lanes.values().map(|row| row.free_at).min())
+    }
+
+    async fn renew(&self, holder: &Holder, lanes: &[Lane], now: Timestamp) -> Result<(), StoreError> {
+        let mut tables = self.tables();
+        for (lane, row) in &mut tables.lanes {
+            if row.is_held_by(holder) && lanes.contains(&Lane(*lane)) {
+                row.free_at = now.after(LEASE);
             }
         }
         Ok(())
     }
 
-    async fn claim(&self, holder: &Holder, now: Timestamp, limit: u64) -> Result<Vec<InboxUpdate>, StoreError> {
-        let mut rows = self.rows();
-        let leased = rows.iter().filter(|row| row.is_pending() && row.is_leased_at(now));
-        let leased: HashSet<_> = leased.map(|row| row.update.lane).collect();
-        let due = heads(&mut rows).filter(|row| row.not_before <= now && !leased.contains(&row.update.lane));
-        let claimed = due.take(usize::try_from(limit).unwrap_or(usize::MAX)).map(|row| {
-            row.lease = Some((holder.clone(), now.after(LEASE)));
-            row.update.clone()
-        });
-        Ok(claimed.collect())
+    async fn remove(&self, done: &DoneUpdates, holder: &Holder, now: Timestamp) -> Result<Vec<Lane>, StoreError> {
+        let Tables { rows, lanes } = &mut *self.tables();
+        let ids: HashSet<_> = done.ids.iter().collect();
+        rows.retain(|row| !ids.contains(&row.id()));
+        let mut emptied = Vec::new();
+        for (lane, last) in &done.drained {
+            let is_empty = !rows.iter().any(|row| row.is_pending() && row.update.lane == *lane);
+            match lanes.get_mut(&lane.0).filter(|row| row.is_held_by(holder)) {
+                Some(row) if row.last == *last && is_empty => {
+                    lanes.remove(&lane.0);
+                    emptied.push(*lane);
+                }
+                Some(row) => row.give_back(now),
+                None => {}
+            }
+        }
+        Ok(emptied)
     }
 
-    async fn renew(&self, holder: &Holder, ids: &[UpdateId], now: Timestamp) -> Result<(), StoreError> {
-        for row in self.rows().iter_mut().filter(|row| row.is_leased_by(holder) && ids.contains(&row.id())) {
-            row.lease = Some((holder.clone(), now.after(LEASE)));
+    async fn defer(
+        &self,
+        id: UpdateId,
+        lane: Lane,
+        holder: &Holder,
+        not_before: Timestamp,
+        attempts: u32,
+    ) -> Result<(), StoreError> {
+        self.with(id, |row| row.update.attempts = attempts);
+        if let Some(row) = self.tables().lanes.get_mut(&lane.0).filter(|row| row.is_held_by(holder)) {
+            row.give_back(not_before);
         }
         Ok(())
     }
 
-    async fn release_leases(&self, holder: &Holder) -> Result<(), StoreError> {
-        self.rows().iter_mut().filter(|row| row.is_leased_by(holder)).for_each(|row| row.lease = None);
-        Ok(())
-    }
-
-    async fn remove(&self, id: UpdateId) -> Result<(), StoreError> {
-        self.rows().retain(|row| row.id() != id);
-        Ok(())
-    }
-
-    async fn defer(&self, id: UpdateId, not_before: Timestamp, attempts: u32) -> Result<(), StoreError> {
-        self.with(id, |row| {
-            row.lease = None;
-            row.not_before = not_before;
-            row.update.attempts = attempts;
-        });
-        Ok(())
-    }
-
     async fn dead_letter(&self, id: UpdateId, at: Timestamp) -> Result<(), StoreError> {
-        self.with(id, |row| {
-            row.lease = None;
-            row.dead_at = Some(at);
-        });
+        self.with(id, |row| row.dead_at = Some(at));
         Ok(())
     }
 
-    async fn next_due(&self) -> Result<Option<Timestamp>, StoreError> {
-        let mut rows = self.rows();
-        Ok(heads(&mut rows).filter(|row| row.lease.is_none()).map(|row| row.not_before).min())
+    async fn release_leases(&self, holder: &Holder, now: Timestamp) -> Result<(), StoreError> {
+        self.tables().lanes.values_mut().filter(|row| row.is_held_by(holder)).for_each(|row| row.give_back(now));
+        Ok(())
     }
 
-    async fn list_waiting(&self, ids: &[UpdateId]) -> Result<Vec<UpdateId>, StoreError> {
-        let rows = self.rows();
-        let pending = rows.iter().filter(|row| row.is_pending()).map(InboxRow::id);
-        Ok(pending.filter(|id| ids.contains(id)).collect())
+    async fn list_waiting(&self, lanes: &[Lane]) -> Result<Vec<Lane>, StoreError> {
+        let tables = self.tables();
+        Ok(lanes.iter().filter(|lane| tables.lanes.contains_key(&lane.0)).copied().collect())
     }
 
     async fn prune_dead_letters(&self, before: Timestamp) -> Result<u64, StoreError> {
-        let mut rows = self.rows();
+        let rows = &mut self.tables().rows;
         let all = rows.len();
         rows.retain(|row| row.dead_at.is_none_or(|at| at >= before));
         Ok((all - rows.len()) as u64)
     }
 
     async fn counts(&self) -> Result<InboxCounts, StoreError> {
-        let rows = self.rows();
+        let rows = &self.tables().rows;
         let pending = rows.iter().filter(|row| row.is_pending()).count() as u64;
         Ok(InboxCounts { pending, dead_letters: rows.len() as u64 - pending })
     }

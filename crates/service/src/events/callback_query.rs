@@ -196,7 +196,7 @@ mod tests {
     };
 
     use super::*;
-    use crate::testing::{ANN, CHANNEL, GROUP, UNTIL, World, group, muted_until, open_restriction, person, update};
+    use crate::testing::{ANN, CHANNEL, GROUP, UNTIL, World, group, muted_until, open_restriction, person};
 
     fn press() -> CallbackQuery {
         let data = CallbackData::Joined(GROUP).encode();
@@ -319,7 +319,7 @@ mod tests {
         world.api.expect_answer_callback_query().times(3).returning(|_, _| Ok(()));
         let gatekeeper = world.gatekeeper();
         for _ in 0..3 {
-            gatekeeper.handle(&update(Event::CallbackQuery(press()))).await.unwrap();
+            gatekeeper.handle(&Event::CallbackQuery(press())).await.unwrap();
         }
     }
 

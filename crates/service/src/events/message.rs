@@ -127,8 +127,7 @@ mod tests {
 
     use super::*;
     use crate::testing::{
-        ADMIN, ANN, BOT, NOW, UNTIL, World, ann_says, group, message, observing_group, open_restriction, person,
-        stored, update,
+        ADMIN, ANN, BOT, NOW, UNTIL, World, ann_says, group, message, observing_group, open_restriction, person, stored,
     };
 
     fn away() -> BotApiError {
@@ -138,7 +137,7 @@ mod tests {
     #[tokio::test]
     async fn whoever_is_in_the_channel_speaks_and_nothing_is_sent() {
         let gatekeeper = World::with(group()).and_ann_is(Membership::Member).gatekeeper();
-        gatekeeper.handle(&update(Event::GroupMessage(ann_says("hi")))).await.unwrap();
+        gatekeeper.handle(&Event::GroupMessage(ann_says("hi"))).await.unwrap();
     }
 
     #[tokio::test]
@@ -175,7 +174,7 @@ mod tests {
     #[tokio::test]
     async fn a_failed_look_up_mutes_nobody() {
         let gatekeeper = World::with(group()).and_ann_is(Membership::Unknown).gatekeeper();
-        gatekeeper.handle(&update(Event::GroupMessage(ann_says("hi")))).await.unwrap();
+        gatekeeper.handle(&Event::GroupMessage(ann_says("hi"))).await.unwrap();
     }
 
     #[tokio::test]
@@ -207,32 +206,32 @@ mod tests {
     #[tokio::test]
     async fn an_administrator_is_not_looked_up() {
         let gatekeeper = World::with(group()).gatekeeper();
-        gatekeeper.handle(&update(Event::GroupMessage(message(Sender::Person(person(ADMIN)), "hi")))).await.unwrap();
+        gatekeeper.handle(&Event::GroupMessage(message(Sender::Person(person(ADMIN)), "hi"))).await.unwrap();
     }
 
     #[tokio::test]
     async fn a_bot_is_not_looked_up() {
         let gatekeeper = World::with(group()).gatekeeper();
-        gatekeeper.handle(&update(Event::GroupMessage(message(Sender::Bot(BOT), "hi")))).await.unwrap();
+        gatekeeper.handle(&Event::GroupMessage(message(Sender::Bot(BOT), "hi"))).await.unwrap();
     }
 
     #[tokio::test]
     async fn an_unprotected_group_is_left_alone() {
         let gatekeeper = World::with(Group { enabled: false, ..group() }).gatekeeper();
-        gatekeeper.handle(&update(Event::GroupMessage(ann_says("hi")))).await.unwrap();
+        gatekeeper.handle(&Event::GroupMessage(ann_says("hi"))).await.unwrap();
     }
 
     #[tokio::test]
     async fn a_channel_may_speak_in_an_unprotected_group() {
         let gatekeeper = World::with(Group { enabled: false, ..group() }).gatekeeper();
         let channel = SenderChannel { id: ChatId(-5), title: "News".to_owned() };
-        gatekeeper.handle(&update(Event::GroupMessage(message(Sender::Channel(channel), "hi")))).await.unwrap();
+        gatekeeper.handle(&Event::GroupMessage(message(Sender::Channel(channel), "hi"))).await.unwrap();
     }
 
     #[tokio::test]
     async fn a_group_without_the_rights_is_left_alone() {
         let gatekeeper = World::with(Group { can_enforce: false, ..group() }).gatekeeper();
-        gatekeeper.handle(&update(Event::GroupMessage(ann_says("hi")))).await.unwrap();
+        gatekeeper.handle(&Event::GroupMessage(ann_says("hi"))).await.unwrap();
     }
 
     #[tokio::test]

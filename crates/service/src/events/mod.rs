@@ -7,6 +7,7 @@ mod known;
 mod message;
 mod my_chat_member;
 mod new_chat_members;
+mod recall;
 
 pub(crate) use self::{
     callback_query::{CallbackQueryHandler, Presses},
@@ -16,4 +17,5 @@ pub(crate) use self::{
     message::MessageHandler,
     my_chat_member::MyChatMemberHandler,
     new_chat_members::NewChatMembersHandler,
+    recall::RecallHandler,
 };

@@ -1,118 +1,166 @@
-//! Claims what is stored in the inbox and has it attempted: one person's events in order, different people's at once,
-//! bounded; and one that waits holds up nobody else.
+//! The inbox at work, from start to stop; and the claim of what was left in it: by a predecessor, by an instance whose
+//! lease ran out, by a wait that is over, by memory that was full.
 
 use std::{sync::Arc, time::Duration};
 
 use portcullis_domain::{
-    inbox::InboxUpdate,
-    lease::LEASE,
-    ports::{Clock, Inbox},
+    event::Update,
+    inbox::{ClaimLimit, InboxUpdate},
+    ports::{Clock, Inbox, UpdateDecoder},
 };
-use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore};
-use tokio_util::{sync::CancellationToken, task::TaskTracker};
+use tokio::sync::Notify;
+use tokio_util::{sync::CancellationToken, task::AbortOnDropHandle};
 
-use super::{DispatcherSettings, attempt::Attempts, lanes::WaitingLanes, leases::Leases};
-use crate::{Gatekeeper, Liveness, metrics::Metrics, pause::wait_for_work};
+use super::{
+    DispatcherSettings, Intake,
+    lane_tasks::LaneTasks,
+    lanes::{Lanes, MAX_IN_LANE, Memory, QueuedUpdate},
+    leases::Leases,
+    remover::InboxRemover,
+    writer::InboxWriter,
+};
+use crate::{Gatekeeper, Liveness, pause::wait_for_work};
 
 /// How long the inbox is left alone after it could not be read.
 const RETRY_DELAY: Duration = Duration::from_secs(1);
 
-/// The least time between two looks at the inbox for what falls due.
+/// The least time between two claims for what falls due.
 const SHORTEST_WAIT: Duration = Duration::from_millis(5);
 
-/// Has stored updates attempted.
+/// How many lanes are claimed at once, and how many updates of each.
+const CLAIM: ClaimLimit = ClaimLimit { lanes: 128, updates_per_lane: MAX_IN_LANE };
+
+/// Claims what is stored and worked off by nobody.
 pub(crate) struct Dispatcher {
     inbox: Arc<dyn Inbox>,
-    leases: Leases,
-    attempts: Attempts,
-    lanes: Arc<WaitingLanes>,
-    metrics: Arc<Metrics>,
+    decoder: Arc<dyn UpdateDecoder>,
     clock: Arc<dyn Clock>,
+    lanes: Arc<Lanes>,
+    tasks: Arc<LaneTasks>,
+    remover: Arc<InboxRemover>,
+    leases: Arc<Leases>,
+    memory: Memory,
     settings: DispatcherSettings,
-    /// One permit for each attempt that does not wait for a slow answer.
-    permits: Arc<Semaphore>,
-    /// One for each attempt at all.
-    all_permits: Arc<Semaphore>,
-    woken: Arc<Notify>,
-    tasks: TaskTracker,
-    abandoned: CancellationToken,
+    /// Notified when something was given back to the inbox.
+    given_back: Arc<Notify>,
+    /// Cancelled once the predecessor's leases have been given up.
+    taken_over: CancellationToken,
     liveness: Liveness,
+    running: Vec<AbortOnDropHandle<()>>,
 }
 
 impl Dispatcher {
-    pub(crate) fn new(
+    /// Starts to store and to remove; what comes in through the [`Intake`] is worked off.
+    pub(crate) fn start(
         gatekeeper: &Arc<Gatekeeper>,
-        lanes: Arc<WaitingLanes>,
         settings: DispatcherSettings,
-        liveness: Liveness,
-    ) -> Self {
-        let (inbox, clock) = (gatekeeper.inbox.clone(), gatekeeper.clock.clone());
-        let attempts = Attempts {
-            gatekeeper: gatekeeper.clone(),
+        liveness: &Liveness,
+    ) -> (Self, Intake) {
+        let (inbox, clock, decoder) = (gatekeeper.inbox.clone(), gatekeeper.clock.clone(), gatekeeper.decoder.clone());
+        let (lanes, given_back) = (Arc::<Lanes>::default(), Arc::<Notify>::default());
+        let memory = Memory::new(settings.max_updates, settings.max_bytes);
+        let (holder, taken_over) = (settings.holder.clone(), CancellationToken::new());
+        let tasks = Arc::new(LaneTasks::new(gatekeeper.clone(), lanes.clone(), settings.clone(), given_back.clone()));
+        let writer = InboxWriter {
             inbox: inbox.clone(),
-            decoder: gatekeeper.decoder.clone(),
             lanes: lanes.clone(),
-            metrics: gatekeeper.metrics.clone(),
+            tasks: tasks.clone(),
+            holder: holder.clone(),
             clock: clock.clone(),
-        };
-        Self {
-            leases: Leases::new(inbox.clone(), settings.holder.clone(), clock.clone()),
-            inbox,
-            attempts,
-            lanes,
             metrics: gatekeeper.metrics.clone(),
+            given_back: given_back.clone(),
+            taken_over: taken_over.clone(),
+            last_count: None,
+        };
+        let remover = Arc::new(InboxRemover {
+            inbox: inbox.clone(),
+            lanes: lanes.clone(),
+            tasks: tasks.clone(),
+            holder: holder.clone(),
+            clock: clock.clone(),
+            given_back: given_back.clone(),
+        });
+        let leases = Arc::new(Leases {
+            inbox: inbox.clone(),
+            lanes: lanes.clone(),
+            tasks: tasks.clone(),
+            holder,
+            clock: clock.clone(),
+            patience: settings.interval,
+        });
+        let running = vec![
+            AbortOnDropHandle::new(tokio::spawn(liveness.watch("inbox_writer", writer.run()))),
+            AbortOnDropHandle::new(tokio::spawn(liveness.watch("inbox_remover", remover.clone().run()))),
+            AbortOnDropHandle::new(tokio::spawn(liveness.watch("leases", leases.clone().keep()))),
+        ];
+        let intake = Intake::new(gatekeeper.clone(), lanes.clone(), tasks.clone(), memory.clone());
+        let liveness = liveness.clone();
+        let dispatcher = Self {
+            inbox,
+            decoder,
             clock,
-            permits: Arc::new(Semaphore::new(settings.permits)),
-            all_permits: Arc::new(Semaphore::new(settings.limit)),
+            lanes,
+            tasks,
+            remover,
+            leases,
+            memory,
             settings,
-            woken: Arc::default(),
-            tasks: TaskTracker::new(),
-            abandoned: CancellationToken::new(),
+            given_back,
+            taken_over,
             liveness,
-        }
-    }
-
-    /// Notified by whoever has stored something, this makes the dispatcher look at the inbox.
-    pub(crate) fn waker(&self) -> Arc<Notify> {
-        self.woken.clone()
+            running,
+        };
+        (dispatcher, intake)
     }
 
     /// Lets go of everything that is being attempted as it is, and touches no lease any more.
     pub(crate) fn abandon(&self) {
-        self.abandoned.cancel();
+        self.tasks.abandon();
+        self.end_beside();
     }
 
-    /// Takes over what the predecessor held, then has whatever is due attempted, until `stop`; then finishes what is
-    /// being attempted and gives back the rest.
+    /// Lets updates be stored: once nothing under this holder's name is another's any more.
+    pub(super) fn begin_to_store(&self) {
+        self.taken_over.cancel();
+    }
+
+    /// Ends what stores, removes and renews.
+    fn end_beside(&self) {
+        self.liveness.expect_the_end();
+        self.running.iter().for_each(AbortOnDropHandle::abort);
+    }
+
+    /// Takes over what the predecessor held, then claims whatever falls due, until `stop`; then finishes what is being
+    /// attempted and gives back the rest.
     pub(crate) async fn run(self: Arc<Self>, stop: CancellationToken) {
         stop.run_until_cancelled(self.leases.take_over()).await;
-        let heartbeat = self.abandoned.clone().run_until_cancelled_owned(self.clone().keep_up());
-        let heartbeat = tokio::spawn(self.liveness.watch("leases", heartbeat));
+        self.begin_to_store();
         while !stop.is_cancelled() {
             // A claim that is dropped half-way may have leased: all leases are given up at the end.
-            let Some(wait) = stop.run_until_cancelled(self.clone().claim_all()).await else { break };
-            wait_for_work(&stop, self.woken.notified(), wait).await;
+            let Some(wait) = stop.run_until_cancelled(self.claim_all()).await else { break };
+            wait_for_work(&stop, self.given_back.notified(), wait).await;
         }
-        self.tasks.close();
-        if tokio::time::timeout(self.settings.grace, self.tasks.wait()).await.is_err() {
+        if tokio::time::timeout(self.settings.grace, self.tasks.finish()).await.is_err() {
             tracing::warn!("some updates were not finished in time; they stay in the inbox");
             // Another instance may attempt them as soon as their leases are given back.
-            self.abandoned.cancel();
+            self.tasks.abandon();
         }
-        heartbeat.abort();
+        self.end_beside();
+        self.remover.flush().await;
         self.leases.give_up().await;
     }
 
-    /// Claims what is due as long as there are permits; returns how long there is nothing to do.
-    async fn claim_all(self: Arc<Self>) -> Duration {
+    /// Claims what is due as long as there is room; returns how long there is nothing to do.
+    async fn claim_all(&self) -> Duration {
         loop {
-            let free = self.permits.available_permits().min(self.all_permits.available_permits());
-            if free == 0 {
-                return self.settings.interval;
+            let free = self.memory.free_updates() / MAX_IN_LANE as usize;
+            let lanes = u32::try_from(free).unwrap_or(u32::MAX).min(CLAIM.lanes);
+            if lanes == 0 || self.memory.is_full() {
+                return RETRY_DELAY;
             }
-            match self.inbox.claim(self.leases.holder(), self.clock.now(), free as u64).await {
+            match self.inbox.claim(&self.settings.holder, self.clock.now(), ClaimLimit { lanes, ..CLAIM }).await {
                 Ok(updates) if updates.is_empty() => return self.until_next_due().await,
-                Ok(updates) => updates.into_iter().for_each(|update| self.clone().start(update)),
+                Ok(updates) => self.take_claimed(&updates),
                 Err(error) => {
                     tracing::warn!(error = &error as &dyn std::error::Error, "the inbox can't be read now");
                     return RETRY_DELAY;
@@ -128,145 +176,28 @@ impl Dispatcher {
         }
     }
 
-    fn start(self: Arc<Self>, update: InboxUpdate) {
-        // The claim asked for no more than what was free, and nobody else takes permits.
-        let permits = (self.permits.clone().try_acquire_owned(), self.all_permits.clone().try_acquire_owned());
-        let (Ok(permit), Ok(lasting_permit)) = permits else {
-            tracing::warn!(update_id = update.update.id.0, "no permit is free; its lease will run out");
-            return;
-        };
-        let id = update.update.id;
-        if !self.leases.hold(id) {
-            return;
+    /// Has what was claimed worked off, lane by lane.
+    fn take_claimed(&self, updates: &[InboxUpdate]) {
+        for of_lane in updates.chunk_by(|one, next| one.lane == next.lane) {
+            let Some(InboxUpdate { lane, position: last, .. }) = of_lane.last() else { continue };
+            let has_more = of_lane.len() >= MAX_IN_LANE as usize;
+            let queued = of_lane.iter().map(|update| self.queued(update)).collect();
+            if self.lanes.claimed(*lane, queued, *last, has_more) {
+                self.tasks.begin(*lane);
+            }
         }
-        let in_flight = self.metrics.track_in_flight();
-        let tasks = self.tasks.clone();
-        tasks.spawn(async move {
-            self.abandoned.run_until_cancelled(self.run_attempt(update, permit)).await;
-            self.leases.forget(id);
-            drop(lasting_permit);
-            drop(in_flight);
-            self.woken.notify_one();
-        });
     }
 
-    /// Attempts an update. Once that is slow, its permit is free for another.
-    async fn run_attempt(&self, update: InboxUpdate, permit: OwnedSemaphorePermit) {
-        let attempt = self.attempts.run(&update);
-        tokio::pin!(attempt);
-        tokio::select! {
-            () = &mut attempt => return,
-            () = tokio::time::sleep(self.settings.slow_after) => drop(permit),
-        }
-        self.woken.notify_one();
-        attempt.await;
-    }
-
-    /// Renews this process's leases, and forgets what other instances have carried out.
-    async fn keep_up(self: Arc<Self>) {
-        loop {
-            tokio::time::sleep(LEASE / 3).await;
-            if let Err(error) = self.lanes.forget_done(&*self.inbox, self.settings.interval).await {
-                tracing::warn!(error = &error as &dyn std::error::Error, "what others have done is not known now");
-            }
-            if let Err(error) = self.leases.renew().await {
-                tracing::warn!(error = &error as &dyn std::error::Error, "leases can't be renewed now");
-            }
+    fn queued(&self, stored: &InboxUpdate) -> QueuedUpdate {
+        QueuedUpdate {
+            id: stored.update.id,
+            event: self.decoder.decode(&stored.update).map(|Update { event, .. }| event),
+            received_at: stored.received_at,
+            attempts: stored.attempts,
+            _room: self.memory.take(stored.update.json.len()),
         }
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use async_trait::async_trait;
-    use portcullis_domain::{
-        ChannelId, UpdateId, UserId,
-        chat_member::Membership,
-        event::{Event, Lane, Update},
-        inbox::{NewInboxUpdate, RawUpdate},
-        lease::Holder,
-        ports::{FloodWait, InMemoryInbox, Memberships, MockUpdateDecoder, UpdateDecoder},
-    };
-
-    use super::*;
-    use crate::{
-        Ports,
-        testing::{NOW, World, ann_says, group},
-    };
-
-    fn stored(id: i64, lane: i64) -> NewInboxUpdate {
-        let update = RawUpdate { id: UpdateId(id), json: String::new() };
-        NewInboxUpdate { update, lane: Lane(lane), received_at: NOW }
-    }
-
-    fn anns_messages() -> Arc<dyn UpdateDecoder> {
-        let mut decoder = MockUpdateDecoder::new();
-        decoder.expect_decode().returning(|raw| Ok(Update { id: raw.id, event: Event::GroupMessage(ann_says("hi")) }));
-        Arc::new(decoder)
-    }
-
-    #[tokio::test(start_paused = true)]
-    async fn updates_that_wait_give_their_places_to_others() {
-        let inbox = Arc::new(InMemoryInbox::default());
-        let updates: Vec<_> = (1..=10).map(|id| stored(id, id)).collect();
-        inbox.put(&updates).await.unwrap();
-        let (begun, let_go) = (Arc::new(Semaphore::new(0)), Arc::new(Semaphore::new(0)));
-        let ports = Ports {
-            decoder: anns_messages(),
-            inbox,
-            memberships: Arc::new(Slow { begun: begun.clone(), let_go: let_go.clone() }),
-            ..World::with(group()).ports()
-        };
-        let narrow = DispatcherSettings { permits: 2, ..DispatcherSettings::new(Holder("test".to_owned())) };
-        let dispatcher =
-            Arc::new(Dispatcher::new(&Arc::new(Gatekeeper::new(ports)), Arc::default(), narrow, Liveness::default()));
-        let stop = CancellationToken::new();
-        let running = tokio::spawn(dispatcher.run(stop.clone()));
-
-        // All ten are begun although only two places exist and none is ever finished.
-        let all = tokio::time::timeout(Duration::from_mins(1), begun.acquire_many(10)).await;
-        assert!(all.is_ok(), "only {} were begun", begun.available_permits());
-        let_go.add_permits(10);
-        stop.cancel();
-        running.await.unwrap();
-    }
-
-    /// Look-ups that take as long as the test wants.
-    struct Slow {
-        begun: Arc<Semaphore>,
-        let_go: Arc<Semaphore>,
-    }
-
-    #[async_trait]
-    impl Memberships for Slow {
-        async fn get(&self, _: UserId, _: &[ChannelId]) -> Result<Vec<(ChannelId, Membership)>, FloodWait> {
-            self.begun.add_permits(1);
-            let _permit = self.let_go.acquire().await;
-            Ok(Vec::new())
-        }
-
-        async fn get_fresh(&self, _: UserId, _: &[ChannelId]) -> Result<Vec<(ChannelId, Membership)>, FloodWait> {
-            Ok(Vec::new())
-        }
-
-        async fn get_fresh_for_press(
-            &self,
-            _: UserId,
-            _: &[ChannelId],
-        ) -> Result<Vec<(ChannelId, Membership)>, FloodWait> {
-            Ok(Vec::new())
-        }
-
-        async fn get_confirmed(
-            &self,
-            user: UserId,
-            channels: &[ChannelId],
-        ) -> Result<Vec<(ChannelId, Membership)>, FloodWait> {
-            self.get(user, channels).await
-        }
-
-        async fn record(&self, _: UserId, _: ChannelId, _: Membership) {}
-
-        async fn forget_channel(&self, _: ChannelId) {}
-    }
-}
+mod tests;

@@ -1,36 +1,63 @@
 //! Where updates come in: decoded one by one, carried out from memory or stored, and only then confirmed.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use async_trait::async_trait;
+use futures::future::try_join_all;
 use portcullis_domain::{
+    Timestamp,
     event::Update,
-    inbox::{NewInboxUpdate, RawUpdate},
+    inbox::RawUpdate,
     ports::{NotAccepted, UpdateSink},
 };
-use tokio::sync::Notify;
+use tokio::sync::oneshot;
 
-use super::{lanes::WaitingLanes, writer::InboxWriter};
-use crate::{Gatekeeper, Liveness, metrics::ErrorKind};
+use super::{
+    lane_tasks::LaneTasks,
+    lanes::{Arrival, Keep, Lanes, Memory, QueuedUpdate},
+};
+use crate::Gatekeeper;
+
+/// How long updates may wait to be safe, be it behind an insert that hangs: Telegram waits for the answer.
+const SAFE_WITHIN: Duration = Duration::from_secs(8);
 
 /// Takes updates from a source.
 pub struct Intake {
     gatekeeper: Arc<Gatekeeper>,
-    lanes: Arc<WaitingLanes>,
-    writer: InboxWriter,
-    /// Notified when something was stored.
-    stored: Arc<Notify>,
+    lanes: Arc<Lanes>,
+    tasks: Arc<LaneTasks>,
+    memory: Memory,
 }
 
+/// Tells when an update is safe: carried out or stored.
+type Safe = oneshot::Receiver<Result<(), NotAccepted>>;
+
 impl Intake {
-    pub(crate) fn new(
+    pub(super) const fn new(
         gatekeeper: Arc<Gatekeeper>,
-        lanes: Arc<WaitingLanes>,
-        stored: Arc<Notify>,
-        liveness: &Liveness,
+        lanes: Arc<Lanes>,
+        tasks: Arc<LaneTasks>,
+        memory: Memory,
     ) -> Self {
-        let writer = InboxWriter::start(gatekeeper.inbox.clone(), liveness);
-        Self { gatekeeper, lanes, writer, stored }
+        Self { gatekeeper, lanes, tasks, memory }
+    }
+
+    /// Carries an event out from memory, or has it carried out in its lane.
+    fn take(&self, Update { id, event }: Update, json: &str, received_at: Timestamp) -> Option<Safe> {
+        let lane = event.lane();
+        // A person's later event must not overtake an earlier one that waits, not even from memory.
+        if !self.lanes.must_wait(lane) && self.gatekeeper.try_handle(&event) {
+            return None;
+        }
+        let keep = if self.memory.is_full() { Keep::InInbox } else { Keep::InMemory };
+        let is_urgent = !self.gatekeeper.can_recall(&event);
+        let update =
+            QueuedUpdate { id, event: Ok(event), received_at, attempts: 0, _room: self.memory.take(json.len()) };
+        let (safe, begins) = self.lanes.arrive(Arrival { lane, update, json: json.to_owned(), keep, is_urgent });
+        if begins {
+            self.tasks.begin(lane);
+        }
+        Some(safe)
     }
 
     /// Reads one update; a strange one is counted, logged and passed over, alone.
@@ -59,53 +86,65 @@ impl Intake {
 #[async_trait]
 impl UpdateSink for Intake {
     async fn accept(&self, updates: Vec<RawUpdate>) -> Result<(), NotAccepted> {
-        let received_at = self.gatekeeper.clock.now();
-        let mut to_store: Vec<NewInboxUpdate> = Vec::new();
+        let mut unsafe_yet: Vec<Safe> = Vec::new();
         for raw in updates {
             let Some(update) = self.decode(&raw).filter(|update| self.gatekeeper.note(update)) else { continue };
-            // Each person's part of a service message about several is stored for itself, in that person's lane.
-            for Update { id, event } in update.parts() {
-                let lane = event.lane();
-                // A person's later event must not overtake an earlier one that waits, not even from memory.
-                let must_queue = self.lanes.has(lane) || to_store.iter().any(|stored| stored.lane == lane);
-                if must_queue || !self.gatekeeper.try_handle(&event) {
-                    let update = RawUpdate { id, json: raw.json.clone() };
-                    to_store.push(NewInboxUpdate { update, lane, received_at });
-                }
-            }
+            let received_at = self.gatekeeper.clock.now();
+            // Each person's part of a service message about several is carried out for itself, in that person's lane.
+            unsafe_yet.extend(update.parts().filter_map(|part| self.take(part, &raw.json, received_at)));
         }
-        if to_store.is_empty() {
+        if unsafe_yet.is_empty() {
             return Ok(());
         }
-        // Noted first: the dispatcher may be done with them before the database's answer has come back here.
-        self.lanes.add(&to_store);
-        if let Err(error) = self.writer.put(to_store.clone()).await {
-            self.gatekeeper.metrics.count_error(ErrorKind::NotStored);
-            for new in &to_store {
-                self.lanes.remove(new.lane, new.update.id);
-            }
-            return Err(error);
-        }
-        self.stored.notify_one();
-        Ok(())
+        // Whatever is dropped untold comes again.
+        let all = unsafe_yet.into_iter().map(|safe| async { safe.await.unwrap_or(Err(NotAccepted)) });
+        let all = tokio::time::timeout(SAFE_WITHIN, try_join_all(all)).await;
+        all.unwrap_or(Err(NotAccepted)).map(drop)
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::collections::HashMap;
+
     use futures::FutureExt;
     use metrics_util::debugging::{DebugValue, DebuggingRecorder};
     use portcullis_domain::{
         Timestamp, UpdateId, UserId,
+        chat_member::Membership,
         event::{Event, GroupMessage, Lane, NewChatMembers},
+        inbox::{NewInboxUpdate, Placed, Position},
+        lease::Holder,
         ports::{StoreError, Undecodable},
     };
 
     use super::*;
-    use crate::testing::{ANN, NOW, World, ann_says, chat, group, person};
+    use crate::{
+        DispatcherSettings, Liveness,
+        inbox::Dispatcher,
+        testing::{ANN, NOW, World, ann_says, chat, group, person},
+    };
 
-    fn intake(world: World) -> Intake {
-        Intake::new(world.gatekeeper(), Arc::default(), Arc::default(), &Liveness::default())
+    /// The intake of a world, and what must live as long.
+    fn intake(world: World) -> (Intake, Dispatcher) {
+        let settings = DispatcherSettings::new(Holder("test".to_owned()));
+        let (dispatcher, intake) = Dispatcher::start(&world.gatekeeper(), settings, &Liveness::default());
+        dispatcher.begin_to_store();
+        (intake, dispatcher)
+    }
+
+    /// The inbox takes exactly these, in lanes that others have.
+    fn stores(world: &mut World, expected: impl IntoIterator<Item = (Lane, UpdateId)>) {
+        let mut expected: HashMap<_, _> = expected.into_iter().map(|(lane, id)| (id, lane)).collect();
+        let left = expected.len();
+        let stored = move |updates: &[NewInboxUpdate], _: &Holder, _| {
+            for new in updates {
+                assert_eq!(expected.remove(&new.update.id), Some(new.lane), "{:?}", new.update.id);
+            }
+            let placed = |new: &NewInboxUpdate| Placed { id: new.update.id, position: Position(2), leased: false };
+            Ok(updates.iter().map(placed).collect())
+        };
+        world.inbox.expect_put().times(..=left).returning(stored);
     }
 
     fn raw(id: i64) -> RawUpdate {
@@ -114,7 +153,7 @@ mod tests {
 
     /// A world in which update 13 is strange, and all others are messages of Ann in a group nobody remembers.
     fn world() -> World {
-        let mut world = World::with(group());
+        let mut world = World::with(group()).and_ann_is(Membership::Unknown);
         world.known.expect_group().returning(|_| None);
         world.decoder.expect_decode().returning(|raw| match raw.id {
             UpdateId(13) => Err(Undecodable { reason: "strange".to_owned() }),
@@ -130,7 +169,8 @@ mod tests {
         let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
         let _inside = runtime.enter();
         metrics::with_local_recorder(&recorder, || {
-            let accepted = intake(world()).accept(vec![raw(13)]).now_or_never();
+            let (intake, _dispatcher) = intake(world());
+            let accepted = intake.accept(vec![raw(13)]).now_or_never();
             assert_eq!(accepted, Some(Ok(())), "nothing is stored, so nothing is waited for");
         });
         let counted = seen.snapshot().into_vec().into_iter().any(|(key, _, _, value)| {
@@ -142,32 +182,28 @@ mod tests {
     #[tokio::test]
     async fn a_strange_update_amid_a_batch_takes_nobody_along() {
         let mut world = world();
-        let stored = |updates: &[NewInboxUpdate]| updates.iter().map(|new| new.update.id.0).collect::<Vec<_>>();
-        world.inbox.expect_put().times(1).withf(move |updates| stored(updates) == [12, 14]).returning(|_| Ok(()));
-        intake(world).accept(vec![raw(12), raw(13), raw(14)]).await.unwrap();
+        stores(&mut world, [12, 14].map(|id| (Lane(7), UpdateId(id))));
+        let (intake, _dispatcher) = intake(world);
+        intake.accept(vec![raw(12), raw(13), raw(14)]).await.unwrap();
     }
 
     #[tokio::test]
     async fn each_persons_part_of_a_service_message_goes_into_that_persons_lane() {
-        let mut world = World::with(group());
+        let mut world = World::with(group()).and_ann_is(Membership::Unknown);
         world.known.expect_group().returning(|_| None);
         world.decoder.expect_decode().returning(|raw| {
             let people = vec![person(ANN), person(UserId(8))];
             let event = Event::NewChatMembers(NewChatMembers { chat: chat(), people, date: NOW });
-            Ok(Update { id: raw.id, event }.into_part())
+            Ok(Update { id: raw.id, event })
         });
-        let stored =
-            |updates: &[NewInboxUpdate]| updates.iter().map(|new| (new.lane, new.update.id)).collect::<Vec<_>>();
-        let expected = [(Lane(7), UpdateId(12).part(0)), (Lane(8), UpdateId(12).part(1))];
-        world.inbox.expect_put().times(2).withf(move |updates| stored(updates) == expected).returning(|_| Ok(()));
-        let intake = intake(world);
-        intake.accept(vec![raw(12)]).await.unwrap();
+        stores(&mut world, [(Lane(7), UpdateId(12).part(0)), (Lane(8), UpdateId(12).part(1))]);
+        let (intake, _dispatcher) = intake(world);
         intake.accept(vec![raw(12)]).await.unwrap();
     }
 
     /// A world in which every update tells of the same edit of Ann's, so long ago.
     fn edits(seconds_ago: i64) -> World {
-        let mut world = World::with(group());
+        let mut world = World::with(group()).and_ann_is(Membership::Unknown);
         world.known.expect_group().returning(|_| None);
         world.decoder.expect_decode().returning(move |raw| {
             let edit = GroupMessage {
@@ -182,15 +218,21 @@ mod tests {
 
     #[tokio::test]
     async fn an_edit_of_long_ago_that_comes_now_is_somebody_elses_reaction_and_no_news() {
-        intake(edits(61)).accept(vec![raw(12)]).await.unwrap();
+        let (intake, _dispatcher) = intake(edits(61));
+        intake.accept(vec![raw(12)]).await.unwrap();
     }
 
     #[tokio::test]
     async fn an_edit_counts_once_whatever_else_arrives_under_its_date_and_again_if_it_is_handed_over_again() {
         let mut world = edits(30);
-        let stored = |updates: &[NewInboxUpdate]| updates.iter().map(|new| new.update.id.0).collect::<Vec<_>>();
-        world.inbox.expect_put().times(2).withf(move |updates| stored(updates) == [12]).returning(|_| Ok(()));
-        let intake = intake(world);
+        let mut stored = Vec::new();
+        let put = move |updates: &[NewInboxUpdate], _: &Holder, _| {
+            stored.extend(updates.iter().map(|new| new.update.id.0));
+            assert!(stored == [12] || stored == [12, 12], "{stored:?}");
+            Ok(Vec::new())
+        };
+        world.inbox.expect_put().times(2).returning(put);
+        let (intake, _dispatcher) = intake(world);
         intake.accept(vec![raw(12), raw(13)]).await.unwrap();
         intake.accept(vec![raw(12)]).await.unwrap();
         intake.accept(vec![raw(14)]).await.unwrap();
@@ -199,9 +241,9 @@ mod tests {
     #[tokio::test]
     async fn what_cannot_be_stored_is_not_accepted_and_blocks_no_lane_afterwards() {
         let mut world = world();
-        world.inbox.expect_put().times(1).returning(|_| Err(StoreError::Unavailable("away".into())));
-        let intake = intake(world);
+        world.inbox.expect_put().times(1).returning(|_, _, _| Err(StoreError::Unavailable("away".into())));
+        let (intake, _dispatcher) = intake(world);
         assert_eq!(intake.accept(vec![raw(12)]).await, Err(NotAccepted));
-        assert!(!intake.lanes.has(Lane(7)));
+        assert!(!intake.lanes.must_wait(Lane(7)));
     }
 }

@@ -1,13 +1,15 @@
-//! Updates on their way in: decided from memory or stored, confirmed, attempted until they are carried out.
+//! Updates on their way in: decided from memory or stored, confirmed, worked off lane by lane.
 
 mod attempt;
 mod dispatcher;
 mod intake;
+mod lane_tasks;
 mod lanes;
 mod leases;
 mod persist;
+mod remover;
 mod settings;
 mod writer;
 
-pub(crate) use self::{dispatcher::Dispatcher, lanes::WaitingLanes};
+pub(crate) use self::dispatcher::Dispatcher;
 pub use self::{intake::Intake, settings::DispatcherSettings};

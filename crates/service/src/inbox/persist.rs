@@ -8,14 +8,19 @@ use portcullis_domain::ports::StoreError;
 const RETRY_DELAY: (Duration, Duration) = (Duration::from_millis(100), Duration::from_secs(5));
 
 /// Writes something down, trying until the database takes it: the lease holds meanwhile.
-pub(super) async fn persist<F>(complaint: &str, write: impl Fn() -> F)
+pub(super) async fn persist<T, F>(complaint: &str, write: impl Fn() -> F) -> T
 where
-    F: Future<Output = Result<(), StoreError>>,
+    F: Future<Output = Result<T, StoreError>>,
 {
     let (mut wait, longest) = RETRY_DELAY;
-    while let Err(error) = write().await {
-        tracing::warn!(error = &error as &dyn std::error::Error, "{complaint}");
-        tokio::time::sleep(wait).await;
-        wait = (wait * 2).min(longest);
+    loop {
+        match write().await {
+            Ok(written) => return written,
+            Err(error) => {
+                tracing::warn!(error = &error as &dyn std::error::Error, "{complaint}");
+                tokio::time::sleep(wait).await;
+                wait = (wait * 2).min(longest);
+            }
+        }
     }
 }

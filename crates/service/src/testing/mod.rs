@@ -3,10 +3,10 @@
 use std::{collections::HashSet, sync::Arc, time::Duration};
 
 use portcullis_domain::{
-    ChannelId, GroupId, MessageId, RestrictionId, Timestamp, UpdateId, UserId,
+    ChannelId, GroupId, MessageId, RestrictionId, Timestamp, UserId,
     administrators::AdministratorList,
     chat_member::{ChatMemberStatus, Membership, RestrictedMember},
-    event::{Chat, ChatKind, ChatMemberUpdated, Event, GroupMessage, Update},
+    event::{Chat, ChatKind, ChatMemberUpdated, Event, GroupMessage},
     group::{EnforcedChannel, Group},
     message::Place,
     ports::{
@@ -134,7 +134,7 @@ impl World {
     /// What its gatekeeper makes of an event.
     pub(crate) async fn handle(self, event: Event) -> Result<(), Setback> {
         let ports = self.ports();
-        let outcome = Gatekeeper::new(ports.clone()).handle(&update(event)).await;
+        let outcome = Gatekeeper::new(ports.clone()).handle(&event).await;
         end(ports).await;
         outcome
     }
@@ -194,11 +194,6 @@ pub(crate) async fn end(ports: Ports) {
         }
     };
     assert!(tokio::time::timeout(Duration::from_secs(20), ended).await.is_ok(), "a task goes on for ever");
-}
-
-/// An update with this event.
-pub(crate) fn update(event: Event) -> Update {
-    Update { id: UpdateId(1), event }
 }
 
 /// A clock that stands still.

@@ -26,9 +26,10 @@ impl ExecutedStatement<'_> {
     /// What it does to which table, as in `select_protected_groups`: one of a few names, fit for a metric's label.
     #[must_use]
     pub fn name(&self) -> String {
-        let verb = self.sql.split_whitespace().next().unwrap_or("other").to_lowercase();
+        let sql = self.main_part();
+        let verb = sql.split_whitespace().next().unwrap_or("other").to_lowercase();
         // Where a table is named, it comes after one of these words; the columns before it are quoted as well.
-        let after = |word: &str| self.sql.split_once(word).map(|(_, rest)| rest);
+        let after = |word: &str| sql.split_once(word).map(|(_, rest)| rest);
         let rest = match verb.as_str() {
             "select" | "delete" => after("FROM \""),
             "insert" => after("INTO \""),
@@ -39,6 +40,15 @@ impl ExecutedStatement<'_> {
             Some(table) => format!("{verb}_{table}"),
             None => verb,
         }
+    }
+
+    /// Of several that are one, the last that changes something.
+    fn main_part(&self) -> &str {
+        if !self.sql.trim_start().starts_with("WITH") {
+            return self.sql;
+        }
+        let changes = ["INSERT INTO \"", "UPDATE \"", "DELETE FROM \""];
+        changes.iter().filter_map(|change| self.sql.rfind(change)).max().map_or(self.sql, |start| &self.sql[start..])
     }
 }
 
@@ -97,6 +107,8 @@ mod tests {
         assert_eq!(name(r#"INSERT INTO "inbox" ("lane") VALUES (1)"#), "insert_inbox");
         assert_eq!(name(r#"UPDATE "inbox" SET "lane" = 1"#), "update_inbox");
         assert_eq!(name(r#"DELETE FROM "inbox""#), "delete_inbox");
+        let both = r#"WITH "tried" AS (UPDATE "inbox" SET "x" = 1) UPDATE "inbox_lanes" SET "holder" = NULL"#;
+        assert_eq!(name(both), "update_inbox_lanes");
     }
 
     #[test]

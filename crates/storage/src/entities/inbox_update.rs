@@ -11,10 +11,7 @@ pub struct Model {
     pub lane: i64,
     pub raw: String,
     pub received_at: i64,
-    pub not_before: i64,
     pub attempts: i32,
-    pub lease_holder: Option<String>,
-    pub lease_until: Option<i64>,
     pub dead_at: Option<i64>,
 }
 

@@ -5,6 +5,7 @@ pub(crate) mod enforced_channel;
 pub(crate) mod exemption;
 pub(crate) mod group_channel_link;
 pub(crate) mod group_member;
+pub(crate) mod inbox_lane;
 pub(crate) mod inbox_update;
 pub(crate) mod job;
 pub(crate) mod message_deletion;

@@ -63,7 +63,6 @@ mod tests {
     use super::*;
     use crate::testing::{
         ADMIN, ANN, BOT, CHANNEL, NOW, OTHER_BOT, UNTIL, World, ann_changes, group, muted_until, open_restriction,
-        update,
     };
 
     const MUTED: ChatMemberStatus = muted();
@@ -277,7 +276,7 @@ mod tests {
         let date = Timestamp::from_secs(NOW.as_secs() + 1);
         let joined = ChatMemberUpdated { date, ..in_channel(ChatMemberStatus::Member) };
         for change in [&left, &left, &joined, &left] {
-            gatekeeper.handle(&update(Event::ChatMember(change.clone()))).await.unwrap();
+            gatekeeper.handle(&Event::ChatMember(change.clone())).await.unwrap();
         }
     }
 

@@ -1,0 +1,308 @@
+//! The whole of the inbox, with one in memory for its rows.
+
+use async_trait::async_trait;
+use portcullis_domain::{
+    ChannelId, Timestamp, UpdateId, UserId,
+    chat_member::Membership,
+    event::{Event, Lane},
+    inbox::{DoneUpdates, InboxCounts, NewInboxUpdate, Position, RawUpdate},
+    lease::Holder,
+    ports::{FloodWait, InMemoryInbox, Memberships, MockUpdateDecoder, UpdateSink},
+};
+use tokio::{sync::Semaphore, task::JoinHandle};
+
+use super::*;
+use crate::{
+    Ports,
+    testing::{ANN, NOW, World, ann_says, group},
+};
+
+const OTHER: &str = "another";
+
+fn holder(name: &str) -> Holder {
+    Holder(name.to_owned())
+}
+
+fn stored(id: i64, lane: i64) -> NewInboxUpdate {
+    let update = RawUpdate { id: UpdateId(id), json: String::new() };
+    NewInboxUpdate { update, lane: Lane(lane), received_at: NOW }
+}
+
+/// All updates are messages of Ann's.
+fn anns_messages() -> Arc<dyn UpdateDecoder> {
+    let mut decoder = MockUpdateDecoder::new();
+    decoder.expect_decode().returning(|raw| Ok(Update { id: raw.id, event: Event::GroupMessage(ann_says("hi")) }));
+    Arc::new(decoder)
+}
+
+/// The clock of the paused runtime.
+struct PausedClock(tokio::time::Instant);
+
+impl Clock for PausedClock {
+    fn now(&self) -> Timestamp {
+        NOW.after(self.0.elapsed())
+    }
+}
+
+/// The bot at work on an inbox.
+struct AtWork {
+    inbox: Arc<InMemoryInbox>,
+    intake: Intake,
+    stop: CancellationToken,
+    running: JoinHandle<()>,
+}
+
+impl AtWork {
+    fn begin(ports: Ports, inbox: Arc<InMemoryInbox>, permits: usize) -> Self {
+        let gatekeeper = Arc::new(Gatekeeper::new(Ports { inbox: inbox.clone(), ..ports }));
+        let settings = DispatcherSettings { permits, ..DispatcherSettings::new(holder("test")) };
+        let (dispatcher, intake) = Dispatcher::start(&gatekeeper, settings, &Liveness::default());
+        let stop = CancellationToken::new();
+        let running = tokio::spawn(Arc::new(dispatcher).run(stop.clone()));
+        Self { inbox, intake, stop, running }
+    }
+
+    async fn accept(&self, ids: &[i64]) {
+        let raws = ids.iter().map(|id| RawUpdate { id: UpdateId(*id), json: String::new() });
+        self.intake.accept(raws.collect()).await.unwrap();
+    }
+
+    async fn pending(&self) -> u64 {
+        self.inbox.counts().await.unwrap().pending
+    }
+
+    async fn until_empty(&self) {
+        let empty = async {
+            while self.inbox.next_due().await.unwrap().is_some() {
+                tokio::time::sleep(Duration::from_millis(10)).await;
+            }
+        };
+        let in_time = tokio::time::timeout(Duration::from_mins(5), empty).await;
+        assert!(in_time.is_ok(), "{:?}", self.inbox);
+        assert_eq!(self.inbox.counts().await.unwrap(), InboxCounts::default());
+    }
+
+    async fn end(self) {
+        self.stop.cancel();
+        self.running.await.unwrap();
+    }
+}
+
+/// Look-ups that take as long as the test wants.
+#[derive(Clone)]
+struct Slow {
+    begun: Arc<Semaphore>,
+    let_go: Arc<Semaphore>,
+    answer: Membership,
+}
+
+impl Slow {
+    fn new(answer: Membership) -> Self {
+        Self { begun: Arc::new(Semaphore::new(0)), let_go: Arc::new(Semaphore::new(0)), answer }
+    }
+
+    async fn until_begun(&self, count: u32) {
+        let all = tokio::time::timeout(Duration::from_mins(1), self.begun.acquire_many(count)).await;
+        assert!(all.is_ok(), "only {} were begun", self.begun.available_permits());
+    }
+}
+
+#[async_trait]
+impl Memberships for Slow {
+    async fn get(&self, _: UserId, channels: &[ChannelId]) -> Result<Vec<(ChannelId, Membership)>, FloodWait> {
+        self.begun.add_permits(1);
+        let _permit = self.let_go.acquire().await;
+        Ok(channels.iter().map(|channel| (*channel, self.answer)).collect())
+    }
+
+    async fn get_fresh(&self, user: UserId, channels: &[ChannelId]) -> Result<Vec<(ChannelId, Membership)>, FloodWait> {
+        self.get(user, channels).await
+    }
+
+    async fn get_fresh_for_press(
+        &self,
+        user: UserId,
+        channels: &[ChannelId],
+    ) -> Result<Vec<(ChannelId, Membership)>, FloodWait> {
+        self.get(user, channels).await
+    }
+
+    async fn get_confirmed(
+        &self,
+        user: UserId,
+        channels: &[ChannelId],
+    ) -> Result<Vec<(ChannelId, Membership)>, FloodWait> {
+        self.get(user, channels).await
+    }
+
+    async fn record(&self, _: UserId, _: ChannelId, _: Membership) {}
+
+    async fn forget_channel(&self, _: ChannelId) {}
+}
+
+/// A world in which nothing is cached, and all updates are messages of Ann's.
+fn forgetful(memberships: impl Memberships + 'static) -> Ports {
+    let mut world = World::with(group());
+    world.known.expect_group().returning(|_| None);
+    Ports { decoder: anns_messages(), memberships: Arc::new(memberships), ..world.ports() }
+}
+
+/// A world in which memory decides about Ann as soon as she was looked up.
+fn that_remembers(slow: Slow) -> Ports {
+    let mut world = World::with(group());
+    let known = Arc::new(group());
+    world.known.expect_group().returning(move |_| Some(Some(known.clone())));
+    world.known.expect_administrators().returning(|_| Some(Arc::default()));
+    let looked_up = slow.let_go.clone();
+    world.known.expect_memberships().returning(move |_, channels| {
+        let is_known = looked_up.available_permits() > 0;
+        is_known.then(|| channels.iter().map(|channel| (*channel, Membership::Member)).collect())
+    });
+    Ports { decoder: anns_messages(), memberships: Arc::new(slow), ..world.ports() }
+}
+
+#[tokio::test(start_paused = true)]
+async fn lanes_that_wait_give_their_places_to_others() {
+    let inbox = Arc::new(InMemoryInbox::default());
+    let updates: Vec<_> = (1..=10).map(|id| stored(id, id)).collect();
+    inbox.put_aside(&updates, NOW).await.unwrap();
+    let slow = Slow::new(Membership::Member);
+    let work = AtWork::begin(forgetful(slow.clone()), inbox, 2);
+    // All ten are begun although only two places exist and none is ever finished.
+    slow.until_begun(10).await;
+    slow.let_go.add_permits(10);
+    work.until_empty().await;
+    work.end().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_a_look_up_alone_decides_in_time_is_never_stored() {
+    let slow = Slow::new(Membership::Member);
+    slow.let_go.add_permits(1);
+    let work = AtWork::begin(that_remembers(slow), Arc::default(), 9);
+    work.accept(&[1, 2, 3]).await;
+    assert_eq!(work.pending().await, 0);
+    assert_eq!(work.inbox.lane(Lane(ANN.0)), None);
+    work.end().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_takes_long_is_stored_and_confirmed_and_its_lane_worked_off_in_memory_afterwards() {
+    let slow = Slow::new(Membership::Member);
+    let work = AtWork::begin(that_remembers(slow.clone()), Arc::default(), 9);
+    work.accept(&[1, 2, 3]).await;
+    assert_eq!(work.pending().await, 3, "nobody knows of Ann yet");
+    assert_eq!(work.inbox.lane(Lane(ANN.0)).unwrap().holder, Some(holder("test")));
+    slow.let_go.add_permits(9);
+    work.until_empty().await;
+    assert_eq!(slow.begun.available_permits(), 1, "one look-up was enough for all of them");
+    work.end().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_update_that_fails_waits_in_the_inbox_with_its_lane_and_is_claimed_when_it_is_due() {
+    let mut world = World::with(group());
+    world.known.expect_group().returning(|_| None);
+    let mut waits = [Duration::from_secs(30); 3].into_iter();
+    world.memberships.expect_get().returning(|_, _| Ok(Vec::new()));
+    world.memberships.expect_get_confirmed().returning(move |_, channels| match waits.next() {
+        Some(wait) => Err(FloodWait(wait)),
+        None => Ok(channels.iter().map(|channel| (*channel, Membership::Member)).collect()),
+    });
+    let begun = tokio::time::Instant::now();
+    let ports = Ports { decoder: anns_messages(), clock: Arc::new(PausedClock(begun)), ..world.ports() };
+    let work = AtWork::begin(ports, Arc::default(), 9);
+    work.accept(&[1, 2]).await;
+    work.until_empty().await;
+    assert!(begun.elapsed() >= Duration::from_secs(90), "it waited thrice");
+    work.end().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_lane_that_another_instance_works_off_is_left_to_it() {
+    let inbox = Arc::new(InMemoryInbox::default());
+    inbox.put(&[stored(1, ANN.0)], &holder(OTHER), NOW).await.unwrap();
+    let slow = Slow::new(Membership::Member);
+    slow.let_go.add_permits(99);
+    let work = AtWork::begin(forgetful(slow.clone()), inbox, 9);
+    work.accept(&[2]).await;
+    work.accept(&[3]).await;
+    assert_eq!(work.pending().await, 3);
+    assert_eq!(work.inbox.lane(Lane(ANN.0)).unwrap().holder, Some(holder(OTHER)));
+    // The other is done with its own, and finds that more was stored.
+    let done = DoneUpdates { ids: vec![UpdateId(1)], drained: vec![(Lane(ANN.0), Position(1))] };
+    assert!(work.inbox.remove(&done, &holder(OTHER), NOW).await.unwrap().is_empty());
+    work.until_empty().await;
+    work.end().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_another_instance_stores_in_a_lane_here_is_carried_out_in_its_turn() {
+    let slow = Slow::new(Membership::Member);
+    let work = AtWork::begin(forgetful(slow.clone()), Arc::default(), 9);
+    work.accept(&[1]).await;
+    let placed = work.inbox.put(&[stored(2, ANN.0)], &holder(OTHER), NOW).await.unwrap();
+    assert!(!placed[0].leased);
+    work.accept(&[3]).await;
+    slow.let_go.add_permits(99);
+    work.until_empty().await;
+    work.end().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn past_what_fits_into_memory_updates_are_kept_in_the_inbox_alone_and_carried_out_later() {
+    let slow = Slow::new(Membership::Member);
+    let (inbox, ports) = (Arc::new(InMemoryInbox::default()), forgetful(slow.clone()));
+    let gatekeeper = Arc::new(Gatekeeper::new(Ports { inbox: inbox.clone(), ..ports }));
+    let narrow = DispatcherSettings { max_updates: 2_000, ..DispatcherSettings::new(holder("test")) };
+    let (dispatcher, intake) = Dispatcher::start(&gatekeeper, narrow, &Liveness::default());
+    let (dispatcher, stop) = (Arc::new(dispatcher), CancellationToken::new());
+    let running = tokio::spawn(dispatcher.clone().run(stop.clone()));
+    let work = AtWork { inbox, intake, stop, running };
+    let ids: Vec<i64> = (1..=5_000).collect();
+    for chunk in ids.chunks(100) {
+        work.accept(chunk).await;
+    }
+    assert_eq!(work.pending().await, 5_000);
+    assert!(dispatcher.memory.free_updates() >= 1_000, "one lane leaves room for all others");
+    drop(dispatcher);
+    slow.let_go.add_permits(1);
+    work.until_empty().await;
+    work.end().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_panic_while_deciding_leaves_no_lane_behind() {
+    let mut world = World::with(group());
+    world.known.expect_group().returning(|_| None);
+    let mut panics = 3;
+    world.memberships.expect_get().returning(move |_, _| {
+        panics -= 1;
+        assert!(panics < 0, "a bug");
+        Ok(Vec::new())
+    });
+    world
+        .memberships
+        .expect_get_confirmed()
+        .returning(|_, channels| Ok(channels.iter().map(|channel| (*channel, Membership::Member)).collect()));
+    let clock = Arc::new(PausedClock(tokio::time::Instant::now()));
+    let work = AtWork::begin(Ports { decoder: anns_messages(), clock, ..world.ports() }, Arc::default(), 9);
+    work.accept(&[1]).await;
+    work.accept(&[2]).await;
+    work.until_empty().await;
+    work.end().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_stop_begins_nothing_and_gives_back_what_it_leaves() {
+    let slow = Slow::new(Membership::Member);
+    let work = AtWork::begin(forgetful(slow.clone()), Arc::default(), 9);
+    work.accept(&[1, 2, 3]).await;
+    work.stop.cancel();
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    slow.let_go.add_permits(1);
+    let inbox = work.inbox.clone();
+    work.end().await;
+    assert_eq!(inbox.counts().await.unwrap().pending, 2, "the first was under way");
+    assert_eq!(inbox.lane(Lane(ANN.0)).unwrap().holder, None);
+}

@@ -1,0 +1,377 @@
+//! One lane: its updates in memory, in their order, and whose it is in the inbox.
+
+use std::{
+    collections::{HashSet, VecDeque},
+    sync::Arc,
+};
+
+use portcullis_domain::{
+    UpdateId,
+    event::Lane,
+    inbox::{NewInboxUpdate, Placed, Position, RawUpdate},
+    ports::NotAccepted,
+};
+use tokio::{
+    sync::{Notify, oneshot},
+    time::Instant,
+};
+
+use super::QueuedUpdate;
+
+/// Where somebody waits for an update to be safe: carried out or stored.
+pub(super) type Answer = oneshot::Sender<Result<(), NotAccepted>>;
+
+/// The updates of a lane that are in memory, the oldest first: those that are stored, then those that are being stored,
+/// then those that Telegram alone has so far.
+#[derive(Default)]
+pub(super) struct LaneQueue {
+    stored: VecDeque<Slot>,
+    storing: VecDeque<Slot>,
+    unstored: VecDeque<Unstored>,
+    /// How many of the unstored are to be stored, the oldest.
+    wanted: usize,
+    /// Those that were carried out while they were being stored: their rows go as soon as they are there.
+    done_while_storing: HashSet<UpdateId>,
+    /// All that are in memory.
+    ids: HashSet<UpdateId>,
+    hold: Hold,
+    /// Whether a task works it off.
+    is_worked_on: bool,
+    /// Notified of whatever changes.
+    changed: Arc<Notify>,
+}
+
+struct Slot {
+    update: Arc<QueuedUpdate>,
+    answers: Vec<Answer>,
+}
+
+struct Unstored {
+    slot: Slot,
+    json: String,
+    keep: Keep,
+}
+
+/// Where an update is kept once it is stored.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Keep {
+    /// In memory as well.
+    InMemory,
+    /// In the inbox alone, since memory is full.
+    InInbox,
+}
+
+/// Whose a lane is in the inbox.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Hold {
+    /// Nothing of it is stored, as far as this process knows.
+    #[default]
+    Empty,
+    /// It is leased. `has_more`: some of it is in the inbox alone, all of that behind `last`.
+    Held { last: Position, has_more: bool },
+    /// It is another's, or waits: something older than all that comes is stored, and not in memory.
+    Waiting { since: Instant },
+    /// It was worked off, and is being let go of.
+    LettingGo { has_more: bool },
+    /// Its oldest has to wait, and with it the lane is being given back.
+    Deferring,
+}
+
+/// The next update of a lane.
+pub(crate) struct Front {
+    pub(crate) update: Arc<QueuedUpdate>,
+    /// Whether it is stored and the lane is leased, so that it may have effects.
+    pub(crate) is_leased: bool,
+}
+
+/// An update to be stored, and where it is kept then.
+pub(super) struct ToStore {
+    pub(super) new: NewInboxUpdate,
+    pub(super) keep: Keep,
+}
+
+impl LaneQueue {
+    /// Whether a later event must not be decided before what is here.
+    pub(super) fn must_wait(&self) -> bool {
+        !self.is_empty() || !self.is_memory_enough()
+    }
+
+    /// How many of its updates are in memory.
+    pub(super) fn len(&self) -> usize {
+        self.ids.len()
+    }
+
+    fn is_empty(&self) -> bool {
+        self.stored.is_empty() && self.storing.is_empty() && self.unstored.is_empty()
+    }
+
+    /// Whether nothing that is older than the updates in memory waits elsewhere.
+    const fn is_memory_enough(&self) -> bool {
+        match self.hold {
+            Hold::Empty => true,
+            Hold::Held { has_more, .. } | Hold::LettingGo { has_more } => !has_more,
+            Hold::Waiting { .. } | Hold::Deferring => false,
+        }
+    }
+
+    /// Whether it can be forgotten.
+    pub(super) fn is_forgettable(&self) -> bool {
+        self.is_empty() && !self.is_storing() && self.hold == Hold::Empty && !self.is_worked_on
+    }
+
+    fn is_storing(&self) -> bool {
+        !(self.storing.is_empty() && self.done_while_storing.is_empty())
+    }
+
+    /// Adds an update at the end. One that came before and is not safe yet is told of together with that.
+    pub(super) fn push(&mut self, update: Arc<QueuedUpdate>, json: String, keep: Keep, answer: Answer) {
+        let id = update.id;
+        if self.ids.insert(id) {
+            let slot = Slot { update, answers: vec![answer] };
+            self.unstored.push_back(Unstored { slot, json, keep });
+            return;
+        }
+        let unsafe_yet = self.storing.iter_mut().chain(self.unstored.iter_mut().map(|unstored| &mut unstored.slot));
+        match unsafe_yet.into_iter().find(|slot| slot.update.id == id) {
+            Some(slot) => slot.answers.push(answer),
+            None => tell(answer, Ok(())),
+        }
+    }
+
+    /// Whether a task should begin to work it off; it has begun then.
+    pub(super) fn begin_work(&mut self) -> bool {
+        let begins = !self.is_worked_on && self.front().is_some();
+        self.is_worked_on |= begins;
+        begins
+    }
+
+    /// The next to be carried out, for the task that works it off; `None` ends that task.
+    pub(super) fn next(&mut self) -> Option<Front> {
+        let front = self.front();
+        self.is_worked_on = front.is_some();
+        front
+    }
+
+    fn front(&self) -> Option<Front> {
+        let oldest = self.stored.front().or(self.storing.front());
+        let oldest = oldest.or(self.unstored.front().map(|unstored| &unstored.slot))?;
+        let is_leased = !self.stored.is_empty() && matches!(self.hold, Hold::Held { .. });
+        (is_leased || self.is_memory_enough()).then(|| Front { update: oldest.update.clone(), is_leased })
+    }
+
+    /// Whether this update may have effects; `None` if it is not this process's to carry out.
+    pub(super) fn is_leased(&self, id: UpdateId) -> Option<bool> {
+        self.front().filter(|front| front.update.id == id).map(|front| front.is_leased)
+    }
+
+    pub(super) fn changed(&self) -> Arc<Notify> {
+        self.changed.clone()
+    }
+
+    pub(super) fn notify(&self) {
+        self.changed.notify_waiters();
+    }
+
+    /// Notes that an update is to be stored, now, with all that is older; `false` if it is already, or is not here.
+    pub(super) fn want_stored(&mut self, id: UpdateId) -> bool {
+        let later = self.unstored.iter().skip(self.wanted);
+        let Some(index) = later.map(|unstored| unstored.slot.update.id).position(|later| later == id) else {
+            return false;
+        };
+        self.wanted += index + 1;
+        true
+    }
+
+    /// What is to be stored; nothing while it is being let go of.
+    pub(super) fn take_to_store(&mut self, lane: Lane) -> Vec<ToStore> {
+        if matches!(self.hold, Hold::LettingGo { .. } | Hold::Deferring) {
+            return Vec::new();
+        }
+        let wanted = self.unstored.drain(..std::mem::take(&mut self.wanted));
+        let mut kept = Keep::InMemory;
+        let to_store = wanted.map(|Unstored { slot, json, keep }| {
+            // What comes behind one that memory had no room for must not overtake it.
+            if keep == Keep::InInbox {
+                kept = keep;
+            }
+            let keep = kept;
+            let update = RawUpdate { id: slot.update.id, json };
+            let new = NewInboxUpdate { update, lane, received_at: slot.update.received_at };
+            self.storing.push_back(slot);
+            ToStore { new, keep }
+        });
+        to_store.collect()
+    }
+
+    /// Whether something is to be stored.
+    pub(super) const fn wants_storing(&self) -> bool {
+        self.wanted > 0
+    }
+
+    /// Notes that an update is stored, and where in its lane unless it was before, or is kept in the inbox alone; `true` if
+    /// its row is to be removed, since it was carried out meanwhile.
+    pub(super) fn stored(&mut self, id: UpdateId, placed: Option<Placed>, keep: Keep) -> bool {
+        let (slot, is_done) = (self.take_storing(id), self.done_while_storing.remove(&id));
+        if slot.is_none() && !is_done {
+            // It was claimed before this was known.
+            return false;
+        }
+        let is_here = keep == Keep::InMemory && placed.is_some_and(|placed| self.follows(placed));
+        match (placed, self.hold) {
+            (Some(placed), _) if is_here => self.hold = Hold::Held { last: placed.position, has_more: false },
+            (_, Hold::Held { last, .. }) => self.hold = Hold::Held { last, has_more: true },
+            (_, Hold::Empty | Hold::Waiting { .. }) => self.hold = Hold::Waiting { since: Instant::now() },
+            (_, Hold::LettingGo { .. } | Hold::Deferring) => {}
+        }
+        if let Some(slot) = slot {
+            let slot = slot.told(Ok(()));
+            if is_here {
+                self.stored.push_back(slot);
+            } else {
+                self.ids.remove(&id);
+            }
+        }
+        is_done
+    }
+
+    fn take_storing(&mut self, id: UpdateId) -> Option<Slot> {
+        take(&mut self.storing, id)
+    }
+
+    /// Whether it is the first of an empty lane, or comes right behind the last that is here: the lane is leased, and
+    /// nobody else has stored in it meanwhile.
+    fn follows(&self, placed: Placed) -> bool {
+        let next = match self.hold {
+            Hold::Held { last, has_more: false } => last.next(),
+            _ => Position::FIRST,
+        };
+        placed.leased && (placed.position == next || placed.position == Position::FIRST)
+    }
+
+    /// One that has come again, and is stored since it came first.
+    fn take_unstored(&mut self, id: UpdateId) -> Option<Slot> {
+        if !self.ids.contains(&id) {
+            return None;
+        }
+        let index = self.unstored.iter().position(|unstored| unstored.slot.update.id == id)?;
+        self.wanted -= usize::from(index < self.wanted);
+        self.unstored.remove(index).map(|unstored| unstored.slot)
+    }
+
+    /// Notes that an update could not be stored, as far as is known: it is not this process's any more, and comes again.
+    /// `true` if its row is to be removed, should there be one, since it was carried out meanwhile.
+    pub(super) fn not_stored(&mut self, id: UpdateId) -> bool {
+        if let Some(slot) = self.take_storing(id) {
+            self.ids.remove(&id);
+            drop(slot.told(Err(NotAccepted)));
+        }
+        self.done_while_storing.remove(&id)
+    }
+
+    /// Notes that the oldest is carried out; `true` if its row is to be removed.
+    pub(super) fn finish(&mut self, id: UpdateId) -> bool {
+        let is_it = |slot: &mut Slot| slot.update.id == id;
+        let is_stored = self.stored.front_mut().is_some_and(is_it);
+        let slot = if is_stored {
+            self.stored.pop_front()
+        } else if let Some(slot) = self.storing.pop_front_if(is_it) {
+            self.done_while_storing.insert(id);
+            Some(slot)
+        } else {
+            let unstored = self.unstored.pop_front_if(|unstored| is_it(&mut unstored.slot));
+            self.wanted = self.wanted.saturating_sub(usize::from(unstored.is_some()));
+            unstored.map(|unstored| unstored.slot)
+        };
+        if let Some(slot) = slot {
+            self.ids.remove(&id);
+            drop(slot.told(Ok(())));
+        }
+        is_stored
+    }
+
+    /// Takes over what was claimed of it, up to `last`.
+    pub(super) fn claimed(&mut self, updates: Vec<QueuedUpdate>, last: Position, has_more: bool) {
+        // Some may be in memory still: the lease ran out. What is claimed tells the order.
+        let mut known = std::mem::take(&mut self.stored);
+        for update in updates {
+            let id = update.id;
+            if self.done_while_storing.contains(&id) {
+                continue;
+            }
+            let slot = take(&mut known, id).or_else(|| self.take_storing(id)).or_else(|| self.take_unstored(id));
+            self.ids.insert(id);
+            let slot = slot.unwrap_or_else(|| Slot { update: Arc::new(update), answers: Vec::new() });
+            self.stored.push_back(slot.told(Ok(())));
+        }
+        self.stored.append(&mut known);
+        self.hold = Hold::Held { last, has_more };
+    }
+
+    /// Its last position, if it is worked off; it is being let go of then.
+    pub(super) fn begin_to_let_go(&mut self) -> Option<Position> {
+        let Hold::Held { last, has_more } = self.hold else { return None };
+        let is_worked_off = self.stored.is_empty() && !self.is_storing();
+        if !is_worked_off || !(has_more || self.unstored.is_empty()) {
+            return None;
+        }
+        self.hold = Hold::LettingGo { has_more };
+        Some(last)
+    }
+
+    /// Gives the lane back with its oldest, which has to wait: all that is stored is the inbox's again.
+    pub(super) fn begin_to_defer(&mut self) {
+        self.hold = Hold::Deferring;
+        for slot in self.stored.drain(..) {
+            self.ids.remove(&slot.update.id);
+        }
+    }
+
+    /// Notes that nothing of it is stored any more.
+    pub(super) const fn emptied(&mut self) {
+        if matches!(self.hold, Hold::LettingGo { .. } | Hold::Waiting { .. }) {
+            self.hold = Hold::Empty;
+        }
+    }
+
+    /// Notes that it was given back: something of it is stored, be it another's. It may have been claimed since.
+    pub(super) fn given_back(&mut self) {
+        if matches!(self.hold, Hold::LettingGo { .. } | Hold::Deferring) {
+            self.hold = Hold::Waiting { since: Instant::now() };
+        }
+    }
+
+    /// Since when it waits for another to carry out what is stored of it.
+    pub(super) const fn waiting_since(&self) -> Option<Instant> {
+        match self.hold {
+            Hold::Waiting { since } => Some(since),
+            _ => None,
+        }
+    }
+
+    pub(super) const fn is_held(&self) -> bool {
+        matches!(self.hold, Hold::Held { .. } | Hold::LettingGo { .. })
+    }
+}
+
+impl Slot {
+    /// The same, when whoever waits has been told what became of it.
+    fn told(mut self, outcome: Result<(), NotAccepted>) -> Self {
+        for answer in self.answers.drain(..) {
+            tell(answer, outcome);
+        }
+        self
+    }
+}
+
+fn take(slots: &mut VecDeque<Slot>, id: UpdateId) -> Option<Slot> {
+    let index = slots.iter().position(|slot| slot.update.id == id)?;
+    slots.remove(index)
+}
+
+fn tell(answer: Answer, outcome: Result<(), NotAccepted>) {
+    // Whoever asked may have gone.
+    let _gone = answer.send(outcome);
+}
+
+#[cfg(test)]
+mod tests;

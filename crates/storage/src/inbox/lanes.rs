@@ -1,0 +1,74 @@
+//! The lanes in which something is stored, one row each: whose they are, and when they are free.
+
+use portcullis_domain::{Timestamp, event::Lane, lease::Holder};
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QuerySelect, prelude::Expr};
+
+use crate::{
+    connection::LimitedConnection,
+    entities::inbox_lane::{Column, Entity},
+    statement::ROWS_AT_ONCE,
+};
+
+/// When the next lane is due or its lease runs out.
+pub(super) async fn next_due(reader: &LimitedConnection) -> Result<Option<Timestamp>, DbErr> {
+    let first = Entity::find().select_only().column_as(Column::FreeAt.min(), "free_at").into_tuple::<Option<i64>>();
+    Ok(first.one(reader).await?.flatten().map(Timestamp))
+}
+
+/// Renews the leases of `holder` on these lanes.
+pub(super) async fn renew(
+    writer: &LimitedConnection,
+    holder: &Holder,
+    lanes: &[Lane],
+    until: Timestamp,
+) -> Result<(), DbErr> {
+    for lanes in lanes.chunks(ROWS_AT_ONCE) {
+        let renewal = Entity::update_many().col_expr(Column::FreeAt, Expr::value(until.0));
+        let renewal = renewal.filter(Column::Holder.eq(holder.0.as_str())).filter(Column::Lane.is_in(ids(lanes)));
+        renewal.exec(writer).await?;
+    }
+    Ok(())
+}
+
+/// Gives back those of these lanes that `holder` has, free from `free_at` on.
+pub(super) async fn give_back(
+    writer: &impl ConnectionTrait,
+    holder: &Holder,
+    lanes: &[Lane],
+    free_at: Timestamp,
+) -> Result<(), DbErr> {
+    for lanes in lanes.chunks(ROWS_AT_ONCE) {
+        let these = unheld(free_at).filter(Column::Holder.eq(holder.0.as_str())).filter(Column::Lane.is_in(ids(lanes)));
+        these.exec(writer).await?;
+    }
+    Ok(())
+}
+
+/// Gives back all that `holder` has, free from `free_at` on.
+pub(super) async fn give_all_back(
+    writer: &LimitedConnection,
+    holder: &Holder,
+    free_at: Timestamp,
+) -> Result<(), DbErr> {
+    unheld(free_at).filter(Column::Holder.eq(holder.0.as_str())).exec(writer).await.map(drop)
+}
+
+/// Those of `lanes` in which something is stored.
+pub(super) async fn list_waiting(reader: &LimitedConnection, lanes: &[Lane]) -> Result<Vec<Lane>, DbErr> {
+    let mut waiting = Vec::new();
+    for lanes in lanes.chunks(ROWS_AT_ONCE) {
+        let found = Entity::find().select_only().column(Column::Lane).filter(Column::Lane.is_in(ids(lanes)));
+        waiting.extend(found.into_tuple::<i64>().all(reader).await?.into_iter().map(Lane));
+    }
+    Ok(waiting)
+}
+
+fn unheld(free_at: Timestamp) -> sea_orm::UpdateMany<Entity> {
+    Entity::update_many()
+        .col_expr(Column::Holder, Expr::value(None::<String>))
+        .col_expr(Column::FreeAt, Expr::value(free_at.0))
+}
+
+fn ids(lanes: &[Lane]) -> impl Iterator<Item = i64> {
+    lanes.iter().map(|lane| lane.0)
+}
