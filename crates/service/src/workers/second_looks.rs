@@ -21,8 +21,8 @@ const PER_SECOND: usize = 20;
 /// How many looks are under way at once: one that hangs holds up none of the others.
 const AT_ONCE: usize = 64;
 
-/// How often it is asked what is due.
-const INTERVAL: Duration = Duration::from_secs(1);
+/// How often it is asked what is due: the less often the longer nothing was.
+const INTERVAL: (Duration, Duration) = (Duration::from_secs(1), Duration::from_secs(8));
 
 /// For how long somebody may still be muting by a record that is not confirmed: longer than any call to Telegram takes.
 const MAY_BE_MUTING_FOR: Duration = Duration::from_mins(1);
@@ -42,19 +42,24 @@ pub(crate) struct SecondLookWorker {
 impl SecondLookWorker {
     /// Looks at what is due, at a bounded rate, until `stop`.
     pub(crate) async fn run(&self, stop: &CancellationToken) {
-        let mut under_way = FuturesUnordered::new();
+        let (mut under_way, (shortest, longest)) = (FuturesUnordered::new(), INTERVAL);
+        let mut interval = shortest;
         while !stop.is_cancelled() {
             let taken = self.take(PER_SECOND.min(AT_ONCE.saturating_sub(under_way.len()))).await;
             let is_backlog = taken.len() == PER_SECOND;
+            interval = if taken.is_empty() { (interval * 2).min(longest) } else { shortest };
             under_way.extend(taken.into_iter().map(|look| self.look_or_leave(look)));
-            let pause = tokio::time::sleep(INTERVAL);
+            let pause = tokio::time::sleep(interval);
             tokio::pin!(pause);
             loop {
                 tokio::select! {
                     () = stop.cancelled() => break,
                     () = &mut pause => break,
                     // Not sooner than the next second where as many were begun as are allowed in one.
-                    () = self.second_looks.ordered(), if !is_backlog => break,
+                    () = self.second_looks.ordered(), if !is_backlog => {
+                        interval = shortest;
+                        break;
+                    }
                     Some(()) = under_way.next() => {}
                 }
             }
