@@ -86,10 +86,10 @@ impl Intake {
 #[async_trait]
 impl UpdateSink for Intake {
     async fn accept(&self, updates: Vec<RawUpdate>) -> Result<(), NotAccepted> {
+        let received_at = self.gatekeeper.clock.now();
         let mut unsafe_yet: Vec<Safe> = Vec::new();
         for raw in updates {
             let Some(update) = self.decode(&raw).filter(|update| self.gatekeeper.note(update)) else { continue };
-            let received_at = self.gatekeeper.clock.now();
             // Each person's part of a service message about several is carried out for itself, in that person's lane.
             unsafe_yet.extend(update.parts().filter_map(|part| self.take(part, &raw.json, received_at)));
         }

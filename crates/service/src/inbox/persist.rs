@@ -7,7 +7,7 @@ use portcullis_domain::ports::StoreError;
 /// The bounds of the wait between two tries.
 const RETRY_DELAY: (Duration, Duration) = (Duration::from_millis(100), Duration::from_secs(5));
 
-/// Writes something down, trying until the database takes it: the lease holds meanwhile.
+/// Writes something down, trying until the database takes it.
 pub(super) async fn persist<T, F>(complaint: &str, write: impl Fn() -> F) -> T
 where
     F: Future<Output = Result<T, StoreError>>,

@@ -27,8 +27,6 @@ const MAX_STORED: u64 = 1_000_000;
 /// For how long the count of the inbox does.
 const COUNT_HOLDS: Duration = Duration::from_secs(5);
 
-const NOT_STORED: &str = "updates can't be stored, and are not confirmed";
-
 /// Stores what has to wait, or is to have effects.
 pub(super) struct InboxWriter {
     pub(super) inbox: Arc<dyn Inbox>,
@@ -116,7 +114,8 @@ impl InboxWriter {
     }
 
     fn not_stored(&self, updates: &[NewInboxUpdate], error: &StoreError) {
-        tracing::error!(error = error as &dyn std::error::Error, count = updates.len(), "{NOT_STORED}");
+        let (error, count) = (error as &dyn std::error::Error, updates.len());
+        tracing::error!(error, count, "updates can't be stored, and are not confirmed");
         self.metrics.count_error(ErrorKind::NotStored);
         self.tasks.begin_all(self.lanes.not_stored(ids(updates)));
     }

@@ -103,10 +103,12 @@ impl Inbox for SqlInbox {
             Backend::Sqlite => sqlite::remove(&self.database, done, holder).await,
         };
         let emptied = emptied.map_err(store_error)?;
-        // Another instance has stored more in the others.
-        let drained = done.drained.iter().map(|(lane, _)| *lane);
-        let others: Vec<Lane> = drained.filter(|lane| !emptied.contains(lane)).collect();
-        lanes::give_back(self.database.writer(), holder, &others, now).await.map_err(store_error)?;
+        if emptied.len() < done.drained.len() {
+            // Another instance has stored more in the others.
+            let drained = done.drained.iter().map(|(lane, _)| *lane);
+            let others: Vec<Lane> = drained.filter(|lane| !emptied.contains(lane)).collect();
+            lanes::give_back(self.database.writer(), holder, &others, now).await.map_err(store_error)?;
+        }
         Ok(emptied)
     }
 

@@ -245,16 +245,11 @@ impl Lanes {
 
     fn let_go(&self, lanes: impl Iterator<Item = Lane>, let_go: impl Fn(&mut LaneQueue)) -> Vec<Lane> {
         let mut state = self.state();
-        let mut begun = Vec::new();
-        for lane in lanes {
-            let Some(queue) = state.queues.get_mut(&lane) else { continue };
-            let_go(queue);
-            queue.notify();
-            if queue.begin_work() {
-                begun.push(lane);
-            }
-            state.rest(lane);
-        }
+        let go_on = |lane: &Lane| {
+            state.queues.get_mut(lane).map(&let_go);
+            state.go_on(*lane)
+        };
+        let begun = lanes.filter(go_on).collect();
         drop(state);
         // What was held back while they were let go of.
         self.to_store.notify_one();
@@ -302,15 +297,7 @@ impl Lanes {
             }
             touched.insert(lane);
         }
-        let mut begun = Vec::new();
-        for lane in touched {
-            let Some(queue) = state.queues.get_mut(&lane) else { continue };
-            queue.notify();
-            if queue.begin_work() {
-                begun.push(lane);
-            }
-            state.rest(lane);
-        }
+        let begun = touched.into_iter().filter(|lane| state.go_on(*lane)).collect();
         drop(state);
         self.to_remove.notify_one();
         begun
@@ -340,6 +327,15 @@ impl State {
             self.arrivals.pop_front();
             self.want_stored(lane, id);
         }
+    }
+
+    /// Tells whoever waits that a lane has changed; `true`: a task is to work it off.
+    fn go_on(&mut self, lane: Lane) -> bool {
+        let Some(queue) = self.queues.get_mut(&lane) else { return false };
+        queue.notify();
+        let begins = queue.begin_work();
+        self.rest(lane);
+        begins
     }
 
     /// Nothing of a lane is being worked on, for now: it may be worked off, or be forgotten.
