@@ -74,7 +74,15 @@ impl Stage {
 
     /// The bot runs, and the owner has protected the group with the channel.
     pub async fn protected() -> Self {
+        Self::protected_on(None).await
+    }
+
+    /// The same on this database, or on the default.
+    pub async fn protected_on(database: Option<&str>) -> Self {
         let mut stage = Self::new().await;
+        if let Some(database) = database {
+            stage = stage.with("DATABASE_URL", database);
+        }
         stage.start();
         stage.protect().await;
         stage

@@ -8,13 +8,8 @@ use portcullis_tests::{Stage, postgres::fresh_database};
 /// How many messages wait. Telegram hands over a hundred at a time.
 const MESSAGES: usize = 10_000;
 
-async fn ten_thousand_stored_messages_of_one_member_delay_nobody(database: Option<String>) {
-    let mut stage = Stage::new().await;
-    if let Some(database) = database {
-        stage = stage.with("DATABASE_URL", &database);
-    }
-    stage.start();
-    stage.protect().await;
+async fn ten_thousand_stored_messages_of_one_member_delay_nobody(database: Option<&str>) {
+    let stage = Stage::protected_on(database).await;
     stage.settle().await;
     let mia = stage.simulator.add_user("Mia");
     stage.join_unnoticed(stage.channel, mia);
@@ -50,5 +45,5 @@ async fn ten_thousand_stored_messages_of_one_member_delay_nobody_on_sqlite() {
 
 #[tokio::test]
 async fn ten_thousand_stored_messages_of_one_member_delay_nobody_on_postgresql() {
-    ten_thousand_stored_messages_of_one_member_delay_nobody(Some(fresh_database())).await;
+    ten_thousand_stored_messages_of_one_member_delay_nobody(Some(&fresh_database())).await;
 }

@@ -71,13 +71,8 @@ impl InProcess {
 }
 
 /// A group that the real binary has protected; it has stopped by now.
-async fn protected(database: Option<String>) -> Stage {
-    let mut stage = Stage::new().await;
-    if let Some(database) = database {
-        stage = stage.with("DATABASE_URL", &database);
-    }
-    stage.start();
-    stage.protect().await;
+async fn protected(database: Option<&str>) -> Stage {
+    let mut stage = Stage::protected_on(database).await;
     stage.settle().await;
     assert!(stage.stop().await.success());
     stage
@@ -110,7 +105,7 @@ async fn the_second_message_of_a_verified_member_makes_no_call_no_query_and_no_w
 }
 
 /// A thousand members' first messages, each a look-up that is answered at once.
-async fn first_messages_cost_a_look_up_each_and_next_to_no_statement(database: Option<String>) {
+async fn first_messages_cost_a_look_up_each_and_next_to_no_statement(database: Option<&str>) {
     let stage = protected(database).await;
     let members: Vec<i64> = stage.simulator.act(|world| {
         let joined = (0..1_000).map(|number| {
@@ -146,5 +141,5 @@ async fn first_messages_cost_a_look_up_each_and_next_to_no_statement_of_sqlite()
 
 #[tokio::test]
 async fn first_messages_cost_a_look_up_each_and_next_to_no_statement_of_postgresql() {
-    first_messages_cost_a_look_up_each_and_next_to_no_statement(Some(fresh_database())).await;
+    first_messages_cost_a_look_up_each_and_next_to_no_statement(Some(&fresh_database())).await;
 }
