@@ -170,6 +170,7 @@ async fn use_queues(database: &Database) {
     assert_eq!(placed, [Placed { id, position: Position::FIRST, leased: true }]);
     inbox.put_aside(&[new], NOW).await.unwrap();
     assert!(!inbox.claim(&holder, Timestamp(600), limit).await.unwrap().is_empty());
+    inbox.claim_expired(&holder, Timestamp(600), limit).await.unwrap();
     inbox.renew(&holder, &[lane], NOW).await.unwrap();
     let done = DoneUpdates { ids: vec![UpdateId(1_000_002)], drained: vec![(lane, Position(2))] };
     assert!(inbox.remove(&done, &holder, NOW).await.unwrap().is_empty());

@@ -9,6 +9,7 @@ mod exemptions;
 mod group_members;
 mod groups;
 mod inbox;
+mod inbox_reads;
 mod jobs;
 mod leadership;
 mod looks;

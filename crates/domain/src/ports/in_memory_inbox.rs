@@ -58,6 +58,11 @@ impl InMemoryInbox {
         self.tables().lanes.get(&lane.0).cloned()
     }
 
+    /// Whether nothing waits and nothing is being carried out.
+    pub fn is_empty(&self) -> bool {
+        self.tables().lanes.is_empty()
+    }
+
     fn tables(&self) -> MutexGuard<'_, Tables> {
         // No change stops half-way, so that a panic elsewhere leaves sound rows behind.
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
@@ -111,6 +116,21 @@ impl Tables {
         Some(placed)
     }
 
+    fn claim(
+        &mut self,
+        holder: &Holder,
+        now: Timestamp,
+        limit: ClaimLimit,
+        is_claimable: impl Fn(&LaneRow) -> bool,
+    ) -> Vec<InboxUpdate> {
+        let is_due = |row: &LaneRow| is_claimable(row) && row.free_at <= now;
+        let mut due: Vec<_> = self.lanes.iter().filter(|(_, row)| is_due(row)).collect();
+        due.sort_by_key(|(_, row)| row.free_at);
+        let due: Vec<i64> = due.into_iter().map(|(lane, _)| *lane).take(limit.lanes as usize).collect();
+        let claim = |lane| self.claim_lane(lane, holder, now.after(LEASE), limit.updates_per_lane as usize);
+        due.into_iter().flat_map(claim).collect()
+    }
+
     fn claim_lane(&mut self, lane: i64, holder: &Holder, until: Timestamp, limit: usize) -> Vec<InboxUpdate> {
         let rows = self.rows.iter().filter(|row| row.is_pending() && row.update.lane.0 == lane);
         let updates: Vec<_> = rows.map(|row| row.update.clone()).take(limit).collect();
@@ -146,17 +166,20 @@ impl Inbox for InMemoryInbox {
     }
 
     async fn claim(&self, holder: &Holder, now: Timestamp, limit: ClaimLimit) -> Result<Vec<InboxUpdate>, StoreError> {
-        let mut tables = self.tables();
-        let mut due: Vec<_> = tables.lanes.iter().filter(|(_, row)| row.free_at <= now).collect();
-        due.sort_by_key(|(_, row)| row.free_at);
-        let due: Vec<i64> = due.into_iter().map(|(lane, _)| *lane).take(limit.lanes as usize).collect();
-        let until = now.after(LEASE);
-        let claim = |lane| tables.claim_lane(lane, holder, until, limit.updates_per_lane as usize);
-        Ok(due.into_iter().flat_map(claim).collect())
+        Ok(self.tables().claim(holder, now, limit, |row| row.holder.is_none()))
+    }
+
+    async fn claim_expired(
+        &self,
+        holder: &Holder,
+        now: Timestamp,
+        limit: ClaimLimit,
+    ) -> Result<Vec<InboxUpdate>, StoreError> {
+        Ok(self.tables().claim(holder, now, limit, |row| row.holder.is_some()))
     }
 
     async fn next_due(&self) -> Result<Option<Timestamp>, StoreError> {
-        Ok(self.tables().lanes.values().map(|row| row.free_at).min())
+        Ok(self.tables().lanes.values().filter(|row| row.holder.is_none()).map(|row| row.free_at).min())
     }
 
     async fn renew(&self, holder: &Holder, lanes: &[Lane], now: Timestamp) -> Result<(), StoreError> {

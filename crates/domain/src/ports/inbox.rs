@@ -35,7 +35,16 @@ pub trait Inbox: Send + Sync {
     /// stored in them: lane by lane, each in its order.
     async fn claim(&self, holder: &Holder, now: Timestamp, limit: ClaimLimit) -> Result<Vec<InboxUpdate>, StoreError>;
 
-    /// When the next lane is due or its lease runs out; `None` if all lanes are empty.
+    /// The same with lanes whose leases have run out by `now`, be they `holder`'s own. This may read what is left of all
+    /// leases of the last minutes, so it is not for every occasion.
+    async fn claim_expired(
+        &self,
+        holder: &Holder,
+        now: Timestamp,
+        limit: ClaimLimit,
+    ) -> Result<Vec<InboxUpdate>, StoreError>;
+
+    /// When the next of the lanes that nobody holds is due; `None` if there are none.
     async fn next_due(&self) -> Result<Option<Timestamp>, StoreError>;
 
     /// Renews the leases of `holder` on these lanes, those that it works on. A claim whose answer was lost leaves leases

@@ -8,7 +8,7 @@ use portcullis_domain::{
     inbox::{ClaimLimit, InboxUpdate},
     ports::{Clock, Inbox, UpdateDecoder},
 };
-use tokio::sync::Notify;
+use tokio::{sync::Notify, time::Instant};
 use tokio_util::{sync::CancellationToken, task::AbortOnDropHandle};
 
 use super::{
@@ -135,9 +135,10 @@ impl Dispatcher {
     pub(crate) async fn run(self: Arc<Self>, stop: CancellationToken) {
         stop.run_until_cancelled(self.leases.take_over()).await;
         self.begin_to_store();
+        let mut last_look = None;
         while !stop.is_cancelled() {
             // A claim that is dropped half-way may have leased: all leases are given up at the end.
-            let Some(wait) = stop.run_until_cancelled(self.claim_all()).await else { break };
+            let Some(wait) = stop.run_until_cancelled(self.claim_all(&mut last_look)).await else { break };
             wait_for_work(&stop, self.given_back.notified(), wait).await;
         }
         if tokio::time::timeout(self.settings.grace, self.tasks.finish()).await.is_err() {
@@ -150,17 +151,27 @@ impl Dispatcher {
         self.leases.give_up().await;
     }
 
-    /// Claims what is due as long as there is room; returns how long there is nothing to do.
-    async fn claim_all(&self) -> Duration {
+    /// Claims what is due as long as there is room, and what others let run out unless that was looked for within the
+    /// interval; returns how long there is nothing to do.
+    async fn claim_all(&self, last_look: &mut Option<Instant>) -> Duration {
+        let (holder, interval) = (&self.settings.holder, self.settings.interval);
         loop {
             let free = self.memory.free_updates() / MAX_IN_LANE as usize;
             let lanes = u32::try_from(free).unwrap_or(u32::MAX).min(CLAIM.lanes);
             if lanes == 0 || self.memory.is_full() {
                 return RETRY_DELAY;
             }
-            match self.inbox.claim(&self.settings.holder, self.clock.now(), ClaimLimit { lanes, ..CLAIM }).await {
-                Ok(updates) if updates.is_empty() => return self.until_next_due().await,
-                Ok(updates) => self.take_claimed(&updates),
+            let (now, limit) = (self.clock.now(), ClaimLimit { lanes, ..CLAIM });
+            let looks = last_look.is_none_or(|at| at.elapsed() >= interval);
+            let claimed = if looks {
+                self.inbox.claim_expired(holder, now, limit).await
+            } else {
+                self.inbox.claim(holder, now, limit).await
+            };
+            match claimed {
+                Ok(updates) if !updates.is_empty() => self.take_claimed(&updates),
+                Ok(_) if looks => *last_look = Some(Instant::now()),
+                Ok(_) => return self.until_next_due().await,
                 Err(error) => {
                     tracing::warn!(error = &error as &dyn std::error::Error, "the inbox can't be read now");
                     return RETRY_DELAY;

@@ -9,9 +9,32 @@ use crate::{
     statement::ROWS_AT_ONCE,
 };
 
-/// When the next lane is due or its lease runs out.
+/// Which lanes may be claimed, apart from being due.
+#[derive(Clone, Copy)]
+pub(super) enum Claimable {
+    /// Those that nobody holds.
+    Free,
+    /// Those whose lease has run out.
+    Expired,
+}
+
+impl Claimable {
+    /// The claim of these: each kind has an index of its own.
+    pub(super) fn of(self, sql: &str) -> String {
+        sql.replace(
+            "{claimable}",
+            match self {
+                Self::Free => r#""holder" IS NULL"#,
+                Self::Expired => r#""holder" IS NOT NULL"#,
+            },
+        )
+    }
+}
+
+/// When the next of the lanes that nobody holds is due.
 pub(super) async fn next_due(reader: &LimitedConnection) -> Result<Option<Timestamp>, DbErr> {
-    let first = Entity::find().select_only().column_as(Column::FreeAt.min(), "free_at").into_tuple::<Option<i64>>();
+    let free = Entity::find().filter(Column::Holder.is_null());
+    let first = free.select_only().column_as(Column::FreeAt.min(), "free_at").into_tuple::<Option<i64>>();
     Ok(first.one(reader).await?.flatten().map(Timestamp))
 }
 

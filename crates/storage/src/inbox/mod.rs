@@ -20,6 +20,7 @@ use portcullis_domain::{
 };
 use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QuerySelect, prelude::Expr};
 
+use self::lanes::Claimable;
 use crate::{
     connection::{Backend, Database},
     entities::inbox_update::{Column, Entity},
@@ -64,6 +65,20 @@ impl SqlInbox {
         }
         Ok(placed)
     }
+
+    async fn claim_those(
+        &self,
+        which: Claimable,
+        holder: &Holder,
+        now: Timestamp,
+        limit: ClaimLimit,
+    ) -> Result<Vec<InboxUpdate>, StoreError> {
+        let claimed = match self.database.backend() {
+            Backend::Postgres => postgres::claim(&self.database, which, holder, now, limit).await,
+            Backend::Sqlite => sqlite::claim(&self.database, which, holder, now, limit).await,
+        };
+        claimed.map_err(store_error)
+    }
 }
 
 #[async_trait]
@@ -82,11 +97,16 @@ impl Inbox for SqlInbox {
     }
 
     async fn claim(&self, holder: &Holder, now: Timestamp, limit: ClaimLimit) -> Result<Vec<InboxUpdate>, StoreError> {
-        let claimed = match self.database.backend() {
-            Backend::Postgres => postgres::claim(&self.database, holder, now, limit).await,
-            Backend::Sqlite => sqlite::claim(&self.database, holder, now, limit).await,
-        };
-        claimed.map_err(store_error)
+        self.claim_those(Claimable::Free, holder, now, limit).await
+    }
+
+    async fn claim_expired(
+        &self,
+        holder: &Holder,
+        now: Timestamp,
+        limit: ClaimLimit,
+    ) -> Result<Vec<InboxUpdate>, StoreError> {
+        self.claim_those(Claimable::Expired, holder, now, limit).await
     }
 
     async fn next_due(&self) -> Result<Option<Timestamp>, StoreError> {

@@ -11,7 +11,7 @@ use portcullis_domain::{
 };
 use sea_orm::{ConnectionTrait, DbErr, FromQueryResult, QueryResult, Value, sea_query::ArrayType};
 
-use super::row::from_row;
+use super::{lanes::Claimable, row::from_row};
 use crate::{
     connection::Database,
     entities::inbox_update::Model,
@@ -50,7 +50,7 @@ const PUT: &str = r#"
 /// A lane in which nothing is stored comes with no update.
 const CLAIM: &str = r#"
     WITH "due" AS MATERIALIZED (
-        SELECT "lane" FROM "inbox_lanes" WHERE "free_at" <= $2 ORDER BY "free_at", "lane" LIMIT $3
+        SELECT "lane" FROM "inbox_lanes" WHERE {claimable} AND "free_at" <= $2 ORDER BY "free_at", "lane" LIMIT $3
         FOR UPDATE SKIP LOCKED
     ), "claimed" AS (
         UPDATE "inbox_lanes" SET "holder" = $1, "free_at" = $4
@@ -116,6 +116,7 @@ fn placed(row: &QueryResult) -> Result<Placed, DbErr> {
 
 pub(super) async fn claim(
     database: &Database,
+    which: Claimable,
     holder: &Holder,
     now: Timestamp,
     limit: ClaimLimit,
@@ -129,7 +130,7 @@ pub(super) async fn claim(
     ];
     let writer = database.writer();
     let (mut claimed, mut empty) = (Vec::new(), Vec::new());
-    for row in writer.query_all_raw(statement(writer, CLAIM, values)).await? {
+    for row in writer.query_all_raw(statement(writer, &which.of(CLAIM), values)).await? {
         if row.try_get::<Option<i64>>("", "update_id")?.is_some() {
             claimed.push(from_row(Model::from_query_result(&row, "")?));
         } else {

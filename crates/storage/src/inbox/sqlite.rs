@@ -13,7 +13,7 @@ use sea_orm::{
     sea_query::OnConflict,
 };
 
-use super::row::from_row;
+use super::{lanes::Claimable, row::from_row};
 use crate::{
     connection::Database,
     entities::{inbox_lane, inbox_update},
@@ -26,7 +26,7 @@ const APPEND: &str = r#"
 
 const CLAIM: &str = r#"
     UPDATE "inbox_lanes" SET "holder" = $1, "free_at" = $4 WHERE "lane" IN (
-        SELECT "lane" FROM "inbox_lanes" WHERE "free_at" <= $2 ORDER BY "free_at", "lane" LIMIT $3
+        SELECT "lane" FROM "inbox_lanes" WHERE {claimable} AND "free_at" <= $2 ORDER BY "free_at", "lane" LIMIT $3
     ) RETURNING "lane""#;
 
 /// Only if nothing is left in it: this may be carried out when the lane has gone and begun anew.
@@ -120,23 +120,25 @@ fn replace() -> OnConflict {
 
 pub(super) async fn claim(
     database: &Database,
+    which: Claimable,
     holder: &Holder,
     now: Timestamp,
     limit: ClaimLimit,
 ) -> Result<Vec<InboxUpdate>, DbErr> {
     let holder = holder.clone();
-    database.transaction(move |transaction| Box::pin(claim_in(transaction, holder, now, limit))).await
+    database.transaction(move |transaction| Box::pin(claim_in(transaction, which, holder, now, limit))).await
 }
 
 async fn claim_in(
     transaction: &DatabaseTransaction,
+    which: Claimable,
     holder: Holder,
     now: Timestamp,
     limit: ClaimLimit,
 ) -> Result<Vec<InboxUpdate>, DbErr> {
     let values = [holder.0.into(), now.0.into(), i64::from(limit.lanes).into(), now.after(LEASE).0.into()];
     let mut claimed = Vec::new();
-    for lane in transaction.query_all_raw(statement(transaction, CLAIM, values)).await? {
+    for lane in transaction.query_all_raw(statement(transaction, &which.of(CLAIM), values)).await? {
         let lane: i64 = lane.try_get_by_index(0)?;
         let rows = inbox_update::Entity::find()
             .filter(inbox_update::Column::Lane.eq(lane))

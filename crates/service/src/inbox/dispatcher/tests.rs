@@ -73,7 +73,7 @@ impl AtWork {
 
     async fn until_empty(&self) {
         let empty = async {
-            while self.inbox.next_due().await.unwrap().is_some() {
+            while !self.inbox.is_empty() {
                 tokio::time::sleep(Duration::from_millis(10)).await;
             }
         };
