@@ -7,6 +7,7 @@ use super::{
 };
 
 const DOMAIN: &str = "portcullis-domain";
+const COMPACT: &str = "portcullis-compact";
 const MESSAGES: &str = "portcullis-messages";
 const SERVICE: &str = "portcullis-service";
 const STORAGE: &str = "portcullis-storage";
@@ -18,10 +19,11 @@ const RUNTIME: &str = "portcullis-runtime";
 /// What each crate may use of ours. Tests of a crate may use more, and `tests`, `bench` and `xtask` anything.
 fn allowed(folder: &str) -> Option<&'static [&'static str]> {
     match folder {
-        "crates/domain" | "crates/simulator" | "migration" => Some(&[]),
-        "crates/messages" | "crates/cache" | "crates/telegram" => Some(&[DOMAIN]),
+        "crates/domain" | "crates/compact" | "crates/simulator" | "migration" => Some(&[]),
+        "crates/messages" | "crates/telegram" => Some(&[DOMAIN]),
+        "crates/cache" => Some(&[DOMAIN, COMPACT]),
         "crates/storage" => Some(&[DOMAIN, MIGRATION]),
-        "crates/service" => Some(&[DOMAIN, MESSAGES]),
+        "crates/service" => Some(&[DOMAIN, MESSAGES, COMPACT]),
         "crates/runtime" => Some(&[DOMAIN, MESSAGES, SERVICE, STORAGE, CACHE, TELEGRAM]),
         folder if folder.starts_with("bins/") => Some(&[RUNTIME]),
         _ => None,

@@ -5,18 +5,23 @@ use std::{
     time::Duration,
 };
 
+use portcullis_compact::{CompactMap, Pair};
 use portcullis_domain::{
-    GroupId, UserId,
+    UserId,
     group::Group,
     ports::{Clock, GroupMemberRepository, Sighting, StoreError},
 };
+use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
 /// For how long a person who was noted is not noted again: `last_seen` is as coarse as this.
 const RESOLUTION: Duration = Duration::from_hours(24);
 
-/// How many sightings the filter remembers: some 360 bytes each. One that is forgotten costs one write more.
-const REMEMBERED: u64 = 500_000;
+/// How many sightings the filter remembers: 39 bytes each at most. One that is forgotten costs one write more.
+const REMEMBERED: usize = 1_500_000;
+
+/// How many sightings may wait to be written, some 24 bytes each: while the database is away, more of them are not noted.
+const MAX_UNWRITTEN: usize = 200_000;
 
 /// How often sightings are written.
 const INTERVAL: Duration = Duration::from_secs(5);
@@ -25,27 +30,31 @@ const INTERVAL: Duration = Duration::from_secs(5);
 pub(crate) struct SeenMembers {
     repository: Arc<dyn GroupMemberRepository>,
     clock: Arc<dyn Clock>,
-    noted: moka::sync::Cache<(GroupId, UserId), ()>,
+    noted: CompactMap<Pair, ()>,
     unwritten: Mutex<Vec<Sighting>>,
 }
 
 impl SeenMembers {
     pub(crate) fn new(repository: Arc<dyn GroupMemberRepository>, clock: Arc<dyn Clock>) -> Self {
-        Self {
-            repository,
-            clock,
-            noted: moka::sync::Cache::builder().max_capacity(REMEMBERED).time_to_live(RESOLUTION).build(),
-            unwritten: Mutex::new(Vec::new()),
-        }
+        Self { repository, clock, noted: CompactMap::new(REMEMBERED, now()), unwritten: Mutex::new(Vec::new()) }
     }
 
     /// Notes in memory that a person was seen in a protected group; it is written within seconds.
     pub(crate) fn note(&self, group: &Group, user: UserId) {
-        if !group.is_protected() || self.noted.contains_key(&(group.id, user)) {
+        if !group.is_protected() {
             return;
         }
-        self.noted.insert((group.id, user), ());
-        self.unwritten().push(Sighting { group: group.id, user, at: self.clock.now() });
+        // Whoever has ids that are no pair is written each time.
+        let pair = Pair::new(user.0, group.id.0);
+        if !pair.is_none_or(|pair| self.noted.insert_if_absent(pair, (), RESOLUTION, now())) {
+            return;
+        }
+        let mut unwritten = self.unwritten();
+        if unwritten.len() < MAX_UNWRITTEN {
+            unwritten.push(Sighting { group: group.id, user, at: self.clock.now() });
+        } else if let Some(pair) = pair {
+            self.noted.remove(&pair);
+        }
     }
 
     /// Writes what was noted. What can't be written is kept for the next time.
@@ -84,6 +93,10 @@ impl SeenMembers {
     }
 }
 
+fn now() -> std::time::Instant {
+    Instant::now().into_std()
+}
+
 #[cfg(test)]
 mod tests {
     use portcullis_domain::ports::MockGroupMemberRepository;
@@ -112,6 +125,19 @@ mod tests {
         let seen = SeenMembers::new(Arc::new(repository), clock());
         seen.note(&group(), ANN);
         seen.flush().await.unwrap_err();
+        seen.flush().await.unwrap();
+    }
+
+    #[tokio::test]
+    async fn whoever_is_not_noted_for_want_of_room_is_noted_once_there_is_some() {
+        let mut repository = MockGroupMemberRepository::new();
+        repository.expect_record().times(1).withf(|sightings| sightings.len() == MAX_UNWRITTEN).returning(|_| Ok(()));
+        repository.expect_record().times(1).withf(|sightings| sightings[0].user == ANN).returning(|_| Ok(()));
+        let seen = SeenMembers::new(Arc::new(repository), clock());
+        (1_000..).take(MAX_UNWRITTEN).for_each(|user| seen.note(&group(), UserId(user)));
+        seen.note(&group(), ANN);
+        seen.flush().await.unwrap();
+        seen.note(&group(), ANN);
         seen.flush().await.unwrap();
     }
 
