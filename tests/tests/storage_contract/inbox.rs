@@ -39,6 +39,7 @@ on_every_inbox! {
     what_is_stored_already_stays_as_it_is,
     a_dead_update_of_the_same_number_is_replaced,
     a_lease_runs_out_unless_it_is_renewed,
+    whoever_renews_learns_which_leases_are_lost,
     a_lease_that_its_holder_does_not_know_of_runs_out,
     a_holder_gives_up_all_it_holds,
     the_next_due_moment_is_that_of_the_first_lane_that_nobody_holds,
@@ -211,12 +212,26 @@ async fn a_dead_update_of_the_same_number_is_replaced(inbox: &Arc<dyn Inbox>) {
 
 async fn a_lease_runs_out_unless_it_is_renewed(inbox: &Arc<dyn Inbox>) {
     put(inbox, "a", &[update(1, 1), update(2, 1)]).await;
-    inbox.renew(&holder("a"), &[Lane(1)], later(20)).await.unwrap();
-    inbox.renew(&holder("b"), &[Lane(1)], later(90)).await.unwrap();
+    assert!(inbox.renew(&holder("a"), &[Lane(1)], later(20)).await.unwrap().is_empty());
+    assert_eq!(inbox.renew(&holder("b"), &[Lane(1)], later(90)).await.unwrap(), [Lane(1)]);
     assert!(take_over(inbox, "b", NOW.after(LEASE)).await.is_empty());
     assert!(claim(inbox, "b", later(20).after(LEASE)).await.is_empty(), "it is not free: its lease has run out");
     assert_eq!(take_over(inbox, "b", later(20).after(LEASE)).await, [1, 2]);
     assert!(take_over(inbox, "c", later(20).after(LEASE)).await.is_empty());
+}
+
+async fn whoever_renews_learns_which_leases_are_lost(inbox: &Arc<dyn Inbox>) {
+    let lanes: Vec<Lane> = (1..=2_500).map(Lane).collect();
+    put(inbox, "a", &(1..=2_500).map(|lane| update(lane, lane)).collect::<Vec<_>>()).await;
+    assert!(inbox.renew(&holder("a"), &lanes, later(1)).await.unwrap().is_empty());
+    remove(inbox, "a", &[1_500], &[(1_500, 1)]).await;
+    inbox.defer(UpdateId(2_000), Lane(2_000), &holder("a"), later(2), 0).await.unwrap();
+    inbox.defer(UpdateId(2_400), Lane(2_400), &holder("a"), later(2), 0).await.unwrap();
+    assert_eq!(claim(inbox, "b", later(2)).await, [2_000, 2_400]);
+    inbox.release_leases(&holder("b"), later(50)).await.unwrap();
+    assert_eq!(inbox.renew(&holder("a"), &lanes, later(3)).await.unwrap(), [1_500, 2_000, 2_400].map(Lane));
+    // One that ran out is kept unless somebody has taken it.
+    assert!(inbox.renew(&holder("a"), &[Lane(1)], later(3).after(LEASE)).await.unwrap().is_empty());
 }
 
 async fn a_lease_that_its_holder_does_not_know_of_runs_out(inbox: &Arc<dyn Inbox>) {

@@ -182,14 +182,16 @@ impl Inbox for InMemoryInbox {
         Ok(self.tables().lanes.values().filter(|row| row.holder.is_none()).map(|row| row.free_at).min())
     }
 
-    async fn renew(&self, holder: &Holder, lanes: &[Lane], now: Timestamp) -> Result<(), StoreError> {
+    async fn renew(&self, holder: &Holder, lanes: &[Lane], now: Timestamp) -> Result<Vec<Lane>, StoreError> {
         let mut tables = self.tables();
-        for (lane, row) in &mut tables.lanes {
-            if row.is_held_by(holder) && lanes.contains(&Lane(*lane)) {
+        let mut renews = |lane: &Lane| match tables.lanes.get_mut(&lane.0).filter(|row| row.is_held_by(holder)) {
+            Some(row) => {
                 row.free_at = now.after(LEASE);
+                true
             }
-        }
-        Ok(())
+            None => false,
+        };
+        Ok(lanes.iter().filter(|lane| !renews(lane)).copied().collect())
     }
 
     async fn remove(&self, done: &DoneUpdates, holder: &Holder, now: Timestamp) -> Result<Vec<Lane>, StoreError> {

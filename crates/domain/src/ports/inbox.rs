@@ -47,9 +47,9 @@ pub trait Inbox: Send + Sync {
     /// When the next of the lanes that nobody holds is due; `None` if there are none.
     async fn next_due(&self) -> Result<Option<Timestamp>, StoreError>;
 
-    /// Renews the leases of `holder` on these lanes, those that it works on. A claim whose answer was lost leaves leases
-    /// that nobody knows of: they must run out.
-    async fn renew(&self, holder: &Holder, lanes: &[Lane], now: Timestamp) -> Result<(), StoreError>;
+    /// Renews the leases of `holder` on these lanes, those that it works on; returns the lanes whose leases it has lost.
+    /// A claim whose answer was lost leaves leases that nobody knows of: they must run out.
+    async fn renew(&self, holder: &Holder, lanes: &[Lane], now: Timestamp) -> Result<Vec<Lane>, StoreError>;
 
     /// Removes what `holder` has carried out, and lets go of the lanes that it has drained: those in which nothing is left
     /// are returned, and the others are due at `now` for whoever claims them.

@@ -15,6 +15,7 @@ use super::{
     DispatcherSettings, Intake,
     lane_tasks::LaneTasks,
     lanes::{Lanes, MAX_IN_LANE, Memory, QueuedUpdate},
+    lease_term::LeaseTerm,
     leases::Leases,
     remover::InboxRemover,
     writer::InboxWriter,
@@ -60,7 +61,10 @@ impl Dispatcher {
         let (lanes, given_back) = (Arc::<Lanes>::default(), Arc::<Notify>::default());
         let memory = Memory::new(settings.max_updates, settings.max_bytes);
         let (holder, taken_over) = (settings.holder.clone(), CancellationToken::new());
-        let tasks = Arc::new(LaneTasks::new(gatekeeper.clone(), lanes.clone(), settings.clone(), given_back.clone()));
+        let term = Arc::new(LeaseTerm::new(clock.clone()));
+        let tasks =
+            LaneTasks::new(gatekeeper.clone(), lanes.clone(), settings.clone(), given_back.clone(), term.clone());
+        let tasks = Arc::new(tasks);
         let writer = InboxWriter {
             inbox: inbox.clone(),
             lanes: lanes.clone(),
@@ -84,6 +88,7 @@ impl Dispatcher {
             inbox: inbox.clone(),
             lanes: lanes.clone(),
             tasks: tasks.clone(),
+            term,
             holder,
             clock: clock.clone(),
             patience: settings.interval,

@@ -12,6 +12,7 @@ use super::{
     DispatcherSettings,
     attempt::{Attempts, Outcome},
     lanes::{Front, Lanes, QueuedUpdate},
+    lease_term::LeaseTerm,
 };
 use crate::{Gatekeeper, Setback};
 
@@ -28,6 +29,7 @@ pub(crate) struct LaneTasks {
     abandoned: CancellationToken,
     /// Notified when a lane was given back until it is due.
     given_back: Arc<Notify>,
+    term: Arc<LeaseTerm>,
 }
 
 impl LaneTasks {
@@ -36,6 +38,7 @@ impl LaneTasks {
         lanes: Arc<Lanes>,
         settings: DispatcherSettings,
         given_back: Arc<Notify>,
+        term: Arc<LeaseTerm>,
     ) -> Self {
         Self {
             lanes,
@@ -47,6 +50,7 @@ impl LaneTasks {
             stopping: CancellationToken::new(),
             abandoned: CancellationToken::new(),
             given_back,
+            term,
         }
     }
 
@@ -82,6 +86,12 @@ impl LaneTasks {
         while !self.stopping.is_cancelled()
             && let Some(front) = self.lanes.next(lane)
         {
+            if front.is_leased && !self.term.is_running() {
+                // What is leased may be another's by now; whatever is not needs no permit meanwhile.
+                permit = None;
+                self.stopping.run_until_cancelled(self.term.until_running()).await;
+                continue;
+            }
             if permit.is_none() {
                 permit = self.permit().await;
             }
@@ -96,8 +106,11 @@ impl LaneTasks {
             if self.is_decided_by_memory(update, front.is_leased).await {
                 return Some(Outcome::Done);
             }
-            if !front.is_leased && !self.lanes.until_leased(lane, update.id).await {
-                return None;
+            if !front.is_leased {
+                let is_leased = self.lanes.until_leased(lane, update.id).await && self.term.is_running();
+                if !is_leased {
+                    return None;
+                }
             }
             // It is large, and most updates need none.
             Some(Box::pin(self.attempts.run(update)).await)
@@ -126,7 +139,7 @@ impl LaneTasks {
                 self.attempts.defer(update, lane, &self.settings.holder, not_before, attempts).await;
                 self.begin_waiting(lane);
             }
-            // Its lane is another's, or it comes again.
+            // Its lane is another's, or may be; or it comes again.
             None => {}
         }
     }

@@ -7,13 +7,17 @@ use portcullis_domain::{
     ports::{Clock, Inbox, StoreError},
 };
 
-use super::{lane_tasks::LaneTasks, lanes::Lanes, persist::persist};
+use super::{lane_tasks::LaneTasks, lanes::Lanes, lease_term::LeaseTerm, persist::persist};
+
+/// How soon a renewal that has failed is tried again.
+const RENEW_AGAIN: Duration = Duration::from_secs(1);
 
 /// The leases on the lanes that are worked off here.
 pub(super) struct Leases {
     pub(super) inbox: Arc<dyn Inbox>,
     pub(super) lanes: Arc<Lanes>,
     pub(super) tasks: Arc<LaneTasks>,
+    pub(super) term: Arc<LeaseTerm>,
     pub(super) holder: Holder,
     pub(super) clock: Arc<dyn Clock>,
     /// How long a lane may wait for another instance before the inbox is asked whether it still does.
@@ -30,10 +34,14 @@ impl Leases {
     /// Renews them, and learns what other instances have carried out, until it is dropped.
     pub(super) async fn keep(self: Arc<Self>) {
         loop {
-            tokio::time::sleep(LEASE / 3).await;
+            tokio::select! {
+                () = tokio::time::sleep(LEASE / 3) => {}
+                () = self.term.until_wanted() => {}
+            }
             // Before anything that may take long: a lease must not run out behind it.
-            if let Err(error) = self.renew().await {
+            while let Err(error) = self.renew().await {
                 tracing::warn!(error = &error as &dyn std::error::Error, "leases can't be renewed now");
+                tokio::time::sleep(RENEW_AGAIN).await;
             }
             if let Err(error) = self.forget_what_others_did().await {
                 tracing::warn!(error = &error as &dyn std::error::Error, "what others have done is not known now");
@@ -41,13 +49,18 @@ impl Leases {
         }
     }
 
-    /// Renews the leases of what is worked off, and no others.
+    /// Renews the leases of what is worked off, and no others; what has been lost meanwhile is another's to carry out.
     async fn renew(&self) -> Result<(), StoreError> {
-        let held = self.lanes.held();
-        if held.is_empty() {
-            return Ok(());
+        let (now, (held, at)) = (self.clock.now(), self.lanes.held());
+        if !held.is_empty() {
+            let lost = self.inbox.renew(&self.holder, &held, now).await?;
+            if !lost.is_empty() {
+                tracing::warn!(lanes = lost.len(), "leases have run out, and others have taken them");
+                self.lanes.lost(&lost, at);
+            }
         }
-        self.inbox.renew(&self.holder, &held, self.clock.now()).await
+        self.term.renewed_at(now);
+        Ok(())
     }
 
     async fn forget_what_others_did(&self) -> Result<(), StoreError> {

@@ -5,6 +5,7 @@ mod dispatcher;
 mod intake;
 mod lane_tasks;
 mod lanes;
+mod lease_term;
 mod leases;
 mod persist;
 mod remover;

@@ -1,5 +1,7 @@
 //! A world of mocks for the use cases' tests: every call that a test does not expect fails it.
 
+mod settable_clock;
+
 use std::{collections::HashSet, sync::Arc, time::Duration};
 
 use portcullis_domain::{
@@ -21,6 +23,7 @@ use portcullis_domain::{
 };
 use portcullis_messages::Texts;
 
+pub(crate) use self::settable_clock::SettableClock;
 use crate::{Gatekeeper, Ports, Setback, outgoing::Deletions, parts::Parts};
 
 pub(crate) const NOW: Timestamp = Timestamp::from_secs(1_800_000_000);

@@ -1,5 +1,7 @@
 //! The lanes in which something is stored, one row each: whose they are, and when they are free.
 
+use std::collections::HashSet;
+
 use portcullis_domain::{Timestamp, event::Lane, lease::Holder};
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QuerySelect, prelude::Expr};
 
@@ -38,19 +40,24 @@ pub(super) async fn next_due(reader: &LimitedConnection) -> Result<Option<Timest
     Ok(first.one(reader).await?.flatten().map(Timestamp))
 }
 
-/// Renews the leases of `holder` on these lanes.
+/// Renews the leases of `holder` on these lanes; those that it has lost.
 pub(super) async fn renew(
     writer: &LimitedConnection,
     holder: &Holder,
     lanes: &[Lane],
     until: Timestamp,
-) -> Result<(), DbErr> {
+) -> Result<Vec<Lane>, DbErr> {
+    let mut lost = Vec::new();
     for lanes in lanes.chunks(ROWS_AT_ONCE) {
         let renewal = Entity::update_many().col_expr(Column::FreeAt, Expr::value(until.0));
         let renewal = renewal.filter(Column::Holder.eq(holder.0.as_str())).filter(Column::Lane.is_in(ids(lanes)));
-        renewal.exec(writer).await?;
+        let renewed = renewal.exec_with_returning(writer).await?;
+        if renewed.len() < lanes.len() {
+            let renewed: HashSet<Lane> = renewed.into_iter().map(|row| Lane(row.lane)).collect();
+            lost.extend(lanes.iter().filter(|lane| !renewed.contains(lane)));
+        }
     }
-    Ok(())
+    Ok(lost)
 }
 
 /// Gives back those of these lanes that `holder` has, free from `free_at` on.

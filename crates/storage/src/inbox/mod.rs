@@ -113,7 +113,7 @@ impl Inbox for SqlInbox {
         lanes::next_due(self.database.reader()).await.map_err(store_error)
     }
 
-    async fn renew(&self, holder: &Holder, lanes: &[Lane], now: Timestamp) -> Result<(), StoreError> {
+    async fn renew(&self, holder: &Holder, lanes: &[Lane], now: Timestamp) -> Result<Vec<Lane>, StoreError> {
         lanes::renew(self.database.writer(), holder, lanes, now.after(LEASE)).await.map_err(store_error)
     }
 

@@ -6,7 +6,7 @@ use portcullis_domain::{
     chat_member::Membership,
     event::{Event, Lane},
     inbox::{DoneUpdates, InboxCounts, NewInboxUpdate, Position, RawUpdate},
-    lease::Holder,
+    lease::{Holder, LEASE},
     ports::{FloodWait, InMemoryInbox, Memberships, MockUpdateDecoder, UpdateSink},
 };
 use tokio::{sync::Semaphore, task::JoinHandle};
@@ -14,7 +14,7 @@ use tokio::{sync::Semaphore, task::JoinHandle};
 use super::*;
 use crate::{
     Ports,
-    testing::{ANN, NOW, World, ann_says, group},
+    testing::{ANN, NOW, SettableClock, World, ann_says, group},
 };
 
 const OTHER: &str = "another";
@@ -245,6 +245,72 @@ async fn what_another_instance_stores_in_a_lane_here_is_carried_out_in_its_turn(
     assert!(!placed[0].leased);
     work.accept(&[3]).await;
     slow.let_go.add_permits(99);
+    work.until_empty().await;
+    work.end().await;
+}
+
+/// Another instance has taken Ann's lane, as if this one had stood still for too long.
+async fn take_anns_lane(inbox: &InMemoryInbox) {
+    inbox.release_leases(&holder("test"), NOW).await.unwrap();
+    let limit = ClaimLimit { lanes: 9, updates_per_lane: 9 };
+    assert_eq!(inbox.claim(&holder(OTHER), NOW, limit).await.unwrap().len(), 2);
+}
+
+/// The other has carried out what it has taken.
+async fn carry_out_anns(inbox: &InMemoryInbox) {
+    let done = DoneUpdates { ids: vec![UpdateId(1), UpdateId(2)], drained: vec![(Lane(ANN.0), Position(2))] };
+    assert_eq!(inbox.remove(&done, &holder(OTHER), NOW).await.unwrap(), [Lane(ANN.0)]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_lane_that_another_instance_has_taken_is_left_to_it_from_the_next_renewal_on() {
+    let slow = Slow::new(Membership::Member);
+    let work = AtWork::begin(forgetful(slow.clone()), Arc::default(), 9);
+    work.accept(&[1, 2]).await;
+    slow.until_begun(1).await;
+    take_anns_lane(&work.inbox).await;
+    tokio::time::sleep(LEASE / 2).await;
+    slow.let_go.add_permits(99);
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    assert_eq!(slow.begun.available_permits(), 1, "the first was under way, and the second is the other's");
+    assert_eq!(work.pending().await, 2);
+    carry_out_anns(&work.inbox).await;
+    work.accept(&[3]).await;
+    work.until_empty().await;
+    work.end().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn after_a_pause_that_was_longer_than_a_lease_nothing_is_begun_before_the_lease_is_known_to_stand() {
+    let (slow, clock) = (Slow::new(Membership::Member), Arc::new(SettableClock::at(NOW)));
+    let ports = Ports { clock: clock.clone(), ..forgetful(slow.clone()) };
+    let work = AtWork::begin(ports, Arc::default(), 9);
+    work.accept(&[1, 2]).await;
+    slow.until_begun(1).await;
+    take_anns_lane(&work.inbox).await;
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    clock.set(NOW.after(LEASE));
+    slow.let_go.add_permits(99);
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    assert_eq!(slow.begun.available_permits(), 1, "the first was under way, and the second is the other's");
+    assert_eq!(work.pending().await, 2);
+    carry_out_anns(&work.inbox).await;
+    work.accept(&[3]).await;
+    work.until_empty().await;
+    work.end().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn after_such_a_pause_a_lane_that_nobody_has_taken_goes_on_at_once() {
+    let (slow, clock) = (Slow::new(Membership::Member), Arc::new(SettableClock::at(NOW)));
+    let ports = Ports { clock: clock.clone(), ..forgetful(slow.clone()) };
+    let work = AtWork::begin(ports, Arc::default(), 9);
+    work.accept(&[1, 2]).await;
+    slow.until_begun(1).await;
+    clock.set(NOW.after(LEASE));
+    slow.let_go.add_permits(99);
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    assert_eq!(work.pending().await, 0);
     work.until_empty().await;
     work.end().await;
 }

@@ -68,7 +68,7 @@ enum Hold {
     #[default]
     Empty,
     /// It is leased. `has_more`: some of it is in the inbox alone, all of that behind `last`.
-    Held { last: Position, has_more: bool },
+    Held { since: Instant, last: Position, has_more: bool },
     /// It is another's, or waits: something older than all that comes is stored, and not in memory.
     Waiting { since: Instant },
     /// It was worked off, and is being let go of.
@@ -218,8 +218,11 @@ impl LaneQueue {
         }
         let is_here = keep == Keep::InMemory && placed.is_some_and(|placed| self.follows(placed));
         match (placed, self.hold) {
-            (Some(placed), _) if is_here => self.hold = Hold::Held { last: placed.position, has_more: false },
-            (_, Hold::Held { last, .. }) => self.hold = Hold::Held { last, has_more: true },
+            (Some(placed), hold) if is_here => {
+                let since = if let Hold::Held { since, .. } = hold { since } else { Instant::now() };
+                self.hold = Hold::Held { since, last: placed.position, has_more: false };
+            }
+            (_, Hold::Held { since, last, .. }) => self.hold = Hold::Held { since, last, has_more: true },
             (_, Hold::Empty | Hold::Waiting { .. }) => self.hold = Hold::Waiting { since: Instant::now() },
             (_, Hold::LettingGo { .. } | Hold::Deferring) => {}
         }
@@ -242,7 +245,7 @@ impl LaneQueue {
     /// nobody else has stored in it meanwhile.
     fn follows(&self, placed: Placed) -> bool {
         let next = match self.hold {
-            Hold::Held { last, has_more: false } => last.next(),
+            Hold::Held { last, has_more: false, .. } => last.next(),
             _ => Position::FIRST,
         };
         placed.leased && (placed.position == next || placed.position == Position::FIRST)
@@ -304,12 +307,12 @@ impl LaneQueue {
             self.stored.push_back(slot.told(Ok(())));
         }
         self.stored.append(&mut known);
-        self.hold = Hold::Held { last, has_more };
+        self.hold = Hold::Held { since: Instant::now(), last, has_more };
     }
 
     /// Its last position, if it is worked off; it is being let go of then.
     pub(super) fn begin_to_let_go(&mut self) -> Option<Position> {
-        let Hold::Held { last, has_more } = self.hold else { return None };
+        let Hold::Held { last, has_more, .. } = self.hold else { return None };
         let is_worked_off = self.stored.is_empty() && !self.is_storing();
         if !is_worked_off || !(has_more || self.unstored.is_empty()) {
             return None;
@@ -321,6 +324,18 @@ impl LaneQueue {
     /// Gives the lane back with its oldest, which has to wait: all that is stored is the inbox's again.
     pub(super) fn begin_to_defer(&mut self) {
         self.hold = Hold::Deferring;
+        self.drop_stored();
+    }
+
+    /// Notes that a lease which was held before `at` is another instance's by now: all that is stored is carried out there.
+    pub(super) fn lost(&mut self, at: Instant) {
+        if matches!(self.hold, Hold::Held { since, .. } if since < at) {
+            self.hold = Hold::Waiting { since: Instant::now() };
+            self.drop_stored();
+        }
+    }
+
+    fn drop_stored(&mut self) {
         for slot in self.stored.drain(..) {
             self.ids.remove(&slot.update.id);
         }
@@ -350,6 +365,15 @@ impl LaneQueue {
 
     pub(super) const fn is_held(&self) -> bool {
         matches!(self.hold, Hold::Held { .. } | Hold::LettingGo { .. })
+    }
+
+    /// Whether its lease was held before this and must not run out.
+    pub(super) fn is_held_since_before(&self, at: Instant) -> bool {
+        match self.hold {
+            Hold::Held { since, .. } => since < at,
+            Hold::LettingGo { .. } => true,
+            Hold::Empty | Hold::Waiting { .. } | Hold::Deferring => false,
+        }
     }
 }
 

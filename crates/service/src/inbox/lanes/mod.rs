@@ -270,10 +270,22 @@ impl Lanes {
         DoneUpdates { ids: std::mem::take(&mut state.done), drained }
     }
 
-    /// The lanes that are leased.
-    pub(crate) fn held(&self) -> Vec<Lane> {
+    /// The lanes that were leased before now, which is told as well.
+    pub(crate) fn held(&self) -> (Vec<Lane>, Instant) {
         let state = self.state();
-        state.queues.iter().filter(|(_, queue)| queue.is_held()).map(|(lane, _)| *lane).collect()
+        let now = Instant::now();
+        let held = state.queues.iter().filter(|(_, queue)| queue.is_held_since_before(now));
+        (held.map(|(lane, _)| *lane).collect(), now)
+    }
+
+    /// Notes that the leases which were held before `at` on these are another instance's by now.
+    pub(crate) fn lost(&self, lanes: &[Lane], at: Instant) {
+        let mut state = self.state();
+        for lane in lanes {
+            let Some(queue) = state.queues.get_mut(lane) else { continue };
+            queue.lost(at);
+            queue.notify();
+        }
     }
 
     /// The lanes that have been waiting for longer than this for another to carry out what is stored of them.

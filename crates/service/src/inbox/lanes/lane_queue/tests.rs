@@ -1,5 +1,7 @@
 //! A lane alone: what is next, what is stored, and when it is let go of.
 
+use std::time::Duration;
+
 use portcullis_domain::event::Event;
 
 use super::*;
@@ -227,6 +229,27 @@ fn what_is_claimed_again_comes_in_the_order_of_the_claim() {
         assert!(queue.finish(UpdateId(id)));
     }
     assert_eq!(next(&mut queue), Some((3, false)));
+}
+
+#[test]
+fn what_is_stored_of_a_lost_lane_is_the_others_and_what_is_not_follows_it() {
+    let (mut queue, _safe) = with_arrived(&[1, 2, 3]);
+    store(&mut queue, 2);
+    stored(&mut queue, 1, 1, true);
+    next(&mut queue);
+    let (before, after) = (Instant::now().checked_sub(Duration::from_secs(1)).unwrap(), Instant::now());
+    queue.lost(before);
+    assert_eq!(next(&mut queue), Some((1, true)), "it was leased after that");
+    queue.lost(after + Duration::from_secs(1));
+    assert_eq!(next(&mut queue), None);
+    assert!(queue.must_wait());
+    // The first was carried out all the same, and the second stored.
+    assert!(!queue.finish(UpdateId(1)));
+    assert!(!stored(&mut queue, 2, 2, false));
+    assert_eq!(store(&mut queue, 3), [3]);
+    assert_eq!(queue.len(), 1);
+    assert!(!stored(&mut queue, 3, 1, true), "the other is done");
+    assert_eq!(next(&mut queue), Some((3, true)));
 }
 
 #[test]
