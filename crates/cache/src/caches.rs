@@ -3,9 +3,9 @@
 use std::{fmt, sync::Arc};
 
 use portcullis_domain::{
-    ChannelId, GroupId, UserId,
+    GroupId, UserId,
     administrators::AdministratorList,
-    chat_member::Membership,
+    gate::Tally,
     group::Group,
     ports::{Change, Known},
 };
@@ -49,8 +49,8 @@ impl Known for Caches {
         self.administrators.known(group)
     }
 
-    fn memberships(&self, user: UserId, channels: &[ChannelId]) -> Option<Vec<(ChannelId, Membership)>> {
-        self.memberships.known(user, channels)
+    fn tally(&self, group: &Group, user: UserId) -> Option<Tally> {
+        self.memberships.tally(group, user)
     }
 }
 

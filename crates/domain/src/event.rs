@@ -269,6 +269,14 @@ impl ChatKind {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Lane(pub i64);
 
+impl Lane {
+    /// The lane of what a person does and of what happens to them.
+    #[must_use]
+    pub const fn of_person(user: UserId) -> Self {
+        Self(user.0)
+    }
+}
+
 impl Event {
     /// The lane of this event: the person it is about; where it is about none, or hides who it is, the chat.
     ///
@@ -277,16 +285,16 @@ impl Event {
     pub fn lane(&self) -> Lane {
         match self {
             Self::GroupMessage(message) => match &message.sender {
-                Sender::Person(person) => Lane(person.id.0),
+                Sender::Person(person) => Lane::of_person(person.id),
                 _ => Lane(message.chat.id.0),
             },
             Self::NewChatMembers(joined) => {
-                joined.people.first().map_or(Lane(joined.chat.id.0), |person| Lane(person.id.0))
+                joined.people.first().map_or(Lane(joined.chat.id.0), |person| Lane::of_person(person.id))
             }
-            Self::PrivateMessage(message) => Lane(message.from.id.0),
-            Self::ChatMember(change) => Lane(change.person.id.0),
+            Self::PrivateMessage(message) => Lane::of_person(message.from.id),
+            Self::ChatMember(change) => Lane::of_person(change.person.id),
             Self::MyChatMember(change) => Lane(change.chat.id.0),
-            Self::CallbackQuery(query) => Lane(query.from.id.0),
+            Self::CallbackQuery(query) => Lane::of_person(query.from.id),
             Self::Migrated(migration) => Lane(migration.from.0),
             Self::Other => Lane(0),
         }

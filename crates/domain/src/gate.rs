@@ -71,9 +71,66 @@ pub enum Allowed {
     Unknown,
 }
 
+/// How many of a group's channels a person is known to be in, known not to be in, and neither.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    members: usize,
+    not_members: usize,
+    unknown: usize,
+}
+
+impl Tally {
+    /// The tally of a person's memberships of the channels of `group` that are `cached`, asked for one by one; a channel
+    /// that the bot may not look into is `Unknown`. `None`: one that matters is not cached.
+    #[must_use]
+    pub fn of_cached(group: &Group, mut cached: impl FnMut(ChannelId) -> Option<Membership>) -> Option<Self> {
+        let mut tally = Self::default();
+        let mut is_complete = true;
+        for channel in &group.channels {
+            match if channel.can_check { cached(channel.id) } else { Some(Membership::Unknown) } {
+                Some(membership) => tally.add(membership),
+                None => is_complete = false,
+            }
+        }
+        let is_certain = is_complete || (group.settings.policy == Policy::Any && tally.members > 0);
+        is_certain.then_some(tally)
+    }
+
+    const fn add(&mut self, membership: Membership) {
+        match membership {
+            Membership::Member => self.members += 1,
+            Membership::NotMember => self.not_members += 1,
+            Membership::Unknown => self.unknown += 1,
+        }
+    }
+
+    /// Why somebody with this tally may speak; `None` if they may not.
+    ///
+    /// A channel that nobody could ask about neither meets nor refuses the policy: only a `NotMember` refuses it.
+    #[must_use]
+    pub const fn allowed(self, policy: GatePolicy) -> Option<Allowed> {
+        let Self { members, not_members, unknown } = self;
+        let (is_met, is_refused) = match policy.policy {
+            Policy::All => (not_members + unknown == 0, not_members > 0),
+            Policy::Any => (members > 0 || not_members + unknown == 0, not_members > 0 && unknown == 0),
+        };
+        match policy.on_unknown {
+            _ if is_met => Some(Allowed::Met),
+            OnUnknown::Allow if !is_refused => Some(Allowed::Unknown),
+            OnUnknown::Allow | OnUnknown::Restrict => None,
+        }
+    }
+}
+
+impl FromIterator<Membership> for Tally {
+    fn from_iter<I: IntoIterator<Item = Membership>>(memberships: I) -> Self {
+        let mut tally = Self::default();
+        memberships.into_iter().for_each(|membership| tally.add(membership));
+        tally
+    }
+}
+
 /// Applies a group's policy to what is known of a person.
-///
-/// A channel that nobody could ask about neither meets nor refuses the policy: only a `NotMember` refuses it.
 #[must_use]
 pub fn decide(policy: GatePolicy, facts: &Facts) -> Decision {
     let memberships = match facts {
@@ -81,13 +138,9 @@ pub fn decide(policy: GatePolicy, facts: &Facts) -> Decision {
         Facts::Exempt(exemption) => return Decision::Allow(Allowed::Exempt(*exemption)),
         Facts::Memberships(memberships) => memberships,
     };
-    match verdict(policy.policy, memberships) {
-        Verdict::Met => Decision::Allow(Allowed::Met),
-        Verdict::Refused => Decision::Restrict { missing: missing(memberships) },
-        Verdict::Open => match policy.on_unknown {
-            OnUnknown::Allow => Decision::Allow(Allowed::Unknown),
-            OnUnknown::Restrict => Decision::Restrict { missing: missing(memberships) },
-        },
+    match memberships.iter().map(|(_, membership)| *membership).collect::<Tally>().allowed(policy) {
+        Some(allowed) => Decision::Allow(allowed),
+        None => Decision::Restrict { missing: missing(memberships) },
     }
 }
 
@@ -128,27 +181,6 @@ pub fn review(group: &Group, known: &[(ChannelId, Membership)]) -> Review {
             }
         }
         (Decision::Allow(_), _) => Review::Free,
-    }
-}
-
-enum Verdict {
-    Met,
-    Refused,
-    Open,
-}
-
-fn verdict(policy: Policy, memberships: &[(ChannelId, Membership)]) -> Verdict {
-    let any = |wanted| memberships.iter().any(|(_, membership)| *membership == wanted);
-    if memberships.is_empty() {
-        return Verdict::Met;
-    }
-    match policy {
-        Policy::All if any(Membership::NotMember) => Verdict::Refused,
-        Policy::All if any(Membership::Unknown) => Verdict::Open,
-        Policy::All => Verdict::Met,
-        Policy::Any if any(Membership::Member) => Verdict::Met,
-        Policy::Any if any(Membership::Unknown) => Verdict::Open,
-        Policy::Any => Verdict::Refused,
     }
 }
 
@@ -282,6 +314,25 @@ mod tests {
             exempt: HashSet::new(),
             created_at: Timestamp(0),
         }
+    }
+
+    #[test]
+    fn what_is_cached_decides_where_what_is_not_changes_nothing() {
+        let allowed = |policy, cached: [Option<Membership>; 2]| {
+            let group = group(policy, OnUnknown::Allow, &[(-1, true), (-2, true)]);
+            let tally = Tally::of_cached(&group, |channel| cached[usize::from(channel == ChannelId(-2))]);
+            tally.and_then(|tally| tally.allowed((&group.settings).into()))
+        };
+        let (inside, outside, unknown) = (Membership::Member, Membership::NotMember, Membership::Unknown);
+        assert_eq!(allowed(Policy::All, [Some(inside), Some(inside)]), Some(Allowed::Met));
+        assert_eq!(allowed(Policy::All, [Some(inside), Some(unknown)]), Some(Allowed::Unknown));
+        assert_eq!(allowed(Policy::All, [Some(inside), None]), None);
+        assert_eq!(allowed(Policy::Any, [Some(inside), None]), Some(Allowed::Met));
+        assert_eq!(allowed(Policy::Any, [Some(unknown), None]), None);
+        assert_eq!(allowed(Policy::Any, [Some(outside), Some(outside)]), None);
+        let blind = group(Policy::All, OnUnknown::Allow, &[(-1, false)]);
+        let tally = Tally::of_cached(&blind, |_| panic!("nobody may look"));
+        assert_eq!(tally.unwrap().allowed((&blind.settings).into()), Some(Allowed::Unknown));
     }
 
     #[test]

@@ -46,11 +46,12 @@ impl Group {
         self.enabled && !self.channels.is_empty()
     }
 
-    /// Whether an update or an answer names it otherwise than it is known.
+    /// Whether an update or an answer that bears this title names it otherwise than it is known.
     #[must_use]
-    pub fn has_new_title(&self, chat: &Chat) -> bool {
+    pub fn is_renamed_by(&self, title: &str) -> bool {
         // No database keeps a NUL, so that a title with one would be new for ever.
-        !chat.title.is_empty() && !chat.title.chars().filter(|letter| *letter != '\0').eq(self.title.chars())
+        let is_known = || title == self.title || title.chars().filter(|letter| *letter != '\0').eq(self.title.chars());
+        !title.is_empty() && !is_known()
     }
 
     /// The ids of its channels, in order.
@@ -151,7 +152,7 @@ mod tests {
             exempt: HashSet::new(),
             created_at: Timestamp(0),
         };
-        assert!(group.has_new_title(&chat("Coffee", None)));
-        assert!(!["Tea", "T\0ea", ""].iter().any(|title| group.has_new_title(&chat(title, None))));
+        assert!(group.is_renamed_by("Coffee"));
+        assert!(!["Tea", "T\0ea", ""].iter().any(|title| group.is_renamed_by(title)));
     }
 }

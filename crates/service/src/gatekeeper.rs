@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use portcullis_domain::{
     event::{Event, Update},
+    plain_message::PlainMessage,
     ports::{Clock, Inbox, UpdateDecoder},
 };
 
@@ -165,6 +166,11 @@ impl Gatekeeper {
     /// Looks up what memory lacks for an event, so that [`try_handle`](Self::try_handle) may succeed. It has no effect.
     pub(crate) async fn recall(&self, event: &Event) {
         self.recall.recall(event).await;
+    }
+
+    /// Lets a plain message stand by what memory knows; `false` if that is not enough.
+    pub(crate) fn allows(&self, message: &PlainMessage<'_>) -> bool {
+        self.known.allows(message)
     }
 
     /// Handles an event from memory; `false` if it needs a look-up or has an effect.

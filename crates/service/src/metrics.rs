@@ -95,6 +95,12 @@ impl Metrics {
         self.updates.iter().find(|(known, _)| *known == kind).map_or(other, |(_, counter)| counter).increment(1);
     }
 
+    /// Counts an update that is a plain message.
+    pub(crate) fn count_plain_message(&self) {
+        let [(_, messages), ..] = &self.updates;
+        messages.increment(1);
+    }
+
     /// Counts an update that could not be read.
     pub(crate) fn count_undecodable(&self) {
         self.undecodable.increment(1);
@@ -109,10 +115,17 @@ impl Metrics {
     /// Counts one decision about a person; whoever was not gated at all was not verified either.
     pub(crate) fn count_decision(&self, decision: &Decision) {
         match decision {
-            Decision::Allow(Allowed::Met) => self.allowed.increment(1),
-            Decision::Allow(Allowed::Unknown) => self.unknown.increment(1),
+            Decision::Allow(allowed) => self.count_allowed(*allowed),
             Decision::Restrict { .. } => self.restricted.increment(1),
-            Decision::Allow(Allowed::NotProtected | Allowed::Exempt(_)) => {}
+        }
+    }
+
+    /// Counts one decision that let a person speak.
+    pub(crate) fn count_allowed(&self, allowed: Allowed) {
+        match allowed {
+            Allowed::Met => self.allowed.increment(1),
+            Allowed::Unknown => self.unknown.increment(1),
+            Allowed::NotProtected | Allowed::Exempt(_) => {}
         }
     }
 

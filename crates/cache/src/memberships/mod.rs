@@ -10,6 +10,8 @@ use futures::{
 use portcullis_domain::{
     ChannelId, UserId,
     chat_member::Membership,
+    gate::Tally,
+    group::Group,
     ports::{BotApi, BotApiError, CONFIRMED_FOR, Change, FloodWait, Memberships},
 };
 
@@ -108,6 +110,21 @@ impl CachedMemberships {
         // Where one is missing, `get` will be called, and counts.
         self.metrics.count_process_hits(memberships.len());
         Some(memberships)
+    }
+
+    /// The tally of what is cached in this process of a person's memberships in the channels of `group`, without asking
+    /// anybody; `None` if that is too little.
+    #[must_use]
+    pub fn tally(&self, group: &Group, user: UserId) -> Option<Tally> {
+        let mut hits = 0;
+        let tally = Tally::of_cached(group, |channel| {
+            let cached = self.cache.get_if_present(&self.key(user, channel))?;
+            hits += 1;
+            Some(cached.membership)
+        })?;
+        // Where that is too little, `get` will be called, and counts.
+        self.metrics.count_process_hits(hits);
+        Some(tally)
     }
 
     /// Whether what is cached is no older than a look-up that began at `asked` needs it to be.

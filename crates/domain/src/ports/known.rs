@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::{ChannelId, GroupId, UserId, administrators::AdministratorList, chat_member::Membership, group::Group};
+use crate::{GroupId, UserId, administrators::AdministratorList, gate::Tally, group::Group};
 
 /// What this process has cached of groups, their administrators and memberships, returned without asking anybody.
 ///
@@ -15,6 +15,6 @@ pub trait Known: Send + Sync {
     /// The creator and the administrators of the group.
     fn administrators(&self, group: GroupId) -> Option<Arc<AdministratorList>>;
 
-    /// The memberships of a person in `channels`, in their order; `None` if one of them is not cached.
-    fn memberships(&self, user: UserId, channels: &[ChannelId]) -> Option<Vec<(ChannelId, Membership)>>;
+    /// How many of the channels of `group` the person is in, and not; `None` if too little is cached of them to tell.
+    fn tally(&self, group: &Group, user: UserId) -> Option<Tally>;
 }

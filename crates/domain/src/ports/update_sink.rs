@@ -9,6 +9,12 @@ use crate::inbox::RawUpdate;
 #[cfg_attr(feature = "mock", mockall::automock)]
 #[async_trait]
 pub trait UpdateSink: Send + Sync {
+    /// Carries out an update from memory, where that is enough; it may be confirmed then. `false`: nothing is done, and it
+    /// is to be handed over to [`accept`](Self::accept).
+    ///
+    /// It waits for nothing, so that a source can call it where it has read the update.
+    fn try_accept(&self, json: &str) -> bool;
+
     /// Carries out each update from memory, or stores it.
     ///
     /// # Errors

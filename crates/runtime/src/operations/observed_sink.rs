@@ -26,6 +26,14 @@ impl ObservedSink {
 
 #[async_trait]
 impl UpdateSink for ObservedSink {
+    fn try_accept(&self, json: &str) -> bool {
+        let is_accepted = self.sink.try_accept(json);
+        if is_accepted {
+            self.status.record_update();
+        }
+        is_accepted
+    }
+
     async fn accept(&self, updates: Vec<RawUpdate>) -> Result<(), NotAccepted> {
         if !updates.is_empty() {
             self.status.record_update();

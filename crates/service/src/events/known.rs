@@ -1,17 +1,18 @@
 //! The warm path: what can be decided without asking anybody. No `await` stands in this file, so none of it can wait
 //! for a network, a disk or a lock that somebody holds across one.
 
-use std::{sync::Arc, time::Instant};
+use std::{borrow::Cow, sync::Arc, time::Instant};
 
 use portcullis_domain::{
     Timestamp, UserId,
     administrators::AdministratorList,
-    event::{Chat, Event, GroupMessage, NewChatMembers},
+    event::{Event, GroupMessage, NewChatMembers},
     exemption::{exemption, person_exemption},
-    gate::{Allowed, Decision, Facts, decide},
+    gate::Allowed,
     group::{Group, describes_now},
+    plain_message::PlainMessage,
     ports::{Clock, Known},
-    sender::{Person, Sender},
+    sender::Sender,
 };
 
 use crate::{
@@ -59,56 +60,70 @@ impl KnownHandler {
         if message.command(&self.username).is_some() {
             return false;
         }
+        let (chat, thread, date) = (&message.chat, message.thread, message.date);
+        if let Sender::Person(person) = &message.sender {
+            let title = Cow::Borrowed(chat.title.as_str());
+            return self.allows(&PlainMessage { group: message.group(), title, thread, user: person.id, date });
+        }
         let Some(known) = self.known.group(message.group()) else { return false };
         let Some(group) = known.filter(|group| group.is_protected() && group.can_enforce) else { return true };
-        if self.is_new_of(&group, &message.chat, message.date) {
+        if self.is_renamed(&group, &chat.title, date) {
             return false;
         }
-        if let Some(thread) = message.thread {
+        if let Some(thread) = thread {
             self.notices.note_topic(group.id, thread);
         }
         match &message.sender {
-            Sender::Person(person) => self.allows_person(&group, person),
             Sender::LinkedChannel(channel) => group.linked_channel == Some(*channel),
             other => exemption(other, &group, &AdministratorList::default()).is_some(),
         }
     }
 
+    /// Lets a person's message that is no command stand; `false` if it needs a look-up or has an effect.
+    pub(crate) fn allows(&self, message: &PlainMessage<'_>) -> bool {
+        let Some(known) = self.known.group(message.group) else { return false };
+        let Some(group) = known.filter(|group| group.is_protected() && group.can_enforce) else { return true };
+        if self.is_renamed(&group, &message.title, message.date) {
+            return false;
+        }
+        if let Some(thread) = message.thread {
+            self.notices.note_topic(group.id, thread);
+        }
+        self.allows_person(&group, message.user)
+    }
+
     fn allows_new_chat_members(&self, joined: &NewChatMembers) -> bool {
         let Some(known) = self.known.group(joined.chat.id.into()) else { return false };
         let Some(group) = known.filter(|group| group.is_protected()) else { return true };
-        if self.is_new_of(&group, &joined.chat, joined.date) {
+        if self.is_renamed(&group, &joined.chat.title, joined.date) {
             return false;
         }
-        joined.people.iter().all(|person| self.allows_person(&group, person))
+        joined.people.iter().all(|person| self.allows_person(&group, person.id))
     }
 
     /// Whether an event of this moment tells a new title of its group: that is written down, once.
-    fn is_new_of(&self, group: &Group, chat: &Chat, at: Timestamp) -> bool {
-        group.has_new_title(chat) && describes_now(at, self.clock.now())
+    fn is_renamed(&self, group: &Group, title: &str, at: Timestamp) -> bool {
+        group.is_renamed_by(title) && describes_now(at, self.clock.now())
     }
 
-    fn allows_person(&self, group: &Group, person: &Person) -> bool {
+    fn allows_person(&self, group: &Group, user: UserId) -> bool {
         let begun = Instant::now();
-        let Some(decision) = self.known_decision(group, person.id) else { return false };
         // An `Unknown` is remembered only for a moment, and only because somebody has just asked in vain.
-        let allowed = matches!(decision, Decision::Allow(Allowed::Met | Allowed::Unknown | Allowed::Exempt(_)));
-        if allowed {
-            self.metrics.count_decision(&decision);
-            self.metrics.record_latency(begun.elapsed());
-            self.seen.note(group, person.id);
-        }
-        allowed
+        let Some(allowed) = self.known_to_be_allowed(group, user) else { return false };
+        self.metrics.count_allowed(allowed);
+        self.metrics.record_latency(begun.elapsed());
+        self.seen.note(group, user);
+        true
     }
 
-    /// What the gate of `group` says of a person by what this process remembers; `None` if that is not enough.
-    fn known_decision(&self, group: &Group, user: UserId) -> Option<Decision> {
+    /// Why the gate of `group` lets a person speak by what this process remembers; `None` if it does not, or that is not
+    /// enough.
+    fn known_to_be_allowed(&self, group: &Group, user: UserId) -> Option<Allowed> {
         let administrators = self.known.administrators(group.id)?;
-        let facts = match person_exemption(user, group, &administrators) {
-            Some(exemption) => Facts::Exempt(exemption),
-            None => Facts::of(group, &self.known.memberships(user, &group.checkable_channels())?),
-        };
-        Some(decide((&group.settings).into(), &facts))
+        match person_exemption(user, group, &administrators) {
+            Some(exemption) => Some(Allowed::Exempt(exemption)),
+            None => self.known.tally(group, user)?.allowed((&group.settings).into()),
+        }
     }
 }
 
@@ -116,10 +131,10 @@ impl KnownHandler {
 mod tests {
     use std::sync::Arc;
 
-    use portcullis_domain::chat_member::Membership;
+    use portcullis_domain::{chat_member::Membership, event::Chat, gate::Tally};
 
     use super::*;
-    use crate::testing::{ADMIN, CHANNEL, NOW, World, ann_says, group};
+    use crate::testing::{ADMIN, NOW, World, ann_says, group};
 
     /// A world that remembers the group, its administrators, and this of Ann.
     fn remembering(membership: Option<Membership>) -> World {
@@ -128,7 +143,7 @@ mod tests {
         world.known.expect_group().returning(move |_| Some(Some(group.clone())));
         let administrators = || Arc::new(AdministratorList::from_iter([ADMIN]));
         world.known.expect_administrators().returning(move |_| Some(administrators()));
-        world.known.expect_memberships().returning(move |_, _| membership.map(|known| vec![(CHANNEL, known)]));
+        world.known.expect_tally().returning(move |_, _| membership.map(|known| Tally::from_iter([known])));
         world
     }
 

@@ -56,7 +56,7 @@ impl ChatProfiles {
 
     /// Takes over a group's title.
     pub(crate) async fn note_group(&self, known: &Group, chat: &Chat) -> Result<(), Setback> {
-        if known.has_new_title(chat) {
+        if known.is_renamed_by(&chat.title) {
             self.groups.put_title(known.id, &chat.title).await?;
         }
         Ok(())

@@ -45,7 +45,6 @@ impl Intake {
     /// Carries an event out from memory, or has it carried out in its lane.
     fn take(&self, Update { id, event }: Update, json: &str, received_at: Timestamp) -> Option<Safe> {
         let lane = event.lane();
-        // A person's later event must not overtake an earlier one that waits, not even from memory.
         if !self.lanes.must_wait(lane) && self.gatekeeper.try_handle(&event) {
             return None;
         }
@@ -85,10 +84,24 @@ impl Intake {
 
 #[async_trait]
 impl UpdateSink for Intake {
+    fn try_accept(&self, json: &str) -> bool {
+        let Some(message) = self.gatekeeper.decoder.plain_message(json) else { return false };
+        // A person's later event must not overtake an earlier one that waits, not even from memory.
+        let is_allowed = !self.lanes.must_wait(message.lane()) && self.gatekeeper.allows(&message);
+        if is_allowed {
+            self.gatekeeper.metrics.count_plain_message();
+            self.gatekeeper.clock.note_date_of_update(message.date);
+        }
+        is_allowed
+    }
+
     async fn accept(&self, updates: Vec<RawUpdate>) -> Result<(), NotAccepted> {
         let received_at = self.gatekeeper.clock.now();
         let mut unsafe_yet: Vec<Safe> = Vec::new();
         for raw in updates {
+            if self.try_accept(&raw.json) {
+                continue;
+            }
             let Some(update) = self.decode(&raw).filter(|update| self.gatekeeper.note(update)) else { continue };
             // Each person's part of a service message about several is carried out for itself, in that person's lane.
             unsafe_yet.extend(update.parts().filter_map(|part| self.take(part, &raw.json, received_at)));
@@ -113,9 +126,12 @@ mod tests {
         Timestamp, UpdateId, UserId,
         chat_member::Membership,
         event::{Event, GroupMessage, Lane, NewChatMembers},
+        gate::Tally,
+        group::Group,
         inbox::{NewInboxUpdate, Placed, Position},
         lease::Holder,
-        ports::{StoreError, Undecodable},
+        plain_message::PlainMessage,
+        ports::{MockUpdateDecoder, StoreError, Undecodable},
     };
 
     use super::*;
@@ -177,6 +193,41 @@ mod tests {
             key.key().name() == "bot_updates_undecodable_total" && value == DebugValue::Counter(1)
         });
         assert!(counted);
+    }
+
+    /// A world that remembers Ann, and reads an update as a plain message of hers, or else as a command.
+    fn that_remembers_ann(membership: Membership) -> World {
+        let mut world = World::with(group()).and_ann_is(Membership::Unknown);
+        world.known.expect_group().returning(|_| Some(Some(Arc::new(group()))));
+        world.known.expect_administrators().returning(|_| Some(Arc::default()));
+        world.known.expect_tally().returning(move |_, _| Some(Tally::from_iter([membership])));
+        let mut decoder = MockUpdateDecoder::new();
+        decoder.expect_plain_message().returning(|json| {
+            let Group { id, title, .. } = group();
+            let plain = PlainMessage { group: id, title: title.into(), thread: None, user: ANN, date: NOW };
+            (json == PLAIN).then_some(plain)
+        });
+        decoder
+            .expect_decode()
+            .returning(|raw| Ok(Update { id: raw.id, event: Event::GroupMessage(ann_says("/status")) }));
+        World { decoder, ..world }
+    }
+
+    const PLAIN: &str = "plain";
+
+    #[tokio::test]
+    async fn a_members_message_is_carried_out_from_memory_and_an_outsiders_is_not() {
+        for (membership, is_accepted) in [(Membership::Member, true), (Membership::NotMember, false)] {
+            let (intake, _dispatcher) = intake(that_remembers_ann(membership));
+            assert_eq!(intake.try_accept(PLAIN), is_accepted);
+        }
+    }
+
+    #[tokio::test]
+    async fn a_members_message_overtakes_nothing_of_theirs_that_waits() {
+        let (intake, _dispatcher) = intake(that_remembers_ann(Membership::Member));
+        let _not_yet_stored = intake.accept(vec![raw(12)]).now_or_never();
+        assert!(!intake.try_accept(PLAIN));
     }
 
     #[tokio::test]

@@ -60,9 +60,12 @@ pub(crate) struct World {
 impl World {
     /// A world in which nothing is expected.
     pub(crate) fn empty() -> Self {
+        let mut decoder = MockUpdateDecoder::new();
+        // Tests say what an update is, and their JSON is empty.
+        decoder.expect_plain_message().returning(|_| None);
         Self {
             api: MockBotApi::new(),
-            decoder: MockUpdateDecoder::new(),
+            decoder,
             known: MockKnown::new(),
             memberships: MockMemberships::new(),
             administrators: MockAdministrators::new(),

@@ -3,6 +3,7 @@
 mod callback_query;
 mod chat_member_updated;
 mod message;
+mod plain_message;
 mod sender;
 mod service_fields;
 #[cfg(test)]

@@ -9,7 +9,7 @@ use serde::Deserialize;
 use crate::wire::{WireChat, WireUser};
 
 /// The account under which Telegram itself writes, and under which it copies a linked channel's posts.
-const TELEGRAM: UserId = UserId(777_000);
+pub(super) const TELEGRAM: UserId = UserId(777_000);
 
 /// The fields of a message that say who it is from.
 /// <https://core.telegram.org/bots/api#message>

@@ -71,6 +71,11 @@ pub(super) fn is_service_message(json: &str) -> bool {
         .is_ok_and(|fields| SERVICE_FIELDS.iter().any(|field| fields.contains_key(*field)))
 }
 
+/// Whether a message with a field of this name is a service message.
+pub(super) fn is_service_field(name: &str) -> bool {
+    SERVICE_FIELDS.binary_search(&name).is_ok()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

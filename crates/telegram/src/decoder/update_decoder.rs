@@ -3,12 +3,16 @@
 use portcullis_domain::{
     event::{Event, Update},
     inbox::RawUpdate,
+    plain_message::PlainMessage,
     ports::{Undecodable, UpdateDecoder},
 };
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use super::{callback_query::WireCallbackQuery, chat_member_updated::WireChatMemberUpdated, message::WireMessage};
+use super::{
+    callback_query::WireCallbackQuery, chat_member_updated::WireChatMemberUpdated, message::WireMessage,
+    plain_message::plain_message,
+};
 
 /// Decodes updates as the Bot API sends them, of whatever version.
 ///
@@ -37,6 +41,10 @@ impl UpdateDecoder for JsonUpdateDecoder {
     fn decode(&self, raw: &RawUpdate) -> Result<Update, Undecodable> {
         let update: WireUpdate<'_> = read("update", &raw.json)?;
         Ok(Update { id: raw.id, event: event(&update)? }.into_part())
+    }
+
+    fn plain_message<'a>(&self, json: &'a str) -> Option<PlainMessage<'a>> {
+        plain_message(json)
     }
 }
 

@@ -51,13 +51,12 @@ impl Handler {
         headers.get(SECRET_HEADER).is_some_and(|given| self.options.secret.is(given.as_bytes()))
     }
 
-    async fn read(&self, request: Request) -> Result<String, Answer> {
+    async fn read(&self, request: Request) -> Result<Bytes, Answer> {
         let arrived = timeout(self.options.body, Bytes::from_request(request, &())).await;
-        let body = arrived.map_err(|_| Answer::Unreadable)?.map_err(|rejection| match rejection.status() {
+        arrived.map_err(|_| Answer::Unreadable)?.map_err(|rejection| match rejection.status() {
             StatusCode::PAYLOAD_TOO_LARGE => Answer::TooLarge,
             _ => Answer::Unreadable,
-        })?;
-        String::from_utf8(body.into()).map_err(|_| Answer::Unreadable)
+        })
     }
 
     /// Hands one update over in a task of its own: a client that closes the connection must not end it half-way.
@@ -85,14 +84,18 @@ async fn receive(State(handler): State<Arc<Handler>>, request: Request) -> Answe
         tracing::debug!("an update is to come again: too many at once");
         return Answer::RetryAfter(handler.options.retry_after);
     };
-    let json = match handler.read(request).await {
-        Ok(json) => json,
+    let body = match handler.read(request).await {
+        Ok(body) => body,
         Err(answer) => return answer,
     };
-    if let Some(id) = update_id(&json) {
-        return handler.hand_over(RawUpdate { id, json }).await;
+    let Ok(json) = str::from_utf8(&body) else { return Answer::Unreadable };
+    if handler.sink.try_accept(json) {
+        return Answer::Accepted;
     }
-    if serde_json::from_str::<IgnoredAny>(&json).is_err() {
+    if let Some(id) = update_id(json) {
+        return handler.hand_over(RawUpdate { id, json: json.to_owned() }).await;
+    }
+    if serde_json::from_str::<IgnoredAny>(json).is_err() {
         return Answer::Unreadable;
     }
     metrics::counter!("bot_updates_undecodable_total").increment(1);

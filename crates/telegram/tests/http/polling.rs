@@ -33,6 +33,10 @@ struct Sink {
 
 #[async_trait]
 impl UpdateSink for Sink {
+    fn try_accept(&self, _json: &str) -> bool {
+        false
+    }
+
     async fn accept(&self, updates: Vec<RawUpdate>) -> Result<(), NotAccepted> {
         let ids: Vec<i64> = updates.iter().map(|update| update.id.0).collect();
         self.offered.lock().unwrap().push(ids.clone());

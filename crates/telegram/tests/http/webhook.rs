@@ -30,13 +30,16 @@ use crate::scripted_server::{Call, Reply, Server, client};
 
 const SECRET: &str = "marker-of_the-secret";
 
+/// The mark of an update about which memory decides.
+const PLAIN: &str = "marker-of-plain";
+
 /// A test that waits longer has failed.
 const TIMEOUT: Duration = Duration::from_secs(5);
 
 /// Far longer than any test.
 const HOUR: Duration = Duration::from_hours(1);
 
-/// Takes an update when it has a permit, unless the database is away.
+/// Takes an update when it has a permit, unless the database is away; what is marked so, at once.
 struct Sink {
     permits: Semaphore,
     begun: Semaphore,
@@ -46,6 +49,10 @@ struct Sink {
 
 #[async_trait]
 impl UpdateSink for Sink {
+    fn try_accept(&self, json: &str) -> bool {
+        json.contains(PLAIN)
+    }
+
     async fn accept(&self, updates: Vec<RawUpdate>) -> Result<(), NotAccepted> {
         self.begun.add_permits(1);
         self.permits.acquire().await.unwrap().forget();
@@ -105,10 +112,14 @@ impl Running {
     }
 
     fn post(&self, id: i64) -> JoinHandle<reqwest::Result<Response>> {
+        self.post_json(&json!({"update_id": id}))
+    }
+
+    fn post_json(&self, update: &serde_json::Value) -> JoinHandle<reqwest::Result<Response>> {
         let request = Client::new()
             .post(format!("http://{}/webhook", self.address))
             .header("X-Telegram-Bot-Api-Secret-Token", SECRET)
-            .body(json!({"update_id": id}).to_string());
+            .body(update.to_string());
         tokio::spawn(request.send())
     }
 
@@ -155,6 +166,16 @@ async fn an_update_is_answered_only_once_it_is_accepted() {
     assert_eq!(answer.status(), StatusCode::OK);
     assert!(answer.bytes().await.unwrap().is_empty());
     assert_eq!(running.accepted(), [7]);
+}
+
+#[tokio::test]
+async fn what_memory_decides_is_answered_at_once_and_stored_nowhere() {
+    let running = Running::accepted_by_telegram(0).await;
+    running.sink.is_away.store(true, Ordering::Relaxed);
+    let answer = timeout(TIMEOUT, running.post_json(&json!({"update_id": 7, "message": PLAIN}))).await;
+    assert_eq!(answer.unwrap().unwrap().unwrap().status(), StatusCode::OK);
+    assert!(running.accepted().is_empty());
+    running.stop().await.unwrap();
 }
 
 #[tokio::test]

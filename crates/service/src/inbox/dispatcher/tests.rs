@@ -5,6 +5,7 @@ use portcullis_domain::{
     ChannelId, Timestamp, UpdateId, UserId,
     chat_member::Membership,
     event::{Event, Lane},
+    gate::Tally,
     inbox::{DoneUpdates, InboxCounts, NewInboxUpdate, Position, RawUpdate},
     lease::{Holder, LEASE},
     ports::{FloodWait, InMemoryInbox, Memberships, MockUpdateDecoder, UpdateSink},
@@ -31,6 +32,7 @@ fn stored(id: i64, lane: i64) -> NewInboxUpdate {
 /// All updates are messages of Ann's.
 fn anns_messages() -> Arc<dyn UpdateDecoder> {
     let mut decoder = MockUpdateDecoder::new();
+    decoder.expect_plain_message().returning(|_| None);
     decoder.expect_decode().returning(|raw| Ok(Update { id: raw.id, event: Event::GroupMessage(ann_says("hi")) }));
     Arc::new(decoder)
 }
@@ -154,9 +156,9 @@ fn that_remembers(slow: Slow) -> Ports {
     world.known.expect_group().returning(move |_| Some(Some(known.clone())));
     world.known.expect_administrators().returning(|_| Some(Arc::default()));
     let looked_up = slow.let_go.clone();
-    world.known.expect_memberships().returning(move |_, channels| {
+    world.known.expect_tally().returning(move |group, _| {
         let is_known = looked_up.available_permits() > 0;
-        is_known.then(|| channels.iter().map(|channel| (*channel, Membership::Member)).collect())
+        Tally::of_cached(group, |_| is_known.then_some(Membership::Member))
     });
     Ports { decoder: anns_messages(), memberships: Arc::new(slow), ..world.ports() }
 }
