@@ -40,7 +40,7 @@ pub struct MembershipCacheSettings {
     pub negative_ttl: Duration,
     /// By how many percent each time is varied at random, up or down; 15.
     pub jitter_percent: u32,
-    /// How many pairs of a person and a channel are cached, at about 360 bytes each; 500 000, or 180 MB.
+    /// How many pairs of a person and a channel are cached, at 24 to 48 bytes each; 1 500 000, or 44 MB.
     pub capacity: u64,
 }
 
@@ -50,7 +50,7 @@ impl Default for MembershipCacheSettings {
             positive_ttl: Duration::from_mins(10),
             negative_ttl: Duration::from_mins(1),
             jitter_percent: JITTER_PERCENT,
-            capacity: 500_000,
+            capacity: 1_500_000,
         }
     }
 }

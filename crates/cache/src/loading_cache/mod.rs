@@ -3,10 +3,10 @@
 mod expiry;
 pub(crate) mod jitter;
 pub(crate) mod load;
+pub(crate) mod values;
 
 use std::{
     collections::HashMap,
-    hash::Hash,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
@@ -16,9 +16,9 @@ use moka::sync::Cache;
 use tracing::Instrument;
 
 use self::{
-    expiry::JitteredExpiry,
     jitter::Jitter,
     load::{Load, LoadError, LoadFuture, Waiter},
+    values::{Key, Shareable, Values},
 };
 
 /// Caches values by their keys, and loads what it does not have.
@@ -26,31 +26,36 @@ use self::{
 /// However many callers miss one key at once, it is loaded once, and each of them gets the result («single flight»). The
 /// load runs in a task of its own, so that a caller who goes away takes it from nobody. An error reaches all who wait,
 /// and is not cached.
-pub(crate) struct LoadingCache<K, V, E> {
-    shared: Arc<Shared<K, V, E>>,
+///
+/// `S` is where its values are.
+pub(crate) struct LoadingCache<K, V, E, S = Cache<K, V>> {
+    shared: Arc<Shared<K, V, E, S>>,
 }
 
-struct Shared<K, V, E> {
-    values: Cache<K, V>,
+struct Shared<K, V, E, S> {
+    values: S,
     /// The loads in flight. Values change only under this lock, so that a result and something newer are put in order;
     /// reading needs no lock.
     loads: Mutex<HashMap<K, Load<V, E>>>,
 }
 
-/// What is needed of a key.
-pub(crate) trait Key: Clone + Eq + Hash + Send + Sync + 'static {}
-
-impl<K: Clone + Eq + Hash + Send + Sync + 'static> Key for K {}
-
-/// What is needed of a value or an error: several callers get it.
-pub(crate) trait Shareable: Clone + Send + Sync + 'static {}
-
-impl<V: Clone + Send + Sync + 'static> Shareable for V {}
-
 impl<K: Key, V: Shareable, E: Shareable> LoadingCache<K, V, E> {
-    /// An empty cache for `capacity` values, each for its `ttl`, with `jitter`.
+    /// An empty cache for `capacity` values of any size, each for its `ttl`, with `jitter`.
     pub(crate) fn new(capacity: u64, jitter: Jitter, ttl: impl Fn(&V) -> Duration + Send + Sync + 'static) -> Self {
-        let values = Cache::builder().max_capacity(capacity).expire_after(JitteredExpiry::new(ttl, jitter)).build();
+        Self::with_values(values::bounded(capacity, jitter, ttl))
+    }
+
+    /// Removes everything; no result of a load in flight is cached.
+    pub(crate) fn invalidate_all(&self) {
+        let mut loads = self.shared.lock();
+        loads.values_mut().for_each(|load| load.is_stale = true);
+        self.shared.values.invalidate_all();
+    }
+}
+
+impl<K: Key, V: Shareable, E: Shareable, S: Values<K, V>> LoadingCache<K, V, E, S> {
+    /// A cache whose values are there.
+    pub(crate) fn with_values(values: S) -> Self {
         Self { shared: Arc::new(Shared { values, loads: Mutex::default() }) }
     }
 
@@ -92,14 +97,7 @@ impl<K: Key, V: Shareable, E: Shareable> LoadingCache<K, V, E> {
     pub(crate) fn invalidate(&self, key: &K) {
         let mut loads = self.shared.lock();
         mark_stale(&mut loads, key);
-        self.shared.values.invalidate(key);
-    }
-
-    /// Removes everything; no result of a load in flight is cached.
-    pub(crate) fn invalidate_all(&self) {
-        let mut loads = self.shared.lock();
-        loads.values_mut().for_each(|load| load.is_stale = true);
-        self.shared.values.invalidate_all();
+        self.shared.values.remove(key);
     }
 }
 
@@ -110,11 +108,11 @@ fn mark_stale<K: Key, V, E>(loads: &mut HashMap<K, Load<V, E>>, key: &K) {
 }
 
 /// A waiter for a load that has not begun, and the task to start for it if none runs.
-type Enqueued<K, V, E> = (Waiter<V, E>, Option<LoadTask<K, V, E>>);
+type Enqueued<K, V, E, S> = (Waiter<V, E>, Option<LoadTask<K, V, E, S>>);
 
 /// Not to be called under the lock, which a task that can't start takes to clean up.
-async fn start_and_wait<K: Key, V: Shareable, E: Shareable>(
-    task: Option<LoadTask<K, V, E>>,
+async fn start_and_wait<K: Key, V: Shareable, E: Shareable, S: Values<K, V>>(
+    task: Option<LoadTask<K, V, E, S>>,
     waiter: Waiter<V, E>,
 ) -> Result<V, LoadError<E>> {
     if let Some(task) = task {
@@ -123,7 +121,7 @@ async fn start_and_wait<K: Key, V: Shareable, E: Shareable>(
     waiter.wait().await
 }
 
-impl<K: Key, V: Shareable, E: Shareable> Shared<K, V, E> {
+impl<K: Key, V: Shareable, E: Shareable, S: Values<K, V>> Shared<K, V, E, S> {
     fn lock(&self) -> MutexGuard<'_, HashMap<K, Load<V, E>>> {
         // Nothing that runs under the lock leaves the map half changed.
         self.loads.lock().unwrap_or_else(PoisonError::into_inner)
@@ -136,7 +134,7 @@ impl<K: Key, V: Shareable, E: Shareable> Shared<K, V, E> {
         loads: &mut HashMap<K, Load<V, E>>,
         key: K,
         future: BoxFuture<'static, Result<V, E>>,
-    ) -> Enqueued<K, V, E> {
+    ) -> Enqueued<K, V, E, S> {
         if let Some(load) = loads.get_mut(&key) {
             let next = load.next.get_or_insert_with(|| LoadFuture::new(future));
             return (next.waiter(), None);
@@ -165,14 +163,14 @@ impl<K: Key, V: Shareable, E: Shareable> Shared<K, V, E> {
 /// The task that loads one key, again and again while anybody waits whom the last result does not serve.
 ///
 /// A key has a task exactly while it is among the loads in flight.
-struct LoadTask<K: Key, V: Shareable, E: Shareable> {
-    shared: Arc<Shared<K, V, E>>,
+struct LoadTask<K: Key, V: Shareable, E: Shareable, S: Values<K, V>> {
+    shared: Arc<Shared<K, V, E, S>>,
     key: K,
     /// What it loads; `None` once nothing is left to load.
     load: Option<LoadFuture<V, E>>,
 }
 
-impl<K: Key, V: Shareable, E: Shareable> LoadTask<K, V, E> {
+impl<K: Key, V: Shareable, E: Shareable, S: Values<K, V>> LoadTask<K, V, E, S> {
     async fn run(mut self) {
         while let Some(load) = &mut self.load {
             let result = load.future.as_mut().await;
@@ -183,7 +181,7 @@ impl<K: Key, V: Shareable, E: Shareable> LoadTask<K, V, E> {
     }
 }
 
-impl<K: Key, V: Shareable, E: Shareable> Drop for LoadTask<K, V, E> {
+impl<K: Key, V: Shareable, E: Shareable, S: Values<K, V>> Drop for LoadTask<K, V, E, S> {
     /// A task that is ended early (a panic, the end of the program) removes its load, so that the waiters learn of it and
     /// the next caller loads anew.
     fn drop(&mut self) {

@@ -1,6 +1,6 @@
 //! Who is in which channel, cached in this process, and in Redis where there is one.
 
-use std::{fmt, sync::Arc, time::Duration};
+use std::{fmt, sync::Arc};
 
 use async_trait::async_trait;
 use futures::{
@@ -17,9 +17,13 @@ use portcullis_domain::{
 
 use tokio::time::Instant;
 
+mod compact;
 mod generations;
 
-use self::generations::Generations;
+use self::{
+    compact::{CachedMembership, CompactMemberships, MembershipKey},
+    generations::Generations,
+};
 use crate::{
     invalidation::{InvalidationPublisher, Invalidations},
     loading_cache::{
@@ -41,8 +45,8 @@ use crate::{
 /// to be looked up as `bot_cache_misses_total`. Look-ups past the caches are neither.
 pub struct CachedMemberships {
     bot: Arc<dyn BotApi>,
-    cache: LoadingCache<MembershipKey, CachedMembership, LookUpError>,
-    generations: Generations,
+    cache: LoadingCache<MembershipKey, CachedMembership, LookUpError, CompactMemberships>,
+    generations: Arc<Generations>,
     redis: Option<RedisMemberships>,
     publisher: InvalidationPublisher,
     metrics: Arc<Metrics>,
@@ -77,14 +81,12 @@ impl CachedMemberships {
     ) -> Result<Self, InvalidCacheSettings> {
         settings.validate()?;
         let jitter = Jitter::new(settings.jitter_percent, randomness);
-        let ttl = {
-            let settings = *settings;
-            move |cached: &CachedMembership| cached.ttl(&settings)
-        };
         let redis = redis.map(|redis| RedisMemberships::new(redis.clone(), *settings, jitter.clone()));
-        let cache = LoadingCache::new(settings.capacity, jitter, ttl);
+        let generations = Arc::<Generations>::default();
+        let values = CompactMemberships::new(*settings, jitter, Arc::clone(&generations));
+        let cache = LoadingCache::with_values(values);
         let (publisher, metrics) = (invalidations.into(), Arc::new(Metrics::new()));
-        Ok(Self { bot, cache, generations: Generations::default(), redis, publisher, metrics })
+        Ok(Self { bot, cache, generations, redis, publisher, metrics })
     }
 
     pub(crate) fn invalidate_local(&self, user: UserId, channel: ChannelId) {
@@ -265,27 +267,6 @@ impl fmt::Debug for CachedMemberships {
     }
 }
 
-/// A membership, since when it is known, and for how long at most.
-#[derive(Clone, Copy)]
-struct CachedMembership {
-    membership: Membership,
-    /// When Telegram was asked, or told it unasked; `None` if another instance knows.
-    known_since: Option<Instant>,
-    /// The rest of its TTL in Redis: two tiers must not cache it twice as long.
-    max_ttl: Option<Duration>,
-}
-
-impl CachedMembership {
-    const fn new(membership: Membership, known_since: Instant) -> Self {
-        Self { membership, known_since: Some(known_since), max_ttl: None }
-    }
-
-    fn ttl(&self, settings: &MembershipCacheSettings) -> Duration {
-        let ttl = settings.ttl(self.membership);
-        self.max_ttl.map_or(ttl, |max_ttl| ttl.min(max_ttl))
-    }
-}
-
 /// One look-up of one user and channel.
 struct LookUp {
     bot: Arc<dyn BotApi>,
@@ -385,11 +366,4 @@ fn in_order(
 ) -> Result<Vec<(ChannelId, Membership)>, FloodWait> {
     let longest = answers.iter().filter_map(|answer| answer.err()).max_by_key(|FloodWait(wait)| *wait);
     longest.map_or_else(|| Ok(channels.iter().copied().zip(answers.into_iter().flatten()).collect()), Err)
-}
-
-#[derive(Clone, PartialEq, Eq, Hash)]
-struct MembershipKey {
-    user: UserId,
-    channel: ChannelId,
-    generation: u32,
 }
