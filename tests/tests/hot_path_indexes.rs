@@ -11,16 +11,17 @@ use portcullis_domain::{
     lease::Holder,
     message::Place,
     ports::{
-        Deletion, DeletionSchedule, ExemptionRecord, ExemptionRepository, GroupMemberRepository, GroupRepository,
-        Inbox, JobRepository, RestrictionRepository, Sighting,
+        Announcements, Deletion, DeletionSchedule, ExemptionRecord, ExemptionRepository, GroupMemberRepository,
+        GroupRepository, Inbox, JobRepository, LookSchedule, RestrictionRepository, Sighting,
     },
     restriction::{LiftReason, NewRestriction, RestrictReason},
     settings::Mode,
 };
 use portcullis_runtime::SystemClock;
 use portcullis_storage::{
-    Database, DatabaseSettings, SqlDeletionSchedule, SqlExemptionRepository, SqlGroupMemberRepository,
-    SqlGroupRepository, SqlInbox, SqlJobRepository, SqlRestrictionRepository,
+    Database, DatabaseSettings, SqlAnnouncements, SqlDeletionSchedule, SqlExemptionRepository,
+    SqlGroupMemberRepository, SqlGroupRepository, SqlInbox, SqlJobRepository, SqlLookSchedule,
+    SqlRestrictionRepository,
 };
 use portcullis_tests::{postgres::PostgresServer, sql};
 
@@ -150,6 +151,7 @@ async fn use_restrictions(database: &Database) {
     restrictions.list_run_out(NOW, 9).await.unwrap();
     restrictions.look_again(&[id], LiftReason::PolicyEased, NOW).await.unwrap();
     assert!(restrictions.is_to_be_lifted(id, LiftReason::PolicyEased).await.unwrap());
+    assert_eq!(restrictions.next_look().await.unwrap(), Some(NOW));
     assert!(!restrictions.take_looks(NOW, 9).await.unwrap().is_empty());
     restrictions.settle(id).await.unwrap();
     restrictions.set_muted(id, NOW).await.unwrap();
@@ -182,15 +184,20 @@ async fn use_queues(database: &Database) {
 
     let jobs = SqlJobRepository::new(database.clone());
     let job = jobs.claim(&holder, Timestamp(i64::MAX)).await.unwrap().unwrap();
+    assert!(jobs.next_due().await.unwrap().is_some());
     jobs.is_open(job.kind, job.group).await.unwrap();
     jobs.advance(&job, &holder, RestrictionId(1), NOW).await.unwrap();
     jobs.finish(&job, &holder, NOW).await.unwrap();
     let deletions = SqlDeletionSchedule::new(database.clone());
     let (chat, message) = (ChatId(GROUP.0), MessageId(1));
     deletions.put(Deletion { chat, message, due: NOW }).await.unwrap();
+    assert!(deletions.next_due().await.unwrap().is_some());
     deletions.claim_due(NOW, NOW, 9).await.unwrap();
     deletions.defer(Deletion { chat, message, due: NOW }).await.unwrap();
     deletions.remove(chat, message).await.unwrap();
+    let announcements = SqlAnnouncements::new(database.clone());
+    assert!(announcements.next_due().await.unwrap().is_some(), "the bot lost a group and a channel just now");
+    assert!(SqlLookSchedule::new(database.clone()).next_due().await.unwrap().is_some());
 }
 
 async fn migrated(url: &str) -> Database {

@@ -97,8 +97,11 @@ async fn what_a_killed_instance_was_to_remove_another_removes_two_minutes_later(
     second.kill();
     let held = stage.simulator.inject(Fault::new("deleteMessage", Effect::HoldBefore).once());
     let database = stage.database();
-    // Nobody waits for the minute after which it is due.
+    // Nobody waits for the minute after which it is due, nor for that after which an instance looks unasked.
+    first.kill();
     sql::run(&database, "UPDATE message_deletions SET due_at = 1").await;
+    let address = first.address();
+    first.start(&stage, address).await;
     until_held(&stage, &held).await;
     stage.until_number("all others are removed", "SELECT COUNT(*) FROM message_deletions", 1).await;
     let line = sql::number(&database, "SELECT CAST(message_id AS BIGINT) FROM message_deletions").await;
@@ -109,7 +112,9 @@ async fn what_a_killed_instance_was_to_remove_another_removes_two_minutes_later(
     tokio::time::sleep(SILENCE).await;
     stage.simulator.read(|world| assert!(!world.message(stage.group, line).unwrap().is_deleted, "it is claimed"));
     let minutes = Duration::from_mins(2).as_millis();
+    second.kill();
     sql::run(&database, format!("UPDATE message_deletions SET due_at = due_at - {minutes}")).await;
+    second.start(&stage, public).await;
     stage
         .until("the other removes it", |world| world.message(stage.group, line).is_some_and(|line| line.is_deleted))
         .await;
@@ -119,14 +124,23 @@ async fn what_a_killed_instance_was_to_remove_another_removes_two_minutes_later(
 
 #[tokio::test]
 async fn two_instances_remove_each_message_once() {
-    let two = Two::new().await;
-    let stage = &two.stage;
+    let Two { stage, mut first, mut second } = Two::new().await;
     let lines: Vec<i64> = (0..60).map(|number| stage.owner_says(&format!("line {number}"))).collect();
     stage.settle().await;
     let before = stage.count("deleteMessage");
-    let scheduled = lines.iter().map(|line| format!("({}, {line}, 1)", stage.group)).collect::<Vec<_>>().join(", ");
+    for instance in [&mut first, &mut second] {
+        instance.kill();
+    }
+    // Both see at their start when all of it is due.
+    let soon = "CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT) + 5000";
+    let scheduled =
+        lines.iter().map(|line| format!("({}, {line}, {soon})", stage.group)).collect::<Vec<_>>().join(", ");
     let schedule = format!("INSERT INTO message_deletions (chat_id, message_id, due_at) VALUES {scheduled}");
     sql::run(&stage.database(), schedule).await;
+    let public = first.address();
+    for instance in [&mut first, &mut second] {
+        instance.start(&stage, public).await;
+    }
     stage
         .until("all are removed", |world| {
             lines.iter().all(|line| world.message(stage.group, *line).is_none_or(|line| line.is_deleted))
@@ -134,7 +148,7 @@ async fn two_instances_remove_each_message_once() {
         .await;
     stage.settle().await;
     assert_eq!(stage.count("deleteMessage") - before, lines.len());
-    two.end().await;
+    Two { stage, first, second }.end().await;
 }
 
 #[tokio::test]

@@ -13,6 +13,7 @@ mod parts;
 mod pause;
 mod ports;
 mod setback;
+mod wakeup;
 mod workers;
 
 #[cfg(test)]

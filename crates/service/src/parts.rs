@@ -2,8 +2,6 @@
 
 use std::sync::Arc;
 
-use tokio::sync::Notify;
-
 use crate::{
     Ports,
     commands::{
@@ -18,6 +16,7 @@ use crate::{
     outgoing::{
         Announcer, Answers, Deletions, Messenger, NoticeBoard, NoticePoster, PressAnswers, Releases, SeenMembers,
     },
+    wakeup::Wakeup,
     workers::{Pruning, RefreshWorker, ReleaseWorker, SecondLookWorker, UnheardWorker, Workers},
 };
 
@@ -59,7 +58,7 @@ impl Parts {
             groups: groups.clone(),
             texts: texts.clone(),
             clock: clock.clone(),
-            due: Notify::new(),
+            wakeup: Wakeup::default(),
         });
         let press_answers = Arc::new(PressAnswers::new(api.clone(), messenger.clone(), texts.clone()));
         let releases = Arc::new(Releases::new(jobs, clock.clone()));
@@ -117,7 +116,7 @@ impl Parts {
             clock,
         });
         let newcomers = Arc::new(Newcomers::new(verifier.clone(), enforcer.clone(), seen.clone()));
-        let migration = Arc::new(GroupMigration::new(groups, administrators));
+        let migration = Arc::new(GroupMigration::new(groups, administrators, notices.clone()));
         Self {
             metrics,
             seen,
@@ -184,6 +183,7 @@ impl Parts {
                 groups,
                 enforcer: self.enforcer.clone(),
                 notices: self.notices.clone(),
+                clock: clock.clone(),
             }),
             pruning: Arc::new(Pruning { inbox, group_members, restrictions, records: self.records.clone(), clock }),
         }
@@ -210,6 +210,8 @@ impl Parts {
                 api: api.clone(),
                 groups: groups.clone(),
                 checks: ProtectChecks::new(bot.id, api.clone()),
+                announcer: self.announcer.clone(),
+                releases: self.releases.clone(),
                 texts: texts.clone(),
                 clock: clock.clone(),
             },

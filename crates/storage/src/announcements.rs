@@ -11,7 +11,7 @@ use sea_orm::{ConnectionTrait, DbErr, QueryResult, Value};
 
 use crate::{
     connection::Database,
-    statement::{execute, statement},
+    statement::{earliest, execute, statement},
     store_error::store_error,
 };
 
@@ -32,6 +32,10 @@ const CLAIM_LINKS: &str = r#"
     ) RETURNING "group_id", "channel_id", "announced_can_check" AS "announced",
         (SELECT "can_check" FROM "enforced_channels"
             WHERE "enforced_channels"."channel_id" = "group_channel_links"."channel_id") AS "is_held""#;
+
+const NEXT_DUE: &str = r#"
+    SELECT (SELECT MIN("announce_after") FROM "protected_groups" WHERE "announce_after" IS NOT NULL),
+        (SELECT MIN("announce_after") FROM "group_channel_links" WHERE "announce_after" IS NOT NULL)"#;
 
 const PUT_OFF_GROUP: &str = r#"
     UPDATE "protected_groups" SET "announce_after" = $2 WHERE "group_id" = $1 AND "announce_after" = $3"#;
@@ -101,6 +105,10 @@ impl Announcements for SqlAnnouncements {
         let about_links =
             links.iter().map(|row| from_row(row, Ability::Check(ChannelId(row.try_get("", "channel_id")?)), lease));
         about_groups.chain(about_links).collect::<Result<_, _>>().map_err(store_error)
+    }
+
+    async fn next_due(&self) -> Result<Option<Timestamp>, StoreError> {
+        earliest::<2>(self.database.reader(), NEXT_DUE, []).await.map_err(store_error)
     }
 
     async fn put_off(&self, announcement: &Announcement, until: Timestamp) -> Result<bool, StoreError> {

@@ -10,7 +10,7 @@ use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, prelude::
 use crate::{
     connection::Database,
     entities::message_deletion::{ActiveModel, Column, Entity},
-    statement::statement,
+    statement::{earliest, statement},
     store_error::store_error,
 };
 
@@ -20,6 +20,8 @@ const CLAIM_DUE: &str = r#"
         SELECT "chat_id", "message_id" FROM "message_deletions" WHERE "due_at" <= $1
         ORDER BY "due_at", "chat_id", "message_id" LIMIT $3 {skip})
     RETURNING "chat_id", "message_id", "due_at""#;
+
+const NEXT_DUE: &str = r#"SELECT MIN("due_at") FROM "message_deletions""#;
 
 /// Messages that are to be removed after a while.
 #[derive(Clone, Debug)]
@@ -64,6 +66,10 @@ impl DeletionSchedule for SqlDeletionSchedule {
             due: Timestamp(row.due_at),
         });
         Ok(deletions.collect())
+    }
+
+    async fn next_due(&self) -> Result<Option<Timestamp>, StoreError> {
+        earliest::<1>(self.database.reader(), NEXT_DUE, []).await.map_err(store_error)
     }
 
     async fn defer(&self, deletion: Deletion) -> Result<(), StoreError> {

@@ -17,7 +17,7 @@ use sea_orm::{
 use crate::{
     connection::Database,
     entities::job::{ActiveModel, Column, Entity, Model},
-    statement::{execute, statement},
+    statement::{earliest, execute, statement},
     store_error::store_error,
 };
 
@@ -42,6 +42,10 @@ const CLAIM: &str = r#"
             ORDER BY "id" LIMIT 1 {skip}
         ) SELECT "id" FROM "next"
     ) RETURNING *"#;
+
+const NEXT_DUE: &str = r#"
+    SELECT MIN(CASE WHEN "lease_until" > "not_before" THEN "lease_until" ELSE "not_before" END)
+    FROM "jobs" WHERE "state" = 'open'"#;
 
 /// An order over whatever stands for these groups, under new ids, as in [`order`].
 const ORDER_REQUIRING: &str = r#"
@@ -93,6 +97,10 @@ impl JobRepository for SqlJobRepository {
         let row =
             Entity::find().from_raw_sql(statement(writer, CLAIM, values)).one(writer).await.map_err(store_error)?;
         row.as_ref().map(from_row).transpose()
+    }
+
+    async fn next_due(&self) -> Result<Option<Timestamp>, StoreError> {
+        earliest::<1>(self.database.reader(), NEXT_DUE, []).await.map_err(store_error)
     }
 
     async fn advance(

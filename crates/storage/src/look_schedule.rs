@@ -10,7 +10,7 @@ use sea_orm::{ConnectionTrait, DbErr, QueryResult};
 
 use crate::{
     connection::Database,
-    statement::{execute, statement},
+    statement::{earliest, execute, statement},
     store_error::store_error,
 };
 
@@ -43,6 +43,9 @@ const CLAIM: &str = r#"
             ORDER BY CASE WHEN "look_misses" BETWEEN 1 AND 7 THEN 0 ELSE 1 END, "look_due_at" LIMIT $3 {skip}
         ) SELECT "{key}" FROM "next"
     ) RETURNING "{key}" AS "chat", "look_misses""#;
+
+const NEXT_DUE: &str = r#"
+    SELECT (SELECT MIN("look_due_at") FROM "protected_groups"), (SELECT MIN("look_due_at") FROM "enforced_channels")"#;
 
 const FINISH: &str = r#"
     UPDATE "{table}" SET "looked_at" = $2, "look_due_at" = $3, "look_misses" = $4
@@ -106,6 +109,10 @@ impl LookSchedule for SqlLookSchedule {
         let groups = groups.into_iter().map(|(id, misses)| (LookTarget::Group(GroupId(id)), misses));
         let channels = channels.into_iter().map(|(id, misses)| (LookTarget::Channel(ChannelId(id)), misses));
         Ok(groups.chain(channels).map(|(target, misses)| Look { target, misses, lease }).collect())
+    }
+
+    async fn next_due(&self) -> Result<Option<Timestamp>, StoreError> {
+        earliest::<2>(self.database.reader(), NEXT_DUE, []).await.map_err(store_error)
     }
 
     async fn finish(&self, look: &Look, now: Timestamp, next: NextLook) -> Result<(), StoreError> {

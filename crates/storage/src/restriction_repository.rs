@@ -19,7 +19,7 @@ use crate::{
     connection::Database,
     entities::restriction::{Column, Entity},
     restriction_row::{from_row, look_from_row, to_row},
-    statement::statement,
+    statement::{earliest, statement},
     store_error::store_error,
 };
 
@@ -50,6 +50,12 @@ const UNCONFIRMED: &str = r#"
     SELECT "id" FROM "restrictions" WHERE "lifted_at" IS NULL AND "muted_at" IS NULL AND "look_at" IS NULL
         AND "restricted_at" <= CAST($2 AS BIGINT) AND "mode" = 'enforce'
     ORDER BY "restricted_at""#;
+
+/// When there is next something for [`LOOK_AGAIN`], and since when for [`UNCONFIRMED`].
+const NEXT_LOOK: &str = r#"
+    SELECT (SELECT MIN("look_at") FROM "restrictions" WHERE "lifted_at" IS NULL AND "look_at" IS NOT NULL),
+        (SELECT MIN("restricted_at") + CAST($1 AS BIGINT) FROM "restrictions" WHERE "lifted_at" IS NULL
+            AND "muted_at" IS NULL AND "look_at" IS NULL AND "mode" = 'enforce')"#;
 
 /// The history of restrictions.
 #[derive(Clone, Debug)]
@@ -157,6 +163,11 @@ impl RestrictionRepository for SqlRestrictionRepository {
             taken.extend(rows.into_iter().map(look_from_row).collect::<Result<Vec<_>, _>>()?);
         }
         Ok(taken)
+    }
+
+    async fn next_look(&self) -> Result<Option<Timestamp>, StoreError> {
+        let unconfirmed_for = i64::try_from(UNCONFIRMED_FOR.as_millis()).unwrap_or(i64::MAX);
+        earliest::<2>(self.database.reader(), NEXT_LOOK, [unconfirmed_for.into()]).await.map_err(store_error)
     }
 
     async fn is_to_be_lifted(&self, id: RestrictionId, lift_for: LiftReason) -> Result<bool, StoreError> {

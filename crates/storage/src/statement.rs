@@ -1,5 +1,6 @@
 //! Statements in SQL of our own.
 
+use portcullis_domain::Timestamp;
 use sea_orm::{ConnectionTrait, DbBackend, DbErr, Statement, Value};
 
 /// How many rows one statement is about: a few values each, well under SQLite's 32 766.
@@ -16,6 +17,18 @@ pub(crate) fn statement(
     let backend = database.get_database_backend();
     let skip = if backend == DbBackend::Postgres { "FOR UPDATE SKIP LOCKED" } else { "" };
     Statement::from_sql_and_values(backend, sql.replace("{skip}", skip), values)
+}
+
+/// The earliest moment in the one row of a query, whose columns are moments or null.
+pub(crate) async fn earliest<const COLUMNS: usize>(
+    database: &impl ConnectionTrait,
+    sql: &str,
+    values: impl IntoIterator<Item = Value>,
+) -> Result<Option<Timestamp>, DbErr> {
+    let Some(row) = database.query_one_raw(statement(database, sql, values)).await? else { return Ok(None) };
+    let moments = (0..COLUMNS).map(|column| row.try_get_by_index::<Option<i64>>(column));
+    let moments = moments.collect::<Result<Vec<_>, _>>()?;
+    Ok(moments.into_iter().flatten().min().map(Timestamp))
 }
 
 /// Runs a statement; how many rows it has changed.

@@ -13,6 +13,7 @@ on_both_databases! {
     a_lost_channel_is_due_in_each_of_its_groups,
     what_changes_while_it_is_announced_is_due_again,
     an_announcement_is_held_by_one_and_due_again_if_nobody_makes_it,
+    the_next_is_due_when_one_is_or_a_hold_ends,
     whoever_protects_again_has_heard_of_it_and_the_others_have_not,
     what_was_lost_while_the_gate_was_off_is_due_when_it_is_on_again,
 }
@@ -85,6 +86,19 @@ async fn an_announcement_is_held_by_one_and_due_again_if_nobody_makes_it(stores:
     }
     assert_eq!(stores.announcements.claim(NOW.after(ANNOUNCEMENT_LEASE), 10).await.unwrap(), []);
     assert_eq!(stores.announcements.claim(later(60), 10).await.unwrap().len(), 2);
+}
+
+async fn the_next_is_due_when_one_is_or_a_hold_ends(stores: &Stores) {
+    stores.protect(GROUP, &[NEWS]).await;
+    assert_eq!(stores.announcements.next_due().await.unwrap(), None);
+    stores.groups.note_cannot_check(NEWS).await.unwrap();
+    assert_eq!(stores.announcements.next_due().await.unwrap(), Some(NOW));
+    let held = claim(stores).await[0];
+    assert_eq!(stores.announcements.next_due().await.unwrap(), Some(held.lease));
+    stores.announcements.put_off(&held, later(60)).await.unwrap();
+    stores.groups.note_cannot_enforce(GROUP).await.unwrap();
+    assert_eq!(claim(stores).await.len(), 1);
+    assert_eq!(stores.announcements.next_due().await.unwrap(), Some(NOW.after(ANNOUNCEMENT_LEASE).min(later(60))));
 }
 
 async fn whoever_protects_again_has_heard_of_it_and_the_others_have_not(stores: &Stores) {

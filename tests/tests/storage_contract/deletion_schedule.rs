@@ -6,6 +6,7 @@ use crate::stores::{Stores, later, on_both_databases};
 
 on_both_databases! {
     what_is_due_is_claimed_oldest_first,
+    the_next_is_due_when_the_earliest_is_or_a_claim_ends,
     of_two_who_claim_at_once_each_message_is_in_one_hand,
     what_was_claimed_and_not_removed_is_due_again,
     the_earlier_moment_counts,
@@ -34,6 +35,16 @@ async fn what_is_due_is_claimed_oldest_first(stores: &Stores) {
     assert_eq!(claim(stores, 9, 9).await, [0; 0]);
     assert_eq!(claim(stores, 20, 1).await, [2]);
     assert_eq!(claim(stores, 20, 9).await, [1]);
+}
+
+async fn the_next_is_due_when_the_earliest_is_or_a_claim_ends(stores: &Stores) {
+    assert_eq!(stores.deletions.next_due().await.unwrap(), None);
+    for deletion in [deletion(1, 20), deletion(2, 10)] {
+        stores.deletions.put(deletion).await.unwrap();
+    }
+    assert_eq!(stores.deletions.next_due().await.unwrap(), Some(later(10)));
+    assert_eq!(claim(stores, 20, 9).await, [1, 2]);
+    assert_eq!(stores.deletions.next_due().await.unwrap(), Some(later(30)));
 }
 
 async fn of_two_who_claim_at_once_each_message_is_in_one_hand(stores: &Stores) {

@@ -16,6 +16,21 @@ on_both_databases! {
     a_holder_gives_up_all_it_holds,
     many_who_claim_at_once_get_different_jobs,
     a_job_is_open_until_it_is_finished,
+    the_next_job_is_due_when_it_may_begin_or_its_lease_runs_out,
+}
+
+async fn the_next_job_is_due_when_it_may_begin_or_its_lease_runs_out(stores: &Stores) {
+    let next_due = async || stores.jobs.next_due().await.unwrap();
+    assert_eq!(next_due().await, None);
+    order(stores, GROUP).await;
+    assert_eq!(next_due().await, Some(NOW));
+    let job = stores.jobs.claim(&holder("a"), NOW).await.unwrap().unwrap();
+    assert_eq!(next_due().await, Some(NOW.after(LEASE)));
+    stores.jobs.defer(job.id, later(5)).await.unwrap();
+    assert_eq!(next_due().await, Some(later(5)));
+    let job = stores.jobs.claim(&holder("a"), later(5)).await.unwrap().unwrap();
+    stores.jobs.finish(&job, &holder("a"), later(5)).await.unwrap();
+    assert_eq!(next_due().await, None);
 }
 
 async fn a_job_is_open_until_it_is_finished(stores: &Stores) {

@@ -15,6 +15,18 @@ on_both_databases! {
     a_failed_call_hastens_a_look_and_no_other,
     a_look_is_held_by_one_and_due_again_if_nobody_makes_it,
     what_is_missing_goes_before_what_is_only_old,
+    the_next_look_is_due_when_a_chat_is_or_a_hold_ends,
+}
+
+async fn the_next_look_is_due_when_a_chat_is_or_a_hold_ends(stores: &Stores) {
+    assert_eq!(stores.looks.next_due().await.unwrap(), None);
+    stores.protect(GROUP, &[NEWS]).await;
+    let daily = next_daily_look(GROUP.into(), NOW).min(next_daily_look(NEWS.into(), NOW));
+    assert_eq!(stores.looks.next_due().await.unwrap(), Some(daily));
+    stores.looks.hasten(NEWS.into(), later(7)).await.unwrap();
+    assert_eq!(stores.looks.next_due().await.unwrap(), Some(later(7)));
+    assert_eq!(due(stores, later(7)).await.len(), 1);
+    assert_eq!(stores.looks.next_due().await.unwrap(), Some(later(7).after(LOOK_LEASE)));
 }
 
 async fn due(stores: &Stores, at: Timestamp) -> Vec<LookTarget> {

@@ -24,6 +24,7 @@ on_both_databases! {
     a_group_is_counted_by_what_was_done,
     what_is_due_is_taken_once_and_is_due_again_after_a_growing_pause,
     what_was_opened_a_minute_ago_and_is_not_confirmed_is_due,
+    the_next_look_is_when_something_is_due_to_be_taken,
     what_has_ended_or_is_settled_is_looked_at_no_more,
     what_was_ordered_while_a_look_was_under_way_outlasts_it,
     a_mute_that_is_tried_again_is_as_young_as_its_last_try_until_it_is_confirmed,
@@ -94,6 +95,22 @@ async fn what_was_ordered_while_a_look_was_under_way_outlasts_it(stores: &Stores
     stores.restrictions.settle(open.id).await.unwrap();
     // That the gate was switched off is still why.
     assert_eq!(taken(stores, 1).await, [(open.id, Some(LiftReason::Unprotected))]);
+}
+
+async fn the_next_look_is_when_something_is_due_to_be_taken(stores: &Stores) {
+    let next_look = async || stores.restrictions.next_look().await.unwrap();
+    assert_eq!(next_look().await, None);
+    let muted = stores.restrict(GROUP, MEMBER).await;
+    assert_eq!(next_look().await, Some(later(60)), "it is not confirmed");
+    assert_eq!((taken(stores, 59).await, taken(stores, 60).await.len()), (Vec::new(), 1));
+    assert_eq!(next_look().await, Some(later(62)));
+    stores.restrictions.set_muted(muted.id, NOW).await.unwrap();
+    stores.restrictions.settle(muted.id).await.unwrap();
+    assert_eq!(next_look().await, None);
+    stores.restrictions.look_again(&[muted.id], LiftReason::JoinedChannel, later(5)).await.unwrap();
+    assert_eq!(next_look().await, Some(later(5)));
+    stores.restrictions.close(muted.id, LiftReason::Pressed, NOW).await.unwrap();
+    assert_eq!(next_look().await, None);
 }
 
 async fn a_mute_that_is_tried_again_is_as_young_as_its_last_try_until_it_is_confirmed(stores: &Stores) {

@@ -21,6 +21,9 @@ pub trait Announcements: Send + Sync {
     /// [`ANNOUNCEMENT_LEASE`](crate::announcement::ANNOUNCEMENT_LEASE).
     async fn claim(&self, now: Timestamp, limit: u64) -> Result<Vec<Announcement>, StoreError>;
 
+    /// When the next of them is due, or a hold ends.
+    async fn next_due(&self) -> Result<Option<Timestamp>, StoreError>;
+
     /// Makes a held announcement due again at `until`, and held as long; `false` if it is held no more: the ability has
     /// changed, or another process took it.
     async fn put_off(&self, announcement: &Announcement, until: Timestamp) -> Result<bool, StoreError>;

@@ -20,6 +20,9 @@ pub trait DeletionSchedule: Send + Sync {
     /// other process has them before, and whoever ends with one in hand leaves it to the others. In no order.
     async fn claim_due(&self, now: Timestamp, until: Timestamp, limit: u64) -> Result<Vec<Deletion>, StoreError>;
 
+    /// When the next of them is due, or a claim ends.
+    async fn next_due(&self) -> Result<Option<Timestamp>, StoreError>;
+
     /// Makes a message due at another time, if it is still on the schedule.
     async fn defer(&self, deletion: Deletion) -> Result<(), StoreError>;
 

@@ -26,6 +26,9 @@ pub trait JobRepository: Send + Sync {
     /// Leases the oldest open job that nobody holds, for [`LEASE`](crate::lease::LEASE).
     async fn claim(&self, holder: &Holder, now: Timestamp) -> Result<Option<Job>, StoreError>;
 
+    /// When the next open job is due, or a lease on one runs out.
+    async fn next_due(&self) -> Result<Option<Timestamp>, StoreError>;
+
     /// Notes how far a job has come and renews its lease; `false` if the work was ordered anew meanwhile, or another
     /// holds it: whoever worked on it stops.
     async fn advance(

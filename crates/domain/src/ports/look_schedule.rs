@@ -24,6 +24,9 @@ pub trait LookSchedule: Send + Sync {
     /// channels at most, those first where something is missing.
     async fn claim(&self, now: Timestamp, limit: u64) -> Result<Vec<Look>, StoreError>;
 
+    /// When the next chat is due, or a hold ends.
+    async fn next_due(&self) -> Result<Option<Timestamp>, StoreError>;
+
     /// Notes that a chat was looked at, at `now`, and when it is the next time, unless that was changed meanwhile.
     async fn finish(&self, look: &Look, now: Timestamp, next: NextLook) -> Result<(), StoreError>;
 }

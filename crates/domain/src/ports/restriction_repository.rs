@@ -50,6 +50,9 @@ pub trait RestrictionRepository: Send + Sync {
     /// [`look_again`]: Self::look_again
     async fn take_looks(&self, now: Timestamp, limit: u64) -> Result<Vec<Look>, StoreError>;
 
+    /// When there is next something to [take](Self::take_looks).
+    async fn next_look(&self) -> Result<Option<Timestamp>, StoreError>;
+
     /// Whether the restriction was to be lifted for this reason and could not be yet.
     async fn is_to_be_lifted(&self, id: RestrictionId, lift_for: LiftReason) -> Result<bool, StoreError>;
 

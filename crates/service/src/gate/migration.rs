@@ -7,15 +7,22 @@ use portcullis_domain::{
     ports::{Administrators, GroupRepository, StoreError},
 };
 
+use crate::outgoing::NoticeBoard;
+
 /// Moves groups to their new ids.
 pub(crate) struct GroupMigration {
     groups: Arc<dyn GroupRepository>,
     administrators: Arc<dyn Administrators>,
+    notices: Arc<NoticeBoard>,
 }
 
 impl GroupMigration {
-    pub(crate) fn new(groups: Arc<dyn GroupRepository>, administrators: Arc<dyn Administrators>) -> Self {
-        Self { groups, administrators }
+    pub(crate) fn new(
+        groups: Arc<dyn GroupRepository>,
+        administrators: Arc<dyn Administrators>,
+        notices: Arc<NoticeBoard>,
+    ) -> Self {
+        Self { groups, administrators, notices }
     }
 
     /// Moves everything the bot knows of a group to its new id. Both chats tell of it; the second time changes nothing.
@@ -23,27 +30,27 @@ impl GroupMigration {
         self.groups.migrate(migration).await?;
         self.administrators.forget(migration.from).await;
         self.administrators.forget(migration.to).await;
+        // Notices stay behind in the old chat.
+        self.notices.rescan();
         Ok(())
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use portcullis_domain::{
-        GroupId,
-        ports::{MockAdministrators, MockGroupRepository},
-    };
+    use portcullis_domain::GroupId;
 
     use super::*;
+    use crate::testing::World;
 
     #[tokio::test]
     async fn the_rows_move_and_neither_ids_administrators_are_remembered() {
         let migration = Migration { from: GroupId(-5), to: GroupId(-1_005) };
-        let (mut groups, mut administrators) = (MockGroupRepository::new(), MockAdministrators::new());
-        groups.expect_migrate().times(1).withf(move |asked| *asked == migration).returning(|_| Ok(()));
+        let mut world = World::empty();
+        world.groups.expect_migrate().times(1).withf(move |asked| *asked == migration).returning(|_| Ok(()));
         for id in [migration.from, migration.to] {
-            administrators.expect_forget().times(1).withf(move |group| *group == id).returning(|_| ());
+            world.administrators.expect_forget().times(1).withf(move |group| *group == id).returning(|_| ());
         }
-        GroupMigration::new(Arc::new(groups), Arc::new(administrators)).run(migration).await.unwrap();
+        world.parts().migration.run(migration).await.unwrap();
     }
 }

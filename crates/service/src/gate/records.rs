@@ -55,7 +55,6 @@ impl Records {
             && self.restrictions.count_served_by(group, notice).await? == 0
         {
             self.deletions.schedule(group.into(), notice, now).await?;
-            self.deletions.wake();
         }
         Ok(())
     }

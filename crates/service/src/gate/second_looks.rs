@@ -3,11 +3,12 @@
 use std::{sync::Arc, time::Duration};
 
 use portcullis_domain::{
-    RestrictionId,
+    RestrictionId, Timestamp,
     ports::{Clock, RestrictionRepository, StoreError},
     restriction::LiftReason,
 };
-use tokio::sync::{Notify, futures::Notified};
+
+use crate::wakeup::Wakeup;
 
 /// The pause before the first second look; further ones follow with growing pauses.
 const FIRST_PAUSE: Duration = Duration::from_secs(2);
@@ -16,17 +17,17 @@ const FIRST_PAUSE: Duration = Duration::from_secs(2);
 pub(crate) struct SecondLooks {
     restrictions: Arc<dyn RestrictionRepository>,
     clock: Arc<dyn Clock>,
-    ordered: Notify,
+    wakeup: Wakeup,
 }
 
 impl SecondLooks {
     pub(crate) fn new(restrictions: Arc<dyn RestrictionRepository>, clock: Arc<dyn Clock>) -> Self {
-        Self { restrictions, clock, ordered: Notify::new() }
+        Self { restrictions, clock, wakeup: Wakeup::default() }
     }
 
     /// Has a restriction looked at again in a moment, to be lifted for this reason as soon as nothing holds the person.
     pub(crate) async fn order(&self, restriction: RestrictionId, lift_for: LiftReason) -> Result<(), StoreError> {
-        self.restrictions.look_again(&[restriction], lift_for, self.clock.now().after(FIRST_PAUSE)).await
+        self.order_at(&[restriction], lift_for, self.clock.now().after(FIRST_PAUSE)).await
     }
 
     /// Has restrictions looked at as soon as there is time.
@@ -35,13 +36,22 @@ impl SecondLooks {
         restrictions: &[RestrictionId],
         lift_for: LiftReason,
     ) -> Result<(), StoreError> {
-        self.restrictions.look_again(restrictions, lift_for, self.clock.now()).await?;
-        self.ordered.notify_one();
+        self.order_at(restrictions, lift_for, self.clock.now()).await
+    }
+
+    async fn order_at(
+        &self,
+        restrictions: &[RestrictionId],
+        lift_for: LiftReason,
+        at: Timestamp,
+    ) -> Result<(), StoreError> {
+        self.restrictions.look_again(restrictions, lift_for, at).await?;
+        self.wakeup.wake_at(at);
         Ok(())
     }
 
-    /// Resolves when looks that are due at once are ordered in this process.
-    pub(crate) fn ordered(&self) -> Notified<'_> {
-        self.ordered.notified()
+    /// Waits until there may be a look to take, of which the database knows `next`.
+    pub(crate) async fn wait(&self, next: Option<Timestamp>) {
+        self.wakeup.wait(&*self.clock, next).await;
     }
 }

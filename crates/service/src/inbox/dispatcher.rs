@@ -1,12 +1,12 @@
 //! The inbox at work, from start to stop; and the claim of what was left in it: by a predecessor, by an instance whose
 //! lease ran out, by a wait that is over, by memory that was full.
 
-use std::{sync::Arc, time::Duration};
+use std::{ops::ControlFlow, sync::Arc, time::Duration};
 
 use portcullis_domain::{
     event::Update,
     inbox::{ClaimLimit, InboxUpdate},
-    ports::{Clock, Inbox, UpdateDecoder},
+    ports::{Clock, Inbox, StoreError, UpdateDecoder},
 };
 use tokio::{sync::Notify, time::Instant};
 use tokio_util::{sync::CancellationToken, task::AbortOnDropHandle};
@@ -159,24 +159,15 @@ impl Dispatcher {
     /// Claims what is due as long as there is room, and what others let run out unless that was looked for within the
     /// interval; returns how long there is nothing to do.
     async fn claim_all(&self, last_look: &mut Option<Instant>) -> Duration {
-        let (holder, interval) = (&self.settings.holder, self.settings.interval);
         loop {
             let free = self.memory.free_updates() / MAX_IN_LANE as usize;
             let lanes = u32::try_from(free).unwrap_or(u32::MAX).min(CLAIM.lanes);
             if lanes == 0 || self.memory.is_full() {
                 return RETRY_DELAY;
             }
-            let (now, limit) = (self.clock.now(), ClaimLimit { lanes, ..CLAIM });
-            let looks = last_look.is_none_or(|at| at.elapsed() >= interval);
-            let claimed = if looks {
-                self.inbox.claim_expired(holder, now, limit).await
-            } else {
-                self.inbox.claim(holder, now, limit).await
-            };
-            match claimed {
-                Ok(updates) if !updates.is_empty() => self.take_claimed(&updates),
-                Ok(_) if looks => *last_look = Some(Instant::now()),
-                Ok(_) => return self.until_next_due().await,
+            match self.claim_once(ClaimLimit { lanes, ..CLAIM }, last_look).await {
+                Ok(ControlFlow::Continue(())) => {}
+                Ok(ControlFlow::Break(wait)) => return wait,
                 Err(error) => {
                     tracing::warn!(error = &error as &dyn std::error::Error, "the inbox can't be read now");
                     return RETRY_DELAY;
@@ -185,11 +176,40 @@ impl Dispatcher {
         }
     }
 
-    async fn until_next_due(&self) -> Duration {
-        match self.inbox.next_due().await {
-            Ok(Some(due)) => due.since(self.clock.now()).min(self.settings.interval).max(SHORTEST_WAIT),
-            Ok(None) | Err(_) => self.settings.interval,
-        }
+    /// Claims, or breaks with how long there is nothing to claim. To ask when something is due costs less than to claim in
+    /// vain.
+    async fn claim_once(
+        &self,
+        limit: ClaimLimit,
+        last_look: &mut Option<Instant>,
+    ) -> Result<ControlFlow<Duration>, StoreError> {
+        let (holder, interval, now) = (&self.settings.holder, self.settings.interval, self.clock.now());
+        let until_next_look = match *last_look {
+            Some(at) if at.elapsed() < interval => interval.saturating_sub(at.elapsed()),
+            _ => {
+                let expired = self.inbox.claim_expired(holder, now, limit).await?;
+                if !expired.is_empty() {
+                    self.take_claimed(&expired);
+                    return Ok(ControlFlow::Continue(()));
+                }
+                *last_look = Some(Instant::now());
+                interval
+            }
+        };
+        let wait = match self.inbox.next_due().await? {
+            Some(due) if due <= now => {
+                let updates = self.inbox.claim(holder, now, limit).await?;
+                if !updates.is_empty() {
+                    self.take_claimed(&updates);
+                    return Ok(ControlFlow::Continue(()));
+                }
+                // Another instance is at it.
+                Duration::ZERO
+            }
+            Some(due) => due.since(now).min(until_next_look),
+            None => until_next_look,
+        };
+        Ok(ControlFlow::Break(wait.max(SHORTEST_WAIT)))
     }
 
     /// Has what was claimed worked off, lane by lane.

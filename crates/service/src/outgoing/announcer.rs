@@ -5,7 +5,7 @@ use std::{pin::pin, sync::Arc, time::Duration};
 
 use futures::future::join_all;
 use portcullis_domain::{
-    ChatId, UserId,
+    ChatId, Timestamp, UserId,
     administrator_rights::AdministratorRights,
     announcement::{ANNOUNCEMENT_LEASE, Ability, Announcement},
     group::Group,
@@ -13,19 +13,18 @@ use portcullis_domain::{
     ports::{Announcements, BotApi, BotApiError, Clock, GroupRepository},
 };
 use portcullis_messages::{ChannelLink, Texts};
-use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
-use crate::{Setback, pause::wait_for_work};
-
-/// How often announcements are looked for that nobody in this process has made due: those of a crash or another instance.
-const INTERVAL: Duration = Duration::from_secs(5);
+use crate::{
+    Setback,
+    wakeup::{RETRY_DELAY, Wakeup},
+};
 
 /// How often the hold on an announcement is renewed while its message waits to be sent.
 const RENEWAL_INTERVAL: Duration = Duration::from_secs(3);
 
 /// When an announcement is made again whose message may or may not have been sent, or could not be written.
-const RETRY_DELAY: Duration = Duration::from_mins(1);
+const RESEND_DELAY: Duration = Duration::from_mins(1);
 
 /// How many announcements of each kind are made at once: a group whose messages must wait holds up only a few others.
 const PAGE: u64 = 4;
@@ -38,37 +37,41 @@ pub(crate) struct Announcer {
     pub(crate) groups: Arc<dyn GroupRepository>,
     pub(crate) texts: Texts,
     pub(crate) clock: Arc<dyn Clock>,
-    pub(crate) due: Notify,
+    pub(crate) wakeup: Wakeup,
 }
 
 impl Announcer {
-    /// Has what is due looked at soon.
+    /// Has what is due looked at now: an ability of the bot has changed, or a gate was switched on.
     pub(crate) fn wake(&self) {
-        self.due.notify_one();
+        self.wakeup.wake();
     }
 
     /// Makes what is due, as it becomes due, until `stop`.
     pub(crate) async fn run(&self, stop: &CancellationToken) {
         while !stop.is_cancelled() {
-            if let Err(setback) = self.make_due(stop).await {
+            let next = self.make_due(stop).await.unwrap_or_else(|setback| {
                 tracing::warn!(error = &setback as &dyn std::error::Error, "announcements can't be made now");
-            }
-            wait_for_work(stop, self.due.notified(), INTERVAL).await;
+                Some(self.clock.now().after(RETRY_DELAY))
+            });
+            stop.run_until_cancelled(self.wakeup.wait(&*self.clock, next)).await;
         }
     }
 
-    /// Makes everything that is due.
-    pub(crate) async fn make_due(&self, stop: &CancellationToken) -> Result<(), Setback> {
-        while !stop.is_cancelled() {
-            let claimed = self.announcements.claim(self.clock.now(), PAGE).await?;
+    /// Makes everything that is due; when the next is.
+    pub(crate) async fn make_due(&self, stop: &CancellationToken) -> Result<Option<Timestamp>, Setback> {
+        loop {
+            let (now, next) = (self.clock.now(), self.announcements.next_due().await?);
+            if stop.is_cancelled() || next.is_none_or(|due| due > now) {
+                return Ok(next);
+            }
+            let claimed = self.announcements.claim(now, PAGE).await?;
             if claimed.is_empty() {
-                break;
+                return Ok(next);
             }
             for made in join_all(claimed.into_iter().map(|announcement| self.make_held(announcement))).await {
                 made?;
             }
         }
-        Ok(())
     }
 
     /// Makes an announcement, and keeps its hold for as long as that takes.
@@ -92,7 +95,7 @@ impl Announcer {
             Ok(is_announced_held) => self.announcements.finish(&announcement, is_announced_held).await?,
             Err(setback) => {
                 tracing::info!(group = %announcement.group, error = &setback as &dyn std::error::Error, "an announcement waits");
-                let wait = setback.wait_or(RETRY_DELAY);
+                let wait = setback.wait_or(RESEND_DELAY);
                 self.announcements.put_off(&announcement, self.clock.now().after(wait)).await?;
             }
         }
@@ -182,9 +185,13 @@ mod tests {
 
     /// A world in which this is due, once.
     fn due(announcement: Announcement) -> World {
-        let mut world = World::with(group());
+        with_due(World::with(group()), announcement)
+    }
+
+    fn with_due(mut world: World, announcement: Announcement) -> World {
+        world.announcements.expect_next_due().times(1).returning(|| Ok(Some(NOW)));
+        world.announcements.expect_next_due().returning(|| Ok(None));
         world.announcements.expect_claim().times(1).returning(move |_, _| Ok(vec![announcement]));
-        world.announcements.expect_claim().returning(|_, _| Ok(Vec::new()));
         world
     }
 
@@ -217,7 +224,7 @@ mod tests {
         text(|texts, channel| texts.cannot_check(Language::ENGLISH, channel, "Tea"))
     }
 
-    async fn make_due(world: World) -> Result<(), Setback> {
+    async fn make_due(world: World) -> Result<Option<Timestamp>, Setback> {
         world.parts().announcer.make_due(&CancellationToken::new()).await
     }
 
@@ -268,9 +275,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_group_whose_gate_is_off_is_told_nothing_for_the_time() {
-        let mut world = World::with(Group { enabled: false, ..group() });
-        world.announcements.expect_claim().times(1).returning(|_, _| Ok(vec![LOST]));
-        world.announcements.expect_claim().returning(|_, _| Ok(Vec::new()));
+        let mut world = with_due(World::with(Group { enabled: false, ..group() }), LOST);
         expect_finish(&mut world, LOST, true);
         make_due(world).await.unwrap();
     }
@@ -289,7 +294,7 @@ mod tests {
     async fn what_could_not_be_sent_now_is_put_off_and_not_forgotten() {
         let minute = Duration::from_secs(40);
         for (error, wait) in
-            [(BotApiError::RetryAfter(minute), minute), (BotApiError::NoAnswer("away".into()), RETRY_DELAY)]
+            [(BotApiError::RetryAfter(minute), minute), (BotApiError::NoAnswer("away".into()), RESEND_DELAY)]
         {
             let mut world = due(LOST);
             expect_word(&mut world, GROUP.into(), Err(error), &cannot_check());

@@ -9,13 +9,15 @@ use portcullis_domain::{
     ports::{BotApi, BotApiError, Clock, Deletion, DeletionSchedule, GroupRepository, StoreError},
 };
 use portcullis_messages::Texts;
-use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
-use crate::pause::wait_for_work;
+use crate::wakeup::{RETRY_DELAY, Wakeup};
 
-/// How often the schedule is looked at; nobody minds a message that stays a few seconds longer.
-const INTERVAL: Duration = Duration::from_secs(5);
+/// How long a deletion waits that Telegram does not answer, and everything that is due while it answers none.
+const UNANSWERED_DELAY: Duration = Duration::from_secs(5);
+
+/// How long an edit may wait for room in its chat.
+const ROOM_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// How long an edit is put off for which a chat has no room.
 const NO_ROOM_DELAY: Duration = Duration::from_mins(1);
@@ -36,7 +38,15 @@ pub(crate) struct Deletions {
     groups: Arc<dyn GroupRepository>,
     texts: Texts,
     clock: Arc<dyn Clock>,
-    woken: Notify,
+    wakeup: Wakeup,
+}
+
+/// What became of messages that were due.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Batch {
+    claimed: usize,
+    /// How many of them are off the schedule now.
+    removed: usize,
 }
 
 impl Deletions {
@@ -47,39 +57,55 @@ impl Deletions {
         texts: Texts,
         clock: Arc<dyn Clock>,
     ) -> Self {
-        Self { api, schedule, groups, texts, clock, woken: Notify::new() }
+        Self { api, schedule, groups, texts, clock, wakeup: Wakeup::default() }
     }
 
     /// Writes down that a message is to go at `due`.
     pub(crate) async fn schedule(&self, chat: ChatId, message: MessageId, due: Timestamp) -> Result<(), StoreError> {
-        self.schedule.put(Deletion { chat, message, due }).await
+        self.schedule.put(Deletion { chat, message, due }).await?;
+        self.wakeup.wake_at(due);
+        Ok(())
     }
 
-    /// Looks at the schedule now: something on it is due.
+    /// Looks at the schedule now: something was put on it with what gave it a reason.
     pub(crate) fn wake(&self) {
-        self.woken.notify_one();
+        self.wakeup.wake();
     }
 
-    /// Removes what is due, until `stop`.
+    /// Removes what is due, as it becomes due, until `stop`.
     pub(crate) async fn run(&self, stop: CancellationToken) {
-        while let Some(removed) = stop.run_until_cancelled(self.remove_due()).await {
-            match removed {
-                Ok(0) => {}
-                Ok(_) => continue,
-                Err(error) => tracing::warn!(error = &error as &dyn std::error::Error, "no message can be removed now"),
-            }
-            wait_for_work(&stop, self.woken.notified(), INTERVAL).await;
+        while let Some(removed) = stop.run_until_cancelled(self.remove_all_due()).await {
+            let next = removed.unwrap_or_else(|error| {
+                tracing::warn!(error = &error as &dyn std::error::Error, "no message can be removed now");
+                Some(self.clock.now().after(RETRY_DELAY))
+            });
+            stop.run_until_cancelled(self.wakeup.wait(&*self.clock, next)).await;
         }
     }
 
-    /// How many were taken off the schedule.
-    async fn remove_due(&self) -> Result<usize, StoreError> {
+    /// When the schedule is to be looked at again.
+    async fn remove_all_due(&self) -> Result<Option<Timestamp>, StoreError> {
+        loop {
+            let next = self.schedule.next_due().await?;
+            if next.is_none_or(|due| due > self.clock.now()) {
+                return Ok(next);
+            }
+            match self.remove_due().await? {
+                Batch { claimed: 0, .. } => return Ok(next),
+                Batch { removed: 0, .. } => return Ok(Some(self.clock.now().after(UNANSWERED_DELAY))),
+                Batch { .. } => {}
+            }
+        }
+    }
+
+    async fn remove_due(&self) -> Result<Batch, StoreError> {
         let now = self.clock.now();
         let due = self.schedule.claim_due(now, now.after(CLAIM), BATCH).await?;
+        let claimed = due.len();
         // At once, so that a chat in which a call hangs holds up no other.
         let removed: Vec<usize> =
             stream::iter(due).map(|deletion| self.remove(deletion)).buffer_unordered(AT_ONCE).try_collect().await?;
-        Ok(removed.into_iter().sum())
+        Ok(Batch { claimed, removed: removed.into_iter().sum() })
     }
 
     /// 1 if the message is off the schedule now, 0 if it must wait.
@@ -90,7 +116,7 @@ impl Deletions {
         }
         let wait = match self.api.delete_message(claimed.chat, claimed.message).await {
             Err(BotApiError::RetryAfter(wait)) => wait,
-            Err(BotApiError::NoAnswer(_)) => INTERVAL,
+            Err(BotApiError::NoAnswer(_)) => UNANSWERED_DELAY,
             Err(BotApiError::Undeletable) => match self.empty(claimed).await {
                 Some(wait) => wait,
                 None => return self.take_off(claimed).await,
@@ -114,11 +140,11 @@ impl Deletions {
         let group = self.groups.find(deletion.chat.into()).await.ok().flatten();
         let text = self.texts.outdated_message(self.texts.language_for(group.as_deref(), None));
         let edit = self.api.edit_message(deletion.chat, deletion.message, &text, SendPriority::Sweep);
-        match tokio::time::timeout(INTERVAL, edit).await {
+        match tokio::time::timeout(ROOM_TIMEOUT, edit).await {
             // No room for it in that chat: the others' messages must not wait for it.
             Err(_) => Some(NO_ROOM_DELAY),
             Ok(Err(BotApiError::RetryAfter(wait))) => Some(wait),
-            Ok(Err(BotApiError::NoAnswer(_))) => Some(INTERVAL),
+            Ok(Err(BotApiError::NoAnswer(_))) => Some(UNANSWERED_DELAY),
             Ok(Ok(()) | Err(_)) => None,
         }
     }
@@ -132,7 +158,7 @@ mod tests {
     };
 
     use super::*;
-    use crate::testing::{NOW, deletions};
+    use crate::testing::{NOW, deletions, running_clock};
 
     const CHAT: ChatId = ChatId(-1);
     const MESSAGE: MessageId = MessageId(8);
@@ -154,7 +180,7 @@ mod tests {
             .times(1)
             .withf(|now, until, _| (*now, *until) == (NOW, NOW.after(CLAIM)))
             .returning(|_, until, _| Ok(vec![Deletion { chat: CHAT, message: MESSAGE, due: until }]));
-        deletions(api, schedule).remove_due().await.unwrap()
+        deletions(api, schedule).remove_due().await.unwrap().removed
     }
 
     /// It is put off by one statement: between a delete and an insert a crash would lose it.
@@ -213,7 +239,7 @@ mod tests {
     #[tokio::test]
     async fn a_deletion_that_telegram_does_not_answer_is_tried_again_soon() {
         let away = Err(BotApiError::NoAnswer("away".into()));
-        assert_eq!(remove_due(away, expecting_due_after(INTERVAL)).await, 0);
+        assert_eq!(remove_due(away, expecting_due_after(UNANSWERED_DELAY)).await, 0);
     }
 
     #[tokio::test]
@@ -222,20 +248,58 @@ mod tests {
         let ended = Deletion { chat: CHAT, message: MESSAGE, due: NOW };
         schedule.expect_claim_due().times(1).returning(move |_, _, _| Ok(vec![ended]));
         let deletions = deletions(MockBotApi::new(), schedule);
-        assert_eq!(deletions.remove_due().await.unwrap(), 0);
+        assert_eq!(deletions.remove_due().await.unwrap(), Batch { claimed: 1, removed: 0 });
     }
 
     #[tokio::test(start_paused = true)]
     async fn a_database_that_is_away_ends_nothing_and_is_asked_again() {
         let mut schedule = MockDeletionSchedule::new();
-        schedule.expect_claim_due().times(1).returning(|_, _, _| Err(StoreError::Unavailable("away".into())));
-        schedule.expect_claim_due().returning(|_, _, _| Ok(Vec::new()));
-        let (deletions, stop) = (deletions(MockBotApi::new(), schedule), CancellationToken::new());
-        let run = deletions.run(stop.clone());
+        schedule.expect_next_due().times(1).returning(|| Err(StoreError::Unavailable("away".into())));
+        schedule.expect_next_due().times(1..).returning(|| Ok(None));
+        run_for(2 * RETRY_DELAY, &deletions(MockBotApi::new(), schedule)).await;
+    }
+
+    async fn run_for(time: Duration, deletions: &Deletions) {
+        let stop = CancellationToken::new();
         let stopping = async {
-            tokio::time::sleep(INTERVAL * 3).await;
+            tokio::time::sleep(time).await;
             stop.cancel();
         };
-        tokio::join!(run, stopping);
+        tokio::join!(deletions.run(stop.clone()), stopping);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn while_nothing_is_scheduled_the_schedule_is_looked_at_about_once_a_minute() {
+        let mut schedule = MockDeletionSchedule::new();
+        schedule.expect_next_due().times(60..=80).returning(|| Ok(None));
+        run_for(Duration::from_hours(1), &deletions(MockBotApi::new(), schedule)).await;
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn what_is_scheduled_is_removed_when_it_is_due() {
+        let (mut api, mut schedule) = (MockBotApi::new(), MockDeletionSchedule::new());
+        let (clock, begun) = (running_clock(), tokio::time::Instant::now());
+        let (due, scheduled) = (NOW.after(Duration::from_secs(9)), Arc::new(std::sync::Mutex::new(None)));
+        let (put, next, claimed) = (scheduled.clone(), scheduled.clone(), scheduled);
+        schedule.expect_put().returning(move |deletion: Deletion| {
+            *put.lock().unwrap() = Some(deletion);
+            Ok(())
+        });
+        schedule.expect_next_due().returning(move || Ok(next.lock().unwrap().map(|deletion| deletion.due)));
+        schedule.expect_claim_due().times(1).returning(move |_, until, _| {
+            let claimed = claimed.lock().unwrap().take();
+            Ok(claimed.map(|deletion| Deletion { due: until, ..deletion }).into_iter().collect())
+        });
+        schedule.expect_remove().times(1).returning(|_, _| Ok(()));
+        api.expect_delete_message().times(1).returning(move |_, _| {
+            assert_eq!(begun.elapsed(), Duration::from_secs(9));
+            Ok(())
+        });
+        let deletions = Deletions { clock, ..deletions(api, schedule) };
+        let scheduling = async {
+            tokio::time::sleep(Duration::from_secs(1)).await;
+            deletions.schedule(CHAT, MESSAGE, due).await.unwrap();
+        };
+        tokio::join!(run_for(Duration::from_secs(30), &deletions), scheduling);
     }
 }

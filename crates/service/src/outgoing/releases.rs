@@ -3,22 +3,23 @@
 use std::sync::Arc;
 
 use portcullis_domain::{
-    GroupId,
+    GroupId, Timestamp,
     job::JobKind,
     ports::{Clock, JobRepository, StoreError},
 };
-use tokio::sync::{Notify, futures::Notified};
+
+use crate::wakeup::Wakeup;
 
 /// Orders releases.
 pub(crate) struct Releases {
     jobs: Arc<dyn JobRepository>,
     clock: Arc<dyn Clock>,
-    ordered: Notify,
+    wakeup: Wakeup,
 }
 
 impl Releases {
     pub(crate) fn new(jobs: Arc<dyn JobRepository>, clock: Arc<dyn Clock>) -> Self {
-        Self { jobs, clock, ordered: Notify::new() }
+        Self { jobs, clock, wakeup: Wakeup::default() }
     }
 
     /// Orders that everybody in `group` is let go whom nothing holds any more.
@@ -33,9 +34,9 @@ impl Releases {
         self.jobs.put(JobKind::Release, group, self.clock.now()).await.map(drop)
     }
 
-    /// Has ordered releases looked at soon: one was stored with what gave it a reason.
+    /// Has ordered releases looked at now: one was stored with what gave it a reason.
     pub(crate) fn wake(&self) {
-        self.ordered.notify_one();
+        self.wakeup.wake();
     }
 
     /// Whether a release is ordered in the group, or under way.
@@ -43,9 +44,9 @@ impl Releases {
         self.jobs.is_open(JobKind::Release, group).await
     }
 
-    /// Resolves when a release is ordered in this process.
-    pub(crate) fn ordered(&self) -> Notified<'_> {
-        self.ordered.notified()
+    /// Waits until there may be a release to carry out, of which the database knows `next`.
+    pub(crate) async fn wait(&self, next: Option<Timestamp>) {
+        self.wakeup.wait(&*self.clock, next).await;
     }
 }
 
@@ -66,9 +67,9 @@ mod tests {
             .returning(|_, _, _| Ok(JobId(1)));
         let releases = Releases::new(Arc::new(jobs), clock());
         releases.store(GROUP).await.unwrap();
-        assert!(releases.ordered().now_or_never().is_none());
+        assert!(releases.wait(None).now_or_never().is_none());
         releases.order(GROUP).await.unwrap();
-        assert!(releases.ordered().now_or_never().is_some());
+        assert!(releases.wait(None).now_or_never().is_some());
     }
 
     #[tokio::test]
@@ -77,6 +78,6 @@ mod tests {
         jobs.expect_put().times(1).returning(|_, _, _| Err(StoreError::Unavailable("away".into())));
         let releases = Releases::new(Arc::new(jobs), clock());
         assert!(releases.order(GROUP).await.is_err());
-        assert!(releases.ordered().now_or_never().is_none());
+        assert!(releases.wait(None).now_or_never().is_none());
     }
 }

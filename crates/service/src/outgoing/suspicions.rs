@@ -18,7 +18,8 @@ use portcullis_domain::{
     message::{OutgoingMessage, SendPriority},
     ports::{BotApi, BotApiError, CallbackAnswer, ChatPermissions, ChatProfile, Clock, CommandMenu},
 };
-use tokio::sync::{Notify, futures::Notified};
+
+use crate::wakeup::Wakeup;
 
 /// How long a chat is not looked at again for the sake of calls that go on failing.
 const REST: Duration = Duration::from_mins(1);
@@ -30,7 +31,7 @@ const REMEMBERED: usize = 10_000;
 #[derive(Default)]
 pub struct Suspicions {
     chats: Mutex<HashMap<ChatId, Suspicion>>,
-    raised: Notify,
+    wakeup: Wakeup,
 }
 
 /// What is known of calls in one chat.
@@ -54,7 +55,7 @@ impl Suspicions {
         let is_resting = suspicion.last.is_some_and(|last| last <= due && now < last.after(REST));
         if !is_resting {
             Self::raise(suspicion, due);
-            self.raised.notify_one();
+            self.wakeup.wake();
         }
         if chats.len() > REMEMBERED {
             chats.retain(|_, suspicion| suspicion.due.is_some());
@@ -67,7 +68,7 @@ impl Suspicions {
         let suspicion = chats.entry(chat).or_default();
         if suspicion.last.is_none_or(|last| last > now || now >= last.after(REST)) {
             Self::raise(suspicion, now);
-            self.raised.notify_one();
+            self.wakeup.wake();
         }
     }
 
@@ -96,9 +97,9 @@ impl Suspicions {
         }
     }
 
-    /// Resolves when a chat is to be looked at.
-    pub(crate) fn raised(&self) -> Notified<'_> {
-        self.raised.notified()
+    /// Waits until there may be a chat to look at, of which the database knows `next`.
+    pub(crate) async fn wait(&self, clock: &dyn Clock, next: Option<Timestamp>) {
+        self.wakeup.wait(clock, next).await;
     }
 
     fn chats(&self) -> MutexGuard<'_, HashMap<ChatId, Suspicion>> {

@@ -211,6 +211,14 @@ pub(crate) fn clock() -> Arc<dyn Clock> {
     Arc::new(clock)
 }
 
+/// A clock that goes with the runtime's, from [`NOW`] on.
+pub(crate) fn running_clock() -> Arc<dyn Clock> {
+    let (mut clock, begun) = (MockClock::new(), tokio::time::Instant::now());
+    clock.expect_now().returning(move || NOW.after(begun.elapsed()));
+    clock.expect_is_known_to_be_wrong().returning(|| false);
+    Arc::new(clock)
+}
+
 /// A clock that stands still and is known to be wrong.
 pub(crate) fn wrong_clock() -> Arc<dyn Clock> {
     let mut clock = MockClock::new();

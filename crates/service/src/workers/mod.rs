@@ -4,6 +4,7 @@ mod pruning;
 mod refresh;
 mod release;
 mod second_looks;
+mod under_way;
 mod unheard;
 
 use std::{sync::Arc, time::Duration};
@@ -124,5 +125,43 @@ impl RunningWorkers {
     pub(crate) fn abandon(self) {
         self.abandoned.cancel();
         self.stop.cancel();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        parts::Parts,
+        testing::{World, end},
+    };
+
+    /// A world in which nothing is to be done, with how often each worker may find that out.
+    fn idle(looks: std::ops::RangeInclusive<usize>) -> World {
+        let mut world = World::empty();
+        world.announcements.expect_next_due().times(looks.clone()).returning(|| Ok(None));
+        world.deletions.expect_next_due().times(looks.clone()).returning(|| Ok(None));
+        world.looks.expect_hasten_stale().times(1).returning(|_, _| Ok(()));
+        world.looks.expect_next_due().times(looks.clone()).returning(|| Ok(None));
+        world.jobs.expect_release_leases().times(1).returning(|_| Ok(()));
+        world.jobs.expect_next_due().times(looks.clone()).returning(|| Ok(None));
+        world.restrictions.expect_next_look().times(looks.clone()).returning(|| Ok(None));
+        world.restrictions.expect_list_awaiting_notice().times(looks.clone()).returning(|_| Ok(Vec::new()));
+        world.notice_refusals.expect_list().times(looks).returning(|| Ok(Vec::new()));
+        // What is too old is removed every ten minutes.
+        world.inbox.expect_prune_dead_letters().times(..=7).returning(|_| Ok(0));
+        world.group_members.expect_prune().times(..=7).returning(|_| Ok(0));
+        world.restrictions.expect_list_run_out().times(..=7).returning(|_, _| Ok(Vec::new()));
+        world
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn while_nothing_is_to_be_done_each_worker_looks_about_once_a_minute_and_writes_nothing() {
+        let ports = idle(60..=81).ports();
+        let workers = Parts::new(&ports).workers(&ports);
+        let running = workers.start(Holder("test".to_owned()), &Liveness::default());
+        tokio::time::sleep(Duration::from_hours(1)).await;
+        running.stop().await;
+        end(ports).await;
     }
 }

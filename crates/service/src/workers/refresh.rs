@@ -14,14 +14,11 @@ use crate::{
     Setback,
     gate::{ChatLooks, GroupMigration, LookOutcome},
     outgoing::Suspicions,
-    pause::wait_for_work,
+    wakeup::RETRY_DELAY,
 };
 
 /// The time between two chats: after a long absence thousands may be due, and live calls come first.
 const PACE: Duration = Duration::from_millis(200);
-
-/// How often due looks are looked for that nobody in this process has hastened.
-const INTERVAL: Duration = Duration::from_secs(10);
 
 /// How many groups and channels are held at a time: what fails meanwhile must not wait behind many.
 const PAGE: u64 = 1;
@@ -40,14 +37,15 @@ impl RefreshWorker {
     pub(crate) async fn run(&self, stop: &CancellationToken) {
         let mut has_begun = false;
         while !stop.is_cancelled() {
-            if let Err(error) = self.run_once(&mut has_begun, stop).await {
+            let next = self.run_once(&mut has_begun, stop).await.unwrap_or_else(|error| {
                 tracing::warn!(error = &error as &dyn std::error::Error, "chats can't be looked at now");
-            }
-            wait_for_work(stop, self.suspicions.raised(), INTERVAL).await;
+                Some(self.clock.now().after(RETRY_DELAY))
+            });
+            stop.run_until_cancelled(self.suspicions.wait(&*self.clock, next)).await;
         }
     }
 
-    async fn run_once(&self, has_begun: &mut bool, stop: &CancellationToken) -> Result<(), StoreError> {
+    async fn run_once(&self, has_begun: &mut bool, stop: &CancellationToken) -> Result<Option<Timestamp>, StoreError> {
         if !*has_begun {
             let now = self.clock.now();
             self.schedule.hasten_stale(now.before(STALE_AFTER), now).await?;
@@ -56,9 +54,9 @@ impl RefreshWorker {
         self.look_at_due(stop).await
     }
 
-    /// Looks at everything that is due.
-    async fn look_at_due(&self, stop: &CancellationToken) -> Result<(), StoreError> {
-        while !stop.is_cancelled() {
+    /// Looks at everything that is due; when the next chat is.
+    async fn look_at_due(&self, stop: &CancellationToken) -> Result<Option<Timestamp>, StoreError> {
+        loop {
             let mut suspicions = self.suspicions.take().into_iter();
             while let Some((chat, due)) = suspicions.next() {
                 if let Err(error) = self.schedule.hasten(chat, due).await {
@@ -66,16 +64,19 @@ impl RefreshWorker {
                     return Err(error);
                 }
             }
-            let due = self.schedule.claim(self.clock.now(), PAGE).await?;
+            let (now, next) = (self.clock.now(), self.schedule.next_due().await?);
+            if stop.is_cancelled() || next.is_none_or(|due| due > now) {
+                return Ok(next);
+            }
+            let due = self.schedule.claim(now, PAGE).await?;
             if due.is_empty() {
-                return Ok(());
+                return Ok(next);
             }
             for look in due {
                 self.look(&look).await?;
                 stop.run_until_cancelled(tokio::time::sleep(PACE)).await;
             }
         }
-        Ok(())
     }
 
     async fn look(&self, look: &Look) -> Result<(), StoreError> {
@@ -138,8 +139,9 @@ mod tests {
     /// A schedule on which this one chat is due.
     fn due(look: Look) -> MockLookSchedule {
         let mut schedule = MockLookSchedule::new();
+        schedule.expect_next_due().times(1).returning(|| Ok(Some(NOW)));
+        schedule.expect_next_due().returning(|| Ok(None));
         schedule.expect_claim().times(1).returning(move |_, _| Ok(vec![look]));
-        schedule.expect_claim().returning(|_, _| Ok(Vec::new()));
         schedule
     }
 
@@ -209,14 +211,14 @@ mod tests {
             .times(1)
             .withf(|chat, due| (*chat, *due) == (ChatId::from(CHANNEL), NOW))
             .returning(|_, _| Ok(()));
-        schedule.expect_claim().returning(|_, _| Ok(Vec::new()));
+        schedule.expect_next_due().returning(|| Ok(None));
         let worker = worker(World::empty(), schedule);
         worker.suspicions.note_wrong(CHANNEL.into(), NOW);
         worker.look_at_due(&CancellationToken::new()).await.unwrap();
     }
 
     #[tokio::test(start_paused = true)]
-    async fn what_nobody_has_looked_at_for_an_hour_is_hastened_once_at_the_start() {
+    async fn what_nobody_has_looked_at_for_an_hour_is_hastened_at_the_start_and_then_it_is_looked_once_a_minute() {
         let mut schedule = MockLookSchedule::new();
         let an_hour_ago = NOW.before(Duration::from_hours(1));
         schedule
@@ -224,10 +226,10 @@ mod tests {
             .times(1)
             .withf(move |since, now| (*since, *now) == (an_hour_ago, NOW))
             .returning(|_, _| Ok(()));
-        schedule.expect_claim().times(2..).returning(|_, _| Ok(Vec::new()));
+        schedule.expect_next_due().times(60..=80).returning(|| Ok(None));
         let (worker, stop) = (worker(World::empty(), schedule), CancellationToken::new());
         tokio::join!(worker.run(&stop), async {
-            tokio::time::sleep(INTERVAL * 3).await;
+            tokio::time::sleep(Duration::from_hours(1)).await;
             stop.cancel();
         });
     }

@@ -11,14 +11,12 @@ use std::{
     time::Duration,
 };
 
-use futures::{
-    future::join_all,
-    stream::{self, StreamExt},
-};
+use futures::stream::{self, FuturesUnordered, StreamExt};
 use portcullis_domain::{
+    Timestamp,
     job::Job,
     lease::Holder,
-    ports::{Clock, GroupRepository, JobRepository, RestrictionRepository},
+    ports::{Clock, GroupRepository, JobRepository, RestrictionRepository, StoreError},
     restriction::{LiftReason, Restriction},
 };
 use tokio_util::sync::CancellationToken;
@@ -27,7 +25,8 @@ use crate::{
     Setback,
     gate::{Enforcer, GroupMigration, Reviewer, SecondLooks, Verdict},
     outgoing::Releases,
-    pause::wait_for_work,
+    wakeup::RETRY_DELAY,
+    workers::under_way::beside,
 };
 
 /// The time between two people: twenty a second, well under what Telegram has been seen to refuse.
@@ -39,8 +38,8 @@ const SIDE_BY_SIDE: usize = 20;
 /// How many restrictions are read at a time.
 const PAGE: u64 = 50;
 
-/// How often work is looked for that another process ordered or left behind.
-const INTERVAL: Duration = Duration::from_secs(10);
+/// How long a release waits that could not go on and does not know for how long.
+const WAIT: Duration = Duration::from_secs(10);
 
 /// How many groups are released at once: one that must wait holds up none of the others.
 const AT_ONCE: usize = 4;
@@ -61,6 +60,13 @@ pub(crate) struct ReleaseWorker {
     pub(crate) clock: Arc<dyn Clock>,
 }
 
+/// What is due.
+struct Due {
+    jobs: Vec<Job>,
+    /// When the next is.
+    next: Option<Timestamp>,
+}
+
 impl ReleaseWorker {
     /// Takes over the releases that the predecessor was at, then carries out several at once, until `stop`.
     pub(crate) async fn run(&self, holder: &Holder, stop: &CancellationToken) {
@@ -70,27 +76,42 @@ impl ReleaseWorker {
                 "the predecessor's releases wait for their leases"
             );
         }
-        join_all((0..AT_ONCE).map(|_| self.run_one_by_one(holder, stop))).await;
+        let mut under_way = FuturesUnordered::new();
+        while !stop.is_cancelled() {
+            let room = AT_ONCE.saturating_sub(under_way.len());
+            let due = beside(&mut under_way, self.claim_due(holder, room)).await.unwrap_or_else(|error| {
+                tracing::warn!(error = &error as &dyn std::error::Error, "no job can be claimed now");
+                Due { jobs: Vec::new(), next: Some(self.clock.now().after(RETRY_DELAY)) }
+            });
+            let work_on = async |job| self.work_on(&job, holder, stop).await;
+            under_way.extend(due.jobs.into_iter().map(work_on));
+            tokio::select! {
+                () = stop.cancelled() => {}
+                // Where there is no room, one that ends makes some.
+                () = self.releases.wait(due.next), if under_way.len() < AT_ONCE => {}
+                Some(()) = under_way.next() => {}
+            }
+        }
+        // They see that they are to stop.
+        while under_way.next().await.is_some() {}
     }
 
-    async fn run_one_by_one(&self, holder: &Holder, stop: &CancellationToken) {
-        while !stop.is_cancelled() {
-            match self.jobs.claim(holder, self.clock.now()).await {
-                Ok(Some(job)) => {
-                    self.work_on(&job, holder, stop).await;
-                    continue;
-                }
-                Ok(None) => {}
-                Err(error) => tracing::warn!(error = &error as &dyn std::error::Error, "no job can be claimed now"),
-            }
-            wait_for_work(stop, self.releases.ordered(), INTERVAL).await;
+    /// Claims what is due, `room` at most.
+    async fn claim_due(&self, holder: &Holder, room: usize) -> Result<Due, StoreError> {
+        let mut jobs = Vec::new();
+        while jobs.len() < room {
+            let (now, next) = (self.clock.now(), self.jobs.next_due().await?);
+            let job = if next.is_some_and(|due| due <= now) { self.jobs.claim(holder, now).await? } else { None };
+            let Some(job) = job else { return Ok(Due { jobs, next }) };
+            jobs.push(job);
         }
+        Ok(Due { jobs, next: Some(self.clock.now()) })
     }
 
     async fn work_on(&self, job: &Job, holder: &Holder, stop: &CancellationToken) {
         let Err(setback) = self.release(job, holder, stop).await else { return };
         tracing::warn!(group = %job.group, error = &setback as &dyn std::error::Error, "a release waits");
-        let deferred = self.jobs.defer(job.id, self.clock.now().after(setback.wait_or(INTERVAL))).await;
+        let deferred = self.jobs.defer(job.id, self.clock.now().after(setback.wait_or(WAIT))).await;
         if let Err(error) = deferred {
             // Its lease runs out by itself.
             tracing::warn!(error = &error as &dyn std::error::Error, "a release can't be put off");

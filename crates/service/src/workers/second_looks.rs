@@ -1,11 +1,12 @@
 //! Restrictions are looked at again: those about which nobody could tell before, those that Telegram refused to end, and
 //! those whose mute was never confirmed.
 
-use std::{sync::Arc, time::Duration};
+use std::{pin::pin, sync::Arc, time::Duration};
 
 use futures::stream::{FuturesUnordered, StreamExt};
 use portcullis_domain::{
-    ports::{Clock, GroupRepository, Look, RestrictionRepository},
+    Timestamp,
+    ports::{Clock, GroupRepository, Look, RestrictionRepository, StoreError},
     restriction::{LiftReason, Restriction},
 };
 use tokio_util::sync::CancellationToken;
@@ -13,6 +14,8 @@ use tokio_util::sync::CancellationToken;
 use crate::{
     Setback,
     gate::{Enforcer, GroupMigration, Lift, Records, Reviewer, SecondLooks, Verdict},
+    wakeup::RETRY_DELAY,
+    workers::under_way::beside,
 };
 
 /// How many looks are begun in each second.
@@ -21,8 +24,8 @@ const PER_SECOND: usize = 20;
 /// How many looks are under way at once: one that hangs holds up none of the others.
 const AT_ONCE: usize = 64;
 
-/// How often it is asked what is due: the less often the longer nothing was.
-const INTERVAL: (Duration, Duration) = (Duration::from_secs(1), Duration::from_secs(8));
+/// How long it is waited for more to take together, unless looks are ordered here for now.
+const INTERVAL: Duration = Duration::from_secs(1);
 
 /// For how long somebody may still be muting by a record that is not confirmed: longer than any call to Telegram takes.
 const MAY_BE_MUTING_FOR: Duration = Duration::from_mins(1);
@@ -39,45 +42,52 @@ pub(crate) struct SecondLookWorker {
     pub(crate) clock: Arc<dyn Clock>,
 }
 
+/// What was taken.
+struct Taken {
+    looks: Vec<Look>,
+    /// When there is next something to take.
+    next: Option<Timestamp>,
+}
+
 impl SecondLookWorker {
     /// Looks at what is due, at a bounded rate, until `stop`.
     pub(crate) async fn run(&self, stop: &CancellationToken) {
-        let (mut under_way, (shortest, longest)) = (FuturesUnordered::new(), INTERVAL);
-        let mut interval = shortest;
+        let mut under_way = FuturesUnordered::new();
         while !stop.is_cancelled() {
-            let taken = self.take(PER_SECOND.min(AT_ONCE.saturating_sub(under_way.len()))).await;
-            let is_backlog = taken.len() == PER_SECOND;
-            interval = if taken.is_empty() { (interval * 2).min(longest) } else { shortest };
-            under_way.extend(taken.into_iter().map(|look| self.look_or_leave(look)));
-            let pause = tokio::time::sleep(interval);
-            tokio::pin!(pause);
+            let room = PER_SECOND.min(AT_ONCE.saturating_sub(under_way.len()));
+            let taken = beside(&mut under_way, self.take(room)).await.unwrap_or_else(|error| {
+                tracing::warn!(error = &error as &dyn std::error::Error, "restrictions can't be looked at again now");
+                Taken { looks: Vec::new(), next: Some(self.clock.now().after(RETRY_DELAY)) }
+            });
+            let is_full = taken.looks.len() == room;
+            under_way.extend(taken.looks.into_iter().map(|look| self.look_or_leave(look)));
+            let mut pause = pin!(async {
+                if is_full {
+                    // Not sooner than the next second where as many were begun as are allowed in one.
+                    return tokio::time::sleep(INTERVAL).await;
+                }
+                let together = self.clock.now().after(INTERVAL);
+                self.second_looks.wait(taken.next.map(|next| next.max(together))).await;
+            });
             loop {
                 tokio::select! {
                     () = stop.cancelled() => break,
                     () = &mut pause => break,
-                    // Not sooner than the next second where as many were begun as are allowed in one.
-                    () = self.second_looks.ordered(), if !is_backlog => {
-                        interval = shortest;
-                        break;
-                    }
                     Some(()) = under_way.next() => {}
                 }
             }
         }
     }
 
-    async fn take(&self, room: usize) -> Vec<Look> {
-        if room == 0 {
-            return Vec::new();
+    /// Takes what is due, `room` at most.
+    async fn take(&self, room: usize) -> Result<Taken, StoreError> {
+        let next = self.restrictions.next_look().await?;
+        if room == 0 || next.is_none_or(|due| due > self.clock.now()) {
+            return Ok(Taken { looks: Vec::new(), next });
         }
-        match self.restrictions.take_looks(self.clock.now(), room as u64).await {
-            Ok(looks) => looks,
-            Err(error) => {
-                let error = &error as &dyn std::error::Error;
-                tracing::warn!(error, "restrictions can't be looked at again now");
-                Vec::new()
-            }
-        }
+        let looks = self.restrictions.take_looks(self.clock.now(), room as u64).await?;
+        // What comes after these is asked for once they are under way.
+        Ok(Taken { looks, next })
     }
 
     /// What can't be done now is due again later.
@@ -131,28 +141,70 @@ mod tests {
 
     use super::*;
     use crate::{
+        Ports,
         parts::Parts,
-        testing::{UNTIL, World, clock, end, group, muted_until, open_restriction},
+        testing::{UNTIL, World, end, group, muted_until, open_restriction, running_clock},
     };
+
+    fn worker(ports: &Ports) -> SecondLookWorker {
+        let shared = Parts::new(ports);
+        SecondLookWorker {
+            restrictions: ports.restrictions.clone(),
+            groups: ports.groups.clone(),
+            second_looks: shared.second_looks,
+            reviewer: shared.reviewer,
+            enforcer: shared.enforcer,
+            records: shared.records,
+            migration: shared.migration,
+            clock: ports.clock.clone(),
+        }
+    }
 
     async fn look(world: World, look: Look) {
         let ports = world.ports();
-        let worker = {
-            let shared = Parts::new(&ports);
-            SecondLookWorker {
-                restrictions: ports.restrictions.clone(),
-                groups: ports.groups.clone(),
-                second_looks: shared.second_looks,
-                reviewer: shared.reviewer,
-                enforcer: shared.enforcer,
-                records: shared.records,
-                migration: shared.migration,
-                clock: clock(),
-            }
-        };
+        let worker = worker(&ports);
         worker.look_or_leave(look).await;
         drop(worker);
         end(ports).await;
+    }
+
+    /// When looks are taken that one second after the start are ordered like this, within an hour.
+    async fn taken_after(order: impl AsyncFnOnce(&SecondLooks)) -> Duration {
+        let (begun, taken_at) = (tokio::time::Instant::now(), Arc::new(std::sync::Mutex::new(None)));
+        let due = Arc::new(std::sync::Mutex::new(None));
+        let (ordered, next, taken, at) = (due.clone(), due.clone(), due, taken_at.clone());
+        let mut world = World::empty();
+        world.restrictions.expect_look_again().returning(move |_, _, at| {
+            *ordered.lock().unwrap() = Some(at);
+            Ok(())
+        });
+        world.restrictions.expect_next_look().times(60..=85).returning(move || Ok(*next.lock().unwrap()));
+        world.restrictions.expect_take_looks().times(1).returning(move |now, _| {
+            assert!(taken.lock().unwrap().take().is_some_and(|due| due <= now));
+            *at.lock().unwrap() = Some(begun.elapsed());
+            Ok(Vec::new())
+        });
+        let ports = Ports { clock: running_clock(), ..world.ports() };
+        let (worker, stop) = (worker(&ports), CancellationToken::new());
+        tokio::join!(worker.run(&stop), async {
+            tokio::time::sleep(Duration::from_secs(1)).await;
+            order(&worker.second_looks).await;
+            tokio::time::sleep(Duration::from_hours(1)).await;
+            stop.cancel();
+        });
+        drop(worker);
+        end(ports).await;
+        let taken_at = *taken_at.lock().unwrap();
+        taken_at.unwrap().saturating_sub(Duration::from_secs(1))
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_look_is_taken_when_it_is_due_and_else_one_is_looked_for_about_once_a_minute() {
+        let (id, why) = (open_restriction().id, LiftReason::JoinedChannel);
+        let at_once = taken_after(async |looks| looks.order_now(&[id], why).await.unwrap()).await;
+        assert!(at_once < Duration::from_millis(10), "{at_once:?}");
+        let in_a_moment = taken_after(async |looks| looks.order(id, why).await.unwrap()).await;
+        assert!(in_a_moment < Duration::from_millis(2_010), "{in_a_moment:?}");
     }
 
     fn expect_close(world: &mut World, reason: LiftReason) {

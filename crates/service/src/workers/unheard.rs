@@ -4,15 +4,15 @@ use std::{sync::Arc, time::Duration};
 
 use portcullis_domain::{
     notice::NoticeRefusal,
-    ports::{GroupRepository, NoticeRefusals, RestrictionRepository},
+    ports::{Clock, GroupRepository, NoticeRefusals, RestrictionRepository},
     restriction::{LiftReason, Restriction},
 };
 use tokio_util::sync::CancellationToken;
 
-use crate::{Setback, gate::Enforcer, outgoing::NoticeBoard, pause::wait_for_work};
+use crate::{Setback, gate::Enforcer, outgoing::NoticeBoard};
 
-/// How often refusals are looked at whose effects a crash or a wait has left undone.
-const INTERVAL: Duration = Duration::from_secs(30);
+/// When refusals are looked at again whose effects must wait.
+const RETRY_DELAY: Duration = Duration::from_secs(30);
 
 /// How many people are let go in one go.
 const PAGE: u64 = 100;
@@ -24,28 +24,34 @@ pub(crate) struct UnheardWorker {
     pub(crate) groups: Arc<dyn GroupRepository>,
     pub(crate) enforcer: Arc<Enforcer>,
     pub(crate) notices: Arc<NoticeBoard>,
+    pub(crate) clock: Arc<dyn Clock>,
 }
 
 impl UnheardWorker {
     /// Looks at all refusals, at each new one and every while, until `stop`.
     pub(crate) async fn run(&self, stop: &CancellationToken) {
         while let Some(looked) = stop.run_until_cancelled(self.look_at_all()).await {
-            if let Err(setback) = looked {
+            let is_done = looked.unwrap_or_else(|setback| {
                 tracing::warn!(error = &setback as &dyn std::error::Error, "refused notices can't be looked at now");
-            }
-            wait_for_work(stop, self.notices.refused(), INTERVAL).await;
+                false
+            });
+            let next = (!is_done).then(|| self.clock.now().after(RETRY_DELAY));
+            stop.run_until_cancelled(self.notices.wait_for_refusal(next)).await;
         }
     }
 
-    async fn look_at_all(&self) -> Result<(), Setback> {
+    /// Whether all of them are looked at and none must wait.
+    async fn look_at_all(&self) -> Result<bool, Setback> {
+        let mut is_done = true;
         for refusal in self.refusals.list().await? {
             // One group that must wait holds up no other.
             if let Err(setback) = self.look_at(&refusal).await {
                 let error = &setback as &dyn std::error::Error;
                 tracing::warn!(group = %refusal.group, error, "whoever was muted unheard waits");
+                is_done = false;
             }
         }
-        Ok(())
+        Ok(is_done)
     }
 
     async fn look_at(&self, refusal: &NoticeRefusal) -> Result<(), Setback> {
@@ -83,6 +89,7 @@ mod tests {
             groups: ports.groups,
             enforcer: shared.enforcer,
             notices: shared.notices,
+            clock: ports.clock,
         }
     }
 
@@ -110,7 +117,7 @@ mod tests {
             .times(1)
             .withf(|id, reason, _| (*id, *reason) == (open_restriction().id, LiftReason::NotTold))
             .returning(|_, _, _| Ok(true));
-        worker(world).look_at_all().await.unwrap();
+        assert!(worker(world).look_at_all().await.unwrap());
     }
 
     const PAUSE: Duration = Duration::from_secs(1);
@@ -128,7 +135,7 @@ mod tests {
                     .returning(|_, _, _| Ok(MessageId(8)));
                 world.notice_refusals.expect_set_owner_told().times(1).returning(|_| Ok(()));
             }
-            worker(world).look_at_all().await.unwrap();
+            assert!(worker(world).look_at_all().await.unwrap());
         }
     }
 }

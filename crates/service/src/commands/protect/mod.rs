@@ -18,7 +18,10 @@ use portcullis_messages::{ChannelLink, Language, ProtectRefusal, ProtectedText, 
 pub(crate) use self::checks::ProtectChecks;
 use self::checks::{MAX_CHANNELS, Obstacle, references};
 use super::reply::MAX_SILENT_WAIT;
-use crate::Setback;
+use crate::{
+    Setback,
+    outgoing::{Announcer, Releases},
+};
 
 /// Protects groups.
 pub(crate) struct ProtectCommand {
@@ -26,6 +29,8 @@ pub(crate) struct ProtectCommand {
     pub(crate) api: Arc<dyn BotApi>,
     pub(crate) groups: Arc<dyn GroupRepository>,
     pub(crate) checks: ProtectChecks,
+    pub(crate) announcer: Arc<Announcer>,
+    pub(crate) releases: Arc<Releases>,
     pub(crate) texts: Texts,
     pub(crate) clock: Arc<dyn Clock>,
 }
@@ -61,7 +66,10 @@ impl ProtectCommand {
         }
         self.checks.check_group(message).await?;
         self.groups.enable(group.id).await?;
-        self.groups.note_can_enforce(group.id).await?;
+        if self.groups.note_can_enforce(group.id).await? {
+            self.releases.wake();
+        }
+        self.announcer.wake();
         Ok(())
     }
 
@@ -103,7 +111,10 @@ impl ProtectCommand {
             channels,
             at: self.clock.now(),
         };
-        Ok(self.groups.protect(&protection).await?)
+        self.groups.protect(&protection).await?;
+        // Other groups have a channel of it, too, which may have been lost until now.
+        self.announcer.wake();
+        Ok(())
     }
 
     /// The caller; for an anonymous one the group's first administrator stands in, as nobody knows who it was.
@@ -154,7 +165,10 @@ mod tests {
     };
 
     use super::*;
-    use crate::testing::{ADMIN, BOT, CHANNEL, GROUP, World, chat, group, message, person};
+    use crate::{
+        parts::Parts,
+        testing::{ADMIN, BOT, CHANNEL, GROUP, World, chat, group, message, person},
+    };
 
     /// A world in which the bot has every right and every name is the public channel.
     fn world(group: Group) -> World {
@@ -172,8 +186,11 @@ mod tests {
 
     fn command(world: World) -> ProtectCommand {
         let ports = world.ports();
+        let Parts { announcer, releases, .. } = Parts::new(&ports);
         ProtectCommand {
             checks: ProtectChecks::new(BOT, ports.api.clone()),
+            announcer,
+            releases,
             bot: ports.bot,
             api: ports.api,
             groups: ports.groups,

@@ -374,3 +374,20 @@ async fn a_stop_begins_nothing_and_gives_back_what_it_leaves() {
     assert_eq!(inbox.counts().await.unwrap().pending, 2, "the first was under way");
     assert_eq!(inbox.lane(Lane(ANN.0)).unwrap().holder, None);
 }
+
+#[tokio::test(start_paused = true)]
+async fn while_nothing_is_stored_the_inbox_is_looked_at_and_nothing_is_claimed() {
+    let mut world = World::empty();
+    world.inbox.expect_release_leases().times(2).returning(|_, _| Ok(()));
+    world.inbox.expect_claim_expired().times(355..=361).returning(|_, _, _| Ok(Vec::new()));
+    world.inbox.expect_next_due().times(355..=361).returning(|| Ok(None));
+    let gatekeeper = world.gatekeeper();
+    let (dispatcher, _intake) =
+        Dispatcher::start(&gatekeeper, DispatcherSettings::new(holder("test")), &Liveness::default());
+    let stop = CancellationToken::new();
+    let running = Arc::new(dispatcher).run(stop.clone());
+    tokio::join!(running, async {
+        tokio::time::sleep(Duration::from_hours(1)).await;
+        stop.cancel();
+    });
+}

@@ -8,22 +8,21 @@ mod turn;
 use std::{sync::Arc, time::Duration};
 
 use portcullis_domain::{
-    ChatId, GroupId, ThreadId,
+    ChatId, GroupId, ThreadId, Timestamp,
     group::Group,
     message::Place,
     notice,
     ports::{Clock, GroupRepository, RestrictionRepository},
     sender::SenderChannel,
 };
-use tokio::sync::Notify;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 pub(crate) use self::poster::NoticePoster;
 use self::{board::Boards, poster::CHANNEL_NOTICE_STAYS};
-use crate::{Setback, pause::wait_for_work};
-
-/// How often restrictions without a notice are looked for that nobody asked a notice for: those of a crash.
-const RESCAN_INTERVAL: Duration = Duration::from_secs(30);
+use crate::{
+    Setback,
+    wakeup::{RETRY_DELAY, Wakeup},
+};
 
 /// How many people writing as channels are remembered to have been told.
 const REMEMBERED_CHANNELS: u64 = 10_000;
@@ -37,7 +36,7 @@ pub(crate) struct NoticeBoard {
     boards: Boards,
     /// The channels whose authors were told lately, by group.
     told_channels: moka::sync::Cache<(GroupId, ChatId), ()>,
-    rescan: Notify,
+    wakeup: Wakeup,
     tasks: TaskTracker,
     stop: CancellationToken,
 }
@@ -51,8 +50,8 @@ impl NoticeBoard {
     ) -> Self {
         let told_channels =
             moka::sync::Cache::builder().max_capacity(REMEMBERED_CHANNELS).time_to_live(CHANNEL_NOTICE_STAYS).build();
-        let (rescan, tasks, stop) = (Notify::new(), TaskTracker::new(), CancellationToken::new());
-        Self { poster, groups, restrictions, clock, boards: Boards::default(), told_channels, rescan, tasks, stop }
+        let (wakeup, tasks, stop) = (Wakeup::default(), TaskTracker::new(), CancellationToken::new());
+        Self { poster, groups, restrictions, clock, boards: Boards::default(), told_channels, wakeup, tasks, stop }
     }
 
     /// Asks for a notice in a group. It comes soon, and serves whoever waits by then.
@@ -75,21 +74,27 @@ impl NoticeBoard {
         self.tasks.spawn(self.clone().work(group));
     }
 
-    /// Has people looked for soon whom no notice serves: those who had one were given back to the database.
+    /// Has people looked for now whom no notice serves, and the notices that are to go: the database knows both.
     pub(crate) fn rescan(&self) {
-        self.rescan.notify_one();
+        self.poster.remove_due();
+        self.wakeup.wake();
     }
 
     /// Looks for people whom a crash left without a notice, now and every while, until `stop`; then ends what is begun.
     pub(crate) async fn run(self: Arc<Self>, stop: CancellationToken) {
         while !stop.is_cancelled() {
-            match self.restrictions.list_awaiting_notice(self.clock.now().before(notice::REPLACE_AFTER)).await {
-                Ok(groups) => self.request_in(groups).await,
+            let now = self.clock.now();
+            let next = match self.restrictions.list_awaiting_notice(now.before(notice::REPLACE_AFTER)).await {
+                Ok(groups) => {
+                    self.request_in(groups).await;
+                    None
+                }
                 Err(error) => {
                     tracing::warn!(error = &error as &dyn std::error::Error, "notices can't be looked up now");
+                    Some(now.after(RETRY_DELAY))
                 }
-            }
-            wait_for_work(&stop, self.rescan.notified(), RESCAN_INTERVAL).await;
+            };
+            stop.run_until_cancelled(self.wakeup.wait(&*self.clock, next)).await;
         }
         self.stop.cancel();
         self.tasks.close();
@@ -115,9 +120,9 @@ impl NoticeBoard {
         Ok(self.poster.is_refused(group).await?)
     }
 
-    /// Waits until a notice is refused.
-    pub(crate) async fn refused(&self) {
-        self.poster.refused().await;
+    /// Waits until there may be a refused notice to look at; until `next` at most.
+    pub(crate) async fn wait_for_refusal(&self, next: Option<Timestamp>) {
+        self.poster.wait_for_refusal(next).await;
     }
 
     /// Tells a group's owner in private that no notice can be posted there, unless they were told.
@@ -171,7 +176,7 @@ impl NoticeBoard {
 #[cfg(test)]
 mod tests {
     use portcullis_domain::{
-        ChatId, MessageId, RestrictionId, Timestamp,
+        ChatId, MessageId, RestrictionId,
         ports::BotApiError,
         restriction::{RestrictReason, Restriction},
     };

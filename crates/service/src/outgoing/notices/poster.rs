@@ -3,7 +3,7 @@
 use std::{sync::Arc, time::Duration};
 
 use portcullis_domain::{
-    GroupId, MessageId, ThreadId,
+    GroupId, MessageId, ThreadId, Timestamp,
     group::Group,
     message::{OutgoingMessage, Place, SendPriority},
     notice::{self, NoticePlan, NoticeRefusal},
@@ -12,11 +12,10 @@ use portcullis_domain::{
     sender::SenderChannel,
 };
 use portcullis_messages::{ChannelLink, NoticeText, Texts};
-use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
 use super::{board::Boards, topics::RecentTopics, turn::Turn};
-use crate::{Setback, outgoing::Deletions};
+use crate::{Setback, outgoing::Deletions, wakeup::Wakeup};
 
 /// How many muted people one notice can serve, those without one first: a few keep an older one if there are more.
 const SERVED: u64 = 1_000;
@@ -39,8 +38,8 @@ pub(crate) struct NoticePoster {
     deletions: Arc<Deletions>,
     texts: Texts,
     clock: Arc<dyn Clock>,
-    /// Notified when a notice was refused for good.
-    refused: Notify,
+    /// Wakes whoever looks at refused notices.
+    refused: Wakeup,
     topics: RecentTopics,
 }
 
@@ -62,7 +61,7 @@ impl NoticePoster {
             deletions,
             texts,
             clock,
-            refused: Notify::new(),
+            refused: Wakeup::default(),
             topics: RecentTopics::default(),
         }
     }
@@ -81,9 +80,14 @@ impl NoticePoster {
         self.topics.note(group, thread, self.clock.now());
     }
 
-    /// Waits until a notice is refused.
-    pub(super) async fn refused(&self) {
-        self.refused.notified().await;
+    /// Has notices removed that are to go by now.
+    pub(super) fn remove_due(&self) {
+        self.deletions.wake();
+    }
+
+    /// Waits until there may be a refused notice to look at; until `next` at most.
+    pub(super) async fn wait_for_refusal(&self, next: Option<Timestamp>) {
+        self.refused.wait(&*self.clock, next).await;
     }
 
     /// Tells a group's owner in private that no notice can be posted there, unless they were told.
@@ -202,7 +206,7 @@ impl NoticePoster {
         }
         tracing::warn!(group = %group.id, error = &refusal as &dyn std::error::Error, "no notice can be posted");
         self.refusals.put(group.id, self.clock.now()).await?;
-        self.refused.notify_one();
+        self.refused.wake();
         Ok(None)
     }
 
@@ -253,7 +257,6 @@ impl NoticePoster {
             return Ok(true);
         }
         self.deletions.schedule(group.id.into(), posted, self.clock.now()).await?;
-        self.deletions.wake();
         Ok(false)
     }
 
@@ -276,7 +279,6 @@ impl NoticePoster {
             let due = now.after(Duration::from_secs(after.into()));
             self.deletions.schedule(group.id.into(), posted, due).await?;
         }
-        self.deletions.wake();
         Ok(())
     }
 }
