@@ -118,7 +118,10 @@ impl UpdateSink for Intake {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::HashMap;
+    use std::{
+        collections::HashMap,
+        sync::atomic::{AtomicUsize, Ordering},
+    };
 
     use futures::FutureExt;
     use metrics_util::debugging::{DebugValue, DebuggingRecorder};
@@ -128,7 +131,7 @@ mod tests {
         event::{Event, GroupMessage, Lane, NewChatMembers},
         gate::Tally,
         group::Group,
-        inbox::{NewInboxUpdate, Placed, Position},
+        inbox::{InboxCounts, NewInboxUpdate, Placed, Position},
         lease::Holder,
         plain_message::PlainMessage,
         ports::{MockUpdateDecoder, StoreError, Undecodable},
@@ -287,6 +290,66 @@ mod tests {
         intake.accept(vec![raw(12), raw(13)]).await.unwrap();
         intake.accept(vec![raw(12)]).await.unwrap();
         intake.accept(vec![raw(14)]).await.unwrap();
+    }
+
+    /// The intake of a world whose memory is full once there is one update in it.
+    fn narrow_intake(world: World) -> (Intake, Dispatcher) {
+        let settings = DispatcherSettings { max_updates: 1, ..DispatcherSettings::new(Holder("test".to_owned())) };
+        let (dispatcher, intake) = Dispatcher::start(&world.gatekeeper(), settings, &Liveness::default());
+        dispatcher.begin_to_store();
+        (intake, dispatcher)
+    }
+
+    fn away() -> StoreError {
+        StoreError::Unavailable("away".into())
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn what_comes_behind_one_that_cannot_be_stored_is_not_stored_either_be_it_kept_elsewhere() {
+        let mut world = World::with(group()).and_ann_is(Membership::Unknown);
+        world.known.expect_group().returning(|_| None);
+        // A command is stored at once, and so both together.
+        world
+            .decoder
+            .expect_decode()
+            .returning(|raw| Ok(Update { id: raw.id, event: Event::GroupMessage(ann_says("/status")) }));
+        world.inbox.expect_put().times(1).returning(|_, _, _| Err(away()));
+        world.inbox.expect_counts().returning(|| Ok(InboxCounts::default()));
+        let put_aside = Arc::new(AtomicUsize::new(0));
+        let count = put_aside.clone();
+        world.inbox.expect_put_aside().returning(move |updates, _| {
+            count.fetch_add(updates.len(), Ordering::Relaxed);
+            Ok(())
+        });
+        let (intake, _dispatcher) = narrow_intake(world);
+        assert_eq!(intake.accept(vec![raw(12), raw(14)]).await, Err(NotAccepted));
+        tokio::time::sleep(Duration::from_secs(1)).await;
+        assert!(!intake.lanes.must_wait(Lane(7)));
+        assert_eq!(put_aside.load(Ordering::Relaxed), 0);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn of_many_to_be_put_aside_of_which_the_database_refuses_one_each_other_is_put_aside() {
+        let mut world = world();
+        world.inbox.expect_put().returning(|updates, _, _| {
+            assert_eq!(updates.len(), 1, "memory has room for one");
+            let placed = |new: &NewInboxUpdate| Placed { id: new.update.id, position: Position(2), leased: false };
+            Ok(updates.iter().map(placed).collect())
+        });
+        world.inbox.expect_counts().returning(|| Ok(InboxCounts::default()));
+        let put_aside = Arc::new(AtomicUsize::new(0));
+        let count = put_aside.clone();
+        world.inbox.expect_put_aside().returning(move |updates, _| {
+            count.fetch_add(1, Ordering::Relaxed);
+            let is_refused = updates.iter().any(|new| new.update.id == UpdateId(14));
+            if is_refused { Err(StoreError::Refused("that one".into())) } else { Ok(()) }
+        });
+        let (intake, _dispatcher) = narrow_intake(world);
+        let safe = intake.accept(vec![raw(12), raw(14), raw(15)]);
+        assert_eq!(safe.await, Err(NotAccepted), "one of them comes again");
+        assert!(intake.lanes.must_wait(Lane(7)), "what was put aside comes first");
+        tokio::time::sleep(Duration::from_secs(1)).await;
+        assert_eq!(put_aside.load(Ordering::Relaxed), 3, "together, and then each alone");
     }
 
     #[tokio::test]

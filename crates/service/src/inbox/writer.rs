@@ -1,6 +1,10 @@
 //! Writes to the inbox: what comes while an insert is under way goes into the next one, together.
 
-use std::{collections::HashMap, sync::Arc, time::Duration};
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
+    time::Duration,
+};
 
 use portcullis_domain::{
     UpdateId,
@@ -60,23 +64,53 @@ impl InboxWriter {
     }
 
     async fn store(&mut self, Batch { in_memory, in_inbox }: Batch) {
-        if !in_memory.is_empty() {
-            let stored = self.inbox.put(&in_memory, &self.holder, self.clock.now()).await;
-            self.settle(&in_memory, Keep::InMemory, stored).await;
-        }
-        if !in_inbox.is_empty() {
-            let stored = self.put_aside(&in_inbox).await;
-            self.settle(&in_inbox, Keep::InInbox, stored).await;
+        let mut held_up = HashSet::new();
+        for (updates, keep) in [(in_memory, Keep::InMemory), (in_inbox, Keep::InInbox)] {
+            // What comes behind one that could not be stored must not overtake it.
+            let (behind, updates): (Vec<_>, Vec<_>) = updates.into_iter().partition(|new| held_up.contains(&new.lane));
+            self.tasks.begin_all(self.lanes.not_stored(ids(&behind)));
+            if !updates.is_empty() {
+                self.store_all(&updates, keep, &mut held_up).await;
+            }
         }
     }
 
-    async fn put_aside(&mut self, updates: &[NewInboxUpdate]) -> Result<Vec<Placed>, StoreError> {
+    /// Stores updates, together if that can be done; notes the lanes of those that could not be stored for now.
+    async fn store_all(&mut self, updates: &[NewInboxUpdate], keep: Keep, held_up: &mut HashSet<Lane>) {
+        match self.put(updates, keep).await {
+            Ok(placed) => self.stored(updates, keep, placed),
+            // The database objects to one of them: the others must not suffer for it.
+            Err(StoreError::Refused(_)) if updates.len() > 1 => {
+                for update in updates {
+                    let alone = std::slice::from_ref(update);
+                    if held_up.contains(&update.lane) {
+                        self.tasks.begin_all(self.lanes.not_stored(ids(alone)));
+                        continue;
+                    }
+                    match self.put(alone, keep).await {
+                        Ok(placed) => self.stored(alone, keep, placed),
+                        Err(error) => self.not_stored(alone, &error, held_up),
+                    }
+                }
+            }
+            Err(error) => self.not_stored(updates, &error, held_up),
+        }
+    }
+
+    async fn put(&mut self, updates: &[NewInboxUpdate], keep: Keep) -> Result<Vec<Placed>, StoreError> {
+        match keep {
+            Keep::InMemory => self.inbox.put(updates, &self.holder, self.clock.now()).await,
+            Keep::InInbox => self.put_aside(updates).await.map(|()| Vec::new()),
+        }
+    }
+
+    async fn put_aside(&mut self, updates: &[NewInboxUpdate]) -> Result<(), StoreError> {
         if self.is_full().await? {
             return Err(StoreError::Unavailable("the inbox is full".into()));
         }
         self.inbox.put_aside(updates, self.clock.now()).await?;
         self.given_back.notify_one();
-        Ok(Vec::new())
+        Ok(())
     }
 
     /// Whether the inbox holds as much as it may; to count takes long where that is much.
@@ -91,33 +125,22 @@ impl InboxWriter {
         }
     }
 
-    async fn settle(&self, updates: &[NewInboxUpdate], keep: Keep, stored: Result<Vec<Placed>, StoreError>) {
-        match stored {
-            Ok(placed) => self.stored(updates, keep, placed),
-            // The database objects to one of them: the others must not suffer for it.
-            Err(StoreError::Refused(_)) if updates.len() > 1 => {
-                for update in updates {
-                    let alone = std::slice::from_ref(update);
-                    match self.inbox.put(alone, &self.holder, self.clock.now()).await {
-                        Ok(placed) => self.stored(alone, Keep::InMemory, placed),
-                        Err(error) => self.not_stored(alone, &error),
-                    }
-                }
-            }
-            Err(error) => self.not_stored(updates, &error),
-        }
-    }
-
     fn stored(&self, updates: &[NewInboxUpdate], keep: Keep, placed: Vec<Placed>) {
         let placed: HashMap<UpdateId, Placed> = placed.into_iter().map(|placed| (placed.id, placed)).collect();
         self.tasks.begin_all(self.lanes.stored(ids(updates), &placed, keep));
     }
 
-    fn not_stored(&self, updates: &[NewInboxUpdate], error: &StoreError) {
-        let (error, count) = (error as &dyn std::error::Error, updates.len());
-        tracing::error!(error, count, "updates can't be stored, and are not confirmed");
+    fn not_stored(&self, updates: &[NewInboxUpdate], error: &StoreError, held_up: &mut HashSet<Lane>) {
+        let (cause, count) = (error as &dyn std::error::Error, updates.len());
+        tracing::error!(error = cause, count, "updates can't be stored, and are not confirmed");
         self.metrics.count_error(ErrorKind::NotStored);
-        self.tasks.begin_all(self.lanes.not_stored(ids(updates)));
+        let begun = if matches!(error, StoreError::Refused(_)) {
+            self.lanes.refused(ids(updates))
+        } else {
+            held_up.extend(updates.iter().map(|new| new.lane));
+            self.lanes.not_stored(ids(updates))
+        };
+        self.tasks.begin_all(begun);
     }
 }
 

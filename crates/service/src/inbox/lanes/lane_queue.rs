@@ -271,6 +271,15 @@ impl LaneQueue {
         self.done_while_storing.remove(&id)
     }
 
+    /// Refuses all that Telegram alone has so far, since one before them has to come again.
+    pub(super) fn refuse_unstored(&mut self) {
+        self.wanted = 0;
+        for Unstored { slot, .. } in self.unstored.drain(..) {
+            self.ids.remove(&slot.update.id);
+            drop(slot.told(Err(NotAccepted)));
+        }
+    }
+
     /// Notes that the oldest is carried out; `true` if its row is to be removed.
     pub(super) fn finish(&mut self, id: UpdateId) -> bool {
         let is_it = |slot: &mut Slot| slot.update.id == id;

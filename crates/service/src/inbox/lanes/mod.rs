@@ -211,8 +211,17 @@ impl Lanes {
         self.settle(ids, |queue, id| queue.stored(id, placed.get(&id).copied(), keep))
     }
 
-    /// Notes that these could not be stored; returns lanes for tasks to work off.
+    /// Notes that these could not be stored now, and so come again: whatever came behind them in their lanes must too, or
+    /// it would overtake them. Returns lanes for tasks to work off.
     pub(crate) fn not_stored(&self, ids: impl Iterator<Item = (Lane, UpdateId)>) -> Vec<Lane> {
+        self.settle(ids, |queue, id| {
+            queue.refuse_unstored();
+            queue.not_stored(id)
+        })
+    }
+
+    /// Notes that the database refuses these, and will again: nothing waits for them. Returns lanes for tasks to work off.
+    pub(crate) fn refused(&self, ids: impl Iterator<Item = (Lane, UpdateId)>) -> Vec<Lane> {
         self.settle(ids, LaneQueue::not_stored)
     }
 

@@ -253,6 +253,20 @@ fn what_is_stored_of_a_lost_lane_is_the_others_and_what_is_not_follows_it() {
 }
 
 #[test]
+fn what_came_behind_one_that_could_not_be_stored_comes_again_behind_it() {
+    let (mut queue, mut safe) = with_arrived(&[1, 2, 3]);
+    store(&mut queue, 1);
+    assert!(queue.want_stored(UpdateId(2)));
+    queue.refuse_unstored();
+    queue.not_stored(UpdateId(1));
+    for safe in &mut safe {
+        assert_eq!(is_safe(safe), Some(Err(NotAccepted)));
+    }
+    assert_eq!(next(&mut queue), None);
+    assert!(!queue.wants_storing() && queue.is_forgettable());
+}
+
+#[test]
 fn what_could_not_be_stored_comes_again_and_blocks_nothing() {
     let (mut queue, mut safe) = with_arrived(&[1]);
     store(&mut queue, 1);
