@@ -14,7 +14,7 @@ use tokio_util::{sync::CancellationToken, task::AbortOnDropHandle};
 use super::{
     DispatcherSettings, Intake,
     lane_tasks::LaneTasks,
-    lanes::{Lanes, MAX_IN_LANE, Memory, QueuedUpdate},
+    lanes::{Lanes, MAX_IN_LANE, Memory, QueuedUpdate, Rest},
     lease_term::LeaseTerm,
     leases::Leases,
     remover::InboxRemover,
@@ -216,9 +216,9 @@ impl Dispatcher {
     fn take_claimed(&self, updates: &[InboxUpdate]) {
         for of_lane in updates.chunk_by(|one, next| one.lane == next.lane) {
             let Some(InboxUpdate { lane, position: last, .. }) = of_lane.last() else { continue };
-            let has_more = of_lane.len() >= MAX_IN_LANE as usize;
+            let rest = if of_lane.len() < MAX_IN_LANE as usize { Rest::Nothing } else { Rest::InInbox };
             let queued = of_lane.iter().map(|update| self.queued(update)).collect();
-            if self.lanes.claimed(*lane, queued, *last, has_more) {
+            if self.lanes.claimed(*lane, queued, *last, rest) {
                 self.tasks.begin(*lane);
             }
         }

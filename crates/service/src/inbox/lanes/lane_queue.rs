@@ -61,18 +61,27 @@ pub(crate) enum Keep {
     InInbox,
 }
 
+/// What is stored of a lane behind the last that is known here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Rest {
+    /// Nothing, as far as this process knows.
+    Nothing,
+    /// Something that is older than all that arrives, in the inbox alone.
+    InInbox,
+}
+
 /// Whose a lane is in the inbox.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 enum Hold {
     /// Nothing of it is stored, as far as this process knows.
     #[default]
     Empty,
-    /// It is leased. `has_more`: some of it is in the inbox alone, all of that behind `last`.
-    Held { since: Instant, last: Position, has_more: bool },
+    /// It is leased, and known up to `last`.
+    Held { since: Instant, last: Position, rest: Rest },
     /// It is another's, or waits: something older than all that comes is stored, and not in memory.
     Waiting { since: Instant },
     /// It was worked off, and is being let go of.
-    LettingGo { has_more: bool },
+    LettingGo { rest: Rest },
     /// Its oldest has to wait, and with it the lane is being given back.
     Deferring,
 }
@@ -109,7 +118,7 @@ impl LaneQueue {
     const fn is_memory_enough(&self) -> bool {
         match self.hold {
             Hold::Empty => true,
-            Hold::Held { has_more, .. } | Hold::LettingGo { has_more } => !has_more,
+            Hold::Held { rest, .. } | Hold::LettingGo { rest } => matches!(rest, Rest::Nothing),
             Hold::Waiting { .. } | Hold::Deferring => false,
         }
     }
@@ -220,9 +229,9 @@ impl LaneQueue {
         match (placed, self.hold) {
             (Some(placed), hold) if is_here => {
                 let since = if let Hold::Held { since, .. } = hold { since } else { Instant::now() };
-                self.hold = Hold::Held { since, last: placed.position, has_more: false };
+                self.hold = Hold::Held { since, last: placed.position, rest: Rest::Nothing };
             }
-            (_, Hold::Held { since, last, .. }) => self.hold = Hold::Held { since, last, has_more: true },
+            (_, Hold::Held { since, last, .. }) => self.hold = Hold::Held { since, last, rest: Rest::InInbox },
             (_, Hold::Empty | Hold::Waiting { .. }) => self.hold = Hold::Waiting { since: Instant::now() },
             (_, Hold::LettingGo { .. } | Hold::Deferring) => {}
         }
@@ -245,7 +254,7 @@ impl LaneQueue {
     /// nobody else has stored in it meanwhile.
     fn follows(&self, placed: Placed) -> bool {
         let next = match self.hold {
-            Hold::Held { last, has_more: false, .. } => last.next(),
+            Hold::Held { last, rest: Rest::Nothing, .. } => last.next(),
             _ => Position::FIRST,
         };
         placed.leased && (placed.position == next || placed.position == Position::FIRST)
@@ -301,8 +310,8 @@ impl LaneQueue {
         is_stored
     }
 
-    /// Takes over what was claimed of it, up to `last`.
-    pub(super) fn claimed(&mut self, updates: Vec<QueuedUpdate>, last: Position, has_more: bool) {
+    /// Takes over what was claimed of it, up to `last`, behind which there is `rest`.
+    pub(super) fn claimed(&mut self, updates: Vec<QueuedUpdate>, last: Position, rest: Rest) {
         // Some may be in memory still: the lease ran out. What is claimed tells the order.
         let mut known = std::mem::take(&mut self.stored);
         for update in updates {
@@ -316,17 +325,17 @@ impl LaneQueue {
             self.stored.push_back(slot.told(Ok(())));
         }
         self.stored.append(&mut known);
-        self.hold = Hold::Held { since: Instant::now(), last, has_more };
+        self.hold = Hold::Held { since: Instant::now(), last, rest };
     }
 
     /// Its last position, if it is worked off; it is being let go of then.
     pub(super) fn begin_to_let_go(&mut self) -> Option<Position> {
-        let Hold::Held { last, has_more, .. } = self.hold else { return None };
+        let Hold::Held { last, rest, .. } = self.hold else { return None };
         let is_worked_off = self.stored.is_empty() && !self.is_storing();
-        if !is_worked_off || !(has_more || self.unstored.is_empty()) {
+        if !is_worked_off || !(rest == Rest::InInbox || self.unstored.is_empty()) {
             return None;
         }
-        self.hold = Hold::LettingGo { has_more };
+        self.hold = Hold::LettingGo { rest };
         Some(last)
     }
 

@@ -25,7 +25,7 @@ use tokio::{
 
 use self::lane_queue::{LaneQueue, ToStore};
 pub(crate) use self::{
-    lane_queue::{Front, Keep},
+    lane_queue::{Front, Keep, Rest},
     queued_update::{Memory, QueuedUpdate},
 };
 
@@ -49,8 +49,10 @@ struct State {
     queues: HashMap<Lane, LaneQueue>,
     /// When each that arrived is stored at the latest, in that order.
     arrivals: VecDeque<(Instant, Lane, UpdateId)>,
-    /// Those of which something is to be stored.
-    wanted: HashSet<Lane>,
+    /// Those of which something is to be stored, whoever wanted it first first.
+    wanted: VecDeque<Lane>,
+    /// The same, each once.
+    is_wanted: HashSet<Lane>,
     /// What is carried out and to be removed.
     done: Vec<UpdateId>,
     /// Those that may be worked off.
@@ -178,10 +180,12 @@ impl Lanes {
         let mut state = self.state();
         state.want_what_is_due(Instant::now());
         let (mut batch, mut count) = (Batch::default(), 0);
-        let wanted: Vec<Lane> = state.wanted.iter().copied().collect();
-        for lane in wanted {
+        let mut held_back = Vec::new();
+        while count < limit
+            && let Some(lane) = state.wanted.pop_front()
+        {
             let Some(queue) = state.queues.get_mut(&lane) else {
-                state.wanted.remove(&lane);
+                state.is_wanted.remove(&lane);
                 continue;
             };
             for ToStore { new, keep } in queue.take_to_store(lane) {
@@ -191,13 +195,13 @@ impl Lanes {
                     Keep::InInbox => batch.in_inbox.push(new),
                 }
             }
-            if !queue.wants_storing() {
-                state.wanted.remove(&lane);
-            }
-            if count >= limit {
-                break;
+            if queue.wants_storing() {
+                held_back.push(lane);
+            } else {
+                state.is_wanted.remove(&lane);
             }
         }
+        held_back.into_iter().rev().for_each(|lane| state.wanted.push_front(lane));
         batch
     }
 
@@ -225,11 +229,11 @@ impl Lanes {
         self.settle(ids, LaneQueue::not_stored)
     }
 
-    /// Takes over what was claimed of a lane, up to `last`; `true`: a task is to work it off.
-    pub(crate) fn claimed(&self, lane: Lane, updates: Vec<QueuedUpdate>, last: Position, has_more: bool) -> bool {
+    /// Takes over what was claimed of a lane, up to `last`, behind which there is `rest`; `true`: a task is to work it off.
+    pub(crate) fn claimed(&self, lane: Lane, updates: Vec<QueuedUpdate>, last: Position, rest: Rest) -> bool {
         let mut state = self.state();
         let queue = state.queues.entry(lane).or_default();
-        queue.claimed(updates, last, has_more);
+        queue.claimed(updates, last, rest);
         queue.notify();
         queue.begin_work()
     }
@@ -334,8 +338,8 @@ impl State {
     /// Notes that an update is to be stored now; `true` if that is news.
     fn want_stored(&mut self, lane: Lane, id: UpdateId) -> bool {
         let is_news = self.queues.get_mut(&lane).is_some_and(|queue| queue.want_stored(id));
-        if is_news {
-            self.wanted.insert(lane);
+        if is_news && self.is_wanted.insert(lane) {
+            self.wanted.push_back(lane);
         }
         is_news
     }
@@ -369,3 +373,6 @@ impl State {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -151,7 +151,7 @@ fn a_lane_is_given_back_with_its_oldest_that_has_to_wait() {
     queue.given_back();
     assert_eq!(store(&mut queue, 3), [3]);
     stored(&mut queue, 3, 3, false);
-    queue.claimed(vec![update(1), update(2), update(3)], Position(3), false);
+    queue.claimed(vec![update(1), update(2), update(3)], Position(3), Rest::Nothing);
     for id in 1..=3 {
         assert_eq!(next(&mut queue), Some((id, true)));
         assert!(queue.finish(UpdateId(id)));
@@ -163,7 +163,7 @@ fn a_lane_is_given_back_with_its_oldest_that_has_to_wait() {
 fn what_is_claimed_before_its_storing_was_told_is_carried_out_once() {
     let (mut queue, mut safe) = with_arrived(&[1, 2]);
     store(&mut queue, 1);
-    queue.claimed(vec![update(1)], Position(1), false);
+    queue.claimed(vec![update(1)], Position(1), Rest::Nothing);
     assert_eq!(is_safe(&mut safe[0]), Some(Ok(())));
     stored(&mut queue, 1, 1, false);
     assert_eq!(next(&mut queue), Some((1, true)));
@@ -174,7 +174,7 @@ fn what_is_claimed_before_its_storing_was_told_is_carried_out_once() {
 #[test]
 fn what_comes_again_and_is_claimed_meanwhile_is_carried_out_by_its_row() {
     let (mut queue, mut safe) = with_arrived(&[1, 2]);
-    queue.claimed(vec![update(1)], Position(1), false);
+    queue.claimed(vec![update(1)], Position(1), Rest::Nothing);
     assert_eq!(is_safe(&mut safe[0]), Some(Ok(())));
     assert_eq!(next(&mut queue), Some((1, true)));
     assert!(queue.finish(UpdateId(1)));
@@ -208,7 +208,7 @@ fn a_lane_that_is_claimed_before_it_is_known_to_be_given_back_stays_claimed() {
     stored(&mut queue, 1, 1, true);
     next(&mut queue);
     queue.begin_to_defer();
-    queue.claimed(vec![update(1)], Position(1), false);
+    queue.claimed(vec![update(1)], Position(1), Rest::Nothing);
     queue.given_back();
     queue.emptied();
     assert_eq!(next(&mut queue), Some((1, true)));
@@ -223,7 +223,7 @@ fn what_is_claimed_again_comes_in_the_order_of_the_claim() {
     next(&mut queue);
     queue.finish(UpdateId(1));
     // Its removal has not come through when the lease runs out.
-    queue.claimed(vec![update(1), update(2)], Position(2), false);
+    queue.claimed(vec![update(1), update(2)], Position(2), Rest::Nothing);
     for id in [1, 2] {
         assert_eq!(next(&mut queue), Some((id, true)));
         assert!(queue.finish(UpdateId(id)));
