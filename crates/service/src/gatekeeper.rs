@@ -15,7 +15,7 @@ use crate::{
         CallbackQueryHandler, ChannelMemberHandler, ChatMemberHandler, GroupMemberHandler, KnownHandler, LastChanges,
         MessageHandler, MyChatMemberHandler, NewChatMembersHandler, Presses, RecallHandler, SeenEdits,
     },
-    gate::{ChatProfiles, GroupMigration},
+    gate::{ChatProfiles, GroupMigration, MemberStatuses},
     metrics::Metrics,
     outgoing::PressAnswers,
     parts::Parts,
@@ -28,6 +28,7 @@ pub struct Gatekeeper {
     recall: RecallHandler,
     edits: SeenEdits,
     press_answers: Arc<PressAnswers>,
+    statuses: Arc<MemberStatuses>,
     message: MessageHandler,
     new_chat_members: NewChatMembersHandler,
     chat_member: ChatMemberHandler,
@@ -53,6 +54,7 @@ impl Gatekeeper {
         let Ports { bot, api, known, memberships, administrators, groups, restrictions, group_members, .. } = ports;
         let Ports { inbox, decoder, texts, clock, .. } = ports;
         let Parts { metrics, seen, notices, press_answers, verifier, records, reviewer, second_looks, .. } = shared;
+        let Parts { statuses, facts, .. } = shared;
         let Parts { profiles, bot_rights, exemptions, enforcer, newcomers, migration, .. } = shared;
         let in_group = GroupMemberHandler {
             bot: bot.id,
@@ -78,12 +80,7 @@ impl Gatekeeper {
             clock: clock.clone(),
         };
         Self {
-            recall: RecallHandler {
-                username: bot.username.clone(),
-                groups: groups.clone(),
-                administrators: administrators.clone(),
-                memberships: memberships.clone(),
-            },
+            recall: RecallHandler { username: bot.username.clone(), groups: groups.clone(), facts },
             known: KnownHandler::new(
                 &bot.username,
                 known,
@@ -94,6 +91,7 @@ impl Gatekeeper {
             ),
             edits: SeenEdits::new(clock.clone()),
             press_answers: press_answers.clone(),
+            statuses,
             message: MessageHandler {
                 username: bot.username,
                 groups: groups.clone(),
@@ -150,10 +148,12 @@ impl Gatekeeper {
     }
 
     /// Takes note of an update as it comes in; `false` if it tells of nothing that somebody did just now, and so is passed
-    /// over. A press is answered from here on, whatever it has to wait for.
+    /// over. A press is answered from here on, whatever it has to wait for, and nobody's older status counts any more.
     pub(crate) fn note(&self, update: &Update) -> bool {
-        if let Event::CallbackQuery(query) = &update.event {
-            self.press_answers.expect(query);
+        match &update.event {
+            Event::CallbackQuery(query) => self.press_answers.expect(query),
+            Event::ChatMember(change) if change.chat.kind.is_group() => self.statuses.note(update.id, change),
+            _ => {}
         }
         self.edits.is_news(update)
     }

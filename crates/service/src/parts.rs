@@ -9,8 +9,8 @@ use crate::{
         StatusCounts, UnprotectCommand,
     },
     gate::{
-        BotRights, ChatLooks, ChatProfiles, Enforcer, Exemptions, GroupMigration, Newcomers, Records, Reviewer,
-        SecondLooks, Verifier,
+        BotRights, ChatLooks, ChatProfiles, Enforcer, Exemptions, FactFinder, GroupMigration, MemberStatuses,
+        Newcomers, Records, Reviewer, SecondLooks, Verifier,
     },
     metrics::Metrics,
     outgoing::{
@@ -30,6 +30,8 @@ pub(crate) struct Parts {
     pub(crate) announcer: Arc<Announcer>,
     pub(crate) press_answers: Arc<PressAnswers>,
     pub(crate) releases: Arc<Releases>,
+    pub(crate) statuses: Arc<MemberStatuses>,
+    pub(crate) facts: Arc<FactFinder>,
     pub(crate) verifier: Arc<Verifier>,
     pub(crate) records: Arc<Records>,
     pub(crate) reviewer: Arc<Reviewer>,
@@ -73,7 +75,10 @@ impl Parts {
             clock.clone(),
         );
         let notices = Arc::new(NoticeBoard::new(poster, groups.clone(), restrictions.clone(), clock.clone()));
-        let verifier = Arc::new(Verifier::new(administrators.clone(), memberships.clone(), metrics.clone()));
+        let statuses = Arc::new(MemberStatuses::new(api.clone(), clock.clone()));
+        let facts = Arc::new(FactFinder::new(administrators.clone(), memberships.clone(), statuses.clone()));
+        let verifier =
+            Arc::new(Verifier::new(facts.clone(), administrators.clone(), memberships.clone(), metrics.clone()));
         let records = Arc::new(Records::new(restrictions.clone(), deletions.clone(), metrics.clone(), clock.clone()));
         let bot_rights = Arc::new(BotRights {
             bot: bot.id,
@@ -98,6 +103,7 @@ impl Parts {
             restrictions: restrictions.clone(),
             groups: groups.clone(),
             administrators: administrators.clone(),
+            statuses: statuses.clone(),
             verifier: verifier.clone(),
             records: records.clone(),
             bot_rights: bot_rights.clone(),
@@ -126,6 +132,8 @@ impl Parts {
             announcer,
             press_answers,
             releases,
+            statuses,
+            facts,
             verifier,
             records,
             reviewer,

@@ -1,5 +1,6 @@
 //! Nobody is muted by mistake, for ever or without a word: a story for each way in which that could happen.
 
+mod calls;
 mod clocks;
 mod copies;
 mod deeds;

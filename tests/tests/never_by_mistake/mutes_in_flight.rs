@@ -41,11 +41,13 @@ async fn a_mute_that_lands_after_the_gate_was_switched_off_is_undone() {
 
 #[tokio::test]
 async fn a_mute_whose_look_up_outlives_the_gate_is_undone() {
-    let stage = Stage::protected().await;
-    let ann = stage.simulator.add_user("Ann");
+    let mut stage = Stage::new().await;
+    let ann = stage.stranger("Ann");
+    stage.start();
+    stage.protect().await;
     let look_up = Fault::new("getChatMember", Effect::HoldBefore).in_chat(stage.group).about(ann).once();
     let held = stage.simulator.inject(look_up);
-    stage.simulator.join(stage.group, ann).unwrap();
+    stage.say(ann, "hello");
     held.held().await;
     unprotect(&stage).await;
     held.release();

@@ -2,20 +2,15 @@
 
 use std::sync::Arc;
 
-use portcullis_domain::{
-    GroupId, UserId,
-    event::Event,
-    exemption::person_exemption,
-    ports::{Administrators, GroupRepository, Memberships},
-    sender::Sender,
-};
+use portcullis_domain::{GroupId, event::Event, group::Group, ports::GroupRepository, sender::Sender};
+
+use crate::gate::FactFinder;
 
 /// Looks up what memory lacks of whoever speaks or joins. It has no effect, so it may be done before an update is stored.
 pub(crate) struct RecallHandler {
     pub(crate) username: String,
     pub(crate) groups: Arc<dyn GroupRepository>,
-    pub(crate) administrators: Arc<dyn Administrators>,
-    pub(crate) memberships: Arc<dyn Memberships>,
+    pub(crate) facts: Arc<FactFinder>,
 }
 
 impl RecallHandler {
@@ -32,56 +27,51 @@ impl RecallHandler {
     pub(crate) async fn recall(&self, event: &Event) {
         match event {
             Event::GroupMessage(message) => {
-                let speaker = match &message.sender {
-                    Sender::Person(person) => Some(person.id),
-                    _ => None,
-                };
-                self.recall_people(message.group(), speaker.as_slice()).await;
+                let Some(group) = self.gating(message.group()).await else { return };
+                if let Sender::Person(person) = &message.sender {
+                    self.facts.recall_speaker(&group, person.id).await;
+                }
             }
             Event::NewChatMembers(joined) => {
-                let people: Vec<UserId> = joined.people.iter().map(|person| person.id).collect();
-                self.recall_people(joined.chat.id.into(), &people).await;
+                let Some(group) = self.gating(joined.chat.id.into()).await else { return };
+                for person in &joined.people {
+                    self.facts.recall(&group, person.id).await;
+                }
             }
             _ => {}
         }
     }
 
-    async fn recall_people(&self, group: GroupId, people: &[UserId]) {
-        let Ok(Some(group)) = self.groups.find(group).await else { return };
-        if !group.is_protected() || !group.can_enforce {
-            return;
-        }
-        let Ok(administrators) = self.administrators.get(group.id).await else { return };
-        let channels = group.checkable_channels();
-        for &user in people {
-            if person_exemption(user, &group, &administrators).is_none() {
-                let _cached = self.memberships.get(user, &channels).await;
-            }
-        }
+    /// A group, if anybody is gated there.
+    async fn gating(&self, group: GroupId) -> Option<Arc<Group>> {
+        let group = self.groups.find(group).await.ok()??;
+        (group.is_protected() && group.can_enforce).then_some(group)
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use portcullis_domain::{chat_member::Membership, group::Group};
+    use portcullis_domain::chat_member::Membership;
 
     use super::*;
-    use crate::testing::{ADMIN, ANN, World, ann_says, group, message, person};
+    use crate::{
+        parts::Parts,
+        testing::{ADMIN, ANN, World, ann_says, group, message, person},
+    };
 
     fn recall(world: World) -> RecallHandler {
         let ports = world.ports();
         RecallHandler {
-            username: ports.bot.username,
-            groups: ports.groups,
-            administrators: ports.administrators,
-            memberships: ports.memberships,
+            username: ports.bot.username.clone(),
+            groups: ports.groups.clone(),
+            facts: Parts::new(&ports).facts,
         }
     }
 
     #[tokio::test]
     async fn whoever_speaks_or_joins_is_looked_up() {
         let mut world = World::with(group());
-        let asked = world.memberships.expect_get().times(1).withf(|user, _| *user == ANN);
+        let asked = world.memberships.expect_get_confirmed().times(1).withf(|user, _| *user == ANN);
         asked.returning(|_, channels| Ok(channels.iter().map(|channel| (*channel, Membership::Member)).collect()));
         recall(world).recall(&Event::GroupMessage(ann_says("hi"))).await;
     }

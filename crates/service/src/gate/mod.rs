@@ -5,7 +5,10 @@ mod chat_looks;
 mod chat_profiles;
 mod enforcer;
 mod exemptions;
+mod fact_finder;
+mod member_statuses;
 mod migration;
+mod mute_forecast;
 mod newcomers;
 mod records;
 mod reviewer;
@@ -18,6 +21,8 @@ pub(crate) use self::{
     chat_profiles::{ChatProfiles, INVITE_LINK_NAME},
     enforcer::{Enforcer, Lift},
     exemptions::Exemptions,
+    fact_finder::FactFinder,
+    member_statuses::MemberStatuses,
     migration::GroupMigration,
     newcomers::Newcomers,
     records::Records,

@@ -7,17 +7,18 @@ use portcullis_domain::{
     administrators::AdministratorList,
     chat_member::Membership,
     exemption::{exemption, person_exemption},
-    gate::{Allowed, Decision, Facts, Review, decide, review},
+    gate::{Allowed, Decision, Review, decide, review},
     group::Group,
     ports::{Administrators, BotApiError, Memberships},
     sender::Sender,
-    settings::Mode,
 };
 
+use super::FactFinder;
 use crate::{Setback, metrics::Metrics};
 
 /// Finds out what the gate says, asking Telegram for whatever is not known.
 pub(crate) struct Verifier {
+    facts: Arc<FactFinder>,
     administrators: Arc<dyn Administrators>,
     memberships: Arc<dyn Memberships>,
     metrics: Arc<Metrics>,
@@ -25,11 +26,12 @@ pub(crate) struct Verifier {
 
 impl Verifier {
     pub(crate) fn new(
+        facts: Arc<FactFinder>,
         administrators: Arc<dyn Administrators>,
         memberships: Arc<dyn Memberships>,
         metrics: Arc<Metrics>,
     ) -> Self {
-        Self { administrators, memberships, metrics }
+        Self { facts, administrators, memberships, metrics }
     }
 
     /// What the gate of `group` says of a sender.
@@ -50,7 +52,7 @@ impl Verifier {
     /// What the gate of `group` says of a person.
     pub(crate) async fn verify(&self, group: &Group, user: UserId) -> Result<Decision, Setback> {
         let begun = Instant::now();
-        let facts = self.facts(group, user).await?;
+        let facts = self.facts.find(group, user).await?;
         let decision =
             facts.map_or(Decision::Allow(Allowed::Unknown), |facts| decide((&group.settings).into(), &facts));
         self.metrics.count_decision(&decision);
@@ -86,52 +88,20 @@ impl Verifier {
     ) -> Result<Vec<(ChannelId, Membership)>, Setback> {
         Ok(self.memberships.get(user, &group.checkable_channels()).await?)
     }
-
-    /// `None` if nobody can tell whether the person is an administrator: then nobody is restricted.
-    async fn facts(&self, group: &Group, user: UserId) -> Result<Option<Facts>, Setback> {
-        if !group.is_protected() {
-            return Ok(Some(Facts::NotProtected));
-        }
-        let administrators = match self.administrators.get(group.id).await {
-            Ok(administrators) => administrators,
-            Err(error @ (BotApiError::RetryAfter(_) | BotApiError::MigratedTo(_))) => {
-                return Err(Setback::in_group(group.id)(error));
-            }
-            Err(error) => {
-                tracing::warn!(error = &error as &dyn std::error::Error, "the administrators are not known");
-                return Ok(None);
-            }
-        };
-        Ok(Some(match person_exemption(user, group, &administrators) {
-            Some(exemption) => Facts::Exempt(exemption),
-            None => Facts::of(group, &self.confirmed_memberships(group, user).await?),
-        }))
-    }
-
-    /// Whoever is to be muted must not be so for what was cached before they joined: another instance may have been told
-    /// of it, or nobody.
-    async fn confirmed_memberships(
-        &self,
-        group: &Group,
-        user: UserId,
-    ) -> Result<Vec<(ChannelId, Membership)>, Setback> {
-        let channels = group.checkable_channels();
-        Ok(match group.settings.mode {
-            Mode::Enforce => self.memberships.get_confirmed(user, &channels).await?,
-            Mode::Observe => self.memberships.get(user, &channels).await?,
-        })
-    }
 }
 
 #[cfg(test)]
 mod tests {
     use portcullis_domain::{
         exemption::Exemption,
-        ports::{FloodWait, MockAdministrators, MockMemberships},
+        ports::{FloodWait, MockAdministrators, MockBotApi, MockMemberships},
     };
 
     use super::*;
-    use crate::testing::{ADMIN, ANN, CHANNEL, group, observing_group};
+    use crate::{
+        gate::MemberStatuses,
+        testing::{ADMIN, ANN, CHANNEL, clock, group, observing_group},
+    };
 
     fn administrators() -> MockAdministrators {
         let mut administrators = MockAdministrators::new();
@@ -150,7 +120,10 @@ mod tests {
     }
 
     fn verifier(administrators: MockAdministrators, memberships: MockMemberships) -> Verifier {
-        Verifier::new(Arc::new(administrators), Arc::new(memberships), Arc::new(Metrics::new()))
+        let (administrators, memberships) = (Arc::new(administrators), Arc::new(memberships));
+        let statuses = Arc::new(MemberStatuses::new(Arc::new(MockBotApi::new()), clock()));
+        let facts = Arc::new(FactFinder::new(administrators.clone(), memberships.clone(), statuses));
+        Verifier::new(facts, administrators, memberships, Arc::new(Metrics::new()))
     }
 
     #[tokio::test]

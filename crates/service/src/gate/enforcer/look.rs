@@ -20,10 +20,14 @@ pub(super) enum Found {
 }
 
 impl Enforcer {
-    /// What is to be done about a person, by what Telegram says of them here now. Without it an administrator's mute could
-    /// be taken for ours.
+    /// What is to be done about a person, by what Telegram says of them here now, or has just said. Without it an
+    /// administrator's mute could be taken for ours.
     pub(super) async fn look_at(&self, new: &NewRestriction, open: Option<&Restriction>) -> Result<Found, Setback> {
-        match self.api.get_chat_member(new.group.into(), new.user).await {
+        let status = match self.statuses.take(new.group, new.user, new.reason) {
+            Some(status) => Ok(status),
+            None => self.api.get_chat_member(new.group.into(), new.user).await,
+        };
+        match status {
             Ok(status) => Ok(Found::Plan(plan_mute(open, status, new.reason, new.restricted_at))),
             Err(BotApiError::UserUnknown) => Ok(Found::NotKnown),
             Err(BotApiError::ChatUnavailable(_)) => Ok(Found::NoAccess),

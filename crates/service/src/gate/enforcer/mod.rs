@@ -13,7 +13,7 @@ use std::sync::Arc;
 use portcullis_domain::ports::{Administrators, BotApi, Clock, GroupRepository, RestrictionRepository};
 
 pub(crate) use self::lift::Lift;
-use super::{BotRights, Records, SecondLooks, Verifier};
+use super::{BotRights, MemberStatuses, Records, SecondLooks, Verifier};
 use crate::outgoing::{Deletions, NoticeBoard};
 
 /// Carries out what the gate decides about a person.
@@ -22,6 +22,7 @@ pub(crate) struct Enforcer {
     pub(crate) restrictions: Arc<dyn RestrictionRepository>,
     pub(crate) groups: Arc<dyn GroupRepository>,
     pub(crate) administrators: Arc<dyn Administrators>,
+    pub(crate) statuses: Arc<MemberStatuses>,
     pub(crate) verifier: Arc<Verifier>,
     pub(crate) records: Arc<Records>,
     pub(crate) bot_rights: Arc<BotRights>,
