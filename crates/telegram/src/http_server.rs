@@ -3,7 +3,12 @@
 use std::{error::Error as StdError, io, sync::Arc, time::Duration};
 
 use axum::Router;
-use hyper::server::conn::http1;
+use hyper::{
+    Request, Response,
+    body::{Body, Incoming},
+    server::conn::http1,
+    service::Service,
+};
 use hyper_util::{
     rt::{TokioIo, TokioTimer},
     server::graceful::GracefulShutdown,
@@ -30,12 +35,23 @@ pub struct ConnectionLimits {
     pub head: Duration,
 }
 
-/// Serves what connects to `listener` until `stop`, then finishes the requests that run.
+type AnyError = Box<dyn StdError + Send + Sync>;
+
+/// Serves the routes of `router` as [`serve`] does.
+pub async fn serve_router(listener: TcpListener, router: Router, limits: ConnectionLimits, stop: CancellationToken) {
+    serve(listener, TowerToHyperService::new(router), limits, stop).await;
+}
+
+/// Serves what connects to `listener` by `service` until `stop`, then finishes the requests that run.
 ///
 /// Counts the open connections as `bot_http_connections`, and those that were closed because there were too many, or
 /// because they said nothing, as `bot_http_connections_closed_total`.
-pub async fn serve(listener: TcpListener, router: Router, limits: ConnectionLimits, stop: CancellationToken) {
-    let server = Server::new(router, limits);
+pub async fn serve<S, B>(listener: TcpListener, service: S, limits: ConnectionLimits, stop: CancellationToken)
+where
+    S: Service<Request<Incoming>, Response = Response<B>, Error: Into<AnyError>, Future: Send> + Clone + Send + 'static,
+    B: Body<Data: Send, Error: Into<AnyError>> + Send + 'static,
+{
+    let server = Server::new(service, limits);
     let graceful = GracefulShutdown::new();
     while let Some(accepted) = stop.run_until_cancelled(listener.accept()).await {
         match accepted {
@@ -66,21 +82,25 @@ fn count_closed(server: &'static str, reason: &'static str, number: u64) {
     metrics::counter!("bot_http_connections_closed_total", "server" => server, "reason" => reason).increment(number);
 }
 
-struct Server {
+struct Server<S> {
     http: http1::Builder,
-    service: TowerToHyperService<Router>,
+    service: S,
     /// Who serves: a label of the metrics.
     label: &'static str,
     permits: Arc<Semaphore>,
 }
 
-impl Server {
-    fn new(router: Router, limits: ConnectionLimits) -> Self {
+impl<S, B> Server<S>
+where
+    S: Service<Request<Incoming>, Response = Response<B>, Error: Into<AnyError>, Future: Send> + Clone + Send + 'static,
+    B: Body<Data: Send, Error: Into<AnyError>> + Send + 'static,
+{
+    fn new(service: S, limits: ConnectionLimits) -> Self {
         register_metrics(limits.server);
         let mut http = http1::Builder::new();
         http.timer(TokioTimer::new()).header_read_timeout(limits.head);
         let permits = Arc::new(Semaphore::new(limits.connections));
-        Self { http, service: TowerToHyperService::new(router), label: limits.server, permits }
+        Self { http, service, label: limits.server, permits }
     }
 
     /// Serves a connection in a task of its own, unless there are too many.

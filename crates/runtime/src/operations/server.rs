@@ -9,7 +9,7 @@ use axum::{
     response::IntoResponse,
     routing::get,
 };
-use portcullis_telegram::http_server::{ConnectionLimits, serve};
+use portcullis_telegram::http_server::{ConnectionLimits, serve_router};
 use serde_json::json;
 use tokio::{net::TcpListener, task::JoinSet};
 use tokio_util::sync::CancellationToken;
@@ -62,7 +62,7 @@ impl Operations {
         tasks.spawn(exporter.upkeep());
         let router = router(Sources { status, exporter });
         // Ended with its task, when this is dropped.
-        tasks.spawn(serve(listener, router, CONNECTIONS, CancellationToken::new()));
+        tasks.spawn(serve_router(listener, router, CONNECTIONS, CancellationToken::new()));
         tracing::info!(%address, "health and metrics are told over HTTP");
         Ok(Self { _tasks: tasks })
     }

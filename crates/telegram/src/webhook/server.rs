@@ -1,20 +1,23 @@
 //! The HTTP side: `POST /webhook`, and nothing else.
 
-use std::{error::Error, sync::Arc};
+use std::{convert::Infallible, error::Error, sync::Arc};
 
-use axum::{
-    Router,
-    body::Bytes,
-    extract::{DefaultBodyLimit, FromRequest, Request, State},
-    http::{HeaderMap, StatusCode},
-    routing::post,
+use http_body_util::{BodyExt, LengthLimitError, Limited};
+use hyper::{
+    HeaderMap, Method, Request, Response,
+    body::{Bytes, Incoming},
+    service::{Service, service_fn},
 };
 use portcullis_domain::{inbox::RawUpdate, ports::UpdateSink};
 use serde::de::IgnoredAny;
 use tokio::{sync::Semaphore, time::timeout};
 use tokio_util::task::TaskTracker;
 
-use super::{answer::Answer, webhook_options::WebhookOptions, webhook_url::PATH};
+use super::{
+    answer::{Answer, EmptyBody},
+    webhook_options::WebhookOptions,
+    webhook_url::PATH,
+};
 use crate::wire::update_id;
 
 /// <https://core.telegram.org/bots/api#setwebhook>
@@ -38,29 +41,70 @@ impl Handler {
         Self { options, sink, permits, handing_over: TaskTracker::new() }
     }
 
-    /// What is served.
-    pub(super) fn router(self: Arc<Self>) -> Router {
-        Router::new()
-            .route(PATH, post(receive))
-            .fallback(|| async { StatusCode::NOT_FOUND })
-            .layer(DefaultBodyLimit::max(BODY_LIMIT))
-            .with_state(self)
+    /// What is served. No router stands before it: it has one path, and each update goes through it.
+    pub(super) fn service(
+        self: Arc<Self>,
+    ) -> impl Service<Request<Incoming>, Response = Response<EmptyBody>, Error = Infallible, Future: Send> + Clone + Send
+    {
+        service_fn(move |request| {
+            let handler = self.clone();
+            async move { Ok(handler.respond(request).await.into_response()) }
+        })
     }
 
     fn is_from_telegram(&self, headers: &HeaderMap) -> bool {
         headers.get(SECRET_HEADER).is_some_and(|given| self.options.secret.is(given.as_bytes()))
     }
 
-    async fn read(&self, request: Request) -> Result<Bytes, Answer> {
-        let arrived = timeout(self.options.body, Bytes::from_request(request, &())).await;
-        arrived.map_err(|_| Answer::Unreadable)?.map_err(|rejection| match rejection.status() {
-            StatusCode::PAYLOAD_TOO_LARGE => Answer::TooLarge,
-            _ => Answer::Unreadable,
-        })
+    async fn respond(self: Arc<Self>, request: Request<Incoming>) -> Answer {
+        if request.uri().path() != PATH {
+            return Answer::NotFound;
+        }
+        if request.method() != Method::POST {
+            return Answer::NotAllowed;
+        }
+        if !self.is_from_telegram(request.headers()) {
+            tracing::debug!("a request without the secret is refused");
+            return Answer::Unauthorized;
+        }
+        let Ok(_permit) = self.permits.try_acquire() else {
+            metrics::counter!("bot_errors_total", "kind" => "webhook_overload").increment(1);
+            tracing::debug!("an update is to come again: too many at once");
+            return Answer::RetryAfter(self.options.retry_after);
+        };
+        match self.read(request.into_body()).await {
+            Ok(body) => self.take(&body).await,
+            Err(answer) => answer,
+        }
+    }
+
+    async fn read(&self, body: Incoming) -> Result<Bytes, Answer> {
+        let arrived = timeout(self.options.body, Limited::new(body, BODY_LIMIT).collect()).await;
+        match arrived {
+            Ok(Ok(body)) => Ok(body.to_bytes()),
+            Ok(Err(error)) if error.is::<LengthLimitError>() => Err(Answer::TooLarge),
+            Ok(Err(_)) | Err(_) => Err(Answer::Unreadable),
+        }
+    }
+
+    async fn take(self: &Arc<Self>, body: &[u8]) -> Answer {
+        let Ok(json) = str::from_utf8(body) else { return Answer::Unreadable };
+        if self.sink.try_accept(json) {
+            return Answer::Accepted;
+        }
+        if let Some(id) = update_id(json) {
+            return self.hand_over(RawUpdate { id, json: json.to_owned() }).await;
+        }
+        if serde_json::from_str::<IgnoredAny>(json).is_err() {
+            return Answer::Unreadable;
+        }
+        metrics::counter!("bot_updates_undecodable_total").increment(1);
+        tracing::warn!("passed over an update without a number");
+        Answer::Accepted
     }
 
     /// Hands one update over in a task of its own: a client that closes the connection must not end it half-way.
-    async fn hand_over(self: Arc<Self>, update: RawUpdate) -> Answer {
+    async fn hand_over(self: &Arc<Self>, update: RawUpdate) -> Answer {
         let handler = self.clone();
         let accepted = self.handing_over.spawn(async move { handler.sink.accept(vec![update]).await });
         match accepted.await {
@@ -72,33 +116,4 @@ impl Handler {
             }
         }
     }
-}
-
-async fn receive(State(handler): State<Arc<Handler>>, request: Request) -> Answer {
-    if !handler.is_from_telegram(request.headers()) {
-        tracing::debug!("a request without the secret is refused");
-        return Answer::Unauthorized;
-    }
-    let Ok(_permit) = handler.permits.clone().try_acquire_owned() else {
-        metrics::counter!("bot_errors_total", "kind" => "webhook_overload").increment(1);
-        tracing::debug!("an update is to come again: too many at once");
-        return Answer::RetryAfter(handler.options.retry_after);
-    };
-    let body = match handler.read(request).await {
-        Ok(body) => body,
-        Err(answer) => return answer,
-    };
-    let Ok(json) = str::from_utf8(&body) else { return Answer::Unreadable };
-    if handler.sink.try_accept(json) {
-        return Answer::Accepted;
-    }
-    if let Some(id) = update_id(json) {
-        return handler.hand_over(RawUpdate { id, json: json.to_owned() }).await;
-    }
-    if serde_json::from_str::<IgnoredAny>(json).is_err() {
-        return Answer::Unreadable;
-    }
-    metrics::counter!("bot_updates_undecodable_total").increment(1);
-    tracing::warn!("passed over an update without a number");
-    Answer::Accepted
 }

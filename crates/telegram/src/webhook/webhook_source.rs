@@ -50,8 +50,8 @@ impl WebhookSource {
     ) -> Result<(), WebhookError> {
         let stop_serving = CancellationToken::new();
         let handler = Arc::new(Handler::new(self.options.clone(), sink));
-        let router = handler.clone().router();
-        let mut serving = tokio::spawn(serve(listener, router, self.options.connections, stop_serving.clone()));
+        let service = handler.clone().service();
+        let mut serving = tokio::spawn(serve(listener, service, self.options.connections, stop_serving.clone()));
 
         let ended = tokio::select! {
             () = stop.cancelled() => Ok(()),

@@ -3,7 +3,7 @@
 use std::{net::SocketAddr, time::Duration};
 
 use axum::{Router, routing::get};
-use portcullis_telegram::http_server::{ConnectionLimits, serve};
+use portcullis_telegram::http_server::{ConnectionLimits, serve_router};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::{TcpListener, TcpStream},
@@ -18,7 +18,7 @@ async fn serving(connections: usize, head: Duration) -> (SocketAddr, Cancellatio
     let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
     let (address, stop) = (listener.local_addr().unwrap(), CancellationToken::new());
     let router = Router::new().route("/", get(|| async { "well" }));
-    tokio::spawn(serve(listener, router, ConnectionLimits { server: "test", connections, head }, stop.clone()));
+    tokio::spawn(serve_router(listener, router, ConnectionLimits { server: "test", connections, head }, stop.clone()));
     (address, stop)
 }
 

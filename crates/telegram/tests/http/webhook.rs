@@ -231,6 +231,24 @@ async fn a_request_without_the_secret_is_refused_before_its_body_is_read() {
     assert!(running.accepted().is_empty());
 }
 
+#[tokio::test]
+async fn nothing_else_is_served() {
+    let running = Running::accepted_by_telegram(1).await;
+    let answer = raw(running.address, "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n").await;
+    assert!(answer.starts_with("HTTP/1.1 404"), "{answer}");
+    let answer = raw(running.address, "GET /webhook?update=1 HTTP/1.1\r\nHost: x\r\n\r\n").await;
+    assert!(answer.starts_with("HTTP/1.1 405") && answer.contains("allow: POST"), "{answer}");
+}
+
+#[tokio::test]
+async fn what_is_larger_than_any_update_is_refused() {
+    let running = Running::accepted_by_telegram(1).await;
+    let update = json!({"update_id": 7, "message": "x".repeat(1024 * 1024)});
+    let answer = timeout(TIMEOUT, running.post_json(&update)).await.unwrap().unwrap().unwrap();
+    assert_eq!(answer.status(), StatusCode::PAYLOAD_TOO_LARGE);
+    assert!(running.accepted().is_empty());
+}
+
 /// What comes back to these bytes.
 async fn raw(address: SocketAddr, request: &str) -> String {
     let stream = TcpStream::connect(address).await.unwrap();
