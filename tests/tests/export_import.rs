@@ -124,7 +124,7 @@ async fn fill(database: &Database) {
     };
     inbox.put_aside(&[update(1), update(2), update(3)], NOW).await.unwrap();
     inbox.dead_letter(UpdateId(2), NOW).await.unwrap();
-    let limit = ClaimLimit { lanes: 1, updates_per_lane: 1 };
+    let limit = ClaimLimit { lanes: 1, updates_per_lane: 1, updates: 100, bytes: 1 << 20 };
     inbox.claim(&Holder("polling".to_owned()), NOW, limit).await.unwrap();
     SqlJobRepository::new(database.clone()).put(JobKind::Release, GROUP, NOW).await.unwrap();
 }
@@ -194,7 +194,7 @@ async fn a_database_goes_to_postgresql_and_back_and_stays_the_same() {
         let new = restrictions.open(&restriction(10)).await.unwrap();
         assert!(new.id > known.id, "{:?} {:?}", new.id, known.id);
         assert_eq!(groups.find(GROUP).await.unwrap().unwrap().channels.len(), 4);
-        let limit = ClaimLimit { lanes: 9, updates_per_lane: 9 };
+        let limit = ClaimLimit { lanes: 9, updates_per_lane: 9, updates: 100, bytes: 1 << 20 };
         let claimed = SqlInbox::new(database.clone()).claim(&Holder("next".to_owned()), NOW, limit).await.unwrap();
         assert_eq!(claimed.iter().map(|update| update.update.id.0).collect::<Vec<_>>(), [1, 3]);
         database.close().await.unwrap();

@@ -166,7 +166,8 @@ async fn use_queues(database: &Database) {
     let inbox = SqlInbox::new(database.clone());
     let (holder, id) = (Holder("a".to_owned()), UpdateId(1_000_001));
     let update = RawUpdate { id, json: "{}".to_owned() };
-    let (lane, limit) = (Lane(1_000_001), ClaimLimit { lanes: 128, updates_per_lane: 1_000 });
+    let (lane, limit) =
+        (Lane(1_000_001), ClaimLimit { lanes: 128, updates_per_lane: 1_000, updates: 20_000, bytes: 1 << 26 });
     let new = NewInboxUpdate { update, lane, received_at: NOW };
     let placed = inbox.put(std::slice::from_ref(&new), &holder, NOW).await.unwrap();
     assert_eq!(placed, [Placed { id, position: Position::FIRST, leased: true }]);

@@ -75,7 +75,8 @@ fn reads(group: &mut BenchmarkGroup<'_, WallTime>, runtime: &Runtime, database: 
 }
 
 fn inbox(group: &mut BenchmarkGroup<'_, WallTime>, runtime: &Runtime, inbox: &SqlInbox) {
-    let (holder, limit) = (Holder("bench".to_owned()), ClaimLimit { lanes: 1, updates_per_lane: 1_000 });
+    let (holder, limit) =
+        (Holder("bench".to_owned()), ClaimLimit { lanes: 1, updates_per_lane: 1_000, updates: 1_000, bytes: 1 << 26 });
     group.bench_function("an update stored and removed", |bencher| {
         bencher.to_async(runtime).iter(|| async {
             let placed = inbox.put(&[update(next())], &holder, SystemClock.now()).await.unwrap();

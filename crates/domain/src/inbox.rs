@@ -66,13 +66,17 @@ pub struct InboxUpdate {
     pub attempts: u32,
 }
 
-/// How much is claimed at once.
+/// How much is claimed at once, whichever limit is reached first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ClaimLimit {
     /// How many lanes.
     pub lanes: u32,
     /// How many updates of each, the oldest.
     pub updates_per_lane: u32,
+    /// How many updates of all.
+    pub updates: u32,
+    /// How many bytes of JSON: no other update is claimed once there are as many.
+    pub bytes: u64,
 }
 
 /// What is carried out of a lane, and whether the lane is done with.

@@ -47,6 +47,7 @@ on_every_inbox! {
     a_dead_update_is_kept_counted_and_pruned,
     lanes_in_which_something_waits_are_told_from_empty_ones,
     a_claim_keeps_to_its_limits_and_takes_what_has_been_due_for_longest,
+    a_claim_brings_no_more_than_fits_and_leases_nothing_else,
     a_large_batch_is_stored,
     many_who_claim_at_once_get_no_update_twice_and_keep_every_lane_in_order,
     many_who_store_in_one_lane_at_once_never_hold_it_at_the_same_time,
@@ -56,7 +57,7 @@ fn in_memory() -> Arc<dyn Inbox> {
     Arc::new(InMemoryInbox::default())
 }
 
-const LIMIT: ClaimLimit = ClaimLimit { lanes: 100, updates_per_lane: 100 };
+const LIMIT: ClaimLimit = ClaimLimit { lanes: 100, updates_per_lane: 100, updates: 10_000, bytes: u64::MAX };
 
 fn update(id: i64, lane: i64) -> NewInboxUpdate {
     let json = format!(r#"{{"update_id": {id},  "x": "\u0000\n"}}"#);
@@ -291,7 +292,7 @@ async fn a_claim_keeps_to_its_limits_and_takes_what_has_been_due_for_longest(inb
         let all: Vec<_> = (0..5).map(|turn| update(lane * 10 + turn, lane)).collect();
         inbox.put_aside(&all, later((50 - lane).unsigned_abs())).await.unwrap();
     }
-    let few = ClaimLimit { lanes: 3, updates_per_lane: 2 };
+    let few = ClaimLimit { lanes: 3, updates_per_lane: 2, ..LIMIT };
     let claimed = inbox.claim(&holder("a"), later(90), few).await.unwrap();
     let mut ids: Vec<_> = claimed.iter().map(|update| update.update.id.0).collect();
     ids.sort_unstable();
@@ -299,6 +300,24 @@ async fn a_claim_keeps_to_its_limits_and_takes_what_has_been_due_for_longest(inb
     // What the claim did not take is there for the next.
     assert_eq!(remove(inbox, "a", &[470, 471], &[(47, 2)]).await, 1);
     assert_eq!(claim(inbox, "b", NOW).await, [472, 473, 474]);
+}
+
+async fn a_claim_brings_no_more_than_fits_and_leases_nothing_else(inbox: &Arc<dyn Inbox>) {
+    for lane in 1..=4 {
+        let all: Vec<_> = (0..3).map(|turn| update(lane * 10 + turn, lane)).collect();
+        inbox.put_aside(&all, later(lane.unsigned_abs())).await.unwrap();
+    }
+    let ids = |limit: ClaimLimit| async move {
+        let claimed = inbox.claim(&holder("a"), later(9), limit).await.unwrap();
+        claimed.into_iter().map(|update| update.update.id.0).collect::<Vec<_>>()
+    };
+    assert_eq!(ids(ClaimLimit { updates: 5, ..LIMIT }).await, [10, 11, 12, 20, 21]);
+    let size = update(30, 3).update.json.len() as u64;
+    assert_eq!(ids(ClaimLimit { bytes: size + 1, ..LIMIT }).await, [30, 31]);
+    assert_eq!(ids(ClaimLimit { bytes: 1, updates: 9, ..LIMIT }).await, [40], "one always fits");
+    // What is left of a lane that was cut off is there for the next.
+    assert_eq!(remove(inbox, "a", &[20, 21], &[(2, 2)]).await, 1);
+    assert_eq!(claim(inbox, "b", later(9)).await, [22]);
 }
 
 async fn a_large_batch_is_stored(inbox: &Arc<dyn Inbox>) {
@@ -311,7 +330,7 @@ async fn a_large_batch_is_stored(inbox: &Arc<dyn Inbox>) {
 /// Works off the inbox, and notes for each lane what was done in which order.
 async fn work(inbox: Arc<dyn Inbox>, name: String, done: Arc<Mutex<HashMap<i64, Vec<i64>>>>) {
     loop {
-        let few = ClaimLimit { lanes: 3, updates_per_lane: 7 };
+        let few = ClaimLimit { lanes: 3, updates_per_lane: 7, ..LIMIT };
         let claimed = inbox.claim(&holder(&name), NOW, few).await.unwrap();
         if claimed.is_empty() && pending(&inbox).await == 0 {
             return;

@@ -127,8 +127,20 @@ impl Tables {
         let mut due: Vec<_> = self.lanes.iter().filter(|(_, row)| is_due(row)).collect();
         due.sort_by_key(|(_, row)| row.free_at);
         let due: Vec<i64> = due.into_iter().map(|(lane, _)| *lane).take(limit.lanes as usize).collect();
-        let claim = |lane| self.claim_lane(lane, holder, now.after(LEASE), limit.updates_per_lane as usize);
-        due.into_iter().flat_map(claim).collect()
+        let (mut claimed, mut bytes) = (Vec::new(), 0);
+        for lane in due {
+            let fits = limit.updates as usize - claimed.len();
+            if fits == 0 || bytes >= limit.bytes {
+                break;
+            }
+            let of_lane = self.claim_lane(lane, holder, now.after(LEASE), fits.min(limit.updates_per_lane as usize));
+            claimed.extend(of_lane.into_iter().take_while(|update| {
+                let has_room = bytes < limit.bytes;
+                bytes += update.update.json.len() as u64;
+                has_room
+            }));
+        }
+        claimed
     }
 
     fn claim_lane(&mut self, lane: i64, holder: &Holder, until: Timestamp, limit: usize) -> Vec<InboxUpdate> {

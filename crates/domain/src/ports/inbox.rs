@@ -32,7 +32,8 @@ pub trait Inbox: Send + Sync {
     async fn put_aside(&self, updates: &[NewInboxUpdate], now: Timestamp) -> Result<(), StoreError>;
 
     /// Leases lanes that nobody holds and that are due at `now`, those that have been so for longest, and returns what is
-    /// stored in them: lane by lane, each in its order.
+    /// stored in them: lane by lane, each in its order, the oldest first. Of the last lane that may be not all, by `limit`;
+    /// a lane of which nothing fits is not leased.
     async fn claim(&self, holder: &Holder, now: Timestamp, limit: ClaimLimit) -> Result<Vec<InboxUpdate>, StoreError>;
 
     /// The same with lanes whose leases have run out by `now`, be they `holder`'s own. This may read what is left of all

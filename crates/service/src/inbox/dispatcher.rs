@@ -28,8 +28,8 @@ const RETRY_DELAY: Duration = Duration::from_secs(1);
 /// The least time between two claims for what falls due.
 const SHORTEST_WAIT: Duration = Duration::from_millis(5);
 
-/// How many lanes are claimed at once, and how many updates of each.
-const CLAIM: ClaimLimit = ClaimLimit { lanes: 128, updates_per_lane: MAX_IN_LANE };
+/// How many lanes are claimed at once.
+const LANES_AT_ONCE: u32 = 128;
 
 /// Claims what is stored and worked off by nobody.
 pub(crate) struct Dispatcher {
@@ -160,12 +160,8 @@ impl Dispatcher {
     /// interval; returns how long there is nothing to do.
     async fn claim_all(&self, last_look: &mut Option<Instant>) -> Duration {
         loop {
-            let free = self.memory.free_updates() / MAX_IN_LANE as usize;
-            let lanes = u32::try_from(free).unwrap_or(u32::MAX).min(CLAIM.lanes);
-            if lanes == 0 || self.memory.is_full() {
-                return RETRY_DELAY;
-            }
-            match self.claim_once(ClaimLimit { lanes, ..CLAIM }, last_look).await {
+            let Some(limit) = self.room() else { return RETRY_DELAY };
+            match self.claim_once(limit, last_look).await {
                 Ok(ControlFlow::Continue(())) => {}
                 Ok(ControlFlow::Break(wait)) => return wait,
                 Err(error) => {
@@ -174,6 +170,14 @@ impl Dispatcher {
                 }
             }
         }
+    }
+
+    /// How much may be claimed: nothing unless a whole lane has room, so that none is claimed bit by bit.
+    fn room(&self) -> Option<ClaimLimit> {
+        let updates = u32::try_from(self.memory.free_updates()).unwrap_or(u32::MAX);
+        let has_room = updates >= MAX_IN_LANE && !self.memory.is_full();
+        let bytes = self.memory.free_bytes() as u64;
+        has_room.then_some(ClaimLimit { lanes: LANES_AT_ONCE, updates_per_lane: MAX_IN_LANE, updates, bytes })
     }
 
     /// Claims, or breaks with how long there is nothing to claim. To ask when something is due costs less than to claim in
@@ -214,9 +218,12 @@ impl Dispatcher {
 
     /// Has what was claimed worked off, lane by lane.
     fn take_claimed(&self, updates: &[InboxUpdate]) {
-        for of_lane in updates.chunk_by(|one, next| one.lane == next.lane) {
+        let mut lanes = updates.chunk_by(|one, next| one.lane == next.lane).peekable();
+        while let Some(of_lane) = lanes.next() {
             let Some(InboxUpdate { lane, position: last, .. }) = of_lane.last() else { continue };
-            let rest = if of_lane.len() < MAX_IN_LANE as usize { Rest::Nothing } else { Rest::InInbox };
+            // The last may have been cut off by what memory has room for.
+            let is_whole = of_lane.len() < MAX_IN_LANE as usize && lanes.peek().is_some();
+            let rest = if is_whole { Rest::Nothing } else { Rest::InInbox };
             let queued = of_lane.iter().map(|update| self.queued(update)).collect();
             if self.lanes.claimed(*lane, queued, *last, rest) {
                 self.tasks.begin(*lane);

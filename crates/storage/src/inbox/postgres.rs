@@ -47,19 +47,29 @@ const PUT: &str = r#"
     SELECT "id", "position", COALESCE("leased", FALSE) FROM "placed"
     WHERE "id" IN (SELECT "update_id" FROM "stored") ORDER BY "number""#;
 
-/// A lane in which nothing is stored comes with no update.
+/// A lane in which nothing is stored comes with no update. What is looked at to see how much fits is not read: the length of
+/// a long text stands beside it.
 const CLAIM: &str = r#"
     WITH "due" AS MATERIALIZED (
-        SELECT "lane" FROM "inbox_lanes" WHERE {claimable} AND "free_at" <= $2 ORDER BY "free_at", "lane" LIMIT $3
-        FOR UPDATE SKIP LOCKED
+        SELECT "lane", "free_at" FROM "inbox_lanes" WHERE {claimable} AND "free_at" <= $2
+        ORDER BY "free_at", "lane" LIMIT $3 FOR UPDATE SKIP LOCKED
+    ), "oldest" AS MATERIALIZED (
+        SELECT "due"."lane", "update_id", COUNT("update_id") OVER "up_to" AS "updates",
+            SUM("size") OVER "up_to" - "size" AS "bytes_before", ROW_NUMBER() OVER "up_to" AS "number"
+        FROM "due" LEFT JOIN LATERAL (
+            SELECT "update_id", "position", OCTET_LENGTH("raw") AS "size" FROM "inbox"
+            WHERE "inbox"."lane" = "due"."lane" AND "dead_at" IS NULL ORDER BY "position" LIMIT $5
+        ) AS "stored" ON TRUE
+        WINDOW "up_to" AS (ORDER BY "free_at", "due"."lane", "position" ROWS UNBOUNDED PRECEDING)
+    ), "fitting" AS MATERIALIZED (
+        SELECT * FROM "oldest" WHERE "update_id" IS NULL OR "updates" <= $6 AND "bytes_before" < $7
     ), "claimed" AS (
         UPDATE "inbox_lanes" SET "holder" = $1, "free_at" = $4
-        WHERE "lane" = ANY (ARRAY(SELECT "lane" FROM "due")) RETURNING "lane", "last"
+        WHERE "lane" = ANY (ARRAY(SELECT "lane" FROM "fitting")) RETURNING "lane", "last"
     )
-    SELECT "claimed"."lane" AS "claimed", "claimed"."last", "stored".* FROM "claimed" LEFT JOIN LATERAL (
-        SELECT * FROM "inbox" WHERE "inbox"."lane" = "claimed"."lane" AND "dead_at" IS NULL
-        ORDER BY "position" LIMIT $5
-    ) AS "stored" ON TRUE ORDER BY "claimed"."lane", "stored"."position""#;
+    SELECT "claimed"."lane" AS "claimed", "claimed"."last", "stored".* FROM "claimed" JOIN "fitting" USING ("lane")
+    LEFT JOIN LATERAL (SELECT * FROM "inbox" WHERE "inbox"."update_id" = "fitting"."update_id" LIMIT 1) AS "stored" ON TRUE
+    ORDER BY "number""#;
 
 /// Lets go of lanes in which nothing is stored, unless something has been since `last` was read.
 const LET_GO_OF_EMPTY: &str = r#"
@@ -127,6 +137,8 @@ pub(super) async fn claim(
         i64::from(limit.lanes).into(),
         now.after(LEASE).0.into(),
         i64::from(limit.updates_per_lane).into(),
+        i64::from(limit.updates).into(),
+        i64::try_from(limit.bytes).unwrap_or(i64::MAX).into(),
     ];
     let writer = database.writer();
     let (mut claimed, mut empty) = (Vec::new(), Vec::new());

@@ -9,8 +9,8 @@ use portcullis_domain::{
     lease::{Holder, LEASE},
 };
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set,
-    sea_query::OnConflict,
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, FromQueryResult, QueryFilter, QuerySelect,
+    Set, prelude::Expr, sea_query::OnConflict,
 };
 
 use super::{lanes::Claimable, row::from_row};
@@ -24,10 +24,16 @@ const APPEND: &str = r#"
     INSERT INTO "inbox_lanes" ("lane", "last", "holder", "free_at") VALUES ($1, $2, $3, $4)
     ON CONFLICT ("lane") DO UPDATE SET "last" = "last" + "excluded"."last" RETURNING "last", "holder", "free_at""#;
 
-const CLAIM: &str = r#"
-    UPDATE "inbox_lanes" SET "holder" = $1, "free_at" = $4 WHERE "lane" IN (
-        SELECT "lane" FROM "inbox_lanes" WHERE {claimable} AND "free_at" <= $2 ORDER BY "free_at", "lane" LIMIT $3
-    ) RETURNING "lane""#;
+const DUE: &str = r#"
+    SELECT "lane" FROM "inbox_lanes" WHERE {claimable} AND "free_at" <= $1 ORDER BY "free_at", "lane" LIMIT $2"#;
+
+/// The oldest of a lane, until they are so many or have so many bytes.
+const OLDEST: &str = r#"
+    SELECT * FROM (
+        SELECT *, SUM(OCTET_LENGTH("raw")) OVER (ORDER BY "position" ROWS UNBOUNDED PRECEDING) - OCTET_LENGTH("raw")
+            AS "bytes_before"
+        FROM (SELECT * FROM "inbox" WHERE "lane" = $1 AND "dead_at" IS NULL ORDER BY "position" LIMIT $2)
+    ) WHERE "bytes_before" < $3"#;
 
 /// Only if nothing is left in it: this may be carried out when the lane has gone and begun anew.
 const LET_GO: &str = r#"
@@ -136,20 +142,35 @@ async fn claim_in(
     now: Timestamp,
     limit: ClaimLimit,
 ) -> Result<Vec<InboxUpdate>, DbErr> {
-    let values = [holder.0.into(), now.0.into(), i64::from(limit.lanes).into(), now.after(LEASE).0.into()];
-    let mut claimed = Vec::new();
-    for lane in transaction.query_all_raw(statement(transaction, &which.of(CLAIM), values)).await? {
+    let due = statement(transaction, &which.of(DUE), [now.0.into(), i64::from(limit.lanes).into()]);
+    let (mut claimed, mut lanes) = (Vec::new(), Vec::new());
+    let (mut updates, mut bytes) = (i64::from(limit.updates), i64::try_from(limit.bytes).unwrap_or(i64::MAX));
+    for lane in transaction.query_all_raw(due).await? {
+        if updates <= 0 || bytes <= 0 {
+            break;
+        }
         let lane: i64 = lane.try_get_by_index(0)?;
-        let rows = inbox_update::Entity::find()
-            .filter(inbox_update::Column::Lane.eq(lane))
-            .filter(inbox_update::Column::DeadAt.is_null())
-            .order_by_asc(inbox_update::Column::Position)
-            .limit(u64::from(limit.updates_per_lane));
-        let rows = rows.all(transaction).await?;
+        let values = [lane.into(), updates.min(limit.updates_per_lane.into()).into(), bytes.into()];
+        let rows = transaction.query_all_raw(statement(transaction, OLDEST, values)).await?;
         if rows.is_empty() {
             inbox_lane::Entity::delete_by_id(lane).exec(transaction).await?;
+            continue;
         }
-        claimed.extend(rows.into_iter().map(from_row));
+        lanes.push(lane);
+        let rows = rows.iter().map(|row| inbox_update::Model::from_query_result(row, ""));
+        let mut rows: Vec<_> = rows.collect::<Result<_, _>>()?;
+        rows.sort_by_key(|row| row.position);
+        for row in rows {
+            updates -= 1;
+            bytes = bytes.saturating_sub_unsigned(row.raw.len() as u64);
+            claimed.push(from_row(row));
+        }
+    }
+    for lanes in lanes.chunks(ROWS_AT_ONCE) {
+        let lease = inbox_lane::Entity::update_many()
+            .col_expr(inbox_lane::Column::Holder, Expr::value(holder.0.as_str()))
+            .col_expr(inbox_lane::Column::FreeAt, Expr::value(now.after(LEASE).0));
+        lease.filter(inbox_lane::Column::Lane.is_in(lanes.iter().copied())).exec(transaction).await?;
     }
     Ok(claimed)
 }

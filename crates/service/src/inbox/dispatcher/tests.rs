@@ -254,7 +254,7 @@ async fn what_another_instance_stores_in_a_lane_here_is_carried_out_in_its_turn(
 /// Another instance has taken Ann's lane, as if this one had stood still for too long.
 async fn take_anns_lane(inbox: &InMemoryInbox) {
     inbox.release_leases(&holder("test"), NOW).await.unwrap();
-    let limit = ClaimLimit { lanes: 9, updates_per_lane: 9 };
+    let limit = ClaimLimit { lanes: 9, updates_per_lane: 9, updates: 9, bytes: 9 };
     assert_eq!(inbox.claim(&holder(OTHER), NOW, limit).await.unwrap().len(), 2);
 }
 

@@ -52,7 +52,12 @@ impl Memory {
 
     /// Whether there is no room for more.
     pub(crate) fn is_full(&self) -> bool {
-        self.free_updates() == 0 || self.0.bytes.load(Ordering::Relaxed) >= self.0.max_bytes
+        self.free_updates() == 0 || self.free_bytes() == 0
+    }
+
+    /// For how many bytes there is room.
+    pub(crate) fn free_bytes(&self) -> usize {
+        self.0.max_bytes.saturating_sub(self.0.bytes.load(Ordering::Relaxed))
     }
 
     /// For how many updates there is room.
