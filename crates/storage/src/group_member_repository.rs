@@ -1,6 +1,6 @@
 //! The users seen in each group, in the database.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 
 use async_trait::async_trait;
 use portcullis_domain::{
@@ -8,24 +8,43 @@ use portcullis_domain::{
     ports::{GroupMemberRepository, Sighting, StoreError},
 };
 use sea_orm::{
-    ActiveValue::Set,
-    ColumnTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    ColumnTrait, ConnectionTrait, DbBackend, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
     prelude::Expr,
-    sea_query::{OnConflict, Query, SelectStatement},
+    sea_query::{Query, SelectStatement},
 };
+use serde_json::json;
 
 use crate::{
     connection::Database,
     entities::{
         group_channel_link,
-        group_member::{ActiveModel, Column, Entity},
+        group_member::{Column, Entity},
         protected_group,
     },
+    statement::{ROWS_AT_ONCE, big_integers, execute},
     store_error::{names_an_absent_row, store_error},
 };
 
-/// Rows in one statement: four values each, well under SQLite's 32 766.
-const ROWS_AT_ONCE: usize = 1_000;
+/// Writes sightings in groups that are there. However many there are, its text is the same: each connection keeps what it has
+/// prepared, and one text for each number of rows would be hundreds of kilobytes, a hundred times.
+///
+/// Whether a group is there is told by a scalar sub-query, which no plan turns into a join of whole tables.
+const RECORD_ON_POSTGRES: &str = r#"
+    INSERT INTO "group_members" AS "old" ("group_id", "user_id", "first_seen", "last_seen")
+    SELECT "seen".* FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[])
+        AS "seen" ("group", "user", "first", "last")
+    WHERE (SELECT "group_id" FROM "protected_groups" WHERE "group_id" = "seen"."group") IS NOT NULL
+    ORDER BY "seen"."group", "seen"."user"
+    ON CONFLICT ("group_id", "user_id") DO UPDATE
+        SET "last_seen" = GREATEST("old"."last_seen", "excluded"."last_seen")"#;
+
+/// The same, of a JSON array of rows.
+const RECORD_ON_SQLITE: &str = r#"
+    INSERT INTO "group_members" AS "old" ("group_id", "user_id", "first_seen", "last_seen")
+    SELECT "value" ->> 0, "value" ->> 1, "value" ->> 2, "value" ->> 3 FROM json_each($1) AS "seen"
+    WHERE (SELECT "group_id" FROM "protected_groups" WHERE "group_id" = "seen"."value" ->> 0) IS NOT NULL
+    ON CONFLICT ("group_id", "user_id") DO UPDATE
+        SET "last_seen" = MAX("old"."last_seen", "excluded"."last_seen")"#;
 
 /// The people whom the bot has seen in protected groups.
 #[derive(Clone, Debug)]
@@ -41,25 +60,19 @@ impl SqlGroupMemberRepository {
     }
 
     async fn record_chunk(&self, seen: &[Seen]) -> Result<(), DbErr> {
-        let groups: HashSet<i64> = seen.iter().map(|seen| seen.group).collect();
-        let existing: Vec<i64> = protected_group::Entity::find()
-            .select_only()
-            .column(protected_group::Column::GroupId)
-            .filter(protected_group::Column::GroupId.is_in(groups))
-            .into_tuple()
-            .all(self.database.reader())
-            .await?;
-        let existing: HashSet<i64> = existing.into_iter().collect();
-        let rows: Vec<_> = seen.iter().filter(|seen| existing.contains(&seen.group)).map(Seen::to_row).collect();
-        if rows.is_empty() {
-            return Ok(());
+        let writer = self.database.writer();
+        if writer.get_database_backend() == DbBackend::Postgres {
+            let column = |value: fn(&Seen) -> i64| big_integers(seen.iter().map(value));
+            let values = [
+                column(|seen| seen.group),
+                column(|seen| seen.user),
+                column(|seen| seen.first),
+                column(|seen| seen.last),
+            ];
+            return execute(writer, RECORD_ON_POSTGRES, values).await.map(drop);
         }
-        let later = r#"CASE WHEN "excluded"."last_seen" > "group_members"."last_seen"
-            THEN "excluded"."last_seen" ELSE "group_members"."last_seen" END"#;
-        let again = OnConflict::columns([Column::GroupId, Column::UserId])
-            .value(Column::LastSeen, Expr::cust(later))
-            .to_owned();
-        Entity::insert_many(rows).on_conflict(again).exec_without_returning(self.database.writer()).await.map(drop)
+        let rows: Vec<_> = seen.iter().map(|seen| [seen.group, seen.user, seen.first, seen.last]).collect();
+        execute(writer, RECORD_ON_SQLITE, [json!(rows).to_string().into()]).await.map(drop)
     }
 }
 
@@ -145,17 +158,6 @@ struct Seen {
     user: i64,
     first: i64,
     last: i64,
-}
-
-impl Seen {
-    fn to_row(&self) -> ActiveModel {
-        ActiveModel {
-            group_id: Set(self.group),
-            user_id: Set(self.user),
-            first_seen: Set(self.first),
-            last_seen: Set(self.last),
-        }
-    }
 }
 
 /// One entry for each person and group, in order: a statement may touch a row once, and two that write the same rows

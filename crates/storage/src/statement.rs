@@ -1,10 +1,15 @@
 //! Statements in SQL of our own.
 
 use portcullis_domain::Timestamp;
-use sea_orm::{ConnectionTrait, DbBackend, DbErr, Statement, Value};
+use sea_orm::{ConnectionTrait, DbBackend, DbErr, Statement, Value, sea_query::ArrayType};
 
 /// How many rows one statement is about: a few values each, well under SQLite's 32 766.
 pub(crate) const ROWS_AT_ONCE: usize = 1_000;
+
+/// An array of PostgreSQL's, so that a statement has one text for any number of rows.
+pub(crate) fn big_integers(values: impl Iterator<Item = i64>) -> Value {
+    Value::Array(ArrayType::BigInt, Some(Box::new(values.map(Value::from).collect())))
+}
 
 /// A statement for `database`; its values stand as `$1`, `$2`, … in the SQL.
 ///

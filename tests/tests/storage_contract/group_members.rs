@@ -1,5 +1,10 @@
 //! The suite of `GroupMemberRepository`.
 
+use std::{
+    collections::HashSet,
+    sync::{Arc, Mutex},
+};
+
 use portcullis_domain::{GroupId, UserId, ports::Sighting};
 
 use crate::stores::{ABSENT_GROUP, GROUP, MEMBER, NEWS, NOW, OTHER_GROUP, SHOP, Stores, later, on_both_databases};
@@ -10,6 +15,7 @@ on_both_databases! {
     groups_of_a_person_come_latest_first,
     a_later_sighting_keeps_a_person_and_an_earlier_does_not_age_them,
     many_sightings_at_once_are_noted,
+    however_many_sightings_there_are_they_are_one_statement_of_one_text,
     two_who_note_the_same_people_do_not_lock_each_other_out,
 }
 
@@ -63,6 +69,23 @@ async fn many_sightings_at_once_are_noted(stores: &Stores) {
     stores.members.record(&all).await.unwrap();
     assert_eq!(stores.members.count(GROUP).await.unwrap(), 20_000);
     assert_eq!(stores.members.prune(later(1)).await.unwrap(), 19_999);
+}
+
+async fn however_many_sightings_there_are_they_are_one_statement_of_one_text(stores: &Stores) {
+    stores.protect(GROUP, &[NEWS]).await;
+    let texts = Arc::<Mutex<HashSet<String>>>::default();
+    let seen_texts = Arc::clone(&texts);
+    let is_observed = stores.database.on_statement(move |statement| {
+        seen_texts.lock().unwrap().insert(statement.sql.to_owned());
+    });
+    assert!(is_observed);
+    let before = stores.database.statement_count();
+    for people in [1, 2, 10, 300] {
+        let all: Vec<_> = (0..people).map(|user| seen(GROUP, UserId(user), 0)).collect();
+        stores.members.record(&all).await.unwrap();
+    }
+    assert_eq!(stores.database.statement_count() - before, 4);
+    assert_eq!(texts.lock().unwrap().len(), 1, "each connection keeps what it has prepared");
 }
 
 async fn two_who_note_the_same_people_do_not_lock_each_other_out(stores: &Stores) {

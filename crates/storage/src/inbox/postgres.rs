@@ -15,7 +15,7 @@ use super::{lanes::Claimable, row::from_row};
 use crate::{
     connection::Database,
     entities::inbox_update::Model,
-    statement::{execute, statement},
+    statement::{big_integers, execute, statement},
 };
 
 /// The lanes are locked in one order, so that no two instances wait for each other. What is stored already is told by a
@@ -171,8 +171,4 @@ pub(super) async fn remove(database: &Database, done: &DoneUpdates, holder: &Hol
     let writer = database.writer();
     let rows = writer.query_all_raw(statement(writer, REMOVE, values)).await?;
     rows.iter().map(|row| row.try_get_by_index(0).map(Lane)).collect()
-}
-
-fn big_integers(values: impl Iterator<Item = i64>) -> Value {
-    Value::Array(ArrayType::BigInt, Some(Box::new(values.map(Value::from).collect())))
 }
