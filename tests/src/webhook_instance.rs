@@ -26,6 +26,17 @@ pub struct WebhookInstance {
     process: Option<BotProcess>,
 }
 
+/// A stage with one instance at work, by the name `webhook`.
+///
+/// # Panics
+///
+/// If it does not come up.
+pub async fn with_one_instance(stage: Stage) -> (Stage, WebhookInstance) {
+    let mut instance = WebhookInstance::new("webhook");
+    instance.start(&stage, instance.address()).await;
+    (stage, instance)
+}
+
 impl WebhookInstance {
     /// An instance at a free port of this machine, not running yet.
     ///

@@ -11,7 +11,7 @@ use portcullis_tests::{
     postgres::PostgresServer,
     redis::RedisServer,
     stage::{TOKEN, WAIT_TIMEOUT},
-    webhook_instance::{SECRET, WebhookInstance},
+    webhook_instance::{SECRET, with_one_instance},
 };
 use serde_json::{Value, json};
 
@@ -252,10 +252,7 @@ async fn without_redis_it_is_degraded_and_goes_on() {
 
 #[tokio::test]
 async fn the_webhook_binary_tells_the_same_of_itself() {
-    let stage = Stage::new().await;
-    let mut instance = WebhookInstance::new("webhook");
-    let public = instance.address();
-    instance.start(&stage, public).await;
+    let (stage, instance) = with_one_instance(Stage::new().await).await;
     stage.protect().await;
     let operations = Operations::of_log(|| stage.log_of("webhook")).await;
     operations.until_status("/ready", 200).await;
@@ -265,7 +262,7 @@ async fn the_webhook_binary_tells_the_same_of_itself() {
     assert!(missing.is_empty(), "{missing:?} are missing");
     assert!(value_of(&metrics, r#"bot_updates_total{kind="message"}"#) >= Some(1.0), "{metrics}");
 
-    let mut check = command_of(Binary::Webhook, stage.folder(), &instance.variables(&stage, public));
+    let mut check = command_of(Binary::Webhook, stage.folder(), &instance.variables(&stage, instance.address()));
     check.arg("check");
     let output = tokio::task::spawn_blocking(move || check.output().unwrap()).await.unwrap();
     let said = String::from_utf8_lossy(&output.stdout);

@@ -5,7 +5,7 @@
 use std::{net::SocketAddr, time::Duration};
 
 use portcullis_simulator::{Limits, World, world::Rights};
-use portcullis_tests::{LoadBalancer, Stage, WebhookInstance, postgres::fresh_database};
+use portcullis_tests::{LoadBalancer, Stage, postgres::fresh_database, webhook_instance::with_one_instance};
 
 /// How many groups there are besides the first; Telegram delivers each one's messages one after the other.
 const GROUPS: usize = 20;
@@ -80,8 +80,7 @@ async fn a_database_that_comes_and_goes_loses_none_of_ten_thousand_updates() {
     stage.simulator.set_limits(Limits::OFF);
     stage.simulator.set_webhook_pace(0.1);
 
-    let mut instance = WebhookInstance::new("webhook");
-    instance.start(&stage, instance.address()).await;
+    let (stage, instance) = with_one_instance(stage).await;
     let ids = groups(&stage);
     stage.settle().await;
 

@@ -11,7 +11,7 @@ use portcullis_tests::{
     postgres::fresh_database,
     sql,
     stage::WAIT_TIMEOUT,
-    webhook_instance::{SECRET, SECRET_HEADER},
+    webhook_instance::{SECRET, SECRET_HEADER, with_one_instance},
 };
 use reqwest::{Method, StatusCode};
 use serde_json::Value;
@@ -26,13 +26,6 @@ const UNTIL_OTHERS_TAKE_OVER: Duration = Duration::from_secs(70);
 /// How many updates one instance takes in at once, and how many connections it keeps open.
 const UPDATES_AT_ONCE: usize = 256;
 const CONNECTIONS: usize = 512;
-
-/// A stage with one instance at work.
-async fn with_one_instance(stage: Stage) -> (Stage, WebhookInstance) {
-    let mut instance = WebhookInstance::new("webhook");
-    instance.start(&stage, instance.address()).await;
-    (stage, instance)
-}
 
 #[tokio::test]
 async fn each_request_gets_the_answer_that_is_promised() {

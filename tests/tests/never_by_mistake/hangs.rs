@@ -16,7 +16,7 @@ use portcullis_tests::{
     postgres::{PostgresServer, fresh_database},
     sql,
     stage::WAIT_TIMEOUT,
-    webhook_instance::WebhookInstance,
+    webhook_instance::with_one_instance,
 };
 use reqwest::StatusCode;
 use serde_json::json;
@@ -27,10 +27,7 @@ const ANSWER_LIMIT: Duration = Duration::from_secs(10);
 #[tokio::test]
 async fn a_database_that_never_answers_is_told_in_time_and_memory_goes_on_answering() {
     let (cable, database) = LoadBalancer::before_database(&fresh_database()).await;
-    let stage = Stage::new().await.with("DATABASE_URL", &database);
-    let mut instance = WebhookInstance::new("webhook");
-    let public = instance.address();
-    instance.start(&stage, public).await;
+    let (stage, mut instance) = with_one_instance(Stage::new().await.with("DATABASE_URL", &database)).await;
     stage.protect().await;
     let member = stage.member("Mia");
     stage.say(member, "hello").unwrap();
@@ -167,10 +164,7 @@ async fn a_database_that_reads_and_does_not_write_is_told() {
 #[tokio::test]
 async fn an_instance_that_does_not_hear_of_the_others_changes_says_so() {
     let database = fresh_database();
-    let stage = Stage::new().await.with("DATABASE_URL", &database);
-    let mut instance = WebhookInstance::new("webhook");
-    let public = instance.address();
-    instance.start(&stage, public).await;
+    let (stage, mut instance) = with_one_instance(Stage::new().await.with("DATABASE_URL", &database)).await;
     stage.protect().await;
     stage.settle().await;
     let operations = Operations::of_log(|| stage.log_of("webhook")).await;

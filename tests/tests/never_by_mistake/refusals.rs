@@ -8,7 +8,7 @@ use portcullis_tests::{
     operations::{Answer, Operations},
     sql,
     stage::{TOKEN, WAIT_TIMEOUT, has_spoken},
-    webhook_instance::WebhookInstance,
+    webhook_instance::with_one_instance,
 };
 use reqwest::StatusCode;
 
@@ -105,10 +105,7 @@ async fn what_is_in_hand_when_the_token_is_revoked_is_kept_and_carried_out_with_
 
 #[tokio::test]
 async fn a_webhook_whose_token_is_revoked_keeps_what_it_is_sent_and_carries_it_out_with_a_good_one() {
-    let stage = Stage::new().await;
-    let mut instance = WebhookInstance::new("webhook");
-    let public = instance.address();
-    instance.start(&stage, public).await;
+    let (stage, instance) = with_one_instance(Stage::new().await).await;
     stage.protect().await;
     stage.settle().await;
     let operations = Operations::of_log(|| stage.log_of("webhook")).await;
