@@ -1,6 +1,6 @@
 //! The bot by long polling, from its start to its stop.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use portcullis_cache::RedisConnection;
 use portcullis_service::{Background, DispatcherSettings};
@@ -13,8 +13,12 @@ use crate::{
     bot::{Bot, set_menus},
     compose, holder,
     leadership::{Standby, Term, leadership},
-    redis::open_redis,
+    redis::wait_for_redis,
 };
+
+/// How often the inbox is looked at for what another process left behind: one process polls at a time, and takes that over
+/// at the start of its term.
+const INBOX_LOOK_INTERVAL: Duration = Duration::from_mins(1);
 
 /// Runs the bot on a migrated database until `stop`, then finishes what is under way; stands by while another process
 /// polls with the same token.
@@ -25,10 +29,11 @@ use crate::{
 pub async fn poll(
     settings: &Settings,
     database: &Database,
+    redis: Option<RedisConnection>,
     status: &Status,
     stop: CancellationToken,
 ) -> Result<(), RunError> {
-    let redis = open_redis(settings, status).await?;
+    wait_for_redis(redis.as_ref()).await;
     let Some(bot) = Bot::identify(settings, redis.as_ref(), status, &stop).await? else { return Ok(()) };
     holder::release_leases_of_ended_processes(database).await;
     let standby = Standby::new(leadership(database, redis.as_ref()), holder::of_this_process());
@@ -55,7 +60,8 @@ impl Polling<'_> {
         let shared = Shared { redis: self.redis.as_ref(), invalidations: None };
         let Composition { gatekeeper, texts, .. } =
             compose(self.settings, self.database, shared, api.clone(), identity.clone(), clock, &holder)?;
-        let (background, intake) = Background::start(&gatekeeper, DispatcherSettings::new(holder));
+        let settings = DispatcherSettings { interval: INBOX_LOOK_INTERVAL, ..DispatcherSettings::new(holder) };
+        let (background, intake) = Background::start(&gatekeeper, settings);
         self.status.watch_parts(background.liveness());
         let menus = tokio::spawn(set_menus(api.clone(), texts));
 

@@ -14,11 +14,8 @@ use crate::{
 /// How long the start waits for Redis, so that a restart does not ask Telegram what Redis knows.
 const CONNECT_TIMEOUT: Duration = Duration::from_millis(500);
 
-/// Opens the connection to Redis, and has it watched; `None` without `REDIS_URL`. A Redis that is away ends no start.
-pub(crate) async fn open_redis(
-    settings: &Settings,
-    status: &Status,
-) -> Result<Option<RedisConnection>, InvalidSettings> {
+/// Begins to connect to Redis, and has it watched; `None` without `REDIS_URL`. A Redis that is away ends no start.
+pub(crate) fn open_redis(settings: &Settings, status: &Status) -> Result<Option<RedisConnection>, InvalidSettings> {
     let Some(url) = &settings.redis else { return Ok(None) };
     let opened = RedisConnection::open(url);
     let connection = opened.map_err(|error| InvalidSettings::wrong(variables::REDIS_URL, error))?;
@@ -27,8 +24,14 @@ pub(crate) async fn open_redis(
         let watched = watched.clone();
         async move { watched.ping().await.is_ok() }.boxed()
     }));
-    connection.connected(CONNECT_TIMEOUT).await;
     Ok(Some(connection))
+}
+
+/// Waits for Redis, if one is configured, but not for long.
+pub(crate) async fn wait_for_redis(redis: Option<&RedisConnection>) {
+    if let Some(redis) = redis {
+        redis.connected(CONNECT_TIMEOUT).await;
+    }
 }
 
 /// The limit on messages: over all instances where they share a Redis.

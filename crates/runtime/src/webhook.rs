@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use portcullis_cache::RedisConnection;
 use portcullis_service::{Background, DispatcherSettings};
 use portcullis_storage::Database;
 use portcullis_telegram::{WebhookOptions, WebhookSource};
@@ -15,7 +16,7 @@ use crate::{
     config::{InvalidSettings, variables},
     holder,
     invalidation::{InvalidationTask, invalidations},
-    redis::open_redis,
+    redis::wait_for_redis,
 };
 
 /// Runs the bot on a migrated database until `stop`, then finishes what is under way. Any number of instances may share
@@ -27,11 +28,12 @@ use crate::{
 pub async fn serve(
     settings: &Settings,
     database: &Database,
+    redis: Option<RedisConnection>,
     status: &Status,
     stop: CancellationToken,
 ) -> Result<(), RunError> {
     let webhook = settings.webhook.clone()?;
-    let redis = open_redis(settings, status).await?;
+    wait_for_redis(redis.as_ref()).await;
     let Some(bot) = Bot::identify(settings, redis.as_ref(), status, &stop).await? else { return Ok(()) };
     bot.log_start(settings);
 

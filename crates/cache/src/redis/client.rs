@@ -23,8 +23,15 @@ pub(super) fn builder(mut config: Config) -> Builder {
     // About the first connection: a start without Redis goes on trying.
     config.fail_fast = false;
     let mut builder = Builder::from_config(config);
-    // Without a policy it would never connect again. 0: for ever.
-    builder.set_policy(ReconnectPolicy::new_exponential(0, 100, 1_000, 2));
+    // Without a policy it would never connect again. What it waits for before each try it waits for before the first, too.
+    builder.set_policy(ReconnectPolicy::Exponential {
+        attempts: 0,
+        max_attempts: 0, // For ever.
+        min_delay: 1,
+        max_delay: 1_000,
+        base: 2,
+        jitter: 10,
+    });
     builder.with_performance_config(|performance| {
         performance.default_command_timeout = CALL_TIMEOUT;
         performance.broadcast_channel_capacity = 1_024;

@@ -5,7 +5,7 @@ use std::{
     time::Duration,
 };
 
-use fred::{clients::Pool, error::Error};
+use fred::{clients::Pool, error::Error, interfaces::ClientLike};
 use futures::future::join_all;
 use tokio::{
     sync::{Notify, watch},
@@ -66,6 +66,8 @@ impl Health {
 /// Pings for ever, and logs each change once.
 pub(super) async fn monitor(pool: Pool, health: Arc<Health>) {
     let started = Instant::now();
+    // What comes of it the pings tell.
+    let _connected = timeout(FIRST_CONNECTION_GRACE, pool.wait_for_connect()).await;
     // Nothing has been logged at first.
     let mut logged: Option<bool> = None;
     let mut error_logged: Option<Instant> = None;

@@ -3,7 +3,9 @@
 use crate::{
     Operations, RunError, Settings, Status,
     database::{close_database, connect_database},
-    poll, serve,
+    poll,
+    redis::open_redis,
+    serve,
     stop_signal::stop_signal,
     telemetry::{self, LogTo},
 };
@@ -28,13 +30,15 @@ pub(super) async fn run(source: Source, settings: &Settings) -> Result<(), RunEr
     status.watch_logs(&logs);
     // Listens before anything is waited for, so that also a start that waits can be looked at.
     let _operations = Operations::start(settings.ops_listen, status.clone()).await?;
+    // It connects beside the database.
+    let redis = open_redis(settings, &status)?;
     let Some(database) = connect_database(&settings.database, &stop).await? else { return Ok(()) };
     status.watch_database(&database);
     database.migrate().await?;
     status.migrated(&database);
     let ended = match source {
-        Source::Polling => poll(settings, &database, &status, stop).await,
-        Source::Webhook => serve(settings, &database, &status, stop).await,
+        Source::Polling => poll(settings, &database, redis, &status, stop).await,
+        Source::Webhook => serve(settings, &database, redis, &status, stop).await,
     };
     close_database(&database).await;
     ended

@@ -11,8 +11,8 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{RunError, retry::retry_until_stopped};
 
-/// How often the leader renews its lease.
-const RENEW_INTERVAL: Duration = Duration::from_secs(3);
+/// How often the leader renews its lease: a database that is away for a few seconds leaves time to try again.
+const RENEW_INTERVAL: Duration = Duration::from_secs(4);
 
 /// How often a standby asks whether it may lead, and a leader tries again that could not renew.
 const RETRY_DELAY: Duration = Duration::from_secs(1);

@@ -54,9 +54,10 @@ impl Exporter {
 
     /// All metrics, the gauges as they are now.
     pub(super) async fn text(&self, status: &Status) -> String {
-        let (database, redis, ()) = futures::join!(status.ask_database(), status.ask_redis(), status.refresh_census());
+        let asked = (status.ask_database(), status.ask_for_a_write(), status.ask_redis());
+        let (database, is_writable, redis, ()) = futures::join!(asked.0, asked.1, asked.2, status.refresh_census());
         self.database_connected.set(one_if(database.is_some()));
-        self.database_writable.set(one_if(status.is_writable()));
+        self.database_writable.set(one_if(is_writable));
         self.redis_connected.set(one_if(redis.flatten().is_some()));
         self.clock_error.set(status.clock_error().map_or(0.0, seconds));
         self.parts_stopped.set(u32::try_from(status.stopped_parts().len()).unwrap_or(u32::MAX));

@@ -86,9 +86,10 @@ enum PartStatus {
 impl Health {
     /// Asks the database and Redis.
     pub(super) async fn of(status: &Status) -> Self {
-        let (database, redis) = futures::join!(status.ask_database(), status.ask_redis());
+        let (database, is_writable, redis) =
+            futures::join!(status.ask_database(), status.ask_for_a_write(), status.ask_redis());
         let checks = Checks {
-            database: Part::of_database(database, status.is_writable()),
+            database: Part::of_database(database, is_writable),
             redis: redis.map_or(Part::NOT_CONFIGURED, Part::of),
             invalidations: Invalidations::of(status.receives_invalidations()),
             telegram: Telegram {
@@ -193,9 +194,10 @@ pub(super) struct Readiness {
 impl Readiness {
     /// Asks the database.
     pub(super) async fn of(status: &Status) -> Self {
+        let (database, is_writable) = futures::join!(status.ask_database(), status.ask_for_a_write());
         let conditions = [
             ("stop", !status.is_stopping()),
-            ("database", status.ask_database().await.is_some() && status.is_writable()),
+            ("database", database.is_some() && is_writable),
             ("migration", status.is_migrated()),
             ("program", status.stopped_parts().is_empty()),
             ("telegram", status.is_identified()),

@@ -103,9 +103,9 @@ impl Status {
         let written = database.clone();
         let write = move || {
             let written = written.clone();
-            async move { written.probe_write().await }
+            async move { written.probe_write().await }.boxed()
         };
-        let _ = self.0.writes.set(WriteProbe::start(write, self.0.stop.clone()));
+        let _ = self.0.writes.set(WriteProbe::new(write));
         let _ = self.0.census.set(CensusGauges::new(Arc::new(SqlCensus::new(database.clone()))));
         self.0.migrated.store(true, Ordering::Relaxed);
     }
@@ -192,9 +192,13 @@ impl Status {
         }
     }
 
-    /// Whether the database took the last write that it was asked for.
-    pub(super) fn is_writable(&self) -> bool {
-        self.0.writes.get().is_none_or(WriteProbe::is_writable)
+    /// Whether the database takes writes. Before it is migrated nobody knows, and while it is closed nobody asks.
+    pub(super) async fn ask_for_a_write(&self) -> bool {
+        match self.0.writes.get() {
+            Some(probe) if self.is_stopping() => probe.is_writable(),
+            Some(probe) => probe.ask().await,
+            None => true,
+        }
     }
 
     /// `None`: no Redis is configured.

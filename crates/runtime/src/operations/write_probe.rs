@@ -1,6 +1,8 @@
-//! Asking the database now and then whether it takes writes, whoever looks or not: a write costs more than a look.
+//! Asking the database whether it takes writes, when somebody wants to know: a write costs more than a look, so that one
+//! answer serves for a while.
 
 use std::{
+    fmt,
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering},
@@ -8,44 +10,67 @@ use std::{
     time::Duration,
 };
 
+use futures::future::BoxFuture;
 use portcullis_domain::ports::StoreError;
-use tokio_util::sync::CancellationToken;
+use tokio::{
+    sync::Mutex,
+    time::{Instant, timeout},
+};
 
-/// How often the database is asked while it takes writes.
-const INTERVAL: Duration = Duration::from_secs(10);
+/// How long an answer serves while the database takes writes.
+const ANSWER_TTL: Duration = Duration::from_secs(10);
 
-/// How often it is asked while it does not.
-const INTERVAL_WHILE_REFUSED: Duration = Duration::from_secs(2);
+/// How long it serves while it does not.
+const ANSWER_TTL_WHILE_REFUSED: Duration = Duration::from_secs(2);
 
-/// Whether the database took the last write. Before the first one it counts as taken.
-#[derive(Clone, Debug)]
-pub(super) struct WriteProbe(Arc<AtomicBool>);
+/// How long whoever asks waits for a write. One that takes longer goes on, and the last answer serves until it ends.
+const ANSWER_TIMEOUT: Duration = Duration::from_secs(1);
+
+/// Writes once.
+type Write = Box<dyn Fn() -> BoxFuture<'static, Result<(), StoreError>> + Send + Sync>;
+
+/// Whether the database takes writes.
+#[derive(Clone)]
+pub(super) struct WriteProbe(Arc<Inner>);
+
+struct Inner {
+    write: Write,
+    /// What came of the last write. Before the first one it counts as taken.
+    is_writable: AtomicBool,
+    /// When the last write ended; locked while one is under way.
+    last: Mutex<Option<Instant>>,
+}
 
 impl WriteProbe {
-    /// Begins to ask with `write`, until `stop`.
-    pub(super) fn start<W>(write: impl Fn() -> W + Send + 'static, stop: CancellationToken) -> Self
-    where
-        W: Future<Output = Result<(), StoreError>> + Send,
-    {
-        let probe = Self(Arc::new(AtomicBool::new(true)));
-        let asking = probe.clone();
-        tokio::spawn(stop.run_until_cancelled_owned(async move {
-            loop {
-                asking.note(write().await);
-                let interval = if asking.is_writable() { INTERVAL } else { INTERVAL_WHILE_REFUSED };
-                tokio::time::sleep(interval).await;
-            }
-        }));
-        probe
+    /// Asks with `write`.
+    pub(super) fn new(write: impl Fn() -> BoxFuture<'static, Result<(), StoreError>> + Send + Sync + 'static) -> Self {
+        Self(Arc::new(Inner { write: Box::new(write), is_writable: AtomicBool::new(true), last: Mutex::default() }))
     }
 
+    /// Writes, unless that was done lately. Those who come meanwhile wait for the same answer.
+    pub(super) async fn ask(&self) -> bool {
+        let asking = tokio::spawn(self.clone().write());
+        let _too_late = timeout(ANSWER_TIMEOUT, asking).await;
+        self.is_writable()
+    }
+
+    /// Whether the database took the last write.
     pub(super) fn is_writable(&self) -> bool {
-        self.0.load(Ordering::Relaxed)
+        self.0.is_writable.load(Ordering::Relaxed)
+    }
+
+    async fn write(self) {
+        let mut last = self.0.last.lock().await;
+        let serves_for = if self.is_writable() { ANSWER_TTL } else { ANSWER_TTL_WHILE_REFUSED };
+        if last.is_none_or(|at| at.elapsed() >= serves_for) {
+            self.note((self.0.write)().await);
+            *last = Some(Instant::now());
+        }
     }
 
     /// Notes what came of a write, and logs it when that changes.
     fn note(&self, written: Result<(), StoreError>) {
-        let was_writable = self.0.swap(written.is_ok(), Ordering::Relaxed);
+        let was_writable = self.0.is_writable.swap(written.is_ok(), Ordering::Relaxed);
         match written {
             Err(error) if was_writable => {
                 tracing::error!(error = &error as &dyn std::error::Error, "the database takes no writes");
@@ -56,29 +81,62 @@ impl WriteProbe {
     }
 }
 
+impl fmt::Debug for WriteProbe {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("WriteProbe").field("is_writable", &self.is_writable()).finish_non_exhaustive()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use std::sync::Mutex;
 
+    use futures::{FutureExt, future::join_all};
+    use tokio::time::sleep;
+
     use super::*;
 
+    /// A probe of a database that gives these answers in turn, the last one first, and then takes every write; and how
+    /// often it was asked.
+    fn probe_of(answers: Vec<bool>) -> (WriteProbe, Arc<Mutex<usize>>) {
+        let (answers, asked) = (Mutex::new(answers), Arc::new(Mutex::new(0)));
+        let counted = asked.clone();
+        let probe = WriteProbe::new(move || {
+            *counted.lock().unwrap() += 1;
+            let is_taken = answers.lock().unwrap().pop().unwrap_or(true);
+            async move { if is_taken { Ok(()) } else { Err(StoreError::Refused("full".into())) } }.boxed()
+        });
+        (probe, asked)
+    }
+
     #[tokio::test(start_paused = true)]
-    async fn it_tells_what_came_of_the_last_write_and_looks_sooner_while_it_fails() {
-        let answers = Arc::new(Mutex::new(vec![true, false, true]));
-        let probe = {
-            let answers = answers.clone();
-            let write = move || {
-                let written = answers.lock().unwrap().pop().unwrap_or(true);
-                async move { if written { Ok(()) } else { Err(StoreError::Refused("full".into())) } }
-            };
-            WriteProbe::start(write, CancellationToken::new())
-        };
-        let moment = Duration::from_millis(1);
-        tokio::time::sleep(moment).await;
-        assert!(probe.is_writable());
-        tokio::time::sleep(INTERVAL).await;
-        assert!(!probe.is_writable());
-        tokio::time::sleep(INTERVAL_WHILE_REFUSED).await;
-        assert!(probe.is_writable());
+    async fn it_writes_when_it_is_asked_and_sooner_again_while_that_fails() {
+        let (probe, asked) = probe_of(vec![true, false, true]);
+        sleep(Duration::from_hours(1)).await;
+        assert_eq!(*asked.lock().unwrap(), 0, "nobody wanted to know");
+        assert!(join_all((0..100).map(|_| probe.ask())).await.into_iter().all(|is_writable| is_writable));
+        assert_eq!(*asked.lock().unwrap(), 1);
+        sleep(ANSWER_TTL).await;
+        assert!(!probe.ask().await);
+        assert!(!probe.ask().await);
+        assert_eq!(*asked.lock().unwrap(), 2);
+        sleep(ANSWER_TTL_WHILE_REFUSED).await;
+        assert!(probe.ask().await);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_write_that_hangs_holds_up_nobody_for_long_and_is_known_once_it_has_failed() {
+        let probe = WriteProbe::new(|| {
+            async {
+                sleep(Duration::from_secs(30)).await;
+                Err(StoreError::Unavailable("no answer in time".into()))
+            }
+            .boxed()
+        });
+        let begun = Instant::now();
+        assert!(probe.ask().await);
+        assert_eq!(begun.elapsed(), ANSWER_TIMEOUT);
+        sleep(Duration::from_secs(30)).await;
+        assert!(!probe.ask().await);
     }
 }

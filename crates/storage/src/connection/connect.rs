@@ -186,13 +186,15 @@ async fn connect_postgres(url: &str, max_connections: u32) -> Result<Connections
     let place = postgres_place(&options);
     let unreachable = |error| unreachable(place.clone(), error);
 
-    // A pool keeps trying and then reports only that time is up; a plain connection reports what is wrong.
+    // A pool keeps trying and then reports only that time is up; a plain connection beside it reports what is wrong.
     let slow = |_| sqlx::Error::Io(io::Error::new(io::ErrorKind::TimedOut, "no answer in time"));
-    let first = timeout(ACQUIRE_TIMEOUT, PgConnection::connect_with(&options)).await;
-    let first = first.map_err(slow).flatten().map_err(unreachable)?;
-    // It is not needed any more: how it ends changes nothing.
-    let _ = first.close().await;
-
+    let plain = async {
+        let connected = timeout(ACQUIRE_TIMEOUT, PgConnection::connect_with(&options)).await;
+        let connection = connected.map_err(slow).flatten()?;
+        // It is not needed any more: how it ends changes nothing.
+        let _ = connection.close().await;
+        Ok(())
+    };
     let pool = postgres_pool(max_connections.max(1))
         .test_before_acquire(false)
         .before_acquire(|connection, idle| {
@@ -203,9 +205,9 @@ async fn connect_postgres(url: &str, max_connections: u32) -> Result<Connections
                 Ok(true)
             })
         })
-        .connect_with(options)
-        .await
-        .map_err(unreachable)?;
+        .connect_with(options.clone());
+    // Boxed: whoever starts the program carries them along.
+    let ((), pool) = tokio::try_join!(Box::pin(plain), Box::pin(pool)).map_err(unreachable)?;
     let pool = SqlxPostgresConnector::from_sqlx_postgres_pool(pool);
     Ok(Connections { reader: pool.clone(), writer: pool })
 }
