@@ -91,7 +91,7 @@ impl Gatekeeper {
             ),
             edits: SeenEdits::new(clock.clone()),
             press_answers: press_answers.clone(),
-            statuses: statuses.clone(),
+            statuses,
             message: MessageHandler {
                 username: bot.username,
                 groups: groups.clone(),
@@ -111,7 +111,6 @@ impl Gatekeeper {
                 memberships,
                 reviewer,
                 verifier,
-                statuses: statuses.clone(),
                 enforcer,
                 texts,
                 clock: clock.clone(),

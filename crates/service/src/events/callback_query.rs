@@ -1,13 +1,12 @@
 //! A person presses «I have joined».
 
-use std::{pin::pin, sync::Arc, time::Duration};
+use std::{sync::Arc, time::Duration};
 
-use futures::future::{Either, join, select};
 use portcullis_domain::{
     ChannelId, GroupId, UserId,
     chat_member::Membership,
     event::CallbackQuery,
-    gate::{Decision, Facts, Review, decide, review},
+    gate::{Decision, Facts, Review, decide},
     group::Group,
     message::CallbackData,
     ports::{BotApi, CallbackAnswer, Clock, FloodWait, GroupRepository, Memberships, RestrictionRepository},
@@ -18,7 +17,7 @@ use portcullis_messages::{ChannelLink, Language, Texts};
 
 use crate::{
     Setback,
-    gate::{AskedStatus, Enforcer, Lift, MemberStatuses, Reviewer, Verifier},
+    gate::{Enforcer, Lift, Reviewer, Verifier},
     outgoing::PressAnswers,
 };
 
@@ -42,20 +41,11 @@ pub(crate) struct CallbackQueryHandler {
     pub(crate) memberships: Arc<dyn Memberships>,
     pub(crate) reviewer: Arc<Reviewer>,
     pub(crate) verifier: Arc<Verifier>,
-    pub(crate) statuses: Arc<MemberStatuses>,
     pub(crate) enforcer: Arc<Enforcer>,
     pub(crate) texts: Texts,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) answers: Arc<PressAnswers>,
     pub(crate) presses: Presses,
-}
-
-/// What came of checking a press.
-enum Checked {
-    /// It is to be answered with this.
-    Answer(CallbackAnswer),
-    /// It is answered already, and this came of letting the person go.
-    Answered(Result<Lift, Setback>),
 }
 
 /// Who has pressed «I have joined» within the last seconds.
@@ -81,14 +71,13 @@ impl CallbackQueryHandler {
     pub(crate) async fn handle(&self, query: &CallbackQuery) -> Result<(), Setback> {
         let checked = match query.data.as_deref().and_then(CallbackData::decode) {
             Some(CallbackData::Joined(group)) => self.check_again(group, query).await,
-            None => Ok(Checked::Answer(self.texts.outdated_button(self.texts.language_for(None, Some(&query.from))))),
+            None => Ok(self.texts.outdated_button(self.texts.language_for(None, Some(&query.from)))),
         };
         match checked {
-            Ok(Checked::Answer(answer)) => {
+            Ok(answer) => {
                 self.answers.answer(query, &answer).await;
                 Ok(())
             }
-            Ok(Checked::Answered(lifted)) => lifted.map(drop),
             Err(setback) => {
                 self.answers.answer_unchecked(query).await;
                 Err(setback)
@@ -96,14 +85,14 @@ impl CallbackQueryHandler {
         }
     }
 
-    async fn check_again(&self, group: GroupId, query: &CallbackQuery) -> Result<Checked, Setback> {
+    async fn check_again(&self, group: GroupId, query: &CallbackQuery) -> Result<CallbackAnswer, Setback> {
         let person = &query.from;
         let group = self.groups.find(group).await?;
         let language = self.texts.language_for(group.as_deref(), Some(person));
-        let Some(group) = group else { return Ok(Checked::Answer(self.texts.outdated_button(language))) };
+        let Some(group) = group else { return Ok(self.texts.outdated_button(language)) };
         match self.restrictions.find_open(group.id, person.id).await? {
             Some(restriction) => self.recheck(&group, query, restriction, language).await,
-            None => self.explain_no_restriction(&group, person, language).await.map(Checked::Answer),
+            None => self.explain_no_restriction(&group, person, language).await,
         }
     }
 
@@ -113,33 +102,21 @@ impl CallbackQueryHandler {
         query: &CallbackQuery,
         restriction: Restriction,
         language: Language,
-    ) -> Result<Checked, Setback> {
+    ) -> Result<CallbackAnswer, Setback> {
         let texts = &self.texts;
         // Nobody is told to join what nothing demands any more.
         if let Some(reason) = self.reviewer.freed_by_group(Some(group), &restriction).await? {
-            return self.lift(group, &restriction, reason, language).await.map(Checked::Answer);
+            return self.lift(group, &restriction, reason, language).await;
         }
-        let (memberships, status) = self.look_up(group, query).await;
-        let Some(memberships) = memberships else { return Ok(Checked::Answer(texts.could_not_check(language))) };
-        Ok(match self.verifier.review(group, query.from.id, &memberships).await? {
-            Review::CannotTell => Checked::Answer(texts.could_not_check(language)),
-            // What is told is true, whatever becomes of this call: our mute is all that holds them, and it is lifted
-            // sooner or later.
-            Review::Free
-                if group.can_enforce
-                    && status.is_some_and(|status| self.enforcer.is_our_mute(&restriction, status)) =>
-            {
-                let passed = texts.passed(language, &group.title);
-                let answer = self.answers.answer(query, &passed);
-                let lift = self.enforcer.lift_our_mute(&restriction, LiftReason::Pressed);
-                Checked::Answered(join(answer, lift).await.1)
-            }
-            Review::Free => Checked::Answer(self.lift(group, &restriction, LiftReason::Pressed, language).await?),
+        let Some(memberships) = self.look_up(group, query).await else { return Ok(texts.could_not_check(language)) };
+        match self.verifier.review(group, query.from.id, &memberships).await? {
+            Review::CannotTell => Ok(texts.could_not_check(language)),
+            Review::Free => self.lift(group, &restriction, LiftReason::Pressed, language).await,
             Review::Held { missing } => {
                 let links: Vec<ChannelLink> = group.channels_among(&missing).map(ChannelLink::from).collect();
-                Checked::Answer(texts.still_missing(language, &links, group.settings.policy))
+                Ok(texts.still_missing(language, &links, group.settings.policy))
             }
-        })
+        }
     }
 
     /// Lets a person go, and tells them what came of it.
@@ -157,37 +134,15 @@ impl CallbackQueryHandler {
         })
     }
 
-    /// The presser's memberships, `None` if Telegram can't be asked while the press lives; and, asked beside them, what
-    /// they are in the group, unless it is not needed or Telegram does not say.
-    async fn look_up(
-        &self,
-        group: &Group,
-        query: &CallbackQuery,
-    ) -> (Option<Vec<(ChannelId, Membership)>>, Option<AskedStatus>) {
+    /// The presser's memberships; `None` if Telegram can't be asked while the press lives.
+    ///
+    /// A fresh «left» can be stale right after the person has joined, so it is asked about again before it counts.
+    async fn look_up(&self, group: &Group, query: &CallbackQuery) -> Option<Vec<(ChannelId, Membership)>> {
         let (user, channels) = (query.from.id, group.checkable_channels());
         if !self.presses.may_check_fresh(user) {
-            return (self.memberships.get(user, &channels).await.ok(), None);
+            return self.memberships.get(user, &channels).await.ok();
         }
-        let memberships = pin!(self.look_up_fresh(group, &channels, query));
-        let status = pin!(self.statuses.ask_for_press(group.id, user));
-        match select(memberships, status).await {
-            Either::Left((memberships, status)) => {
-                // Nobody waits for it who is told what they miss.
-                let may_go = memberships.as_ref().is_some_and(|known| review(group, known) == Review::Free);
-                (memberships, if may_go { status.await } else { None })
-            }
-            Either::Right((status, memberships)) => (memberships.await, status),
-        }
-    }
-
-    /// A fresh «left» can be stale right after the person has joined, so it is asked about again before it counts.
-    async fn look_up_fresh(
-        &self,
-        group: &Group,
-        channels: &[ChannelId],
-        query: &CallbackQuery,
-    ) -> Option<Vec<(ChannelId, Membership)>> {
-        let mut memberships = self.ask(channels, query).await?;
+        let mut memberships = self.ask(&channels, query).await?;
         for _ in 1..TIMES_ASKED {
             let Decision::Restrict { missing } = decide((&group.settings).into(), &Facts::of(group, &memberships))
             else {
@@ -261,8 +216,6 @@ mod tests {
 
     fn expect_fresh(world: &mut World, membership: Membership) {
         let times = if membership == Membership::NotMember { 3 } else { 1 };
-        // Where a test says what Ann is in the group, that comes first.
-        world.api.expect_get_chat_member_for_press().returning(|_, _| Err(BotApiError::UserUnknown));
         world
             .memberships
             .expect_get_fresh_for_press()
@@ -284,43 +237,6 @@ mod tests {
         let answer = expect_answer(&mut world);
         world.handle(Event::CallbackQuery(press())).await.unwrap();
         assert!(matches!(&*answer.lock().unwrap(), Some(CallbackAnswer::Toast(_))));
-    }
-
-    /// The answer to Ann, who has joined, and whether she got it before she was un-muted.
-    async fn answer_beside_the_unmute(
-        group: Group,
-        status: ChatMemberStatus,
-        unmuted: usize,
-    ) -> (CallbackAnswer, bool) {
-        let mut world = World::with(group).and_open(Some(open_restriction())).and_ann_has(status);
-        expect_fresh(&mut world, Membership::Member);
-        let order = Arc::new(Mutex::new(Vec::new()));
-        let (answered, freed) = (order.clone(), order.clone());
-        world.api.expect_restrict_chat_member().times(unmuted).returning(move |_, _, _| {
-            freed.lock().unwrap().push(None);
-            Ok(())
-        });
-        world.restrictions.expect_close().times(1).returning(|_, _, _| Ok(true));
-        world.api.expect_answer_callback_query().times(1).returning(move |_, answer| {
-            answered.lock().unwrap().push(Some(answer.clone()));
-            Ok(())
-        });
-        world.handle(Event::CallbackQuery(press())).await.unwrap();
-        let order = order.lock().unwrap();
-        (order.iter().flatten().next().unwrap().clone(), unmuted > 0 && order[0].is_some())
-    }
-
-    #[tokio::test]
-    async fn the_answer_does_not_wait_for_the_unmute_where_our_mute_is_known_to_stand() {
-        let ours = muted_until(Some(UNTIL));
-        let (answer, is_beside) = answer_beside_the_unmute(group(), ours, 1).await;
-        assert!(matches!(answer, CallbackAnswer::Toast(_)) && is_beside);
-        // Where the bot may not un-mute, nobody is told so before.
-        let powerless = Group { can_enforce: false, ..group() };
-        let (_, is_beside) = answer_beside_the_unmute(powerless, ours, 1).await;
-        assert!(!is_beside);
-        let (answer, _) = answer_beside_the_unmute(group(), muted_until(None), 0).await;
-        assert!(matches!(answer, CallbackAnswer::Alert(_)), "an administrator holds her");
     }
 
     #[tokio::test(start_paused = true)]
@@ -347,7 +263,6 @@ mod tests {
         for (seconds, waited) in [(60, 0), (3, 3)] {
             let mut world = World::with(group()).and_open(Some(open_restriction()));
             let wait = FloodWait(Duration::from_secs(seconds));
-            world.api.expect_get_chat_member_for_press().returning(|_, _| Err(BotApiError::UserUnknown));
             world.memberships.expect_get_fresh_for_press().times(1).returning(move |_, _| Err(wait));
             world.memberships.expect_get_fresh_for_press().returning(|_, _| Ok(vec![(CHANNEL, Membership::Unknown)]));
             let (answer, begun) = (expect_answer(&mut world), tokio::time::Instant::now());

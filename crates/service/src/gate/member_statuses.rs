@@ -40,14 +40,6 @@ enum Source {
     Call,
 }
 
-/// What a person was in a group when Telegram was asked.
-#[derive(Clone, Copy)]
-pub(crate) struct AskedStatus {
-    status: ChatMemberStatus,
-    /// From when on an update may tell something else.
-    since: Instant,
-}
-
 impl MemberStatuses {
     pub(crate) fn new(api: Arc<dyn BotApi>, clock: Arc<dyn Clock>) -> Self {
         let builder = moka::sync::Cache::builder().max_capacity(REMEMBERED).time_to_live(CONFIRMED_FOR);
@@ -81,19 +73,6 @@ impl MemberStatuses {
             Some(recent) if recent.value().since >= since => Op::Nop,
             _ => Op::Put(answer),
         });
-    }
-
-    /// Asks what somebody is in the group who has pressed a button there; `None` if Telegram does not say.
-    pub(crate) async fn ask_for_press(&self, group: GroupId, user: UserId) -> Option<AskedStatus> {
-        let since = Instant::now();
-        let status = self.api.get_chat_member_for_press(group.into(), user).await.ok()?;
-        Some(AskedStatus { status, since })
-    }
-
-    /// What Telegram said when it was asked, unless that is too long ago or an update has come since.
-    pub(super) fn current(&self, group: GroupId, user: UserId, asked: AskedStatus) -> Option<ChatMemberStatus> {
-        let is_told_since = self.recent.get(&(group, user)).is_some_and(|recent| recent.since >= asked.since);
-        (!is_told_since && asked.since.elapsed() <= CONFIRMED_FOR).then_some(asked.status)
     }
 
     /// What a person is in the group, if that is known well enough for a mute because of `reason`, and only once.

@@ -22,7 +22,7 @@ pub(crate) use self::{
     enforcer::{Enforcer, Lift},
     exemptions::Exemptions,
     fact_finder::FactFinder,
-    member_statuses::{AskedStatus, MemberStatuses},
+    member_statuses::MemberStatuses,
     migration::GroupMigration,
     newcomers::Newcomers,
     records::Records,

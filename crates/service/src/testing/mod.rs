@@ -107,7 +107,6 @@ impl World {
     /// The same, and Telegram says this of [`ANN`] in the group.
     pub(crate) fn and_ann_has(mut self, status: ChatMemberStatus) -> Self {
         self.api.expect_get_chat_member().withf(|_, user| *user == ANN).returning(move |_, _| Ok(status));
-        self.api.expect_get_chat_member_for_press().withf(|_, user| *user == ANN).returning(move |_, _| Ok(status));
         self
     }
 

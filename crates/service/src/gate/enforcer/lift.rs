@@ -8,57 +8,26 @@ use portcullis_domain::{
 };
 
 use super::Enforcer;
-use crate::{Setback, gate::AskedStatus};
+use crate::Setback;
 
 impl Enforcer {
     /// Un-mutes a person, if it is still our mute that stands, and closes the record. Where that can't be done, the record
     /// stays open and is looked at again.
     pub(crate) async fn lift(&self, restriction: &Restriction, reason: LiftReason) -> Result<Lift, Setback> {
         let lift = self.try_lift(restriction, reason).await?;
-        self.look_again_unless_over(restriction, reason, lift).await?;
-        Ok(lift)
-    }
-
-    /// Whether it is known without asking again that our mute of the person stands: since `asked`, no update has told
-    /// anything else of them.
-    pub(crate) fn is_our_mute(&self, restriction: &Restriction, asked: AskedStatus) -> bool {
-        let current = self.statuses.current(restriction.group, restriction.user, asked);
-        restriction.mode == Mode::Enforce
-            && current.is_some_and(|status| restriction.is_the_mute_of(status, self.clock.now()))
-    }
-
-    /// As [`lift`](Self::lift), for a mute that [is known to be ours](Self::is_our_mute).
-    pub(crate) async fn lift_our_mute(&self, restriction: &Restriction, reason: LiftReason) -> Result<Lift, Setback> {
-        let unmuted = self.give_permissions_back(restriction).await?;
-        let lift = self.end(restriction, reason, unmuted).await?;
-        self.look_again_unless_over(restriction, reason, lift).await?;
-        Ok(lift)
-    }
-
-    async fn look_again_unless_over(
-        &self,
-        restriction: &Restriction,
-        reason: LiftReason,
-        lift: Lift,
-    ) -> Result<(), Setback> {
         if matches!(lift, Lift::NotYetMuted | Lift::Refused) {
             self.second_looks.order(restriction.id, reason).await?;
         }
-        Ok(())
+        Ok(lift)
     }
 
     /// The same, for whoever looks at it again anyway.
     pub(crate) async fn try_lift(&self, restriction: &Restriction, reason: LiftReason) -> Result<Lift, Setback> {
-        let unmuted = match restriction.mode {
+        let lift = match restriction.mode {
             Mode::Enforce => self.unmute(restriction).await?,
             Mode::Observe => Unmute::Done(Lift::Free),
         };
-        self.end(restriction, reason, unmuted).await
-    }
-
-    /// Closes the record if nothing is left of its mute.
-    async fn end(&self, restriction: &Restriction, reason: LiftReason, unmuted: Unmute) -> Result<Lift, Setback> {
-        match unmuted {
+        match lift {
             Unmute::Done(lift) => {
                 self.records.close(restriction, reason).await?;
                 Ok(lift)
@@ -94,11 +63,6 @@ impl Enforcer {
                 Unmute::Done(Lift::Free)
             });
         }
-        self.give_permissions_back(restriction).await
-    }
-
-    async fn give_permissions_back(&self, restriction: &Restriction) -> Result<Unmute, Setback> {
-        let (group, user) = (restriction.group, restriction.user);
         match self.api.restrict_chat_member(group, user, ChatPermissions::All).await {
             Ok(()) => Ok(Unmute::Done(Lift::Free)),
             Err(error) => refused(group, error),
