@@ -33,8 +33,8 @@ async fn until_asked(stage: &Stage, chat: i64, person: i64) {
     assert_eq!(asked(stage, chat, person), 1);
 }
 
-#[tokio::test]
-async fn where_others_were_muted_the_next_ones_status_is_asked_beside_the_look_up() {
+/// Ann was muted, and now Ben's status is asked while the look-up of him is held back.
+async fn asked_about_beside_the_look_up() -> (Stage, i64, FaultHandle) {
     let (stage, [ann, ben]) = protected_among(["Ann", "Ben"]).await;
     stage.say(ann, "hello");
     stage.until_muted(ann).await;
@@ -45,6 +45,12 @@ async fn where_others_were_muted_the_next_ones_status_is_asked_beside_the_look_u
     stage.say(ben, "hello");
     held.held().await;
     until_asked(&stage, stage.group, ben).await;
+    (stage, ben, held)
+}
+
+#[tokio::test]
+async fn where_others_were_muted_the_next_ones_status_is_asked_beside_the_look_up() {
+    let (stage, ben, held) = asked_about_beside_the_look_up().await;
     held.release();
     stage.until_muted(ben).await;
     stage.settle().await;
@@ -105,16 +111,7 @@ async fn an_administrators_mute_of_somebody_who_has_just_joined_is_left_alone() 
 
 #[tokio::test]
 async fn an_administrators_mute_that_comes_after_the_status_was_asked_is_left_alone() {
-    let (stage, [ann, ben]) = protected_among(["Ann", "Ben"]).await;
-    stage.say(ann, "hello");
-    stage.until_muted(ann).await;
-    stage.settle().await;
-    stage.simulator.clear_calls();
-
-    let held = hold_look_up(&stage, ben);
-    stage.say(ben, "hello");
-    held.held().await;
-    until_asked(&stage, stage.group, ben).await;
+    let (stage, ben, held) = asked_about_beside_the_look_up().await;
     owner_mutes(&stage, ben, held).await;
     stage.end().await;
 }

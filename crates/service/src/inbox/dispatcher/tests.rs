@@ -272,14 +272,8 @@ async fn carry_out_anns(inbox: &InMemoryInbox) {
     assert_eq!(inbox.remove(&done, &holder(OTHER), NOW).await.unwrap(), [Lane(ANN.0)]);
 }
 
-#[tokio::test(start_paused = true)]
-async fn a_lane_that_another_instance_has_taken_is_left_to_it_from_the_next_renewal_on() {
-    let slow = Slow::new(Membership::Member);
-    let work = AtWork::begin(forgetful(slow.clone()), Arc::default(), 9);
-    work.accept(&[1, 2]).await;
-    slow.until_begun(1).await;
-    take_anns_lane(&work.inbox).await;
-    tokio::time::sleep(LEASE / 2).await;
+/// Ann's first message is let go, and another instance has her lane.
+async fn anns_second_message_is_left_to_the_other(slow: Slow, work: AtWork) {
     slow.let_go.add_permits(99);
     tokio::time::sleep(Duration::from_secs(1)).await;
     assert_eq!(slow.begun.available_permits(), 1, "the first was under way, and the second is the other's");
@@ -288,6 +282,17 @@ async fn a_lane_that_another_instance_has_taken_is_left_to_it_from_the_next_rene
     work.accept(&[3]).await;
     work.until_empty().await;
     work.end().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_lane_that_another_instance_has_taken_is_left_to_it_from_the_next_renewal_on() {
+    let slow = Slow::new(Membership::Member);
+    let work = AtWork::begin(forgetful(slow.clone()), Arc::default(), 9);
+    work.accept(&[1, 2]).await;
+    slow.until_begun(1).await;
+    take_anns_lane(&work.inbox).await;
+    tokio::time::sleep(LEASE / 2).await;
+    anns_second_message_is_left_to_the_other(slow, work).await;
 }
 
 #[tokio::test(start_paused = true)]
@@ -300,14 +305,7 @@ async fn after_a_pause_that_was_longer_than_a_lease_nothing_is_begun_before_the_
     take_anns_lane(&work.inbox).await;
     tokio::time::sleep(Duration::from_secs(1)).await;
     clock.set(NOW.after(LEASE));
-    slow.let_go.add_permits(99);
-    tokio::time::sleep(Duration::from_secs(1)).await;
-    assert_eq!(slow.begun.available_permits(), 1, "the first was under way, and the second is the other's");
-    assert_eq!(work.pending().await, 2);
-    carry_out_anns(&work.inbox).await;
-    work.accept(&[3]).await;
-    work.until_empty().await;
-    work.end().await;
+    anns_second_message_is_left_to_the_other(slow, work).await;
 }
 
 #[tokio::test(start_paused = true)]
