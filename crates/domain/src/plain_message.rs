@@ -24,6 +24,9 @@ pub struct PlainMessage<'a> {
 }
 
 impl PlainMessage<'_> {
+    /// What [`Event::kind`](crate::event::Event::kind) gives for the same message.
+    pub const KIND: &'static str = "message";
+
     /// Its author's lane.
     #[must_use]
     pub const fn lane(&self) -> Lane {

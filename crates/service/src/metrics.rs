@@ -95,12 +95,6 @@ impl Metrics {
         self.updates.iter().find(|(known, _)| *known == kind).map_or(other, |(_, counter)| counter).increment(1);
     }
 
-    /// Counts an update that is a plain message.
-    pub(crate) fn count_plain_message(&self) {
-        let [(_, messages), ..] = &self.updates;
-        messages.increment(1);
-    }
-
     /// Counts an update that could not be read.
     pub(crate) fn count_undecodable(&self) {
         self.undecodable.increment(1);

@@ -2,7 +2,6 @@
 //! seconds.
 
 use std::{
-    hash::{BuildHasher, RandomState},
     pin::pin,
     sync::{Mutex, MutexGuard, PoisonError},
     time::Duration,
@@ -51,7 +50,7 @@ impl Wakeup {
     /// database knows of some; a minute at most. Whoever returns from this looks at everything that is there.
     pub(crate) async fn wait(&self, clock: &dyn Clock, next: Option<Timestamp>) {
         let until = |due: Timestamp| due.since(clock.now());
-        let safety = SAFETY_LOOK.saturating_sub(random_part_of(SPREAD));
+        let safety = SAFETY_LOOK.saturating_sub(SPREAD.mul_f64(rand::random()));
         let latest = next.map_or(safety, |next| until(next).max(SHORTEST_PAUSE).min(safety));
         let mut latest = pin!(tokio::time::sleep(latest));
         loop {
@@ -72,13 +71,6 @@ impl Wakeup {
         // It is replaced in a single step, so a panic elsewhere leaves it whole.
         self.asked.lock().unwrap_or_else(PoisonError::into_inner)
     }
-}
-
-/// Something between nothing and all of `duration`.
-fn random_part_of(duration: Duration) -> Duration {
-    // Each state has keys of its own, of the system's randomness.
-    let part = (RandomState::new().hash_one(()) % 1_024) as u32;
-    duration * part / 1_024
 }
 
 #[cfg(test)]

@@ -107,7 +107,7 @@ impl CachedMemberships {
     /// In the order of `channels`.
     #[must_use]
     pub fn known(&self, user: UserId, channels: &[ChannelId]) -> Option<Vec<(ChannelId, Membership)>> {
-        let cached = |&channel| Some((channel, self.cache.get_if_present(&self.key(user, channel))?.membership));
+        let cached = |&channel| Some((channel, self.cached(user, channel)?.membership));
         let memberships: Vec<_> = channels.iter().map(cached).collect::<Option<_>>()?;
         // Where one is missing, `get` will be called, and counts.
         self.metrics.count_process_hits(memberships.len());
@@ -120,7 +120,7 @@ impl CachedMemberships {
     pub fn tally(&self, group: &Group, user: UserId) -> Option<Tally> {
         let mut hits = 0;
         let tally = Tally::of_cached(group, |channel| {
-            let cached = self.cache.get_if_present(&self.key(user, channel))?;
+            let cached = self.cached(user, channel)?;
             hits += 1;
             Some(cached.membership)
         })?;
@@ -131,8 +131,12 @@ impl CachedMemberships {
 
     /// Whether what is cached is no older than a look-up that began at `asked` needs it to be.
     fn is_recent(&self, user: UserId, channel: ChannelId, asked: Instant) -> bool {
-        let known_since = self.cache.get_if_present(&self.key(user, channel)).and_then(|cached| cached.known_since);
+        let known_since = self.cached(user, channel).and_then(|cached| cached.known_since);
         known_since.is_some_and(|known_since| asked.saturating_duration_since(known_since) <= CONFIRMED_FOR)
+    }
+
+    fn cached(&self, user: UserId, channel: ChannelId) -> Option<CachedMembership> {
+        self.cache.get_if_present(&self.key(user, channel))
     }
 
     fn key(&self, user: UserId, channel: ChannelId) -> MembershipKey {

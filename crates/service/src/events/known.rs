@@ -1,10 +1,10 @@
 //! The warm path: what can be decided without asking anybody. No `await` stands in this file, so none of it can wait
 //! for a network, a disk or a lock that somebody holds across one.
 
-use std::{borrow::Cow, sync::Arc, time::Instant};
+use std::{borrow::Cow, ops::ControlFlow, sync::Arc, time::Instant};
 
 use portcullis_domain::{
-    Timestamp, UserId,
+    GroupId, ThreadId, Timestamp, UserId,
     administrators::AdministratorList,
     event::{Event, GroupMessage, NewChatMembers},
     exemption::{exemption, person_exemption},
@@ -65,31 +65,43 @@ impl KnownHandler {
             let title = Cow::Borrowed(chat.title.as_str());
             return self.allows(&PlainMessage { group: message.group(), title, thread, user: person.id, date });
         }
-        let Some(known) = self.known.group(message.group()) else { return false };
-        let Some(group) = known.filter(|group| group.is_protected() && group.can_enforce) else { return true };
-        if self.is_renamed(&group, &chat.title, date) {
-            return false;
-        }
-        if let Some(thread) = thread {
-            self.notices.note_topic(group.id, thread);
-        }
-        match &message.sender {
-            Sender::LinkedChannel(channel) => group.linked_channel == Some(*channel),
-            other => exemption(other, &group, &AdministratorList::default()).is_some(),
+        match self.gating_group(message.group(), &chat.title, thread, date) {
+            ControlFlow::Break(is_allowed) => is_allowed,
+            ControlFlow::Continue(group) => match &message.sender {
+                Sender::LinkedChannel(channel) => group.linked_channel == Some(*channel),
+                other => exemption(other, &group, &AdministratorList::default()).is_some(),
+            },
         }
     }
 
     /// Lets a person's message that is no command stand; `false` if it needs a look-up or has an effect.
     pub(crate) fn allows(&self, message: &PlainMessage<'_>) -> bool {
-        let Some(known) = self.known.group(message.group) else { return false };
-        let Some(group) = known.filter(|group| group.is_protected() && group.can_enforce) else { return true };
-        if self.is_renamed(&group, &message.title, message.date) {
-            return false;
+        match self.gating_group(message.group, &message.title, message.thread, message.date) {
+            ControlFlow::Break(is_allowed) => is_allowed,
+            ControlFlow::Continue(group) => self.allows_person(&group, message.user),
         }
-        if let Some(thread) = message.thread {
+    }
+
+    /// The group in which a message stands, whose gate is to decide about its sender, or whether the message is let stand
+    /// whoever that is. Takes note of the topic.
+    fn gating_group(
+        &self,
+        group: GroupId,
+        title: &str,
+        thread: Option<ThreadId>,
+        date: Timestamp,
+    ) -> ControlFlow<bool, Arc<Group>> {
+        let Some(known) = self.known.group(group) else { return ControlFlow::Break(false) };
+        let Some(group) = known.filter(|group| group.is_protected() && group.can_enforce) else {
+            return ControlFlow::Break(true);
+        };
+        if self.is_renamed(&group, title, date) {
+            return ControlFlow::Break(false);
+        }
+        if let Some(thread) = thread {
             self.notices.note_topic(group.id, thread);
         }
-        self.allows_person(&group, message.user)
+        ControlFlow::Continue(group)
     }
 
     fn allows_new_chat_members(&self, joined: &NewChatMembers) -> bool {

@@ -8,6 +8,7 @@ use portcullis_domain::{
     Timestamp,
     event::Update,
     inbox::RawUpdate,
+    plain_message::PlainMessage,
     ports::{NotAccepted, UpdateSink},
 };
 use tokio::sync::oneshot;
@@ -89,7 +90,7 @@ impl UpdateSink for Intake {
         // A person's later event must not overtake an earlier one that waits, not even from memory.
         let is_allowed = !self.lanes.must_wait(message.lane()) && self.gatekeeper.allows(&message);
         if is_allowed {
-            self.gatekeeper.metrics.count_plain_message();
+            self.gatekeeper.metrics.count_update(PlainMessage::KIND);
             self.gatekeeper.clock.note_date_of_update(message.date);
         }
         is_allowed
@@ -133,7 +134,6 @@ mod tests {
         group::Group,
         inbox::{InboxCounts, NewInboxUpdate, Placed, Position},
         lease::Holder,
-        plain_message::PlainMessage,
         ports::{MockUpdateDecoder, StoreError, Undecodable},
     };
 
