@@ -1,7 +1,5 @@
 //! What people type, and what they are told.
 
-#![expect(clippy::unwrap_used, reason = "what the stories share fails the story")]
-
 use portcullis_simulator::world::{Message, Rights};
 use portcullis_tests::{Stage, stage::has_spoken};
 

@@ -1,7 +1,5 @@
 //! What a wrong configuration leads to, in the real binary.
 
-#![expect(clippy::unwrap_used, reason = "what the stories share fails the story")]
-
 use std::{
     net::SocketAddr,
     sync::{Arc, Mutex},

@@ -1,7 +1,5 @@
 //! The process dies at the worst moments, and is started again: the person ends muted, with one notice.
 
-#![expect(clippy::unwrap_used, reason = "what the stories share fails the story")]
-
 use std::time::Duration;
 
 use portcullis_simulator::{Effect, Fault, FaultHandle};

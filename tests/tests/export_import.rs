@@ -1,6 +1,4 @@
 //! Growing out of one machine: the commands `export` and `import`, by real processes, and what they refuse.
-#![expect(clippy::unwrap_used, reason = "a test that can't go on fails")]
-
 use std::{
     fs::{self, File},
     path::{Path, PathBuf},

@@ -1,7 +1,5 @@
 //! Telegram fails in every way it can: nobody is muted by mistake, and nobody waits for somebody else.
 
-#![expect(clippy::unwrap_used, reason = "what the stories share fails the story")]
-
 use std::time::Duration;
 
 use portcullis_simulator::{Effect, Fault, world::Rights};

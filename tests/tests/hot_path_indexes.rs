@@ -1,7 +1,5 @@
 //! Each statement of the hot path is answered by an index: what the databases say of those that the ports run, with as
 //! many rows as a large installation has.
-#![expect(clippy::unwrap_used, reason = "a test that can't go on fails")]
-
 use std::sync::{Arc, Mutex};
 
 use portcullis_domain::{

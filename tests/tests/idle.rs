@@ -1,6 +1,4 @@
 //! A bot with nothing to do does nothing: the statements that it asks its database for all the same, counted.
-#![expect(clippy::unwrap_used, reason = "a test that can't go on fails")]
-
 use std::{collections::BTreeMap, time::Duration};
 
 use portcullis_tests::{Operations, Stage, WebhookInstance, postgres::fresh_database};

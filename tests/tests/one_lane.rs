@@ -1,7 +1,5 @@
 //! One member whose messages wait by the thousand: they are worked off in their order, and delay nobody.
 
-#![expect(clippy::unwrap_used, reason = "what the stories share fails the story")]
-
 use portcullis_simulator::{Effect, Fault};
 use portcullis_tests::{Stage, postgres::fresh_database};
 

@@ -1,6 +1,4 @@
 //! What an operator's tools are told: health, readiness and metrics in every state, and the command `check`.
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that can't go on fails")]
-
 use std::{net::TcpListener, process::Output, time::Duration};
 
 use portcullis_simulator::{Effect, Fault};

@@ -1,8 +1,6 @@
 //! Several instances, as `docs/scaling.md` promises them: a story for each row of its tables that has none elsewhere
 //! (what an instance answers is in `webhook.rs`, what Redis shares in `redis`).
 
-#![expect(clippy::unwrap_used, reason = "what the stories share fails the story")]
-
 use std::time::Duration;
 
 use portcullis_simulator::{Effect, Fault, FaultHandle, World, world::Rights};

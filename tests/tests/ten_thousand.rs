@@ -1,7 +1,5 @@
 //! Ten thousand updates while the database comes and goes: every one of them is handled.
 
-#![expect(clippy::unwrap_used, reason = "what the stories share fails the story")]
-
 use std::{net::SocketAddr, time::Duration};
 
 use portcullis_simulator::{Limits, World, world::Rights};

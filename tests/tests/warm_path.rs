@@ -1,8 +1,6 @@
 //! What messages of members cost: the first a look-up, and no row of the inbox unless that takes long; the others no call,
 //! no query, no write.
 
-#![expect(clippy::unwrap_used, reason = "what the stories share fails the story")]
-
 use std::{
     collections::HashMap,
     sync::{Arc, Mutex},

@@ -1,7 +1,5 @@
 //! The check with which every story ends finds what it is there to find.
 
-#![expect(clippy::unwrap_used, reason = "what the stories share fails the story")]
-
 use portcullis_simulator::world::Permissions;
 use portcullis_tests::{Stage, stage::notices};
 use serde_json::json;

@@ -13,7 +13,7 @@ use portcullis_telegram::{LocalMessageLimiter, MessageLimiter, MessageLimits, Sh
 use portcullis_tests::RedisServer;
 use tokio::time::Instant;
 
-use crate::instance::BACK_WITHIN;
+use super::instance::BACK_WITHIN;
 
 const GROUP: ChatId = ChatId(-5);
 const LIMITS: SharedMessageLimits = SharedMessageLimits { per_second: 25, per_group_per_minute: 20 };

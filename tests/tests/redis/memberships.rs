@@ -12,11 +12,9 @@ use portcullis_domain::{
 use portcullis_tests::RedisServer;
 use tempfile::TempDir;
 
-use crate::{
-    instance::{Instance, database, shared_database},
-    memberships_contract::MembershipsUnderTest,
-    scripted_bot_api::{Answer, ScriptedBotApi},
-};
+use super::instance::{Instance, database, shared_database};
+use crate::memberships_contract::MembershipsUnderTest;
+use crate::scripted_bot_api::{Answer, ScriptedBotApi};
 
 const ALICE: UserId = UserId(1);
 const NEWS: ChannelId = ChannelId(-1_001);

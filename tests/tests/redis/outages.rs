@@ -17,10 +17,8 @@ use portcullis_domain::{
 use portcullis_tests::RedisServer;
 use tokio_util::sync::CancellationToken;
 
-use crate::{
-    instance::{BACK_WITHIN, Instance, database},
-    scripted_bot_api::{Answer, ScriptedBotApi},
-};
+use super::instance::{BACK_WITHIN, Instance, database};
+use crate::scripted_bot_api::{Answer, ScriptedBotApi};
 
 const NEWS: ChannelId = ChannelId(-1_001);
 const BLOG: ChannelId = ChannelId(-1_002);

@@ -11,10 +11,8 @@ use portcullis_domain::{
 use portcullis_storage::Database;
 use portcullis_tests::{RedisServer, sql};
 
-use crate::{
-    instance::{BACK_WITHIN, Instance, eventually, shared_database},
-    scripted_bot_api::Answer,
-};
+use super::instance::{BACK_WITHIN, Instance, eventually, shared_database};
+use crate::scripted_bot_api::Answer;
 
 const ALICE: UserId = UserId(1);
 const BOB: UserId = UserId(2);

@@ -15,7 +15,7 @@ use portcullis_tests::{
     postgres::{PostgresServer, fresh_database},
 };
 
-use crate::stores::{
+use crate::storage_contract::stores::{
     GROUP, MEMBER, NEWS, StoppedClock, Stores, connect, later, on_both_databases, protection, restriction, sqlite_url,
 };
 

@@ -16,13 +16,13 @@ use portcullis_domain::{
     ports::{InMemoryInbox, Inbox},
 };
 
-use crate::stores::{NOW, holder, later, run_each};
+use crate::storage_contract::stores::{NOW, holder, later, run_each};
 
 /// Runs each case on both databases and in memory.
 macro_rules! on_every_inbox {
     ($($case:ident),* $(,)?) => {
-        run_each!(sqlite, &crate::stores::Stores::sqlite().await.inbox, $($case),*);
-        run_each!(postgres, &crate::stores::Stores::postgres().await.inbox, $($case),*);
+        run_each!(sqlite, &crate::storage_contract::stores::Stores::sqlite().await.inbox, $($case),*);
+        run_each!(postgres, &crate::storage_contract::stores::Stores::postgres().await.inbox, $($case),*);
         run_each!(in_memory, &super::in_memory(), $($case),*);
     };
 }

@@ -35,8 +35,8 @@ macro_rules! run_each {
 /// Runs each case on a fresh SQLite database and on a fresh PostgreSQL database.
 macro_rules! on_both_databases {
     ($($case:ident),* $(,)?) => {
-        crate::stores::run_each!(sqlite, &crate::stores::Stores::sqlite().await, $($case),*);
-        crate::stores::run_each!(postgres, &crate::stores::Stores::postgres().await, $($case),*);
+        crate::storage_contract::stores::run_each!(sqlite, &crate::storage_contract::stores::Stores::sqlite().await, $($case),*);
+        crate::storage_contract::stores::run_each!(postgres, &crate::storage_contract::stores::Stores::postgres().await, $($case),*);
     };
 }
 pub(crate) use {on_both_databases, run_each};

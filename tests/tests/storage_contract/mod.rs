@@ -1,6 +1,4 @@
 //! What the storage ports promise, one suite for each, run on SQLite and on PostgreSQL; that of the inbox also in memory.
-#![expect(clippy::unwrap_used, reason = "a test that can't go on fails")]
-
 mod announcements;
 mod census;
 mod connecting;

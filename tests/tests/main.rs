@@ -1,0 +1,34 @@
+//! The whole program against the simulator, real databases and real processes: one file or folder for each subject.
+//!
+//! They are one test binary, since each of them would carry all of the program with it: linking dozens costs minutes
+//! and gigabytes.
+
+#![expect(clippy::unwrap_used, clippy::panic, reason = "what the stories share fails the story")]
+
+mod chaos;
+mod commands;
+mod configuration;
+mod crash;
+mod export_import;
+mod faults;
+mod gate;
+mod hot_path_indexes;
+mod idle;
+mod many_instances_start;
+#[path = "../../crates/cache/tests/memberships_contract/mod.rs"]
+mod memberships_contract;
+mod never_by_mistake;
+mod on_postgres;
+mod one_lane;
+mod operations;
+mod redis;
+mod rights;
+mod scaling;
+#[path = "../../crates/cache/tests/scripted_bot_api/mod.rs"]
+mod scripted_bot_api;
+mod secrets;
+mod standby;
+mod storage_contract;
+mod ten_thousand;
+mod warm_path;
+mod webhook;
