@@ -5,7 +5,7 @@ use portcullis_domain::{
     ports::Protection,
 };
 
-use crate::storage_contract::stores::{GROUP, NEWS, NOW, OTHER_GROUP, SHOP, Stores, later, on_both_databases, protection};
+use super::stores::{GROUP, NEWS, NOW, OTHER_GROUP, SHOP, Stores, later, on_both_databases, protection};
 
 on_both_databases! {
     a_group_that_works_has_nothing_to_announce,

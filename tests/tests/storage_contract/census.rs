@@ -10,7 +10,7 @@ use portcullis_domain::{
 };
 use portcullis_storage::SqlCensus;
 
-use crate::storage_contract::stores::{
+use super::stores::{
     ABSENT_GROUP, GROUP, MEMBER, NEWS, NOW, OTHER_GROUP, OTHER_MEMBER, SHOP, Stores, holder, later, on_both_databases,
     restriction,
 };

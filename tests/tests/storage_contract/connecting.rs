@@ -15,7 +15,7 @@ use portcullis_tests::{
     postgres::{PostgresServer, fresh_database},
 };
 
-use crate::storage_contract::stores::{
+use super::stores::{
     GROUP, MEMBER, NEWS, StoppedClock, Stores, connect, later, on_both_databases, protection, restriction, sqlite_url,
 };
 

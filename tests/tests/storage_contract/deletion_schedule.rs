@@ -2,7 +2,7 @@
 
 use portcullis_domain::{ChatId, MessageId, ports::Deletion};
 
-use crate::storage_contract::stores::{Stores, later, on_both_databases};
+use super::stores::{Stores, later, on_both_databases};
 
 on_both_databases! {
     what_is_due_is_claimed_oldest_first,

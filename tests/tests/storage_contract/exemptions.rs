@@ -2,7 +2,7 @@
 
 use portcullis_domain::ports::{ExemptionRecord, StoreError};
 
-use crate::storage_contract::stores::{
+use super::stores::{
     ABSENT_GROUP, ADMIN, GROUP, MEMBER, NEWS, NOW, OTHER_ADMIN, OTHER_GROUP, OTHER_MEMBER, Stores, later,
     on_both_databases,
 };

@@ -7,7 +7,7 @@ use std::{
 
 use portcullis_domain::{GroupId, UserId, ports::Sighting};
 
-use crate::storage_contract::stores::{ABSENT_GROUP, GROUP, MEMBER, NEWS, NOW, OTHER_GROUP, SHOP, Stores, later, on_both_databases};
+use super::stores::{ABSENT_GROUP, GROUP, MEMBER, NEWS, NOW, OTHER_GROUP, SHOP, Stores, later, on_both_databases};
 
 on_both_databases! {
     sightings_in_groups_that_are_not_there_are_passed_over,

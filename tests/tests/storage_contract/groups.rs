@@ -10,7 +10,7 @@ use portcullis_domain::{
 };
 use serde_json::json;
 
-use crate::storage_contract::stores::{
+use super::stores::{
     ABSENT_GROUP, ADMIN, GROUP, MEMBER, NEWS, NOW, OTHER_ADMIN, OTHER_GROUP, OTHER_MEMBER, SHOP, Stores, channel,
     holder, later, on_both_databases, protection,
 };

@@ -16,7 +16,7 @@ use portcullis_domain::{
     ports::{InMemoryInbox, Inbox},
 };
 
-use crate::storage_contract::stores::{NOW, holder, later, run_each};
+use super::stores::{NOW, holder, later, run_each};
 
 /// Runs each case on both databases and in memory.
 macro_rules! on_every_inbox {

@@ -12,7 +12,7 @@ use portcullis_domain::{
 use portcullis_storage::{Database, DatabaseSettings, SqlInbox};
 use portcullis_tests::{postgres::fresh_database, sql};
 
-use crate::storage_contract::stores::{NOW, Stores, holder};
+use super::stores::{NOW, Stores, holder};
 
 /// How many lanes wait, with an update in each.
 const WAITING: i64 = 100_000;

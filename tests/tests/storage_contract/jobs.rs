@@ -4,7 +4,7 @@ use std::{collections::HashSet, sync::Arc};
 
 use portcullis_domain::{GroupId, RestrictionId, job::JobKind, lease::LEASE};
 
-use crate::storage_contract::stores::{GROUP, NOW, OTHER_GROUP, Stores, holder, later, on_both_databases};
+use super::stores::{GROUP, NOW, OTHER_GROUP, Stores, holder, later, on_both_databases};
 
 on_both_databases! {
     the_oldest_job_that_nobody_holds_is_claimed,

@@ -9,7 +9,7 @@ use portcullis_domain::{
 use portcullis_storage::{Database, DatabaseSettings, SqlDeletionSchedule, SqlLeadership};
 use portcullis_tests::{postgres::fresh_database, sql};
 
-use crate::storage_contract::stores::{Stores, holder, on_both_databases};
+use super::stores::{Stores, holder, on_both_databases};
 
 on_both_databases! {
     one_holds_the_lease_and_renews_it,

@@ -6,7 +6,7 @@ use portcullis_domain::{
     ports::NextLook,
 };
 
-use crate::storage_contract::stores::{GROUP, NEWS, NOW, OTHER_GROUP, Stores, later, on_both_databases};
+use super::stores::{GROUP, NEWS, NOW, OTHER_GROUP, Stores, later, on_both_databases};
 
 on_both_databases! {
     what_was_protected_is_looked_at_within_a_day,

@@ -9,7 +9,7 @@ use portcullis_domain::{
     settings::{GroupSettings, Mode},
 };
 
-use crate::storage_contract::stores::{
+use super::stores::{
     ADMIN, GROUP, MEMBER, NEWS, NOW, OTHER_ADMIN, OTHER_GROUP, OTHER_MEMBER, SHOP, Stores, holder, later,
     on_both_databases, protection,
 };

@@ -3,7 +3,7 @@
 use portcullis_domain::{notice::NoticeRefusal, ports::NoticeRefusals};
 use portcullis_storage::SqlNoticeRefusals;
 
-use crate::storage_contract::stores::{GROUP, NOW, OTHER_GROUP, Stores, later, on_both_databases};
+use super::stores::{GROUP, NOW, OTHER_GROUP, Stores, later, on_both_databases};
 
 on_both_databases! {
     a_refusal_is_found_until_a_notice_is_posted,

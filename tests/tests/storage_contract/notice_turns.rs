@@ -5,7 +5,7 @@ use std::time::Duration;
 use portcullis_domain::ports::NoticeTurns;
 use portcullis_storage::SqlNoticeTurns;
 
-use crate::storage_contract::stores::{GROUP, OTHER_GROUP, Stores, holder, on_both_databases};
+use super::stores::{GROUP, OTHER_GROUP, Stores, holder, on_both_databases};
 
 on_both_databases! {
     one_instance_at_a_time_has_the_turn_in_a_group,

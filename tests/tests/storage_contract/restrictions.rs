@@ -7,7 +7,7 @@ use portcullis_domain::{
     settings::Mode,
 };
 
-use crate::storage_contract::stores::{
+use super::stores::{
     GROUP, MEMBER, NEWS, NOW, OTHER_GROUP, OTHER_MEMBER, SHOP, Stores, later, on_both_databases, restriction,
 };
 
