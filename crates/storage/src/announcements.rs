@@ -7,7 +7,7 @@ use portcullis_domain::{
     announcement::{ANNOUNCEMENT_LEASE, Ability, Announcement},
     ports::{Announcements, StoreError},
 };
-use sea_orm::{ConnectionTrait, DbErr, QueryResult, Value};
+use sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr, QueryResult, Value};
 
 use crate::{
     connection::Database,
@@ -68,13 +68,6 @@ impl SqlAnnouncements {
         Self { database }
     }
 
-    async fn claim_with(&self, sql: &str, now: Timestamp, limit: u64) -> Result<Vec<QueryResult>, DbErr> {
-        let writer = self.database.writer();
-        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-        let values = [now.after(ANNOUNCEMENT_LEASE).0.into(), now.0.into(), limit.into()];
-        writer.query_all_raw(statement(writer, sql, values)).await
-    }
-
     /// Changes the one row that an announcement is about; whether it was there.
     async fn change(
         &self,
@@ -95,12 +88,29 @@ impl SqlAnnouncements {
     }
 }
 
+async fn claim_with(
+    transaction: &DatabaseTransaction,
+    sql: &str,
+    now: Timestamp,
+    limit: u64,
+) -> Result<Vec<QueryResult>, DbErr> {
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    let values = [now.after(ANNOUNCEMENT_LEASE).0.into(), now.0.into(), limit.into()];
+    transaction.query_all_raw(statement(transaction, sql, values)).await
+}
+
 #[async_trait]
 impl Announcements for SqlAnnouncements {
     async fn claim(&self, now: Timestamp, limit: u64) -> Result<Vec<Announcement>, StoreError> {
         let lease = now.after(ANNOUNCEMENT_LEASE);
-        let groups = self.claim_with(CLAIM_GROUPS, now, limit).await.map_err(store_error)?;
-        let links = self.claim_with(CLAIM_LINKS, now, limit).await.map_err(store_error)?;
+        // Both or neither: groups of which nobody learns that they are claimed would wait for their leases to run out.
+        let both = self.database.transaction(move |transaction| {
+            Box::pin(async move {
+                let groups = claim_with(transaction, CLAIM_GROUPS, now, limit).await?;
+                Ok((groups, claim_with(transaction, CLAIM_LINKS, now, limit).await?))
+            })
+        });
+        let (groups, links) = both.await.map_err(store_error)?;
         let about_groups = groups.iter().map(|row| from_row(row, Ability::Enforce, lease));
         let about_links =
             links.iter().map(|row| from_row(row, Ability::Check(ChannelId(row.try_get("", "channel_id")?)), lease));

@@ -6,7 +6,7 @@ use portcullis_domain::{
     look::{LOOK_LEASE, Look, LookTarget},
     ports::{LookSchedule, NextLook, StoreError},
 };
-use sea_orm::{ConnectionTrait, DbErr, QueryResult};
+use sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr, QueryResult};
 
 use crate::{
     connection::Database,
@@ -69,14 +69,18 @@ impl SqlLookSchedule {
     pub const fn new(database: Database) -> Self {
         Self { database }
     }
+}
 
-    async fn claim_of(&self, chats: &Chats, now: Timestamp, limit: u64) -> Result<Vec<(i64, u32)>, DbErr> {
-        let writer = self.database.writer();
-        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-        let values = [now.after(LOOK_LEASE).0.into(), now.0.into(), limit.into()];
-        let rows = writer.query_all_raw(statement(writer, &chats.fill(CLAIM), values)).await?;
-        rows.iter().map(claimed).collect()
-    }
+async fn claim_of(
+    transaction: &DatabaseTransaction,
+    chats: &Chats,
+    now: Timestamp,
+    limit: u64,
+) -> Result<Vec<(i64, u32)>, DbErr> {
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    let values = [now.after(LOOK_LEASE).0.into(), now.0.into(), limit.into()];
+    let rows = transaction.query_all_raw(statement(transaction, &chats.fill(CLAIM), values)).await?;
+    rows.iter().map(claimed).collect()
 }
 
 fn claimed(row: &QueryResult) -> Result<(i64, u32), DbErr> {
@@ -104,8 +108,14 @@ impl LookSchedule for SqlLookSchedule {
 
     async fn claim(&self, now: Timestamp, limit: u64) -> Result<Vec<Look>, StoreError> {
         let lease = now.after(LOOK_LEASE);
-        let groups = self.claim_of(&GROUPS, now, limit).await.map_err(store_error)?;
-        let channels = self.claim_of(&CHANNELS, now, limit).await.map_err(store_error)?;
+        // Both or neither: groups of which nobody learns that they are claimed would wait for their leases to run out.
+        let both = self.database.transaction(move |transaction| {
+            Box::pin(async move {
+                let groups = claim_of(transaction, &GROUPS, now, limit).await?;
+                Ok((groups, claim_of(transaction, &CHANNELS, now, limit).await?))
+            })
+        });
+        let (groups, channels) = both.await.map_err(store_error)?;
         let groups = groups.into_iter().map(|(id, misses)| (LookTarget::Group(GroupId(id)), misses));
         let channels = channels.into_iter().map(|(id, misses)| (LookTarget::Channel(ChannelId(id)), misses));
         Ok(groups.chain(channels).map(|(target, misses)| Look { target, misses, lease }).collect())

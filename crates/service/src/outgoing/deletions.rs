@@ -2,7 +2,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use futures::{StreamExt, TryStreamExt, stream};
+use futures::{StreamExt, stream};
 use portcullis_domain::{
     ChatId, MessageId, Timestamp,
     message::SendPriority,
@@ -102,10 +102,10 @@ impl Deletions {
         let now = self.clock.now();
         let due = self.schedule.claim_due(now, now.after(CLAIM), BATCH).await?;
         let claimed = due.len();
-        // At once, so that a chat in which a call hangs holds up no other.
-        let removed: Vec<usize> =
-            stream::iter(due).map(|deletion| self.remove(deletion)).buffer_unordered(AT_ONCE).try_collect().await?;
-        Ok(Batch { claimed, removed: removed.into_iter().sum() })
+        // At once, so that a chat in which a call hangs holds up no other; and all, since nobody else takes what is claimed.
+        let removed: Vec<Result<usize, StoreError>> =
+            stream::iter(due).map(|deletion| self.remove(deletion)).buffer_unordered(AT_ONCE).collect().await;
+        Ok(Batch { claimed, removed: removed.into_iter().sum::<Result<_, _>>()? })
     }
 
     /// 1 if the message is off the schedule now, 0 if it must wait.
@@ -181,6 +181,21 @@ mod tests {
             .withf(|now, until, _| (*now, *until) == (NOW, NOW.after(CLAIM)))
             .returning(|_, until, _| Ok(vec![Deletion { chat: CHAT, message: MESSAGE, due: until }]));
         deletions(api, schedule).remove_due().await.unwrap().removed
+    }
+
+    #[tokio::test]
+    async fn all_that_are_claimed_are_removed_though_the_first_cannot_be_noted() {
+        let mut api = MockBotApi::new();
+        api.expect_delete_message().times(20).returning(|_, _| Ok(()));
+        let mut schedule = MockDeletionSchedule::new();
+        schedule.expect_claim_due().times(1).returning(|_, until, _| {
+            let claimed = |id| Deletion { chat: CHAT, message: MessageId(id), due: until };
+            Ok((1..=20).map(claimed).collect())
+        });
+        schedule.expect_remove().times(20).returning(|_, message| {
+            if message == MessageId(1) { Err(StoreError::Unavailable("away".into())) } else { Ok(()) }
+        });
+        assert!(deletions(api, schedule).remove_due().await.is_err());
     }
 
     /// It is put off by one statement: between a delete and an insert a crash would lose it.

@@ -72,10 +72,13 @@ impl RefreshWorker {
             if due.is_empty() {
                 return Ok(next);
             }
+            let mut looked = Ok(());
             for look in due {
-                self.look(&look).await?;
+                // Each was claimed, and nobody else looks while that holds.
+                looked = self.look(&look).await.and(looked);
                 stop.run_until_cancelled(tokio::time::sleep(PACE)).await;
             }
+            looked?;
         }
     }
 
@@ -201,6 +204,20 @@ mod tests {
             expect_finish(&mut schedule, LOOK, NOW.after(wait), misses);
             look_at_due(world, schedule).await;
         }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn what_was_claimed_beside_one_whose_look_cannot_be_noted_is_looked_at_too() {
+        let mut world = World::with(group());
+        let look = Look { misses: 1, ..LOOK };
+        world.api.expect_get_chat_member().returning(|_, _| Err(BotApiError::NoAnswer("away".into())));
+        let mut schedule = MockLookSchedule::new();
+        schedule.expect_next_due().returning(|| Ok(Some(NOW)));
+        schedule.expect_claim().times(1).returning(move |_, _| Ok(vec![LOOK, look]));
+        let away = |_: &Look, _, _| Err(StoreError::Unavailable("away".into()));
+        schedule.expect_finish().times(1).withf(|look, _, _| *look == LOOK).returning(away);
+        schedule.expect_finish().times(1).withf(move |finished, _, _| *finished == look).returning(|_, _, _| Ok(()));
+        assert!(worker(world, schedule).look_at_due(&CancellationToken::new()).await.is_err());
     }
 
     #[tokio::test(start_paused = true)]

@@ -3,6 +3,7 @@
 
 use std::{
     future::ready,
+    ops::ControlFlow,
     pin::pin,
     sync::{
         Arc,
@@ -79,10 +80,7 @@ impl ReleaseWorker {
         let mut under_way = FuturesUnordered::new();
         while !stop.is_cancelled() {
             let room = AT_ONCE.saturating_sub(under_way.len());
-            let due = beside(&mut under_way, self.claim_due(holder, room)).await.unwrap_or_else(|error| {
-                tracing::warn!(error = &error as &dyn std::error::Error, "no job can be claimed now");
-                Due { jobs: Vec::new(), next: Some(self.clock.now().after(RETRY_DELAY)) }
-            });
+            let due = beside(&mut under_way, self.claim_due(holder, room)).await;
             let work_on = async |job| self.work_on(&job, holder, stop).await;
             under_way.extend(due.jobs.into_iter().map(work_on));
             tokio::select! {
@@ -96,16 +94,28 @@ impl ReleaseWorker {
         while under_way.next().await.is_some() {}
     }
 
-    /// Claims what is due, `room` at most.
-    async fn claim_due(&self, holder: &Holder, room: usize) -> Result<Due, StoreError> {
+    /// Claims what is due, `room` at most. What is claimed is worked on whatever becomes of the next claim: nobody else
+    /// takes it before its lease has run out.
+    async fn claim_due(&self, holder: &Holder, room: usize) -> Due {
         let mut jobs = Vec::new();
         while jobs.len() < room {
-            let (now, next) = (self.clock.now(), self.jobs.next_due().await?);
-            let job = if next.is_some_and(|due| due <= now) { self.jobs.claim(holder, now).await? } else { None };
-            let Some(job) = job else { return Ok(Due { jobs, next }) };
-            jobs.push(job);
+            match self.claim_next(holder).await {
+                Ok(ControlFlow::Continue(job)) => jobs.push(job),
+                Ok(ControlFlow::Break(next)) => return Due { jobs, next },
+                Err(error) => {
+                    tracing::warn!(error = &error as &dyn std::error::Error, "no job can be claimed now");
+                    return Due { jobs, next: Some(self.clock.now().after(RETRY_DELAY)) };
+                }
+            }
         }
-        Ok(Due { jobs, next: Some(self.clock.now()) })
+        Due { jobs, next: Some(self.clock.now()) }
+    }
+
+    /// Claims a job that is due, or breaks with when the next is.
+    async fn claim_next(&self, holder: &Holder) -> Result<ControlFlow<Option<Timestamp>, Job>, StoreError> {
+        let (now, next) = (self.clock.now(), self.jobs.next_due().await?);
+        let job = if next.is_some_and(|due| due <= now) { self.jobs.claim(holder, now).await? } else { None };
+        Ok(job.map_or(ControlFlow::Break(next), ControlFlow::Continue))
     }
 
     async fn work_on(&self, job: &Job, holder: &Holder, stop: &CancellationToken) {
@@ -374,6 +384,16 @@ mod tests {
             .withf(move |id, due| (*id, *due) == (JOB.id, NOW.after(wait)))
             .returning(|_, _| Ok(()));
         work_on(world, jobs).await;
+    }
+
+    #[tokio::test]
+    async fn what_is_claimed_is_worked_on_though_the_next_claim_fails() {
+        let mut jobs = MockJobRepository::new();
+        jobs.expect_next_due().times(2).returning(|| Ok(Some(NOW)));
+        jobs.expect_claim().times(1).returning(|_, _| Ok(Some(JOB)));
+        jobs.expect_claim().times(1).returning(|_, _| Err(StoreError::Unavailable("away".into())));
+        let due = worker(World::empty(), jobs).claim_due(&holder(), AT_ONCE).await;
+        assert_eq!((due.jobs, due.next), (vec![JOB], Some(NOW.after(RETRY_DELAY))));
     }
 
     #[tokio::test(start_paused = true)]
