@@ -122,7 +122,7 @@ impl Parts {
             clock,
         });
         let newcomers = Arc::new(Newcomers::new(verifier.clone(), enforcer.clone(), seen.clone()));
-        let migration = Arc::new(GroupMigration::new(groups, administrators, notices.clone()));
+        let migration = Arc::new(GroupMigration::new(groups, administrators, notices.clone(), releases.clone()));
         Self {
             metrics,
             seen,

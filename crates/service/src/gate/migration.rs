@@ -7,13 +7,14 @@ use portcullis_domain::{
     ports::{Administrators, GroupRepository, StoreError},
 };
 
-use crate::outgoing::NoticeBoard;
+use crate::outgoing::{NoticeBoard, Releases};
 
 /// Moves groups to their new ids.
 pub(crate) struct GroupMigration {
     groups: Arc<dyn GroupRepository>,
     administrators: Arc<dyn Administrators>,
     notices: Arc<NoticeBoard>,
+    releases: Arc<Releases>,
 }
 
 impl GroupMigration {
@@ -21,8 +22,9 @@ impl GroupMigration {
         groups: Arc<dyn GroupRepository>,
         administrators: Arc<dyn Administrators>,
         notices: Arc<NoticeBoard>,
+        releases: Arc<Releases>,
     ) -> Self {
-        Self { groups, administrators, notices }
+        Self { groups, administrators, notices, releases }
     }
 
     /// Moves everything the bot knows of a group to its new id. Both chats tell of it; the second time changes nothing.
@@ -32,12 +34,15 @@ impl GroupMigration {
         self.administrators.forget(migration.to).await;
         // Notices stay behind in the old chat.
         self.notices.rescan();
+        // A release that was ordered, or under way, is ordered anew under the new id.
+        self.releases.wake();
         Ok(())
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use futures::FutureExt;
     use portcullis_domain::GroupId;
 
     use super::*;
@@ -51,6 +56,8 @@ mod tests {
         for id in [migration.from, migration.to] {
             world.administrators.expect_forget().times(1).withf(move |group| *group == id).returning(|_| ());
         }
-        world.parts().migration.run(migration).await.unwrap();
+        let parts = world.parts();
+        parts.migration.run(migration).await.unwrap();
+        assert!(parts.releases.wait(None).now_or_never().is_some(), "a release may have moved with them");
     }
 }
