@@ -4,6 +4,7 @@
 use std::{ops::ControlFlow, sync::Arc, time::Duration};
 
 use portcullis_domain::{
+    Timestamp,
     event::Update,
     inbox::{ClaimLimit, InboxUpdate},
     ports::{Clock, Inbox, StoreError, UpdateDecoder},
@@ -193,7 +194,7 @@ impl Dispatcher {
             _ => {
                 let expired = self.inbox.claim_expired(holder, now, limit).await?;
                 if !expired.is_empty() {
-                    self.take_claimed(&expired);
+                    self.take_claimed(&expired, now);
                     return Ok(ControlFlow::Continue(()));
                 }
                 *last_look = Some(Instant::now());
@@ -202,9 +203,11 @@ impl Dispatcher {
         };
         let wait = match self.inbox.next_due().await? {
             Some(due) if due <= now => {
+                // What was asked before may have taken long, and the lease begins now.
+                let now = self.clock.now();
                 let updates = self.inbox.claim(holder, now, limit).await?;
                 if !updates.is_empty() {
-                    self.take_claimed(&updates);
+                    self.take_claimed(&updates, now);
                     return Ok(ControlFlow::Continue(()));
                 }
                 // Another instance is at it.
@@ -216,8 +219,8 @@ impl Dispatcher {
         Ok(ControlFlow::Break(wait.max(SHORTEST_WAIT)))
     }
 
-    /// Has what was claimed worked off, lane by lane.
-    fn take_claimed(&self, updates: &[InboxUpdate]) {
+    /// Has what was claimed, by a statement that began `at` this moment, worked off, lane by lane.
+    fn take_claimed(&self, updates: &[InboxUpdate], at: Timestamp) {
         let mut lanes = updates.chunk_by(|one, next| one.lane == next.lane).peekable();
         while let Some(of_lane) = lanes.next() {
             let Some(InboxUpdate { lane, position: last, .. }) = of_lane.last() else { continue };
@@ -225,7 +228,7 @@ impl Dispatcher {
             let is_whole = of_lane.len() < MAX_IN_LANE as usize && lanes.peek().is_some();
             let rest = if is_whole { Rest::Nothing } else { Rest::InInbox };
             let queued = of_lane.iter().map(|update| self.queued(update)).collect();
-            if self.lanes.claimed(*lane, queued, *last, rest) {
+            if self.lanes.claimed(*lane, queued, *last, rest, at) {
                 self.tasks.begin(*lane);
             }
         }

@@ -86,10 +86,10 @@ impl LaneTasks {
         while !self.stopping.is_cancelled()
             && let Some(front) = self.lanes.next(lane)
         {
-            if front.is_leased && !self.term.is_running() {
+            if front.leased_at.is_some_and(|leased_at| !self.term.is_running(leased_at)) {
                 // What is leased may be another's by now; whatever is not needs no permit meanwhile.
                 permit = None;
-                self.stopping.run_until_cancelled(self.term.until_running()).await;
+                self.stopping.run_until_cancelled(self.term.until_renewed()).await;
                 continue;
             }
             if permit.is_none() {
@@ -103,12 +103,14 @@ impl LaneTasks {
     async fn carry_out(&self, lane: Lane, front: &Front, permit: &mut Option<OwnedSemaphorePermit>) {
         let update = &*front.update;
         let work = async {
-            if self.is_decided_by_memory(update, front.is_leased).await {
+            let is_leased = front.leased_at.is_some();
+            if self.is_decided_by_memory(update, is_leased).await {
                 return Some(Outcome::Done);
             }
-            if !front.is_leased {
-                let is_leased = self.lanes.until_leased(lane, update.id).await && self.term.is_running();
-                if !is_leased {
+            if !is_leased {
+                // To store it may have taken longer than its lease lasts.
+                let leased_at = self.lanes.until_leased(lane, update.id).await?;
+                if !self.term.is_running(leased_at) {
                     return None;
                 }
             }

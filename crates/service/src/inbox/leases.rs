@@ -53,24 +53,26 @@ impl Leases {
     async fn renew(&self) -> Result<(), StoreError> {
         let (now, (held, at)) = (self.clock.now(), self.lanes.held());
         if !held.is_empty() {
+            // What was let go of meanwhile is among them, and is nobody's loss.
             let lost = self.inbox.renew(&self.holder, &held, now).await?;
-            if !lost.is_empty() {
-                tracing::warn!(lanes = lost.len(), "leases have run out, and others have taken them");
-                self.lanes.lost(&lost, at);
+            let lost = self.lanes.lost(&lost, at);
+            if lost > 0 {
+                tracing::warn!(lanes = lost, "leases have run out, and others have taken them");
             }
+            self.lanes.renewed(at, now);
         }
-        self.term.renewed_at(now);
+        self.term.renewed();
         Ok(())
     }
 
     async fn forget_what_others_did(&self) -> Result<(), StoreError> {
-        let mut gone = self.lanes.waiting_for(self.patience);
+        let (mut gone, at) = self.lanes.waiting_for(self.patience);
         if gone.is_empty() {
             return Ok(());
         }
         let waiting = self.inbox.list_waiting(&gone).await?;
         gone.retain(|lane| !waiting.contains(lane));
-        self.tasks.begin_all(self.lanes.emptied(gone.into_iter()));
+        self.tasks.begin_all(self.lanes.were_empty(gone.into_iter(), at));
         Ok(())
     }
 

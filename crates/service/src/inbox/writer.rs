@@ -7,7 +7,7 @@ use std::{
 };
 
 use portcullis_domain::{
-    UpdateId,
+    Timestamp, UpdateId,
     event::Lane,
     inbox::{NewInboxUpdate, Placed},
     lease::Holder,
@@ -77,8 +77,9 @@ impl InboxWriter {
 
     /// Stores updates, together if that can be done; notes the lanes of those that could not be stored for now.
     async fn store_all(&mut self, updates: &[NewInboxUpdate], keep: Keep, held_up: &mut HashSet<Lane>) {
-        match self.put(updates, keep).await {
-            Ok(placed) => self.stored(updates, keep, placed),
+        let at = self.clock.now();
+        match self.put(updates, keep, at).await {
+            Ok(placed) => self.stored(updates, keep, placed, at),
             // The database objects to one of them: the others must not suffer for it.
             Err(StoreError::Refused(_)) if updates.len() > 1 => {
                 for update in updates {
@@ -87,8 +88,9 @@ impl InboxWriter {
                         self.tasks.begin_all(self.lanes.not_stored(ids(alone)));
                         continue;
                     }
-                    match self.put(alone, keep).await {
-                        Ok(placed) => self.stored(alone, keep, placed),
+                    let at = self.clock.now();
+                    match self.put(alone, keep, at).await {
+                        Ok(placed) => self.stored(alone, keep, placed, at),
                         Err(error) => self.not_stored(alone, &error, held_up),
                     }
                 }
@@ -97,9 +99,9 @@ impl InboxWriter {
         }
     }
 
-    async fn put(&mut self, updates: &[NewInboxUpdate], keep: Keep) -> Result<Vec<Placed>, StoreError> {
+    async fn put(&mut self, updates: &[NewInboxUpdate], keep: Keep, now: Timestamp) -> Result<Vec<Placed>, StoreError> {
         match keep {
-            Keep::InMemory => self.inbox.put(updates, &self.holder, self.clock.now()).await,
+            Keep::InMemory => self.inbox.put(updates, &self.holder, now).await,
             Keep::InInbox => self.put_aside(updates).await.map(|()| Vec::new()),
         }
     }
@@ -125,9 +127,9 @@ impl InboxWriter {
         }
     }
 
-    fn stored(&self, updates: &[NewInboxUpdate], keep: Keep, placed: Vec<Placed>) {
+    fn stored(&self, updates: &[NewInboxUpdate], keep: Keep, placed: Vec<Placed>, at: Timestamp) {
         let placed: HashMap<UpdateId, Placed> = placed.into_iter().map(|placed| (placed.id, placed)).collect();
-        self.tasks.begin_all(self.lanes.stored(ids(updates), &placed, keep));
+        self.tasks.begin_all(self.lanes.stored(ids(updates), &placed, keep, at));
     }
 
     fn not_stored(&self, updates: &[NewInboxUpdate], error: &StoreError, held_up: &mut HashSet<Lane>) {

@@ -6,7 +6,7 @@ use std::{
 };
 
 use portcullis_domain::{
-    UpdateId,
+    Timestamp, UpdateId,
     event::Lane,
     inbox::{NewInboxUpdate, Placed, Position, RawUpdate},
     ports::NotAccepted,
@@ -76,8 +76,9 @@ enum Hold {
     /// Nothing of it is stored, as far as this process knows.
     #[default]
     Empty,
-    /// It is leased, and known up to `last`.
-    Held { since: Instant, last: Position, rest: Rest },
+    /// It is leased, and known up to `last`. `leased_at` is when the statement began that leased or renewed it last: the
+    /// lease counts from then, however late this process learns of it.
+    Held { since: Instant, leased_at: Timestamp, last: Position, rest: Rest },
     /// It is another's, or waits: something older than all that comes is stored, and not in memory.
     Waiting { since: Instant },
     /// It was worked off, and is being let go of.
@@ -89,8 +90,9 @@ enum Hold {
 /// The next update of a lane.
 pub(crate) struct Front {
     pub(crate) update: Arc<QueuedUpdate>,
-    /// Whether it is stored and the lane is leased, so that it may have effects.
-    pub(crate) is_leased: bool,
+    /// When the lease on the lane began, if the update is stored and the lane leased: it may have effects for as long as
+    /// that lasts.
+    pub(crate) leased_at: Option<Timestamp>,
 }
 
 /// An update to be stored, and where it is kept then.
@@ -164,13 +166,16 @@ impl LaneQueue {
     fn front(&self) -> Option<Front> {
         let oldest = self.stored.front().or(self.storing.front());
         let oldest = oldest.or(self.unstored.front().map(|unstored| &unstored.slot))?;
-        let is_leased = !self.stored.is_empty() && matches!(self.hold, Hold::Held { .. });
-        (is_leased || self.is_memory_enough()).then(|| Front { update: oldest.update.clone(), is_leased })
+        let leased_at = match self.hold {
+            Hold::Held { leased_at, .. } if !self.stored.is_empty() => Some(leased_at),
+            _ => None,
+        };
+        (leased_at.is_some() || self.is_memory_enough()).then(|| Front { update: oldest.update.clone(), leased_at })
     }
 
-    /// Whether this update may have effects; `None` if it is not this process's to carry out.
-    pub(super) fn is_leased(&self, id: UpdateId) -> Option<bool> {
-        self.front().filter(|front| front.update.id == id).map(|front| front.is_leased)
+    /// This update, if it is the next; `None` if it is not this process's to carry out.
+    pub(super) fn front_if(&self, id: UpdateId) -> Option<Front> {
+        self.front().filter(|front| front.update.id == id)
     }
 
     pub(super) fn changed(&self) -> Arc<Notify> {
@@ -217,9 +222,9 @@ impl LaneQueue {
         self.wanted > 0
     }
 
-    /// Notes that an update is stored, and where in its lane unless it was before, or is kept in the inbox alone; `true` if
-    /// its row is to be removed, since it was carried out meanwhile.
-    pub(super) fn stored(&mut self, id: UpdateId, placed: Option<Placed>, keep: Keep) -> bool {
+    /// Notes that an update is stored, by a statement that began `at` this moment, and where in its lane unless it was
+    /// before, or is kept in the inbox alone; `true` if its row is to be removed, since it was carried out meanwhile.
+    pub(super) fn stored(&mut self, id: UpdateId, placed: Option<Placed>, keep: Keep, at: Timestamp) -> bool {
         let (slot, is_done) = (self.take_storing(id), self.done_while_storing.remove(&id));
         if slot.is_none() && !is_done {
             // It was claimed before this was known.
@@ -228,10 +233,15 @@ impl LaneQueue {
         let is_here = keep == Keep::InMemory && placed.is_some_and(|placed| self.follows(placed));
         match (placed, self.hold) {
             (Some(placed), hold) if is_here => {
-                let since = if let Hold::Held { since, .. } = hold { since } else { Instant::now() };
-                self.hold = Hold::Held { since, last: placed.position, rest: Rest::Nothing };
+                let (since, leased_at) = match hold {
+                    Hold::Held { since, leased_at, .. } => (since, leased_at),
+                    _ => (Instant::now(), at),
+                };
+                self.hold = Hold::Held { since, leased_at, last: placed.position, rest: Rest::Nothing };
             }
-            (_, Hold::Held { since, last, .. }) => self.hold = Hold::Held { since, last, rest: Rest::InInbox },
+            (_, Hold::Held { since, leased_at, last, .. }) => {
+                self.hold = Hold::Held { since, leased_at, last, rest: Rest::InInbox };
+            }
             (_, Hold::Empty | Hold::Waiting { .. }) => self.hold = Hold::Waiting { since: Instant::now() },
             (_, Hold::LettingGo { .. } | Hold::Deferring) => {}
         }
@@ -310,8 +320,9 @@ impl LaneQueue {
         is_stored
     }
 
-    /// Takes over what was claimed of it, up to `last`, behind which there is `rest`.
-    pub(super) fn claimed(&mut self, updates: Vec<QueuedUpdate>, last: Position, rest: Rest) {
+    /// Takes over what was claimed of it, by a statement that began `at` this moment, up to `last`, behind which there is
+    /// `rest`.
+    pub(super) fn claimed(&mut self, updates: Vec<QueuedUpdate>, last: Position, rest: Rest, at: Timestamp) {
         // Some may be in memory still: the lease ran out. What is claimed tells the order.
         let mut known = std::mem::take(&mut self.stored);
         for update in updates {
@@ -325,7 +336,7 @@ impl LaneQueue {
             self.stored.push_back(slot.told(Ok(())));
         }
         self.stored.append(&mut known);
-        self.hold = Hold::Held { since: Instant::now(), last, rest };
+        self.hold = Hold::Held { since: Instant::now(), leased_at: at, last, rest };
     }
 
     /// Its last position, if it is worked off; it is being let go of then.
@@ -346,10 +357,21 @@ impl LaneQueue {
     }
 
     /// Notes that a lease which was held before `at` is another instance's by now: all that is stored is carried out there.
-    pub(super) fn lost(&mut self, at: Instant) {
-        if matches!(self.hold, Hold::Held { since, .. } if since < at) {
+    /// `false` if it is not held any more, or has been leased anew since.
+    pub(super) fn lost(&mut self, at: Instant) -> bool {
+        let is_lost = matches!(self.hold, Hold::Held { since, .. } if since < at);
+        if is_lost {
             self.hold = Hold::Waiting { since: Instant::now() };
             self.drop_stored();
+        }
+        is_lost
+    }
+
+    /// Notes that a lease which was held by `at` was renewed, by a statement that began at `now`.
+    pub(super) fn renewed(&mut self, at: Instant, now: Timestamp) {
+        match &mut self.hold {
+            Hold::Held { since, leased_at, .. } if *since <= at => *leased_at = now.max(*leased_at),
+            _ => {}
         }
     }
 
@@ -359,9 +381,17 @@ impl LaneQueue {
         }
     }
 
-    /// Notes that nothing of it is stored any more.
+    /// Notes that it was let go of, and nothing of it is stored any more.
     pub(super) const fn emptied(&mut self) {
-        if matches!(self.hold, Hold::LettingGo { .. } | Hold::Waiting { .. }) {
+        if matches!(self.hold, Hold::LettingGo { .. }) {
+            self.hold = Hold::Empty;
+        }
+    }
+
+    /// Notes that nothing of it was stored when that was looked for, after `at`. What has been stored here since, or is
+    /// being stored, was not seen then.
+    pub(super) fn was_empty(&mut self, at: Instant) {
+        if matches!(self.hold, Hold::Waiting { since } if since < at) && !self.is_storing() {
             self.hold = Hold::Empty;
         }
     }
@@ -381,17 +411,9 @@ impl LaneQueue {
         }
     }
 
+    /// Whether it is leased, and the lease must not run out.
     pub(super) const fn is_held(&self) -> bool {
         matches!(self.hold, Hold::Held { .. } | Hold::LettingGo { .. })
-    }
-
-    /// Whether its lease was held before this and must not run out.
-    pub(super) fn is_held_since_before(&self, at: Instant) -> bool {
-        match self.hold {
-            Hold::Held { since, .. } => since < at,
-            Hold::LettingGo { .. } => true,
-            Hold::Empty | Hold::Waiting { .. } | Hold::Deferring => false,
-        }
     }
 }
 

@@ -13,7 +13,7 @@ use std::{
 };
 
 use portcullis_domain::{
-    UpdateId,
+    Timestamp, UpdateId,
     event::Lane,
     inbox::{DoneUpdates, NewInboxUpdate, Placed, Position},
     ports::NotAccepted,
@@ -141,22 +141,22 @@ impl Lanes {
         }
     }
 
-    /// Returns once an update is stored and may have effects; `false` if it is not this process's to carry out any more.
-    pub(crate) async fn until_leased(&self, lane: Lane, id: UpdateId) -> bool {
+    /// Returns once an update is stored and may have effects, with when the lease on its lane began; `None` if it is not
+    /// this process's to carry out any more.
+    pub(crate) async fn until_leased(&self, lane: Lane, id: UpdateId) -> Option<Timestamp> {
         if self.state().want_stored(lane, id) {
             self.to_store.notify_one();
         }
         loop {
-            let Some(changed) = self.state().queues.get(&lane).map(LaneQueue::changed) else { return false };
+            let changed = self.state().queues.get(&lane).map(LaneQueue::changed)?;
             let changed = changed.notified();
             tokio::pin!(changed);
             changed.as_mut().enable();
-            let is_leased = self.state().queues.get(&lane).and_then(|queue| queue.is_leased(id));
-            match is_leased {
-                Some(true) => return true,
-                None => return false,
-                Some(false) => changed.await,
+            let front = self.state().queues.get(&lane).and_then(|queue| queue.front_if(id))?;
+            if front.leased_at.is_some() {
+                return front.leased_at;
             }
+            changed.await;
         }
     }
 
@@ -205,14 +205,16 @@ impl Lanes {
         batch
     }
 
-    /// Notes that these are stored, and as `placed` tells unless they were before; returns lanes for tasks to work off.
+    /// Notes that these are stored, by a statement that began `at` this moment, and as `placed` tells unless they were
+    /// before; returns lanes for tasks to work off.
     pub(crate) fn stored(
         &self,
         ids: impl Iterator<Item = (Lane, UpdateId)>,
         placed: &HashMap<UpdateId, Placed>,
         keep: Keep,
+        at: Timestamp,
     ) -> Vec<Lane> {
-        self.settle(ids, |queue, id| queue.stored(id, placed.get(&id).copied(), keep))
+        self.settle(ids, |queue, id| queue.stored(id, placed.get(&id).copied(), keep, at))
     }
 
     /// Notes that these could not be stored now, and so come again: whatever came behind them in their lanes must too, or
@@ -229,11 +231,19 @@ impl Lanes {
         self.settle(ids, LaneQueue::not_stored)
     }
 
-    /// Takes over what was claimed of a lane, up to `last`, behind which there is `rest`; `true`: a task is to work it off.
-    pub(crate) fn claimed(&self, lane: Lane, updates: Vec<QueuedUpdate>, last: Position, rest: Rest) -> bool {
+    /// Takes over what was claimed of a lane, by a statement that began `at` this moment, up to `last`, behind which there
+    /// is `rest`; `true`: a task is to work it off.
+    pub(crate) fn claimed(
+        &self,
+        lane: Lane,
+        updates: Vec<QueuedUpdate>,
+        last: Position,
+        rest: Rest,
+        at: Timestamp,
+    ) -> bool {
         let mut state = self.state();
         let queue = state.queues.entry(lane).or_default();
-        queue.claimed(updates, last, rest);
+        queue.claimed(updates, last, rest, at);
         queue.notify();
         queue.begin_work()
     }
@@ -245,9 +255,14 @@ impl Lanes {
         }
     }
 
-    /// Notes that nothing of these is stored any more; returns lanes for tasks to work off.
+    /// Notes that these were let go of, and nothing of them is stored any more; returns lanes for tasks to work off.
     pub(crate) fn emptied(&self, lanes: impl Iterator<Item = Lane>) -> Vec<Lane> {
         self.let_go(lanes, LaneQueue::emptied)
+    }
+
+    /// Notes that of these nothing was stored when that was looked for, after `at`; returns lanes for tasks to work off.
+    pub(crate) fn were_empty(&self, lanes: impl Iterator<Item = Lane>, at: Instant) -> Vec<Lane> {
+        self.let_go(lanes, |queue| queue.was_empty(at))
     }
 
     /// Notes that these were given back: something of them is stored, be it another's. Returns lanes for tasks to work off,
@@ -283,29 +298,38 @@ impl Lanes {
         DoneUpdates { ids: std::mem::take(&mut state.done), drained }
     }
 
-    /// The lanes that were leased before now, which is told as well.
+    /// The lanes that are leased now, and which moment that is.
     pub(crate) fn held(&self) -> (Vec<Lane>, Instant) {
         let state = self.state();
-        let now = Instant::now();
-        let held = state.queues.iter().filter(|(_, queue)| queue.is_held_since_before(now));
-        (held.map(|(lane, _)| *lane).collect(), now)
+        let held = state.queues.iter().filter(|(_, queue)| queue.is_held());
+        (held.map(|(lane, _)| *lane).collect(), Instant::now())
     }
 
-    /// Notes that the leases which were held before `at` on these are another instance's by now.
-    pub(crate) fn lost(&self, lanes: &[Lane], at: Instant) {
+    /// Notes that the leases which were held before `at` on these are another instance's by now, unless they were let go
+    /// of meanwhile; how many were not.
+    pub(crate) fn lost(&self, lanes: &[Lane], at: Instant) -> usize {
         let mut state = self.state();
-        for lane in lanes {
-            let Some(queue) = state.queues.get_mut(lane) else { continue };
-            queue.lost(at);
+        let mut is_lost = |lane: &&Lane| {
+            let Some(queue) = state.queues.get_mut(lane) else { return false };
+            let is_lost = queue.lost(at);
             queue.notify();
-        }
+            is_lost
+        };
+        lanes.iter().filter(|lane| is_lost(lane)).count()
     }
 
-    /// The lanes that have been waiting for longer than this for another to carry out what is stored of them.
-    pub(crate) fn waiting_for(&self, age: Duration) -> Vec<Lane> {
+    /// Notes that all leases which were held by `at` were renewed, by a statement that began at `now`.
+    pub(crate) fn renewed(&self, at: Instant, now: Timestamp) {
+        self.state().queues.values_mut().for_each(|queue| queue.renewed(at, now));
+    }
+
+    /// The lanes that have been waiting for longer than this for another to carry out what is stored of them, and which
+    /// moment this is.
+    pub(crate) fn waiting_for(&self, age: Duration) -> (Vec<Lane>, Instant) {
         let is_old = |queue: &LaneQueue| queue.waiting_since().is_some_and(|since| since.elapsed() > age);
         let state = self.state();
-        state.queues.iter().filter(|(_, queue)| is_old(queue)).map(|(lane, _)| *lane).collect()
+        let waiting = state.queues.iter().filter(|(_, queue)| is_old(queue));
+        (waiting.map(|(lane, _)| *lane).collect(), Instant::now())
     }
 
     fn settle(

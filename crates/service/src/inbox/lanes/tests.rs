@@ -26,3 +26,25 @@ async fn whoever_wants_to_be_stored_first_is_stored_first() {
     }
     assert_eq!(stored, (0..100).map(|lane| 7 * lane % 101).collect::<Vec<_>>());
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_lease_counts_from_when_it_was_asked_for_unless_it_was_known_when_all_were_renewed() {
+    let lanes = Lanes::default();
+    arrive(&lanes, 7);
+    assert_eq!(lanes.take_to_store(1).in_memory.len(), 1);
+    // While the insert hangs, all that are known by then are renewed.
+    let (renewed, at) = lanes.held();
+    assert!(renewed.is_empty());
+    tokio::time::advance(Duration::from_secs(1)).await;
+    let placed = Placed { id: UpdateId(7), position: Position::FIRST, leased: true };
+    let ids = std::iter::once((Lane(7), UpdateId(7)));
+    lanes.stored(ids, &HashMap::from([(UpdateId(7), placed)]), Keep::InMemory, NOW);
+    let renew = |at, now| {
+        lanes.renewed(at, now);
+        lanes.next(Lane(7)).and_then(|front| front.leased_at)
+    };
+    let [first, second] = [10, 20].map(|seconds| NOW.after(Duration::from_secs(seconds)));
+    assert_eq!(renew(at, first), Some(NOW));
+    let (renewed, at) = lanes.held();
+    assert_eq!((renewed, renew(at, second)), (vec![Lane(7)], Some(second)));
+}

@@ -35,12 +35,12 @@ fn store(queue: &mut LaneQueue, up_to: i64) -> Vec<i64> {
 
 fn stored(queue: &mut LaneQueue, id: i64, position: i64, leased: bool) -> bool {
     let placed = Placed { id: UpdateId(id), position: Position(position), leased };
-    queue.stored(UpdateId(id), Some(placed), Keep::InMemory)
+    queue.stored(UpdateId(id), Some(placed), Keep::InMemory, NOW)
 }
 
 /// The next, and whether it may have effects.
 fn next(queue: &mut LaneQueue) -> Option<(i64, bool)> {
-    queue.next().map(|front| (front.update.id.0, front.is_leased))
+    queue.next().map(|front| (front.update.id.0, front.leased_at.is_some()))
 }
 
 fn is_safe(safe: &mut oneshot::Receiver<Result<(), NotAccepted>>) -> Option<Result<(), NotAccepted>> {
@@ -103,6 +103,26 @@ fn a_lane_of_another_is_left_alone_until_it_is_empty() {
 }
 
 #[test]
+fn a_lane_that_was_empty_when_that_was_looked_for_is_not_if_something_was_stored_since_or_is_being() {
+    let (mut queue, _safe) = with_arrived(&[1, 2, 3]);
+    store(&mut queue, 1);
+    stored(&mut queue, 1, 4, false);
+    let looked_at = Instant::now();
+    // The other is done, and somebody stores anew before what was found is told.
+    store(&mut queue, 2);
+    stored(&mut queue, 2, 2, false);
+    queue.was_empty(looked_at);
+    assert!(queue.must_wait() && next(&mut queue).is_none(), "2 is stored, and comes first");
+    let later = Instant::now() + Duration::from_secs(1);
+    store(&mut queue, 3);
+    queue.was_empty(later);
+    assert_eq!(next(&mut queue), None, "it is not known yet behind what 3 is stored");
+    stored(&mut queue, 3, 3, false);
+    queue.was_empty(Instant::now() + Duration::from_secs(1));
+    assert!(!queue.must_wait() && queue.is_forgettable());
+}
+
+#[test]
 fn where_another_has_stored_in_between_the_lane_is_given_back_once_it_is_worked_off() {
     let (mut queue, _safe) = with_arrived(&[1]);
     store(&mut queue, 1);
@@ -129,6 +149,7 @@ fn nothing_is_stored_while_a_lane_is_let_go_of_and_memory_goes_on_deciding() {
     stored(&mut queue, 1, 1, true);
     queue.finish(UpdateId(1));
     assert_eq!(queue.begin_to_let_go(), Some(Position(1)));
+    assert!(!queue.lost(Instant::now() + Duration::from_secs(1)), "a row that is gone is no lost lease");
     assert!(!queue.must_wait());
     let _safe = arrive(&mut queue, 2);
     assert!(store(&mut queue, 2).is_empty() && queue.wants_storing());
@@ -151,7 +172,7 @@ fn a_lane_is_given_back_with_its_oldest_that_has_to_wait() {
     queue.given_back();
     assert_eq!(store(&mut queue, 3), [3]);
     stored(&mut queue, 3, 3, false);
-    queue.claimed(vec![update(1), update(2), update(3)], Position(3), Rest::Nothing);
+    queue.claimed(vec![update(1), update(2), update(3)], Position(3), Rest::Nothing, NOW);
     for id in 1..=3 {
         assert_eq!(next(&mut queue), Some((id, true)));
         assert!(queue.finish(UpdateId(id)));
@@ -163,7 +184,7 @@ fn a_lane_is_given_back_with_its_oldest_that_has_to_wait() {
 fn what_is_claimed_before_its_storing_was_told_is_carried_out_once() {
     let (mut queue, mut safe) = with_arrived(&[1, 2]);
     store(&mut queue, 1);
-    queue.claimed(vec![update(1)], Position(1), Rest::Nothing);
+    queue.claimed(vec![update(1)], Position(1), Rest::Nothing, NOW);
     assert_eq!(is_safe(&mut safe[0]), Some(Ok(())));
     stored(&mut queue, 1, 1, false);
     assert_eq!(next(&mut queue), Some((1, true)));
@@ -174,7 +195,7 @@ fn what_is_claimed_before_its_storing_was_told_is_carried_out_once() {
 #[test]
 fn what_comes_again_and_is_claimed_meanwhile_is_carried_out_by_its_row() {
     let (mut queue, mut safe) = with_arrived(&[1, 2]);
-    queue.claimed(vec![update(1)], Position(1), Rest::Nothing);
+    queue.claimed(vec![update(1)], Position(1), Rest::Nothing, NOW);
     assert_eq!(is_safe(&mut safe[0]), Some(Ok(())));
     assert_eq!(next(&mut queue), Some((1, true)));
     assert!(queue.finish(UpdateId(1)));
@@ -208,7 +229,7 @@ fn a_lane_that_is_claimed_before_it_is_known_to_be_given_back_stays_claimed() {
     stored(&mut queue, 1, 1, true);
     next(&mut queue);
     queue.begin_to_defer();
-    queue.claimed(vec![update(1)], Position(1), Rest::Nothing);
+    queue.claimed(vec![update(1)], Position(1), Rest::Nothing, NOW);
     queue.given_back();
     queue.emptied();
     assert_eq!(next(&mut queue), Some((1, true)));
@@ -223,7 +244,7 @@ fn what_is_claimed_again_comes_in_the_order_of_the_claim() {
     next(&mut queue);
     queue.finish(UpdateId(1));
     // Its removal has not come through when the lease runs out.
-    queue.claimed(vec![update(1), update(2)], Position(2), Rest::Nothing);
+    queue.claimed(vec![update(1), update(2)], Position(2), Rest::Nothing, NOW);
     for id in [1, 2] {
         assert_eq!(next(&mut queue), Some((id, true)));
         assert!(queue.finish(UpdateId(id)));
@@ -238,9 +259,9 @@ fn what_is_stored_of_a_lost_lane_is_the_others_and_what_is_not_follows_it() {
     stored(&mut queue, 1, 1, true);
     next(&mut queue);
     let (before, after) = (Instant::now().checked_sub(Duration::from_secs(1)).unwrap(), Instant::now());
-    queue.lost(before);
+    assert!(!queue.lost(before));
     assert_eq!(next(&mut queue), Some((1, true)), "it was leased after that");
-    queue.lost(after + Duration::from_secs(1));
+    assert!(queue.lost(after + Duration::from_secs(1)));
     assert_eq!(next(&mut queue), None);
     assert!(queue.must_wait());
     // The first was carried out all the same, and the second stored.
@@ -292,7 +313,7 @@ fn what_memory_has_no_room_for_is_kept_in_the_inbox_alone_and_nothing_overtakes_
     let (answer, mut safe) = oneshot::channel();
     queue.push(Arc::new(update(1)), String::new(), Keep::InInbox, answer);
     store(&mut queue, 1);
-    assert!(!queue.stored(UpdateId(1), None, Keep::InInbox));
+    assert!(!queue.stored(UpdateId(1), None, Keep::InInbox, NOW));
     assert_eq!(is_safe(&mut safe), Some(Ok(())));
     let _later = arrive(&mut queue, 2);
     assert_eq!(next(&mut queue), None);
