@@ -3,7 +3,10 @@
 
 use std::time::Duration;
 
-use portcullis_simulator::{Effect, Fault, FaultHandle, World, world::Rights};
+use portcullis_simulator::{
+    Effect, Fault, FaultHandle, World,
+    world::{Permissions, Rights, Status},
+};
 use portcullis_tests::{
     LoadBalancer, Operations, Stage, WebhookInstance,
     postgres::fresh_database,
@@ -39,6 +42,33 @@ impl Two {
 
     async fn tell_second(&self, number: i64, from: i64, text: &str) {
         assert_eq!(self.second.tell(&self.stage, number, from, text).await, StatusCode::OK);
+    }
+
+    /// The owner mutes somebody for ever, and the second is told of it, while the first waits for this look-up. What the
+    /// owner did stands in the end.
+    async fn owner_mutes_while_the_first_waits(&self, person: i64, look_up: &FaultHandle) {
+        let Self { stage, second, .. } = self;
+        let updates = stage.simulator.act(|world| {
+            world.restrict_by(stage.group, stage.owner, person, Permissions::NONE, 0).unwrap();
+            world.take_updates()
+        });
+        let is_ours = |bot: i64, kind: &str| bot == stage.bot && kind == "chat_member";
+        let change = updates.into_iter().find(|update| is_ours(update.bot, update.kind)).unwrap().payload;
+        let update = json!({"update_id": 900_000_001, "chat_member": change}).to_string();
+        assert_eq!(second.post(update).await, StatusCode::OK);
+        stage.simulator.quiet_for(SILENCE).await;
+        look_up.release();
+        stage.settle().await;
+        let mutes = stage.simulator.calls_of("restrictChatMember").into_iter();
+        assert_eq!(mutes.filter(|call| call.parameters["user_id"] == person).count(), 0, "{}", stage.log_of("first"));
+        let status = stage.simulator.member(stage.group, person);
+        assert!(matches!(status, Status::Restricted { until_date: 0, .. }), "{status:?}");
+    }
+
+    /// The look-up of a person in the channel is held back, once.
+    fn hold_look_up(&self, person: i64) -> FaultHandle {
+        let look_up = Fault::new("getChatMember", Effect::HoldBefore).in_chat(self.stage.channel).about(person);
+        self.stage.simulator.inject(look_up.once())
     }
 
     async fn end(self) {
@@ -369,5 +399,39 @@ async fn an_exemption_by_one_instance_is_so_for_the_other() {
     two.tell_second(2, stranger, "hello").await;
     stage.settle().await;
     assert_eq!(stage.count("restrictChatMember"), mutes);
+    two.end().await;
+}
+
+#[tokio::test]
+async fn an_administrators_mute_of_a_newcomer_that_another_instance_hears_of_is_left_alone() {
+    let two = Two::new().await;
+    let stage = &two.stage;
+    let ann = stage.simulator.add_user("Ann");
+    let held = two.hold_look_up(ann);
+    stage.simulator.join(stage.group, ann).unwrap();
+    until_held(stage, &held).await;
+    stage.simulator.wait_until_confirmed(stage.bot, WAIT_TIMEOUT).await.unwrap();
+    two.owner_mutes_while_the_first_waits(ann, &held).await;
+    two.end().await;
+}
+
+#[tokio::test]
+async fn an_administrators_mute_that_another_instance_hears_of_after_the_status_was_asked_is_left_alone() {
+    let two = Two::new().await;
+    let stage = &two.stage;
+    let [ann, ben] = ["Ann", "Ben"].map(|name| stage.simulator.add_user(name));
+    stage.join_unnoticed(stage.group, ann);
+    stage.join_unnoticed(stage.group, ben);
+    // Whoever follows somebody who was muted is asked about beside the look-up.
+    stage.say(ann, "hello").unwrap();
+    stage.until_muted(ann).await;
+    stage.settle().await;
+    let held = two.hold_look_up(ben);
+    stage.simulator.clear_calls();
+    stage.say(ben, "hello").unwrap();
+    until_held(stage, &held).await;
+    let asked = stage.simulator.wait_for_calls("getChatMember", 1, WAIT_TIMEOUT).await;
+    assert!(asked.is_ok(), "{}", stage.log_of("first"));
+    two.owner_mutes_while_the_first_waits(ben, &held).await;
     two.end().await;
 }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::{
     ChatId, GroupId, MessageId, ThreadId, Timestamp, UpdateId, UserId,
-    chat_member::ChatMemberStatus,
+    chat_member::{ChatMemberStatus, Membership},
     command::Command,
     message::Place,
     sender::{Person, Sender},
@@ -200,6 +200,13 @@ impl ChatMemberUpdated {
         }
     }
 
+    /// Whether a person has come to be in the chat, and not as one of its administrators.
+    #[must_use]
+    pub fn is_join(&self) -> bool {
+        let is_person = !self.is_bot && !self.new.is_administrator();
+        is_person && self.old.membership() == Membership::NotMember && self.new.membership() == Membership::Member
+    }
+
     /// Whether it changed so long ago that it may have changed again since: the update was late, or comes again.
     #[must_use]
     pub fn is_old(&self, now: Timestamp) -> bool {
@@ -375,11 +382,25 @@ mod tests {
         ChatMemberStatus::Restricted(RestrictedMember { is_member, can_send_messages, until: None })
     }
 
-    fn is_unmute(old: ChatMemberStatus, new: ChatMemberStatus) -> bool {
+    fn change(old: ChatMemberStatus, new: ChatMemberStatus) -> ChatMemberUpdated {
         let chat = Chat { id: ChatId(-1), kind: ChatKind::Supergroup, title: String::new(), username: None };
         let person = Person { id: UserId(7), name: String::new(), username: None, language_code: None };
         let (by, date) = (UserId(1), Timestamp(0));
-        ChatMemberUpdated { chat, by, is_by_bot: false, person, is_bot: false, old, new, date }.is_unmute()
+        ChatMemberUpdated { chat, by, is_by_bot: false, person, is_bot: false, old, new, date }
+    }
+
+    fn is_unmute(old: ChatMemberStatus, new: ChatMemberStatus) -> bool {
+        change(old, new).is_unmute()
+    }
+
+    #[test]
+    fn whoever_comes_to_be_in_the_chat_joins_unless_they_administer_it_or_are_a_bot() {
+        assert!(change(LEFT, MEMBER).is_join());
+        assert!(change(ChatMemberStatus::Kicked, restricted(true, false)).is_join());
+        for (old, new) in [(MEMBER, restricted(true, false)), (MEMBER, LEFT), (LEFT, ChatMemberStatus::Creator)] {
+            assert!(!change(old, new).is_join(), "{old:?} {new:?}");
+        }
+        assert!(!ChatMemberUpdated { is_bot: true, ..change(LEFT, MEMBER) }.is_join());
     }
 
     #[test]

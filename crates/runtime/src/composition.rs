@@ -12,7 +12,7 @@ use portcullis_domain::{
     ports::{BotApi, BotIdentity, Clock},
 };
 use portcullis_messages::Texts;
-use portcullis_service::{Gatekeeper, Ports, Suspicions, WatchedBotApi};
+use portcullis_service::{Gatekeeper, Ports, Suspicions, UpdateDelivery, WatchedBotApi};
 use portcullis_storage::{
     Database, SqlAnnouncements, SqlDeletionSchedule, SqlExemptionRepository, SqlGroupMemberRepository,
     SqlGroupRepository, SqlInbox, SqlJobRepository, SqlLookSchedule, SqlNoticeRefusals, SqlNoticeTurns,
@@ -32,13 +32,15 @@ pub struct Composition {
     pub caches: Caches,
 }
 
-/// What a process shares with others; nothing by default.
+/// What a process shares with others: no cache by default, and perhaps the updates.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Shared<'a> {
     /// Where memberships are cached for all instances.
     pub redis: Option<&'a RedisConnection>,
     /// By which the caches publish what changes; without it nobody else may change what this process caches.
     pub invalidations: Option<&'a Invalidations>,
+    /// Whether all updates come to this process.
+    pub delivery: UpdateDelivery,
 }
 
 /// Puts the parts together, in the order in which they need each other, for a process that leases work as `holder`.
@@ -61,7 +63,7 @@ pub fn compose(
     let api: Arc<dyn BotApi> = Arc::new(WatchedBotApi::new(api, bot.id, clock.clone(), suspicions.clone()));
 
     let sql_groups = Arc::new(SqlGroupRepository::new(database.clone(), clock.clone()));
-    let Shared { redis, invalidations } = shared;
+    let Shared { redis, invalidations, delivery } = shared;
     let caches = caches(settings, redis, invalidations, &api, sql_groups)?;
     let exemptions =
         CachedExemptionRepository::new(Arc::new(SqlExemptionRepository::new(database.clone())), caches.groups.clone());
@@ -69,6 +71,7 @@ pub fn compose(
     let gatekeeper = Gatekeeper::new(Ports {
         decoder: Arc::new(JsonUpdateDecoder),
         bot,
+        delivery,
         api,
         known: Arc::new(caches.clone()),
         memberships: caches.memberships.clone(),

@@ -3,7 +3,7 @@
 use std::{sync::Arc, time::Duration};
 
 use portcullis_cache::RedisConnection;
-use portcullis_service::{Background, DispatcherSettings};
+use portcullis_service::{Background, DispatcherSettings, UpdateDelivery};
 use portcullis_storage::Database;
 use portcullis_telegram::{PollingOptions, PollingSource};
 use tokio_util::sync::CancellationToken;
@@ -57,7 +57,7 @@ impl Polling<'_> {
         self.bot.log_start(self.settings);
         let (holder, clock) = (holder::of_polling(), Arc::new(clock.clone()));
         // One process polls at a time, so nobody else changes what it caches.
-        let shared = Shared { redis: self.redis.as_ref(), invalidations: None };
+        let shared = Shared { redis: self.redis.as_ref(), invalidations: None, delivery: UpdateDelivery::Polling };
         let Composition { gatekeeper, texts, .. } =
             compose(self.settings, self.database, shared, api.clone(), identity.clone(), clock, &holder)?;
         let settings = DispatcherSettings { interval: INBOX_LOOK_INTERVAL, ..DispatcherSettings::new(holder) };

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use portcullis_cache::RedisConnection;
-use portcullis_service::{Background, DispatcherSettings};
+use portcullis_service::{Background, DispatcherSettings, UpdateDelivery};
 use portcullis_storage::Database;
 use portcullis_telegram::{WebhookOptions, WebhookSource};
 use tokio::net::TcpListener;
@@ -41,7 +41,8 @@ pub async fn serve(
     let holder = holder::of_this_process();
     holder::release_leases_of_ended_processes(database).await;
     let invalidations = invalidations(database);
-    let shared = Shared { redis: redis.as_ref(), invalidations: invalidations.as_ref() };
+    let (redis, invalidated) = (redis.as_ref(), invalidations.as_ref());
+    let shared = Shared { redis, invalidations: invalidated, delivery: UpdateDelivery::Webhook };
     let Composition { gatekeeper, texts, caches } =
         compose(settings, database, shared, bot.api.clone(), bot.identity, Arc::new(bot.clock), &holder)?;
     let (background, intake) = Background::start(&gatekeeper, DispatcherSettings::new(holder));

@@ -158,7 +158,7 @@ impl Gatekeeper {
         self.edits.is_news(update)
     }
 
-    /// Whether a look-up alone may be enough for an event like this.
+    /// Whether a look-up alone may be enough for an event like this, or is what takes longest of it.
     pub(crate) fn can_recall(&self, event: &Event) -> bool {
         self.recall.can_recall(event)
     }

@@ -13,6 +13,7 @@ mod parts;
 mod pause;
 mod ports;
 mod setback;
+mod update_delivery;
 mod wakeup;
 mod workers;
 
@@ -28,3 +29,4 @@ pub use metrics::register_metrics;
 pub use outgoing::{Suspicions, WatchedBotApi};
 pub use ports::Ports;
 pub use setback::Setback;
+pub use update_delivery::UpdateDelivery;

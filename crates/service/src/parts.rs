@@ -75,7 +75,7 @@ impl Parts {
             clock.clone(),
         );
         let notices = Arc::new(NoticeBoard::new(poster, groups.clone(), restrictions.clone(), clock.clone()));
-        let statuses = Arc::new(MemberStatuses::new(api.clone(), clock.clone()));
+        let statuses = Arc::new(MemberStatuses::new(api.clone(), ports.delivery, clock.clone()));
         let facts = Arc::new(FactFinder::new(administrators.clone(), memberships.clone(), statuses.clone()));
         let verifier =
             Arc::new(Verifier::new(facts.clone(), administrators.clone(), memberships.clone(), metrics.clone()));

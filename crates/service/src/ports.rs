@@ -9,13 +9,15 @@ use portcullis_domain::ports::{
 };
 use portcullis_messages::Texts;
 
-use crate::Suspicions;
+use crate::{Suspicions, UpdateDelivery};
 
 /// Every port that a use case may need, with the bot's own identity and its texts.
 #[derive(Clone)]
 pub struct Ports {
     /// Who the bot is.
     pub bot: BotIdentity,
+    /// How updates come.
+    pub delivery: UpdateDelivery,
     /// Telegram.
     pub api: Arc<dyn BotApi>,
     /// Telegram's JSON, read.

@@ -11,6 +11,7 @@ use portcullis_domain::{
     gate::{Allowed, Decision, Facts, decide},
     group::Group,
     ports::{Administrators, BotApiError, FloodWait, Memberships},
+    restriction::RestrictReason,
     settings::Mode,
 };
 
@@ -60,23 +61,18 @@ impl FactFinder {
         Ok(Some(Facts::of(group, &memberships)))
     }
 
-    /// Looks up what memory lacks of somebody who has joined. What fails is no matter here: whoever carries the event out
-    /// meets it again.
-    pub(crate) async fn recall(&self, group: &Group, user: UserId) {
-        let mut facts = pin!(self.find(group, user));
-        if poll_immediate(&mut facts).await.is_none() {
-            self.note(group, &facts.await);
-        }
-    }
-
-    /// The same of somebody who has spoken. Where whoever has to be looked up is probably muted, what they are in the group
-    /// is asked beside it, since a mute needs to know; of somebody who joins, an update tells it.
-    pub(crate) async fn recall_speaker(&self, group: &Group, user: UserId) {
+    /// Looks up what memory lacks of somebody who has spoken or joined. What fails is no matter here: whoever carries the
+    /// event out meets it again.
+    ///
+    /// Where whoever has to be looked up is probably muted, and that needs to know what they are in the group, it is asked
+    /// beside the look-up.
+    pub(crate) async fn recall(&self, group: &Group, user: UserId, reason: RestrictReason) {
         let mut facts = pin!(self.find(group, user));
         if poll_immediate(&mut facts).await.is_some() {
             return;
         }
-        if group.settings.mode == Mode::Observe || !self.forecast.expects_a_mute(group.id) {
+        let may_mute = group.settings.mode == Mode::Enforce && self.forecast.expects_a_mute(group.id);
+        if !may_mute || !self.statuses.must_be_asked(reason) {
             self.note(group, &facts.await);
             return;
         }

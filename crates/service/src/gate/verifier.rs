@@ -99,6 +99,7 @@ mod tests {
 
     use super::*;
     use crate::{
+        UpdateDelivery,
         gate::MemberStatuses,
         testing::{ADMIN, ANN, CHANNEL, clock, group, observing_group},
     };
@@ -121,7 +122,7 @@ mod tests {
 
     fn verifier(administrators: MockAdministrators, memberships: MockMemberships) -> Verifier {
         let (administrators, memberships) = (Arc::new(administrators), Arc::new(memberships));
-        let statuses = Arc::new(MemberStatuses::new(Arc::new(MockBotApi::new()), clock()));
+        let statuses = Arc::new(MemberStatuses::new(Arc::new(MockBotApi::new()), UpdateDelivery::Polling, clock()));
         let facts = Arc::new(FactFinder::new(administrators.clone(), memberships.clone(), statuses));
         Verifier::new(facts, administrators, memberships, Arc::new(Metrics::new()))
     }

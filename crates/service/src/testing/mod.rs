@@ -1,5 +1,6 @@
 //! A world of mocks for the use cases' tests: every call that a test does not expect fails it.
 
+mod held;
 mod settable_clock;
 
 use std::{collections::HashSet, sync::Arc, time::Duration};
@@ -23,8 +24,8 @@ use portcullis_domain::{
 };
 use portcullis_messages::Texts;
 
-pub(crate) use self::settable_clock::SettableClock;
-use crate::{Gatekeeper, Ports, Setback, outgoing::Deletions, parts::Parts};
+pub(crate) use self::{held::Held, settable_clock::SettableClock};
+use crate::{Gatekeeper, Ports, Setback, UpdateDelivery, outgoing::Deletions, parts::Parts};
 
 pub(crate) const NOW: Timestamp = Timestamp::from_secs(1_800_000_000);
 pub(crate) const UNTIL: Timestamp = Timestamp::from_secs(1_800_000_000 + 7 * 86_400);
@@ -164,6 +165,7 @@ impl World {
         self.notice_turns.expect_take().returning(|_, _| Ok(true));
         Ports {
             bot: BotIdentity { id: BOT, name: "Portcullis".to_owned(), username: "PortcullisBot".to_owned() },
+            delivery: UpdateDelivery::Polling,
             api: Arc::new(self.api),
             decoder: Arc::new(self.decoder),
             known: Arc::new(self.known),

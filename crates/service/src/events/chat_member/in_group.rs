@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use portcullis_domain::{
     UserId,
-    chat_member::{ChatMemberStatus, Membership},
+    chat_member::ChatMemberStatus,
     event::ChatMemberUpdated,
     group::Group,
     ports::{Administrators, Clock, RestrictionRepository},
@@ -49,8 +49,7 @@ impl GroupMemberHandler {
         {
             return self.administrator_acted(group, change, open).await;
         }
-        let joined = change.old.membership() == Membership::NotMember && change.new.membership() == Membership::Member;
-        if joined && !change.new.is_administrator() {
+        if change.is_join() {
             self.newcomers.judge(group, &change.person, change.date).await?;
         }
         Ok(())
