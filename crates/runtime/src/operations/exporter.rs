@@ -57,7 +57,7 @@ impl Exporter {
         let asked = (status.ask_database(), status.ask_for_a_write(), status.ask_redis());
         let (database, is_writable, redis, ()) = futures::join!(asked.0, asked.1, asked.2, status.refresh_census());
         self.database_connected.set(one_if(database.is_some()));
-        self.database_writable.set(one_if(is_writable));
+        self.database_writable.set(one_if(is_writable != Some(false)));
         self.redis_connected.set(one_if(redis.flatten().is_some()));
         self.clock_error.set(status.clock_error().map_or(0.0, seconds));
         self.parts_stopped.set(u32::try_from(status.stopped_parts().len()).unwrap_or(u32::MAX));

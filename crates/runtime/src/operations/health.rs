@@ -119,6 +119,7 @@ impl Checks {
             Overall::Unhealthy
         } else if is_away(self.redis.status)
             || is_away(self.telegram.status)
+            || self.database.status == PartStatus::Unknown
             || [self.clock.status, self.invalidations.status].contains(&PartStatus::Degraded)
         {
             Overall::Degraded
@@ -160,10 +161,15 @@ impl Program {
 impl Part {
     const NOT_CONFIGURED: Self = Self { status: PartStatus::NotConfigured, latency_ms: None };
 
-    /// One that answers and takes no writes is of no use.
-    fn of_database(answer: Answer, is_writable: bool) -> Self {
+    /// One that answers and takes no writes is of no use; of one that was not asked for a write nobody knows that.
+    fn of_database(answer: Answer, is_writable: Option<bool>) -> Self {
         let answering = Self::of(answer);
-        if is_writable { answering } else { Self { status: PartStatus::Unhealthy, ..answering } }
+        let status = match is_writable {
+            Some(true) => answering.status,
+            None if answer.is_some() => PartStatus::Unknown,
+            None | Some(false) => PartStatus::Unhealthy,
+        };
+        Self { status, ..answering }
     }
 
     fn of(answer: Answer) -> Self {
@@ -197,7 +203,8 @@ impl Readiness {
         let (database, is_writable) = futures::join!(status.ask_database(), status.ask_for_a_write());
         let conditions = [
             ("stop", !status.is_stopping()),
-            ("database", database.is_some() && is_writable),
+            // As long as nobody knows, it waits for the migration or stops.
+            ("database", database.is_some() && is_writable != Some(false)),
             ("migration", status.is_migrated()),
             ("program", status.stopped_parts().is_empty()),
             ("telegram", status.is_identified()),
@@ -235,9 +242,17 @@ mod tests {
 
     #[test]
     fn a_database_that_answers_and_takes_no_writes_is_unhealthy() {
-        assert_eq!(Part::of_database(THERE, true).status, PartStatus::Healthy);
-        assert_eq!(Part::of_database(THERE, false).status, PartStatus::Unhealthy);
-        assert_eq!(Part::of_database(None, true).status, PartStatus::Unhealthy);
+        assert_eq!(Part::of_database(THERE, Some(true)).status, PartStatus::Healthy);
+        assert_eq!(Part::of_database(THERE, Some(false)).status, PartStatus::Unhealthy);
+        assert_eq!(Part::of_database(None, Some(true)).status, PartStatus::Unhealthy);
+    }
+
+    #[test]
+    fn a_database_that_was_not_asked_for_a_write_yet_is_not_called_healthy() {
+        let unknown = |answer| Part::of_database(answer, None);
+        assert_eq!((unknown(THERE).status, unknown(None).status), (PartStatus::Unknown, PartStatus::Unhealthy));
+        let checks = Checks { database: unknown(THERE), ..checks(THERE, None, PartStatus::Healthy) };
+        assert_eq!(checks.overall(), Overall::Degraded);
     }
 
     #[test]

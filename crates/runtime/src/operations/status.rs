@@ -192,13 +192,11 @@ impl Status {
         }
     }
 
-    /// Whether the database takes writes. Before it is migrated nobody knows, and while it is closed nobody asks.
-    pub(super) async fn ask_for_a_write(&self) -> bool {
-        match self.0.writes.get() {
-            Some(probe) if self.is_stopping() => probe.is_writable(),
-            Some(probe) => probe.ask().await,
-            None => true,
-        }
+    /// Whether the database takes writes; `None`: nobody knows, since it is not migrated yet, or is being closed and was
+    /// not asked before.
+    pub(super) async fn ask_for_a_write(&self) -> Option<bool> {
+        let probe = self.0.writes.get()?;
+        if self.is_stopping() { probe.last_answer() } else { Some(probe.ask().await) }
     }
 
     /// `None`: no Redis is configured.

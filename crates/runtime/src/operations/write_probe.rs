@@ -3,10 +3,7 @@
 
 use std::{
     fmt,
-    sync::{
-        Arc,
-        atomic::{AtomicBool, Ordering},
-    },
+    sync::{Arc, PoisonError, RwLock},
     time::Duration,
 };
 
@@ -35,8 +32,8 @@ pub(super) struct WriteProbe(Arc<Inner>);
 
 struct Inner {
     write: Write,
-    /// What came of the last write. Before the first one it counts as taken.
-    is_writable: AtomicBool,
+    /// What came of the last write; nothing before the first one has ended.
+    was_taken: RwLock<Option<bool>>,
     /// When the last write ended; locked while one is under way.
     last: Mutex<Option<Instant>>,
 }
@@ -44,24 +41,26 @@ struct Inner {
 impl WriteProbe {
     /// Asks with `write`.
     pub(super) fn new(write: impl Fn() -> BoxFuture<'static, Result<(), StoreError>> + Send + Sync + 'static) -> Self {
-        Self(Arc::new(Inner { write: Box::new(write), is_writable: AtomicBool::new(true), last: Mutex::default() }))
+        Self(Arc::new(Inner { write: Box::new(write), was_taken: RwLock::default(), last: Mutex::default() }))
     }
 
-    /// Writes, unless that was done lately. Those who come meanwhile wait for the same answer.
+    /// Whether the database took the last write. Writes, unless that was done lately; those who come meanwhile wait for the
+    /// same answer. A database whose first write takes longer than they wait has taken none.
     pub(super) async fn ask(&self) -> bool {
         let asking = tokio::spawn(self.clone().write());
         let _too_late = timeout(ANSWER_TIMEOUT, asking).await;
-        self.is_writable()
+        self.last_answer().unwrap_or(false)
     }
 
-    /// Whether the database took the last write.
-    pub(super) fn is_writable(&self) -> bool {
-        self.0.is_writable.load(Ordering::Relaxed)
+    /// Whether the database took the last write; `None` if none has ended yet.
+    pub(super) fn last_answer(&self) -> Option<bool> {
+        // It is replaced in a single step.
+        *self.0.was_taken.read().unwrap_or_else(PoisonError::into_inner)
     }
 
     async fn write(self) {
         let mut last = self.0.last.lock().await;
-        let serves_for = if self.is_writable() { ANSWER_TTL } else { ANSWER_TTL_WHILE_REFUSED };
+        let serves_for = if self.last_answer() == Some(true) { ANSWER_TTL } else { ANSWER_TTL_WHILE_REFUSED };
         if last.is_none_or(|at| at.elapsed() >= serves_for) {
             self.note((self.0.write)().await);
             *last = Some(Instant::now());
@@ -70,12 +69,13 @@ impl WriteProbe {
 
     /// Notes what came of a write, and logs it when that changes.
     fn note(&self, written: Result<(), StoreError>) {
-        let was_writable = self.0.is_writable.swap(written.is_ok(), Ordering::Relaxed);
+        let was_taken = self.last_answer();
+        *self.0.was_taken.write().unwrap_or_else(PoisonError::into_inner) = Some(written.is_ok());
         match written {
-            Err(error) if was_writable => {
+            Err(error) if was_taken != Some(false) => {
                 tracing::error!(error = &error as &dyn std::error::Error, "the database takes no writes");
             }
-            Ok(()) if !was_writable => tracing::info!("the database takes writes again"),
+            Ok(()) if was_taken == Some(false) => tracing::info!("the database takes writes again"),
             _ => {}
         }
     }
@@ -83,7 +83,7 @@ impl WriteProbe {
 
 impl fmt::Debug for WriteProbe {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("WriteProbe").field("is_writable", &self.is_writable()).finish_non_exhaustive()
+        f.debug_struct("WriteProbe").field("last_answer", &self.last_answer()).finish_non_exhaustive()
     }
 }
 
@@ -126,17 +126,33 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn a_write_that_hangs_holds_up_nobody_for_long_and_is_known_once_it_has_failed() {
-        let probe = WriteProbe::new(|| {
-            async {
+        let is_first = Mutex::new(true);
+        let probe = WriteProbe::new(move || {
+            let is_first = std::mem::take(&mut *is_first.lock().unwrap());
+            async move {
+                if is_first {
+                    return Ok(());
+                }
                 sleep(Duration::from_secs(30)).await;
                 Err(StoreError::Unavailable("no answer in time".into()))
             }
             .boxed()
         });
+        assert!(probe.ask().await);
+        sleep(ANSWER_TTL).await;
         let begun = Instant::now();
         assert!(probe.ask().await);
         assert_eq!(begun.elapsed(), ANSWER_TIMEOUT);
         sleep(Duration::from_secs(30)).await;
         assert!(!probe.ask().await);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_database_whose_first_write_hangs_counts_as_taking_none_until_it_has_taken_it() {
+        let probe = WriteProbe::new(|| sleep(Duration::from_secs(5)).map(Ok).boxed());
+        assert_eq!(probe.last_answer(), None);
+        assert!(!probe.ask().await);
+        sleep(Duration::from_secs(5)).await;
+        assert!(probe.ask().await);
     }
 }
