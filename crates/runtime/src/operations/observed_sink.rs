@@ -2,10 +2,9 @@
 
 use std::sync::Arc;
 
-use async_trait::async_trait;
 use portcullis_domain::{
     inbox::RawUpdate,
-    ports::{NotAccepted, UpdateSink},
+    ports::{Accepted, UpdateSink},
 };
 
 use super::Status;
@@ -24,7 +23,6 @@ impl ObservedSink {
     }
 }
 
-#[async_trait]
 impl UpdateSink for ObservedSink {
     fn try_accept(&self, json: &str) -> bool {
         let is_accepted = self.sink.try_accept(json);
@@ -34,10 +32,8 @@ impl UpdateSink for ObservedSink {
         is_accepted
     }
 
-    async fn accept(&self, updates: Vec<RawUpdate>) -> Result<(), NotAccepted> {
-        if !updates.is_empty() {
-            self.status.record_update();
-        }
-        self.sink.accept(updates).await
+    fn accept(&self, update: RawUpdate) -> Accepted {
+        self.status.record_update();
+        self.sink.accept(update)
     }
 }

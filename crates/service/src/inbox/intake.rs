@@ -2,14 +2,13 @@
 
 use std::{sync::Arc, time::Duration};
 
-use async_trait::async_trait;
-use futures::future::try_join_all;
+use futures::future::{ready, try_join_all};
 use portcullis_domain::{
     Timestamp,
     event::Update,
     inbox::RawUpdate,
     plain_message::PlainMessage,
-    ports::{NotAccepted, UpdateSink},
+    ports::{Accepted, NotAccepted, UpdateSink},
 };
 use tokio::sync::oneshot;
 
@@ -83,7 +82,6 @@ impl Intake {
     }
 }
 
-#[async_trait]
 impl UpdateSink for Intake {
     fn try_accept(&self, json: &str) -> bool {
         let Some(message) = self.gatekeeper.decoder.plain_message(json) else { return false };
@@ -96,25 +94,24 @@ impl UpdateSink for Intake {
         is_allowed
     }
 
-    async fn accept(&self, updates: Vec<RawUpdate>) -> Result<(), NotAccepted> {
+    fn accept(&self, raw: RawUpdate) -> Accepted {
         let received_at = self.gatekeeper.clock.now();
-        let mut unsafe_yet: Vec<Safe> = Vec::new();
-        for raw in updates {
-            if self.try_accept(&raw.json) {
-                continue;
-            }
-            let Some(update) = self.decode(&raw).filter(|update| self.gatekeeper.note(update)) else { continue };
-            // Each person's part of a service message about several is carried out for itself, in that person's lane.
-            unsafe_yet.extend(update.parts().filter_map(|part| self.take(part, &raw.json, received_at)));
-        }
-        if unsafe_yet.is_empty() {
-            return Ok(());
-        }
-        // Whatever is dropped untold comes again.
-        let all = unsafe_yet.into_iter().map(|safe| async { safe.await.unwrap_or(Err(NotAccepted)) });
-        let all = tokio::time::timeout(SAFE_WITHIN, try_join_all(all)).await;
-        all.unwrap_or(Err(NotAccepted)).map(drop)
+        let update = self.decode(&raw).filter(|update| self.gatekeeper.note(update));
+        let Some(update) = update else { return Box::pin(ready(Ok(()))) };
+        // Each person's part of a service message about several is carried out for itself, in that person's lane.
+        let parts = update.parts().filter_map(|part| self.take(part, &raw.json, received_at));
+        Box::pin(until_safe(parts.collect()))
     }
+}
+
+async fn until_safe(unsafe_yet: Vec<Safe>) -> Result<(), NotAccepted> {
+    if unsafe_yet.is_empty() {
+        return Ok(());
+    }
+    // Whatever is dropped untold comes again.
+    let all = unsafe_yet.into_iter().map(|safe| async { safe.await.unwrap_or(Err(NotAccepted)) });
+    let all = tokio::time::timeout(SAFE_WITHIN, try_join_all(all)).await;
+    all.unwrap_or(Err(NotAccepted)).map(drop)
 }
 
 #[cfg(test)]
@@ -170,6 +167,12 @@ mod tests {
         RawUpdate { id: UpdateId(id), json: String::new() }
     }
 
+    /// Hands these over, one after the other; whether all are safe.
+    async fn accept(intake: &Intake, ids: &[i64]) -> Result<(), NotAccepted> {
+        let accepted: Vec<_> = ids.iter().map(|id| intake.accept(raw(*id))).collect();
+        try_join_all(accepted).await.map(drop)
+    }
+
     /// A world in which update 13 is strange, and all others are messages of Ann in a group nobody remembers.
     fn world() -> World {
         let mut world = World::with(group()).and_ann_is(Membership::Unknown);
@@ -189,7 +192,7 @@ mod tests {
         let _inside = runtime.enter();
         metrics::with_local_recorder(&recorder, || {
             let (intake, _dispatcher) = intake(world());
-            let accepted = intake.accept(vec![raw(13)]).now_or_never();
+            let accepted = intake.accept(raw(13)).now_or_never();
             assert_eq!(accepted, Some(Ok(())), "nothing is stored, so nothing is waited for");
         });
         let counted = seen.snapshot().into_vec().into_iter().any(|(key, _, _, value)| {
@@ -229,8 +232,17 @@ mod tests {
     #[tokio::test]
     async fn a_members_message_overtakes_nothing_of_theirs_that_waits() {
         let (intake, _dispatcher) = intake(that_remembers_ann(Membership::Member));
-        let _not_yet_stored = intake.accept(vec![raw(12)]).now_or_never();
+        let _not_yet_stored = intake.accept(raw(12));
         assert!(!intake.try_accept(PLAIN));
+    }
+
+    #[tokio::test]
+    async fn what_memory_was_offered_in_vain_is_read_once_when_it_is_handed_over() {
+        let mut decoder = MockUpdateDecoder::new();
+        // No second time as a plain message.
+        decoder.expect_decode().times(1).returning(|raw| Ok(Update { id: raw.id, event: Event::Other }));
+        let (intake, _dispatcher) = intake(World { decoder, ..world() });
+        intake.accept(RawUpdate { id: UpdateId(12), json: PLAIN.to_owned() }).await.unwrap();
     }
 
     #[tokio::test]
@@ -238,7 +250,7 @@ mod tests {
         let mut world = world();
         stores(&mut world, [12, 14].map(|id| (Lane(7), UpdateId(id))));
         let (intake, _dispatcher) = intake(world);
-        intake.accept(vec![raw(12), raw(13), raw(14)]).await.unwrap();
+        accept(&intake, &[12, 13, 14]).await.unwrap();
     }
 
     #[tokio::test]
@@ -252,7 +264,7 @@ mod tests {
         });
         stores(&mut world, [(Lane(7), UpdateId(12).part(0)), (Lane(8), UpdateId(12).part(1))]);
         let (intake, _dispatcher) = intake(world);
-        intake.accept(vec![raw(12)]).await.unwrap();
+        intake.accept(raw(12)).await.unwrap();
     }
 
     /// A world in which every update tells of the same edit of Ann's, so long ago.
@@ -273,7 +285,7 @@ mod tests {
     #[tokio::test]
     async fn an_edit_of_long_ago_that_comes_now_is_somebody_elses_reaction_and_no_news() {
         let (intake, _dispatcher) = intake(edits(61));
-        intake.accept(vec![raw(12)]).await.unwrap();
+        intake.accept(raw(12)).await.unwrap();
     }
 
     #[tokio::test]
@@ -287,9 +299,9 @@ mod tests {
         };
         world.inbox.expect_put().times(2).returning(put);
         let (intake, _dispatcher) = intake(world);
-        intake.accept(vec![raw(12), raw(13)]).await.unwrap();
-        intake.accept(vec![raw(12)]).await.unwrap();
-        intake.accept(vec![raw(14)]).await.unwrap();
+        accept(&intake, &[12, 13]).await.unwrap();
+        intake.accept(raw(12)).await.unwrap();
+        intake.accept(raw(14)).await.unwrap();
     }
 
     /// The intake of a world whose memory is full once there is one update in it.
@@ -322,7 +334,7 @@ mod tests {
             Ok(())
         });
         let (intake, _dispatcher) = narrow_intake(world);
-        assert_eq!(intake.accept(vec![raw(12), raw(14)]).await, Err(NotAccepted));
+        assert_eq!(accept(&intake, &[12, 14]).await, Err(NotAccepted));
         tokio::time::sleep(Duration::from_secs(1)).await;
         assert!(!intake.lanes.must_wait(Lane(7)));
         assert_eq!(put_aside.load(Ordering::Relaxed), 0);
@@ -345,7 +357,7 @@ mod tests {
             if is_refused { Err(StoreError::Refused("that one".into())) } else { Ok(()) }
         });
         let (intake, _dispatcher) = narrow_intake(world);
-        let safe = intake.accept(vec![raw(12), raw(14), raw(15)]);
+        let safe = accept(&intake, &[12, 14, 15]);
         assert_eq!(safe.await, Err(NotAccepted), "one of them comes again");
         assert!(intake.lanes.must_wait(Lane(7)), "what was put aside comes first");
         tokio::time::sleep(Duration::from_secs(1)).await;
@@ -357,7 +369,7 @@ mod tests {
         let mut world = world();
         world.inbox.expect_put().times(1).returning(|_, _, _| Err(StoreError::Unavailable("away".into())));
         let (intake, _dispatcher) = intake(world);
-        assert_eq!(intake.accept(vec![raw(12)]).await, Err(NotAccepted));
+        assert_eq!(intake.accept(raw(12)).await, Err(NotAccepted));
         assert!(!intake.lanes.must_wait(Lane(7)));
     }
 }

@@ -2,9 +2,10 @@
 
 use std::{error::Error as StdError, sync::Arc, time::Duration};
 
+use futures::future::try_join_all;
 use portcullis_domain::{
     inbox::RawUpdate,
-    ports::{BotApiError, UpdateSink},
+    ports::{BotApiError, NotAccepted, UpdateSink},
 };
 use thiserror::Error;
 use tokio::time::{Instant, sleep, timeout};
@@ -116,7 +117,7 @@ impl PollingSource {
     /// Offers the same updates until they are accepted; gives up only when stopped, after one last try.
     async fn hand_over(&self, updates: Vec<RawUpdate>, sink: &dyn UpdateSink, stop: &CancellationToken) -> bool {
         let mut interruption = Interruption::default();
-        while let Err(error) = sink.accept(updates.clone()).await {
+        while let Err(error) = offer(&updates, sink).await {
             let pause = interruption.note_failure(&self.options, "updates are not accepted and wait here", &error);
             if stop.is_cancelled() {
                 return false;
@@ -155,4 +156,15 @@ impl PollingSource {
             Err(_) => tracing::warn!("the last updates are not confirmed in time and may come again"),
         }
     }
+}
+
+/// Offers updates in their order, each once the one before it has been begun: none overtakes another of its lane.
+async fn offer(updates: &[RawUpdate], sink: &dyn UpdateSink) -> Result<(), NotAccepted> {
+    let mut accepted = Vec::new();
+    for update in updates {
+        if !sink.try_accept(&update.json) {
+            accepted.push(sink.accept(update.clone()));
+        }
+    }
+    try_join_all(accepted).await.map(drop)
 }

@@ -106,7 +106,7 @@ impl Handler {
     /// Hands one update over in a task of its own: a client that closes the connection must not end it half-way.
     async fn hand_over(self: &Arc<Self>, update: RawUpdate) -> Answer {
         let handler = self.clone();
-        let accepted = self.handing_over.spawn(async move { handler.sink.accept(vec![update]).await });
+        let accepted = self.handing_over.spawn(async move { handler.sink.accept(update).await });
         match accepted.await {
             Ok(Ok(())) => Answer::Accepted,
             Ok(Err(_)) => Answer::RetryAfter(self.options.retry_after),

@@ -1,6 +1,7 @@
 //! Long polling: nothing lost, nothing confirmed too early, never without a pause.
 
 use std::{
+    future::ready,
     sync::{
         Arc, Mutex,
         atomic::{AtomicUsize, Ordering},
@@ -8,10 +9,9 @@ use std::{
     time::Duration,
 };
 
-use async_trait::async_trait;
 use portcullis_domain::{
     inbox::RawUpdate,
-    ports::{NotAccepted, UpdateSink},
+    ports::{Accepted, NotAccepted, UpdateSink},
 };
 use portcullis_telegram::{PollingError, PollingOptions, PollingSource, client::CallLimits};
 use serde_json::{Value, json};
@@ -23,30 +23,41 @@ use tokio_util::sync::CancellationToken;
 
 use crate::scripted_server::{Call, Reply, Server, bot, client};
 
-/// Refuses the first `refusals` batches and keeps the rest.
+/// The mark of an update about which memory decides.
+const PLAIN: &str = "marker-of-plain";
+
+/// Refuses the first `refusals` updates and keeps the rest; what is marked so, at once.
 #[derive(Default)]
 struct Sink {
     refusals: AtomicUsize,
-    offered: Mutex<Vec<Vec<i64>>>,
+    /// What it was asked, in that order.
+    asked: Mutex<Vec<Asked>>,
     accepted: Mutex<Vec<i64>>,
 }
 
-#[async_trait]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Asked {
+    ToTry(i64),
+    ToAccept(i64),
+}
+
 impl UpdateSink for Sink {
-    fn try_accept(&self, _json: &str) -> bool {
-        false
+    fn try_accept(&self, json: &str) -> bool {
+        let id = serde_json::from_str::<Value>(json).unwrap()["update_id"].as_i64().unwrap();
+        self.asked.lock().unwrap().push(Asked::ToTry(id));
+        json.contains(PLAIN)
     }
 
-    async fn accept(&self, updates: Vec<RawUpdate>) -> Result<(), NotAccepted> {
-        let ids: Vec<i64> = updates.iter().map(|update| update.id.0).collect();
-        self.offered.lock().unwrap().push(ids.clone());
+    fn accept(&self, update: RawUpdate) -> Accepted {
+        let id = update.id.0;
+        self.asked.lock().unwrap().push(Asked::ToAccept(id));
         let left = self.refusals.load(Ordering::Relaxed);
         if left > 0 {
             self.refusals.store(left - 1, Ordering::Relaxed);
-            return Err(NotAccepted);
+            return Box::pin(ready(Err(NotAccepted)));
         }
-        self.accepted.lock().unwrap().extend(ids);
-        Ok(())
+        self.accepted.lock().unwrap().push(id);
+        Box::pin(ready(Ok(())))
     }
 }
 
@@ -145,8 +156,22 @@ async fn what_is_not_accepted_is_offered_again_and_not_confirmed() {
     let sink = Sink::refusing(3);
     let running = run(&server, &sink);
     until(|| server.calls("getUpdates").len() == 2).await;
-    assert_eq!(*sink.offered.lock().unwrap(), vec![vec![5, 6]; 4]);
+    let offer = [Asked::ToTry(5), Asked::ToAccept(5), Asked::ToTry(6), Asked::ToAccept(6)];
+    assert_eq!(*sink.asked.lock().unwrap(), offer.repeat(3));
     assert_eq!(server.calls("getUpdates")[1].params["offset"], 7);
+    assert_eq!(running.stop().await, Ok(()));
+}
+
+#[tokio::test]
+async fn what_memory_decides_is_handed_over_no_more_and_is_tried_only_once_what_came_before_it_was_begun() {
+    let updates = json!([{"update_id": 5}, {"update_id": 6, "text": PLAIN}, {"update_id": 7}]);
+    let server = Server::start(telegram(updates)).await;
+    let sink = Sink::refusing(0);
+    let running = run(&server, &sink);
+    until(|| server.calls("getUpdates").len() == 2).await;
+    let expected = [Asked::ToTry(5), Asked::ToAccept(5), Asked::ToTry(6), Asked::ToTry(7), Asked::ToAccept(7)];
+    assert_eq!(*sink.asked.lock().unwrap(), expected);
+    assert_eq!(server.calls("getUpdates")[1].params["offset"], 8);
     assert_eq!(running.stop().await, Ok(()));
 }
 
@@ -155,7 +180,7 @@ async fn while_nothing_is_accepted_telegram_is_not_asked_and_a_stop_confirms_not
     let server = Server::start(telegram(json!([{"update_id": 5}]))).await;
     let sink = Sink::refusing(usize::MAX);
     let running = run(&server, &sink);
-    until(|| sink.offered.lock().unwrap().len() > 3).await;
+    until(|| sink.asked.lock().unwrap().len() > 7).await;
     assert_eq!(running.stop().await, Ok(()));
     assert_eq!(server.calls("getUpdates").len(), 1);
 }

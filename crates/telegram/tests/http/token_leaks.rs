@@ -91,7 +91,7 @@ async fn provoke(address: &str) -> Vec<BotApiError> {
 async fn poll(address: &str) {
     let mut sink = MockUpdateSink::new();
     sink.expect_try_accept().returning(|_| false);
-    sink.expect_accept().returning(|_| Ok(()));
+    sink.expect_accept().returning(|_| Box::pin(std::future::ready(Ok(()))));
     let options = PollingOptions { first_pause: Duration::from_millis(5), ..PollingOptions::default() };
     let source = PollingSource::new(client(address, CallLimits::default()), options);
     assert!(!has_secrets(&format!("{source:?}")));

@@ -10,10 +10,9 @@ use std::{
     time::Duration,
 };
 
-use async_trait::async_trait;
 use portcullis_domain::{
     inbox::RawUpdate,
-    ports::{NotAccepted, UpdateSink},
+    ports::{Accepted, NotAccepted, UpdateSink},
 };
 use portcullis_telegram::{WebhookError, WebhookOptions, WebhookSource, client::CallLimits};
 use reqwest::{Client, Response, StatusCode};
@@ -41,26 +40,28 @@ const HOUR: Duration = Duration::from_hours(1);
 
 /// Takes an update when it has a permit, unless the database is away; what is marked so, at once.
 struct Sink {
-    permits: Semaphore,
+    permits: Arc<Semaphore>,
     begun: Semaphore,
-    is_away: AtomicBool,
-    accepted: Mutex<Vec<i64>>,
+    is_away: Arc<AtomicBool>,
+    accepted: Arc<Mutex<Vec<i64>>>,
 }
 
-#[async_trait]
 impl UpdateSink for Sink {
     fn try_accept(&self, json: &str) -> bool {
         json.contains(PLAIN)
     }
 
-    async fn accept(&self, updates: Vec<RawUpdate>) -> Result<(), NotAccepted> {
+    fn accept(&self, update: RawUpdate) -> Accepted {
         self.begun.add_permits(1);
-        self.permits.acquire().await.unwrap().forget();
-        if self.is_away.load(Ordering::Relaxed) {
-            return Err(NotAccepted);
-        }
-        self.accepted.lock().unwrap().extend(updates.iter().map(|update| update.id.0));
-        Ok(())
+        let (permits, is_away, accepted) = (self.permits.clone(), self.is_away.clone(), self.accepted.clone());
+        Box::pin(async move {
+            permits.acquire().await.unwrap().forget();
+            if is_away.load(Ordering::Relaxed) {
+                return Err(NotAccepted);
+            }
+            accepted.lock().unwrap().push(update.id.0);
+            Ok(())
+        })
     }
 }
 
@@ -86,10 +87,10 @@ impl Running {
         let server = Server::start(reply).await;
         let limits = CallLimits::default();
         let sink = Sink {
-            permits: Semaphore::new(permits),
+            permits: Arc::new(Semaphore::new(permits)),
             begun: Semaphore::new(0),
-            is_away: AtomicBool::new(false),
-            accepted: Mutex::default(),
+            is_away: Arc::default(),
+            accepted: Arc::default(),
         };
         let sink = Arc::new(sink);
         let options = WebhookOptions {

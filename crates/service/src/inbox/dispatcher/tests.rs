@@ -68,7 +68,8 @@ impl AtWork {
 
     async fn accept(&self, ids: &[i64]) {
         let raws = ids.iter().map(|id| RawUpdate { id: UpdateId(*id), json: String::new() });
-        self.intake.accept(raws.collect()).await.unwrap();
+        let accepted: Vec<_> = raws.map(|raw| self.intake.accept(raw)).collect();
+        futures::future::try_join_all(accepted).await.unwrap();
     }
 
     async fn pending(&self) -> u64 {
