@@ -14,6 +14,7 @@ use tokio_util::{sync::CancellationToken, task::AbortOnDropHandle};
 
 use super::{
     DispatcherSettings, Intake,
+    expired_looks::ExpiredLooks,
     lane_tasks::LaneTasks,
     lanes::{Lanes, MAX_IN_LANE, Memory, QueuedUpdate, Rest},
     lease_term::LeaseTerm,
@@ -25,6 +26,10 @@ use crate::{Gatekeeper, Liveness, pause::wait_for_work};
 
 /// How long the inbox is left alone after it could not be read.
 const RETRY_DELAY: Duration = Duration::from_secs(1);
+
+/// How often the inbox is looked at for leases that have run out while something of a lane here is another's, or waits: it
+/// may be of one that has died.
+const LOOK_INTERVAL_WHILE_LANES_WAIT: Duration = Duration::from_secs(10);
 
 /// The least time between two claims for what falls due.
 const SHORTEST_WAIT: Duration = Duration::from_millis(5);
@@ -141,10 +146,10 @@ impl Dispatcher {
     pub(crate) async fn run(self: Arc<Self>, stop: CancellationToken) {
         stop.run_until_cancelled(self.leases.take_over()).await;
         self.begin_to_store();
-        let mut last_look = None;
+        let mut looks = ExpiredLooks::default();
         while !stop.is_cancelled() {
             // A claim that is dropped half-way may have leased: all leases are given up at the end.
-            let Some(wait) = stop.run_until_cancelled(self.claim_all(&mut last_look)).await else { break };
+            let Some(wait) = stop.run_until_cancelled(self.claim_all(&mut looks)).await else { break };
             wait_for_work(&stop, self.given_back.notified(), wait).await;
         }
         if tokio::time::timeout(self.settings.grace, self.tasks.finish()).await.is_err() {
@@ -159,14 +164,16 @@ impl Dispatcher {
 
     /// Claims what is due as long as there is room, and what others let run out unless that was looked for within the
     /// interval; returns how long there is nothing to do.
-    async fn claim_all(&self, last_look: &mut Option<Instant>) -> Duration {
+    async fn claim_all(&self, looks: &mut ExpiredLooks) -> Duration {
         loop {
             let Some(limit) = self.room() else { return RETRY_DELAY };
-            match self.claim_once(limit, last_look).await {
+            match self.claim_once(limit, looks).await {
                 Ok(ControlFlow::Continue(())) => {}
                 Ok(ControlFlow::Break(wait)) => return wait,
                 Err(error) => {
                     tracing::warn!(error = &error as &dyn std::error::Error, "the inbox can't be read now");
+                    // It may have leased all the same.
+                    looks.expect_unknown_leases(Instant::now());
                     return RETRY_DELAY;
                 }
             }
@@ -186,19 +193,19 @@ impl Dispatcher {
     async fn claim_once(
         &self,
         limit: ClaimLimit,
-        last_look: &mut Option<Instant>,
+        looks: &mut ExpiredLooks,
     ) -> Result<ControlFlow<Duration>, StoreError> {
-        let (holder, interval, now) = (&self.settings.holder, self.settings.interval, self.clock.now());
-        let until_next_look = match *last_look {
-            Some(at) if at.elapsed() < interval => interval.saturating_sub(at.elapsed()),
+        let (holder, now) = (&self.settings.holder, self.clock.now());
+        let until_next_look = match looks.until_next(Instant::now(), self.look_interval()) {
+            wait if !wait.is_zero() => wait,
             _ => {
                 let expired = self.inbox.claim_expired(holder, now, limit).await?;
                 if !expired.is_empty() {
                     self.take_claimed(&expired, now);
                     return Ok(ControlFlow::Continue(()));
                 }
-                *last_look = Some(Instant::now());
-                interval
+                looks.looked(Instant::now());
+                looks.until_next(Instant::now(), self.look_interval())
             }
         };
         let wait = match self.inbox.next_due().await? {
@@ -217,6 +224,13 @@ impl Dispatcher {
             None => until_next_look,
         };
         Ok(ControlFlow::Break(wait.max(SHORTEST_WAIT)))
+    }
+
+    /// How often what others let run out is looked for now.
+    fn look_interval(&self) -> Duration {
+        let interval = self.settings.interval;
+        let is_long = interval > LOOK_INTERVAL_WHILE_LANES_WAIT;
+        if is_long && self.lanes.has_waiting() { LOOK_INTERVAL_WHILE_LANES_WAIT } else { interval }
     }
 
     /// Has what was claimed, by a statement that began `at` this moment, worked off, lane by lane.

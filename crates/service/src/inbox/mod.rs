@@ -2,6 +2,7 @@
 
 mod attempt;
 mod dispatcher;
+mod expired_looks;
 mod intake;
 mod lane_tasks;
 mod lanes;

@@ -129,6 +129,10 @@ impl InboxWriter {
 
     fn stored(&self, updates: &[NewInboxUpdate], keep: Keep, placed: Vec<Placed>, at: Timestamp) {
         let placed: HashMap<UpdateId, Placed> = placed.into_iter().map(|placed| (placed.id, placed)).collect();
+        if placed.len() < updates.len() || placed.values().any(|placed| !placed.leased) {
+            // Whose lane it is may have died.
+            self.given_back.notify_one();
+        }
         self.tasks.begin_all(self.lanes.stored(ids(updates), &placed, keep, at));
     }
 

@@ -58,8 +58,11 @@ struct AtWork {
 
 impl AtWork {
     fn begin(ports: Ports, inbox: Arc<InMemoryInbox>, permits: usize) -> Self {
+        Self::begin_with(ports, inbox, DispatcherSettings { permits, ..DispatcherSettings::new(holder("test")) })
+    }
+
+    fn begin_with(ports: Ports, inbox: Arc<InMemoryInbox>, settings: DispatcherSettings) -> Self {
         let gatekeeper = Arc::new(Gatekeeper::new(Ports { inbox: inbox.clone(), ..ports }));
-        let settings = DispatcherSettings { permits, ..DispatcherSettings::new(holder("test")) };
         let (dispatcher, intake) = Dispatcher::start(&gatekeeper, settings, &Liveness::default());
         let stop = CancellationToken::new();
         let running = tokio::spawn(Arc::new(dispatcher).run(stop.clone()));
@@ -244,6 +247,39 @@ async fn a_lane_that_another_instance_works_off_is_left_to_it() {
     let done = DoneUpdates { ids: vec![UpdateId(1)], drained: vec![(Lane(ANN.0), Position(1))] };
     assert!(work.inbox.remove(&done, &holder(OTHER), NOW).await.unwrap().is_empty());
     work.until_empty().await;
+    work.end().await;
+}
+
+/// The bot at work that looks once a minute for leases that have run out, as whoever polls does.
+fn alone(inbox: Arc<InMemoryInbox>) -> AtWork {
+    let slow = Slow::new(Membership::Member);
+    slow.let_go.add_permits(99);
+    let clock = Arc::new(PausedClock(tokio::time::Instant::now()));
+    let settings = DispatcherSettings { interval: Duration::from_mins(1), ..DispatcherSettings::new(holder("test")) };
+    AtWork::begin_with(Ports { clock, ..forgetful(slow) }, inbox, settings)
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_a_dead_process_held_at_the_start_is_taken_over_as_soon_as_its_lease_has_run_out() {
+    let (inbox, begun) = (Arc::new(InMemoryInbox::default()), tokio::time::Instant::now());
+    inbox.put(&[stored(1, ANN.0)], &holder(OTHER), NOW).await.unwrap();
+    let work = alone(inbox);
+    work.until_empty().await;
+    assert!(begun.elapsed() < LEASE + Duration::from_secs(2), "{:?}", begun.elapsed());
+    work.end().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn whoever_finds_a_lane_leased_looks_sooner_whether_its_holder_has_died() {
+    let work = alone(Arc::default());
+    // The lease begins right after a look.
+    tokio::time::sleep(LEASE + Duration::from_secs(62)).await;
+    let begun = tokio::time::Instant::now();
+    let now = NOW.after(LEASE + Duration::from_secs(62));
+    work.inbox.put(&[stored(1, ANN.0)], &holder(OTHER), now).await.unwrap();
+    work.accept(&[2]).await;
+    work.until_empty().await;
+    assert!(begun.elapsed() < LEASE + Duration::from_secs(11), "{:?}", begun.elapsed());
     work.end().await;
 }
 

@@ -323,6 +323,11 @@ impl Lanes {
         self.state().queues.values_mut().for_each(|queue| queue.renewed(at, now));
     }
 
+    /// Whether what is stored of any lane is another's, or waits.
+    pub(crate) fn has_waiting(&self) -> bool {
+        self.state().queues.values().any(|queue| queue.waiting_since().is_some())
+    }
+
     /// The lanes that have been waiting for longer than this for another to carry out what is stored of them, and which
     /// moment this is.
     pub(crate) fn waiting_for(&self, age: Duration) -> (Vec<Lane>, Instant) {
