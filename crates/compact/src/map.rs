@@ -36,7 +36,7 @@ pub struct CompactMap<K, V> {
 #[repr(align(64))]
 struct Lock<K, V>(Mutex<Shard<K, V>>);
 
-impl<K: Copy + Eq + Hash, V: Copy> CompactMap<K, V> {
+impl<K: Eq + Hash, V: Clone> CompactMap<K, V> {
     /// An empty map for `capacity` entries, and room for one at least. It takes its memory as it is filled.
     ///
     /// No later call may tell an earlier time than `now`.
@@ -61,13 +61,13 @@ impl<K: Copy + Eq + Hash, V: Copy> CompactMap<K, V> {
     /// Puts a value in the place of that of the same key, if there is one, for `ttl` from `now` on. Where there is no room,
     /// another makes it.
     pub fn insert(&self, key: K, value: V, ttl: Duration, now: Instant) {
-        let hash = self.hasher.hash_one(key);
+        let hash = self.hasher.hash_one(&key);
         self.insert_into(&mut self.shard(hash), hash, Entry { key, value, expires: self.expires(ttl, now) }, now);
     }
 
     /// Puts a value as [`insert`](Self::insert) does, unless the key has one that has not expired; `true` if it was put.
     pub fn insert_if_absent(&self, key: K, value: V, ttl: Duration, now: Instant) -> bool {
-        let hash = self.hasher.hash_one(key);
+        let hash = self.hasher.hash_one(&key);
         let mut shard = self.shard(hash);
         let is_absent = shard.get(hash, &key, self.tick(now)).is_none();
         if is_absent {
@@ -80,6 +80,11 @@ impl<K: Copy + Eq + Hash, V: Copy> CompactMap<K, V> {
     pub fn remove(&self, key: &K) {
         let hash = self.hasher.hash_one(key);
         self.shard(hash).remove(hash, key);
+    }
+
+    /// Removes everything, and gives its memory back.
+    pub fn clear(&self) {
+        self.shards.iter().for_each(|lock| *lock.shard() = Shard::default());
     }
 
     /// How many entries take room, the expired ones among them.
@@ -141,8 +146,8 @@ mod tests {
 
     fn bytes_an_entry<K, V>(map: &CompactMap<K, V>) -> usize
     where
-        K: Copy + Eq + Hash,
-        V: Copy,
+        K: Eq + Hash,
+        V: Clone,
     {
         map.shards.iter().map(|lock| lock.shard().allocation_size()).sum::<usize>() / map.len()
     }
@@ -213,6 +218,19 @@ mod tests {
         }
         let found = (0..1_100).filter(|&number| map.get(&person(number), later).is_some()).count();
         assert_eq!(found, 100, "what lives is not evicted while what has expired takes room");
+    }
+
+    #[test]
+    fn a_map_that_was_cleared_has_no_entry_and_takes_others() {
+        let now = Instant::now();
+        let map = CompactMap::new(5_000, now);
+        for number in 0..1_000 {
+            map.insert(person(number), (), MINUTE, now);
+        }
+        map.clear();
+        assert!(map.is_empty());
+        map.insert(person(1), (), MINUTE, now);
+        assert_eq!((map.get(&person(1), now), map.get(&person(2), now)), (Some(()), None));
     }
 
     #[test]

@@ -6,7 +6,6 @@ use hashbrown::HashTable;
 const SAMPLE: usize = 8;
 
 /// A key, its value, and when it expires.
-#[derive(Clone, Copy)]
 pub(crate) struct Entry<K, V> {
     pub(crate) key: K,
     pub(crate) value: V,
@@ -27,11 +26,11 @@ impl<K, V> Default for Shard<K, V> {
     }
 }
 
-impl<K: Copy + Eq, V: Copy> Shard<K, V> {
+impl<K: Eq, V: Clone> Shard<K, V> {
     /// The value of a key, unless it has expired by `now`.
     pub(crate) fn get(&self, hash: u64, key: &K, now: u32) -> Option<V> {
         let entry = self.entries.find(hash, |entry| entry.key == *key)?;
-        (now < entry.expires).then_some(entry.value)
+        (now < entry.expires).then(|| entry.value.clone())
     }
 
     /// Puts an entry among `capacity` at most, in the place of the one with its key.

@@ -1,6 +1,6 @@
 //! A cache that loads what it does not have, one load at a time for each key.
 
-mod expiry;
+pub(crate) mod expiring;
 pub(crate) mod jitter;
 pub(crate) mod load;
 pub(crate) mod values;
@@ -12,10 +12,10 @@ use std::{
 };
 
 use futures::future::BoxFuture;
-use moka::sync::Cache;
 use tracing::Instrument;
 
 use self::{
+    expiring::ExpiringValues,
     jitter::Jitter,
     load::{Load, LoadError, LoadFuture, Waiter},
     values::{Key, Shareable, Values},
@@ -28,7 +28,7 @@ use self::{
 /// and is not cached.
 ///
 /// `S` is where its values are.
-pub(crate) struct LoadingCache<K, V, E, S = Cache<K, V>> {
+pub(crate) struct LoadingCache<K, V, E, S = ExpiringValues<K, V>> {
     shared: Arc<Shared<K, V, E, S>>,
 }
 
@@ -42,14 +42,14 @@ struct Shared<K, V, E, S> {
 impl<K: Key, V: Shareable, E: Shareable> LoadingCache<K, V, E> {
     /// An empty cache for `capacity` values of any size, each for its `ttl`, with `jitter`.
     pub(crate) fn new(capacity: u64, jitter: Jitter, ttl: impl Fn(&V) -> Duration + Send + Sync + 'static) -> Self {
-        Self::with_values(values::bounded(capacity, jitter, ttl))
+        Self::with_values(ExpiringValues::new(capacity, jitter, ttl))
     }
 
     /// Removes everything; no result of a load in flight is cached.
     pub(crate) fn invalidate_all(&self) {
         let mut loads = self.shared.lock();
         loads.values_mut().for_each(|load| load.is_stale = true);
-        self.shared.values.invalidate_all();
+        self.shared.values.clear();
     }
 }
 
@@ -368,12 +368,14 @@ mod tests {
         assert_eq!(cache.get("key", async { Ok(LONG) }.boxed()).await, Ok(LONG));
     }
 
-    #[tokio::test]
+    #[tokio::test(start_paused = true)]
     async fn a_value_expires_after_its_ttl_also_when_it_replaced_another() {
         let cache = cache();
         cache.put("key", LONG);
-        cache.put("key", 30);
-        tokio::time::sleep(Duration::from_millis(60)).await;
+        cache.put("key", 30_000);
+        tokio::time::advance(Duration::from_millis(29_999)).await;
+        assert_eq!(cache.get_if_present(&"key"), Some(30_000));
+        tokio::time::advance(Duration::from_millis(1)).await;
         assert_eq!(cache.get_if_present(&"key"), None);
     }
 }

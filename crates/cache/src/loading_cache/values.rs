@@ -1,10 +1,6 @@
 //! Where the values of a [`LoadingCache`](super::LoadingCache) are.
 
-use std::{hash::Hash, time::Duration};
-
-use moka::sync::Cache;
-
-use super::{expiry::JitteredExpiry, jitter::Jitter};
+use std::hash::Hash;
 
 /// What is needed of a key.
 pub(crate) trait Key: Clone + Eq + Hash + Send + Sync + 'static {}
@@ -26,27 +22,4 @@ pub(crate) trait Values<K, V>: Send + Sync + 'static {
 
     /// Removes the value of a key.
     fn remove(&self, key: &K);
-}
-
-impl<K: Key, V: Shareable> Values<K, V> for Cache<K, V> {
-    fn get(&self, key: &K) -> Option<V> {
-        self.get(key)
-    }
-
-    fn insert(&self, key: K, value: V) {
-        self.insert(key, value);
-    }
-
-    fn remove(&self, key: &K) {
-        self.invalidate(key);
-    }
-}
-
-/// Room for `capacity` values of any size, each for its `ttl`, with `jitter`. What is used seldom makes room.
-pub(super) fn bounded<K: Key, V: Shareable>(
-    capacity: u64,
-    jitter: Jitter,
-    ttl: impl Fn(&V) -> Duration + Send + Sync + 'static,
-) -> Cache<K, V> {
-    Cache::builder().max_capacity(capacity).expire_after(JitteredExpiry::new(ttl, jitter)).build()
 }

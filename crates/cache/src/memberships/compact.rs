@@ -8,7 +8,7 @@ use tokio::time::Instant;
 
 use super::generations::Generations;
 use crate::{
-    loading_cache::{jitter::Jitter, values::Values},
+    loading_cache::{expiring::now, jitter::Jitter, values::Values},
     settings::MembershipCacheSettings,
 };
 
@@ -125,10 +125,6 @@ impl Stamped {
             .into_iter()
             .find(|&membership| Self::new(membership, generation).0 == self.0)
     }
-}
-
-fn now() -> std::time::Instant {
-    Instant::now().into_std()
 }
 
 #[cfg(test)]
