@@ -17,7 +17,7 @@ use portcullis_messages::{ChannelLink, Language, Texts};
 
 use crate::{
     Setback,
-    gate::{Enforcer, Lift, Reviewer, Verifier},
+    gate::{Enforcer, Lift, Reviewer, Verifier, look_up},
     outgoing::PressAnswers,
 };
 
@@ -140,16 +140,16 @@ impl CallbackQueryHandler {
     async fn look_up(&self, group: &Group, query: &CallbackQuery) -> Option<Vec<(ChannelId, Membership)>> {
         let (user, channels) = (query.from.id, group.checkable_channels());
         if !self.presses.may_check_fresh(user) {
-            return self.memberships.get(user, &channels).await.ok();
+            return self.verifier.memberships(group, user).await.ok();
         }
-        let mut memberships = self.ask(&channels, query).await?;
+        let mut memberships = self.ask(group, &channels, query).await?;
         for _ in 1..TIMES_ASKED {
             let Decision::Restrict { missing } = decide((&group.settings).into(), &Facts::of(group, &memberships))
             else {
                 break;
             };
             tokio::time::sleep(ASK_AGAIN_AFTER).await;
-            for (channel, newer) in self.ask(&missing, query).await? {
+            for (channel, newer) in self.ask(group, &missing, query).await? {
                 memberships.iter_mut().filter(|(known, _)| *known == channel).for_each(|(_, is)| *is = newer);
             }
         }
@@ -157,9 +157,16 @@ impl CallbackQueryHandler {
     }
 
     /// Asks Telegram; a flood wait is waited out if the press lives for so long.
-    async fn ask(&self, channels: &[ChannelId], query: &CallbackQuery) -> Option<Vec<(ChannelId, Membership)>> {
+    async fn ask(
+        &self,
+        group: &Group,
+        channels: &[ChannelId],
+        query: &CallbackQuery,
+    ) -> Option<Vec<(ChannelId, Membership)>> {
+        let user = query.from.id;
+        let ask = |channels: Vec<ChannelId>| async move { self.memberships.get_fresh_for_press(user, &channels).await };
         loop {
-            match self.memberships.get_fresh_for_press(query.from.id, channels).await {
+            match look_up(group, channels.to_vec(), ask).await {
                 Ok(memberships) => return Some(memberships),
                 Err(FloodWait(wait)) if wait < self.answers.time_left(query) => tokio::time::sleep(wait).await,
                 Err(FloodWait(_)) => return None,

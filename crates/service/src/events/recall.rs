@@ -123,6 +123,18 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn an_administrator_who_speaks_is_looked_up_nowhere_while_the_list_is_on_its_way() {
+        let mut world = World::with(group());
+        let held = Arc::new(Held::new(std::mem::take(&mut world.administrators)));
+        let recall = recall_by(&Ports { administrators: held.clone(), ..world.ports() });
+        let says = Event::GroupMessage(message(Sender::Person(person(ADMIN)), "hi"));
+        let mut recalled = recall.recall(&says).boxed();
+        assert_eq!(poll_immediate(&mut recalled).await, None);
+        held.release();
+        recalled.await;
+    }
+
+    #[tokio::test]
     async fn where_a_mute_is_likely_and_needs_a_question_it_is_asked_while_the_look_up_is_on_its_way() {
         let speaks = || Event::GroupMessage(ann_says("hi"));
         for (delivery, event, questions) in [

@@ -2,7 +2,7 @@
 
 use std::{pin::pin, sync::Arc};
 
-use futures::future::{Either, join, poll_immediate, select};
+use futures::future::{Either, poll_immediate, ready, select};
 use portcullis_domain::{
     ChannelId, UserId,
     administrators::AdministratorList,
@@ -15,7 +15,7 @@ use portcullis_domain::{
     settings::Mode,
 };
 
-use super::{member_statuses::MemberStatuses, mute_forecast::MuteForecast};
+use super::{channel_look_up::look_up, member_statuses::MemberStatuses, mute_forecast::MuteForecast};
 use crate::Setback;
 
 /// Finds out what the gate must know of a person.
@@ -37,28 +37,36 @@ impl FactFinder {
 
     /// What there is to know of a person before the gate of `group`; `None` if nobody can tell whether they are an
     /// administrator: then nobody is restricted.
+    ///
+    /// Nobody is looked up in a channel who turns out to be exempt.
     pub(super) async fn find(&self, group: &Group, user: UserId) -> Result<Option<Facts>, Setback> {
-        if !group.is_protected() {
-            return Ok(Some(Facts::NotProtected));
+        if let Some(facts) = facts_by_group(group, user) {
+            return Ok(Some(facts));
         }
-        let channels = group.checkable_channels();
-        let mut administrators = self.administrators.get(group.id);
-        let (administrators, memberships) = if let Some(known) = poll_immediate(&mut administrators).await {
-            (known, None)
-        } else {
-            // Whoever turns out to be an administrator is looked up for nothing, once while the list is not known.
-            let (known, memberships) = join(administrators, self.memberships(group, user, &channels)).await;
-            (known, Some(memberships))
+        let administrators = self.administrators.get(group.id).await;
+        let Some(administrators) = known_administrators(group, administrators)? else { return Ok(None) };
+        if let Some(exemption) = person_exemption(user, group, &administrators) {
+            return Ok(Some(Facts::Exempt(exemption)));
+        }
+        Ok(Some(Facts::of(group, &self.memberships(group, user).await?)))
+    }
+
+    /// The same of somebody who has joined, and so as no administrator: they are looked up while the administrators are
+    /// asked for. Should they be one by now, nobody waits for that.
+    async fn find_newcomer(&self, group: &Group, user: UserId) -> Result<Option<Facts>, Setback> {
+        if let Some(facts) = facts_by_group(group, user) {
+            return Ok(Some(facts));
+        }
+        let look_up = pin!(self.memberships(group, user));
+        let (administrators, memberships) = match select(self.administrators.get(group.id), look_up).await {
+            Either::Left((administrators, look_up)) => (administrators, Either::Left(look_up)),
+            Either::Right((memberships, administrators)) => (administrators.await, Either::Right(ready(memberships))),
         };
         let Some(administrators) = known_administrators(group, administrators)? else { return Ok(None) };
         if let Some(exemption) = person_exemption(user, group, &administrators) {
             return Ok(Some(Facts::Exempt(exemption)));
         }
-        let memberships = match memberships {
-            Some(memberships) => memberships?,
-            None => self.memberships(group, user, &channels).await?,
-        };
-        Ok(Some(Facts::of(group, &memberships)))
+        Ok(Some(Facts::of(group, &memberships.await?)))
     }
 
     /// Looks up what memory lacks of somebody who has spoken or joined. What fails is no matter here: whoever carries the
@@ -67,7 +75,12 @@ impl FactFinder {
     /// Where whoever has to be looked up is probably muted, and that needs to know what they are in the group, it is asked
     /// beside the look-up.
     pub(crate) async fn recall(&self, group: &Group, user: UserId, reason: RestrictReason) {
-        let mut facts = pin!(self.find(group, user));
+        let mut facts = pin!(async {
+            match reason {
+                RestrictReason::JoinedGroup => self.find_newcomer(group, user).await,
+                RestrictReason::Spoke | RestrictReason::LeftChannel => self.find(group, user).await,
+            }
+        });
         if poll_immediate(&mut facts).await.is_some() {
             return;
         }
@@ -107,17 +120,23 @@ impl FactFinder {
 
     /// Whoever is to be muted must not be so for what was cached before they joined: another instance may have been told
     /// of it, or nobody.
-    async fn memberships(
-        &self,
-        group: &Group,
-        user: UserId,
-        channels: &[ChannelId],
-    ) -> Result<Vec<(ChannelId, Membership)>, FloodWait> {
-        match group.settings.mode {
-            Mode::Enforce => self.memberships.get_confirmed(user, channels).await,
-            Mode::Observe => self.memberships.get(user, channels).await,
-        }
+    async fn memberships(&self, group: &Group, user: UserId) -> Result<Vec<(ChannelId, Membership)>, FloodWait> {
+        let ask = |channels: Vec<ChannelId>| async move {
+            match group.settings.mode {
+                Mode::Enforce => self.memberships.get_confirmed(user, &channels).await,
+                Mode::Observe => self.memberships.get(user, &channels).await,
+            }
+        };
+        look_up(group, group.checkable_channels(), ask).await
     }
+}
+
+/// What there is to know where the group itself settles it, whoever administers it.
+fn facts_by_group(group: &Group, user: UserId) -> Option<Facts> {
+    if !group.is_protected() {
+        return Some(Facts::NotProtected);
+    }
+    person_exemption(user, group, &AdministratorList::default()).map(Facts::Exempt)
 }
 
 /// `None` if nobody can tell.
@@ -134,5 +153,98 @@ fn known_administrators(
             tracing::warn!(error = &error as &dyn std::error::Error, "the administrators are not known");
             Ok(None)
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicBool, Ordering};
+
+    use futures::FutureExt;
+    use portcullis_domain::{
+        exemption::Exemption,
+        group::EnforcedChannel,
+        ports::{MockAdministrators, MockBotApi, MockMemberships},
+        settings::{GroupSettings, Policy},
+    };
+
+    use super::*;
+    use crate::{
+        UpdateDelivery,
+        testing::{ADMIN, ANN, CHANNEL, Held, clock, group},
+    };
+
+    const SILENT: ChannelId = ChannelId(-1_003);
+
+    fn facts(administrators: Arc<dyn Administrators>, memberships: Arc<dyn Memberships>) -> FactFinder {
+        let statuses = MemberStatuses::new(Arc::new(MockBotApi::new()), UpdateDelivery::Polling, clock());
+        FactFinder::new(administrators, memberships, Arc::new(statuses))
+    }
+
+    fn administrators() -> MockAdministrators {
+        let mut administrators = MockAdministrators::new();
+        administrators.expect_get().returning(|_| Ok(Arc::new(AdministratorList::from_iter([ADMIN]))));
+        administrators
+    }
+
+    fn is_in(membership: Membership, channels: &[ChannelId]) -> Vec<(ChannelId, Membership)> {
+        channels.iter().map(|channel| (*channel, membership)).collect()
+    }
+
+    #[tokio::test]
+    async fn whoever_the_groups_admins_have_exempted_is_so_and_nobody_is_asked_about_anybody() {
+        let exempt = Group { exempt: [ANN].into(), ..group() };
+        let nobody = facts(Arc::new(MockAdministrators::new()), Arc::new(MockMemberships::new()));
+        assert_eq!(nobody.find(&exempt, ANN).await.unwrap(), Some(Facts::Exempt(Exemption::ByAdmin)));
+        nobody.recall(&exempt, ANN, RestrictReason::JoinedGroup).await;
+        assert_eq!(nobody.find(&Group { enabled: false, ..group() }, ANN).await.unwrap(), Some(Facts::NotProtected));
+    }
+
+    #[tokio::test]
+    async fn while_the_administrators_are_asked_for_nobody_is_looked_up_who_may_be_one() {
+        let (held, is_known) = (Arc::new(Held::new(administrators())), Arc::new(AtomicBool::new(false)));
+        let (mut memberships, is_known_by_then) = (MockMemberships::new(), is_known.clone());
+        let asked = memberships.expect_get_confirmed().times(1);
+        asked
+            .withf(move |user, _| *user == ANN && is_known_by_then.load(Ordering::SeqCst))
+            .returning(|_, channels| Ok(is_in(Membership::NotMember, channels)));
+        let (facts, group) = (facts(held.clone(), Arc::new(memberships)), group());
+        let [mut administrator, mut stranger] = [ADMIN, ANN].map(|user| facts.find(&group, user).boxed());
+        assert!(poll_immediate(&mut administrator).await.is_none());
+        assert!(poll_immediate(&mut stranger).await.is_none());
+        is_known.store(true, Ordering::SeqCst);
+        held.release();
+        assert_eq!(administrator.await.unwrap(), Some(Facts::Exempt(Exemption::Administrator)));
+        assert_eq!(stranger.await.unwrap(), Some(Facts::Memberships(vec![(CHANNEL, Membership::NotMember)])));
+    }
+
+    #[tokio::test]
+    async fn whoever_joins_is_looked_up_meanwhile_and_an_administrator_waits_for_no_look_up() {
+        let mut memberships = MockMemberships::new();
+        let asked = memberships.expect_get_confirmed().times(1).withf(|user, _| *user == ADMIN);
+        asked.returning(|_, channels| Ok(is_in(Membership::NotMember, channels)));
+        let held = Arc::new(Held::new(administrators()));
+        let facts = facts(held.clone(), Arc::new(Held::new(memberships)));
+        let group = group();
+        let mut recall = facts.recall(&group, ADMIN, RestrictReason::JoinedGroup).boxed();
+        assert!(poll_immediate(&mut recall).await.is_none());
+        held.release();
+        assert!(poll_immediate(&mut recall).await.is_some(), "the look-up never ends");
+    }
+
+    #[tokio::test]
+    async fn where_any_channel_is_enough_the_first_that_somebody_is_in_lets_them_speak() {
+        let silent = EnforcedChannel { id: SILENT, ..group().channels[0].clone() };
+        let settings = GroupSettings { policy: Policy::Any, ..GroupSettings::default() };
+        let both = Group { channels: vec![silent, group().channels[0].clone()], settings, ..group() };
+        let mut memberships = MockMemberships::new();
+        let asked = memberships.expect_get_confirmed().times(2);
+        asked.returning(|_, channels| Ok(is_in(Membership::Member, channels)));
+        let never_ends = Held::about(SILENT, memberships);
+        let facts = facts(Arc::new(administrators()), Arc::new(never_ends));
+        let found = poll_immediate(facts.find(&both, ANN)).await.unwrap().unwrap().unwrap();
+        let known = vec![(SILENT, Membership::Unknown), (CHANNEL, Membership::Member)];
+        assert_eq!(found, Facts::Memberships(known));
+        assert_eq!(decide((&both.settings).into(), &found), Decision::Allow(Allowed::Met));
     }
 }

@@ -1,6 +1,7 @@
 //! The gate: the facts about a person, the decision, and its effects.
 
 mod bot_rights;
+mod channel_look_up;
 mod chat_looks;
 mod chat_profiles;
 mod enforcer;
@@ -17,6 +18,7 @@ mod verifier;
 
 pub(crate) use self::{
     bot_rights::BotRights,
+    channel_look_up::look_up,
     chat_looks::{ChatLooks, LookOutcome},
     chat_profiles::{ChatProfiles, INVITE_LINK_NAME},
     enforcer::{Enforcer, Lift},

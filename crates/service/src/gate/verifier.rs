@@ -13,7 +13,7 @@ use portcullis_domain::{
     sender::Sender,
 };
 
-use super::FactFinder;
+use super::{FactFinder, channel_look_up::look_up};
 use crate::{Setback, metrics::Metrics};
 
 /// Finds out what the gate says, asking Telegram for whatever is not known.
@@ -80,13 +80,14 @@ impl Verifier {
         })
     }
 
-    /// The person's membership of each channel of `group` that the bot may look into.
+    /// The person's memberships of the channels of `group` that the bot may look into, as many as its policy needs.
     pub(crate) async fn memberships(
         &self,
         group: &Group,
         user: UserId,
     ) -> Result<Vec<(ChannelId, Membership)>, Setback> {
-        Ok(self.memberships.get(user, &group.checkable_channels()).await?)
+        let ask = |channels: Vec<ChannelId>| async move { self.memberships.get(user, &channels).await };
+        Ok(look_up(group, group.checkable_channels(), ask).await?)
     }
 }
 

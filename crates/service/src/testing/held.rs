@@ -14,12 +14,19 @@ use tokio::sync::watch;
 /// A port that asks the one behind it at once, and gives the answer once it is let: what a look-up on its way is like.
 pub(crate) struct Held<P> {
     port: P,
+    /// The only channel about which answers are held; `None`: all are.
+    channel: Option<ChannelId>,
     is_released: watch::Sender<bool>,
 }
 
 impl<P> Held<P> {
     pub(crate) fn new(port: P) -> Self {
-        Self { port, is_released: watch::Sender::new(false) }
+        Self { port, channel: None, is_released: watch::Sender::new(false) }
+    }
+
+    /// One that holds answers about this channel alone.
+    pub(crate) fn about(channel: ChannelId, port: P) -> Self {
+        Self { channel: Some(channel), ..Self::new(port) }
     }
 
     /// Lets it give every answer.
@@ -30,6 +37,13 @@ impl<P> Held<P> {
     /// Holds every answer back again.
     pub(crate) fn hold(&self) {
         self.is_released.send_replace(false);
+    }
+
+    async fn give_about<T>(&self, channels: &[ChannelId], answer: T) -> T {
+        match self.channel {
+            Some(channel) if !channels.contains(&channel) => answer,
+            _ => self.give(answer).await,
+        }
     }
 
     async fn give<T>(&self, answer: T) -> T {
@@ -55,12 +69,12 @@ impl Administrators for Held<MockAdministrators> {
 impl Memberships for Held<MockMemberships> {
     async fn get(&self, user: UserId, channels: &[ChannelId]) -> Result<Vec<(ChannelId, Membership)>, FloodWait> {
         let answer = self.port.get(user, channels).await;
-        self.give(answer).await
+        self.give_about(channels, answer).await
     }
 
     async fn get_fresh(&self, user: UserId, channels: &[ChannelId]) -> Result<Vec<(ChannelId, Membership)>, FloodWait> {
         let answer = self.port.get_fresh(user, channels).await;
-        self.give(answer).await
+        self.give_about(channels, answer).await
     }
 
     async fn get_fresh_for_press(
@@ -69,7 +83,7 @@ impl Memberships for Held<MockMemberships> {
         channels: &[ChannelId],
     ) -> Result<Vec<(ChannelId, Membership)>, FloodWait> {
         let answer = self.port.get_fresh_for_press(user, channels).await;
-        self.give(answer).await
+        self.give_about(channels, answer).await
     }
 
     async fn get_confirmed(
@@ -78,7 +92,7 @@ impl Memberships for Held<MockMemberships> {
         channels: &[ChannelId],
     ) -> Result<Vec<(ChannelId, Membership)>, FloodWait> {
         let answer = self.port.get_confirmed(user, channels).await;
-        self.give(answer).await
+        self.give_about(channels, answer).await
     }
 
     async fn record(&self, user: UserId, channel: ChannelId, membership: Membership) {
