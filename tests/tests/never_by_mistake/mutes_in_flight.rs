@@ -56,6 +56,21 @@ async fn a_mute_whose_look_up_outlives_the_gate_is_undone() {
 }
 
 #[tokio::test]
+async fn a_join_whose_look_up_outlives_the_gate_mutes_nobody() {
+    let stage = Stage::protected().await;
+    let ann = stage.simulator.add_user("Ann");
+    let look_up = Fault::new("getChatMember", Effect::HoldBefore).in_chat(stage.channel).about(ann).once();
+    let held = stage.simulator.inject(look_up);
+    stage.simulator.join(stage.group, ann).unwrap();
+    held.held().await;
+    unprotect(&stage).await;
+    held.release();
+    stage.settle().await;
+    assert_eq!(stage.count("restrictChatMember"), 0, "{}", stage.log());
+    ends_free_without_a_record(stage, ann).await;
+}
+
+#[tokio::test]
 async fn a_mute_that_lands_after_an_exemption_is_undone() {
     let stage = Stage::protected().await;
     let (ann, held) = stage.join_while_the_mute_is_held("Ann", Effect::HoldBefore).await;

@@ -17,7 +17,7 @@ use crate::{
 const REFUSED_FOR: Duration = Duration::from_secs(10);
 
 /// Of how many memberships that is known. Of one more it is not, which costs a look-up.
-const REFUSED: usize = 20_000;
+const MAX_REFUSED: usize = 20_000;
 
 /// Who is in which channel, each in its generation.
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -62,7 +62,7 @@ impl CompactMemberships {
     pub(super) fn new(settings: MembershipCacheSettings, jitter: Jitter, generations: Arc<Generations>) -> Self {
         let capacity = usize::try_from(settings.capacity).unwrap_or(usize::MAX);
         let memberships = CompactMap::new(capacity, now());
-        Self { memberships, refused: CompactMap::new(REFUSED, now()), generations, settings, jitter }
+        Self { memberships, refused: CompactMap::new(MAX_REFUSED, now()), generations, settings, jitter }
     }
 }
 

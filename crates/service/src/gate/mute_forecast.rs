@@ -4,8 +4,8 @@ use std::sync::atomic::{AtomicU8, Ordering};
 
 use portcullis_domain::GroupId;
 
-/// How many groups are told apart: a byte each. Two that share one tell each other's.
-const GROUPS: usize = 4096;
+/// How many counters there are, a byte each. Two groups that share one tell each other's.
+const COUNTERS: usize = 4096;
 
 /// Nobody was looked up yet.
 const NOTHING_KNOWN: u8 = 0;
@@ -19,8 +19,7 @@ const PROBABLY_OUTSIDERS: u8 = 3;
 /// Whoever was looked up last was not in the channels, and the one before neither.
 const SURELY_OUTSIDERS: u8 = 4;
 
-/// Foretells by two bits for each group, as a processor foretells its branches; in a group in which nobody was looked up
-/// yet, by those of all groups.
+/// A two-bit saturating counter for each group; of a group in which nobody was looked up yet, that of all groups counts.
 ///
 /// It decides about calls made ahead of time, and about nothing else: where it is wrong, one call was made for nothing, or
 /// one comes later than it could.
@@ -31,7 +30,7 @@ pub(crate) struct MuteForecast {
 
 impl Default for MuteForecast {
     fn default() -> Self {
-        let groups = (0..GROUPS).map(|_| AtomicU8::new(NOTHING_KNOWN)).collect();
+        let groups = (0..COUNTERS).map(|_| AtomicU8::new(NOTHING_KNOWN)).collect();
         Self { groups, everywhere: AtomicU8::new(NOTHING_KNOWN) }
     }
 }
@@ -62,7 +61,7 @@ impl MuteForecast {
     }
 
     fn of(&self, group: GroupId) -> &AtomicU8 {
-        let place = usize::try_from(group.0.unsigned_abs() % GROUPS as u64).unwrap_or_default();
+        let place = usize::try_from(group.0.unsigned_abs() % COUNTERS as u64).unwrap_or_default();
         &self.groups[place]
     }
 }
