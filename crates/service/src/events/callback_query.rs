@@ -1,23 +1,25 @@
 //! A person presses «I have joined».
 
-use std::{sync::Arc, time::Duration};
+use std::{pin::pin, sync::Arc, time::Duration};
 
+use futures::future::{Either, select};
 use portcullis_domain::{
     ChannelId, GroupId, UserId,
     chat_member::Membership,
     event::CallbackQuery,
-    gate::{Decision, Facts, Review, decide},
+    gate::{Decision, Facts, Review, decide, review},
     group::Group,
     message::CallbackData,
     ports::{BotApi, CallbackAnswer, Clock, FloodWait, GroupRepository, Memberships, RestrictionRepository},
     restriction::{LiftReason, Restriction},
     sender::Person,
+    settings::Mode,
 };
 use portcullis_messages::{ChannelLink, Language, Texts};
 
 use crate::{
     Setback,
-    gate::{Enforcer, Lift, Reviewer, Verifier, look_up},
+    gate::{Enforcer, Lift, MemberStatuses, OutsiderForecast, Reviewer, Verifier, look_up},
     outgoing::PressAnswers,
 };
 
@@ -46,6 +48,9 @@ pub(crate) struct CallbackQueryHandler {
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) answers: Arc<PressAnswers>,
     pub(crate) presses: Presses,
+    pub(crate) statuses: Arc<MemberStatuses>,
+    /// Whether whoever presses has probably not joined.
+    pub(crate) forecast: OutsiderForecast,
 }
 
 /// Who has pressed «I have joined» within the last seconds.
@@ -106,32 +111,58 @@ impl CallbackQueryHandler {
         let texts = &self.texts;
         // Nobody is told to join what nothing demands any more.
         if let Some(reason) = self.reviewer.freed_by_group(Some(group), &restriction).await? {
-            return self.lift(group, &restriction, reason, language).await;
+            let lift = self.enforcer.lift(&restriction, reason).await?;
+            return Ok(self.tell(group, lift, language));
         }
-        let Some(memberships) = self.look_up(group, query).await else { return Ok(texts.could_not_check(language)) };
+        let Some(memberships) = self.look_up_ahead(group, query, &restriction).await else {
+            return Ok(texts.could_not_check(language));
+        };
         match self.verifier.review(group, query.from.id, &memberships).await? {
             Review::CannotTell => Ok(texts.could_not_check(language)),
-            Review::Free => self.lift(group, &restriction, LiftReason::Pressed, language).await,
+            Review::Free => {
+                self.forecast.note_member(group.id);
+                let lift = self.enforcer.lift_asked_ahead(&restriction, LiftReason::Pressed).await?;
+                Ok(self.tell(group, lift, language))
+            }
             Review::Held { missing } => {
+                self.forecast.note_outsider(group.id);
                 let links: Vec<ChannelLink> = group.channels_among(&missing).map(ChannelLink::from).collect();
                 Ok(texts.still_missing(language, &links, group.settings.policy))
             }
         }
     }
 
-    /// Lets a person go, and tells them what came of it.
-    async fn lift(
-        &self,
-        group: &Group,
-        restriction: &Restriction,
-        reason: LiftReason,
-        language: Language,
-    ) -> Result<CallbackAnswer, Setback> {
-        Ok(match self.enforcer.lift(restriction, reason).await? {
+    /// What a person is told of what came of letting them go.
+    fn tell(&self, group: &Group, lift: Lift, language: Language) -> CallbackAnswer {
+        match lift {
             Lift::Free | Lift::NotYetMuted => self.texts.passed(language, &group.title),
             Lift::HeldByAdministrator => self.texts.restricted_by_administrator(language),
             Lift::Refused => self.texts.could_not_unmute(language, &group.title),
-        })
+        }
+    }
+
+    /// As [`look_up`](Self::look_up). Where whoever presses has probably joined, what they are in the group is asked beside
+    /// it, since an un-mute needs to know; elsewhere that would be a call for nothing.
+    async fn look_up_ahead(
+        &self,
+        group: &Group,
+        query: &CallbackQuery,
+        restriction: &Restriction,
+    ) -> Option<Vec<(ChannelId, Membership)>> {
+        let look_up = pin!(self.look_up(group, query));
+        if restriction.mode == Mode::Observe || self.forecast.expects_an_outsider(group.id) {
+            return look_up.await;
+        }
+        match select(look_up, pin!(self.statuses.ask_ahead(group.id, query.from.id))).await {
+            Either::Left((memberships, status)) => {
+                let is_met = |known: &Vec<(ChannelId, Membership)>| review(group, known) == Review::Free;
+                if memberships.as_ref().is_some_and(is_met) {
+                    status.await;
+                }
+                memberships
+            }
+            Either::Right(((), look_up)) => look_up.await,
+        }
     }
 
     /// The presser's memberships; `None` if Telegram can't be asked while the press lives.
@@ -193,8 +224,12 @@ impl CallbackQueryHandler {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::{Arc, Mutex};
+    use std::sync::{
+        Arc, Mutex,
+        atomic::{AtomicUsize, Ordering},
+    };
 
+    use futures::{FutureExt, future::poll_immediate};
     use portcullis_domain::{
         GroupId,
         chat_member::{ChatMemberStatus, RestrictedMember},
@@ -203,7 +238,10 @@ mod tests {
     };
 
     use super::*;
-    use crate::testing::{ANN, CHANNEL, GROUP, UNTIL, World, group, muted_until, open_restriction, person};
+    use crate::{
+        Gatekeeper, Ports,
+        testing::{ANN, CHANNEL, GROUP, Held, UNTIL, World, group, muted_until, open_restriction, person},
+    };
 
     fn press() -> CallbackQuery {
         let data = CallbackData::Joined(GROUP).encode();
@@ -269,6 +307,7 @@ mod tests {
     async fn a_flood_wait_longer_than_the_press_lives_is_told_at_once_and_a_shorter_one_waited_out() {
         for (seconds, waited) in [(60, 0), (3, 3)] {
             let mut world = World::with(group()).and_open(Some(open_restriction()));
+            world = world.and_ann_has(muted_until(Some(UNTIL)));
             let wait = FloodWait(Duration::from_secs(seconds));
             world.memberships.expect_get_fresh_for_press().times(1).returning(move |_, _| Err(wait));
             world.memberships.expect_get_fresh_for_press().returning(|_, _| Ok(vec![(CHANNEL, Membership::Unknown)]));
@@ -301,7 +340,7 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn whoever_has_not_is_told_which_channel_is_missing() {
-        let mut world = World::with(group()).and_open(Some(open_restriction()));
+        let mut world = World::with(group()).and_open(Some(open_restriction())).and_ann_has(muted_until(Some(UNTIL)));
         expect_fresh(&mut world, Membership::NotMember);
         let answer = expect_answer(&mut world);
         world.handle(Event::CallbackQuery(press())).await.unwrap();
@@ -320,13 +359,42 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn a_press_right_after_another_is_answered_from_what_is_known() {
-        let mut world = World::with(group()).and_open(Some(open_restriction()));
+        let mut world = World::with(group()).and_open(Some(open_restriction())).and_ann_has(muted_until(Some(UNTIL)));
         expect_fresh(&mut world, Membership::NotMember);
         world.memberships.expect_get().times(2).returning(|_, _| Ok(vec![(CHANNEL, Membership::NotMember)]));
         world.api.expect_answer_callback_query().times(3).returning(|_, _| Ok(()));
         let gatekeeper = world.gatekeeper();
         for _ in 0..3 {
             gatekeeper.handle(&Event::CallbackQuery(press())).await.unwrap();
+        }
+    }
+
+    #[tokio::test]
+    async fn what_the_presser_is_in_the_group_is_asked_while_the_look_up_is_on_its_way_unless_others_had_not_joined() {
+        for (is_expected, questions) in [(true, 1), (false, 0)] {
+            let mut world = World::with(group()).and_open(Some(open_restriction()));
+            let asked = Arc::new(AtomicUsize::new(0));
+            let count = asked.clone();
+            world.api.expect_get_chat_member().times(1).returning(move |_, _| {
+                count.fetch_add(1, Ordering::SeqCst);
+                Ok(muted_until(Some(UNTIL)))
+            });
+            world = world.and_ann_is_unmuted();
+            world.restrictions.expect_close().times(1).returning(|_, _, _| Ok(true));
+            expect_fresh(&mut world, Membership::Member);
+            let answer = expect_answer(&mut world);
+            let held = Arc::new(Held::new(std::mem::take(&mut world.memberships)));
+            let gatekeeper = Gatekeeper::new(Ports { memberships: held.clone(), ..world.ports() });
+            if !is_expected {
+                gatekeeper.callback_query.forecast.note_outsider(GROUP);
+            }
+            let event = Event::CallbackQuery(press());
+            let mut pressed = gatekeeper.handle(&event).boxed();
+            assert!(poll_immediate(&mut pressed).await.is_none());
+            assert_eq!(asked.load(Ordering::SeqCst), questions);
+            held.release();
+            pressed.await.unwrap();
+            assert!(matches!(&*answer.lock().unwrap(), Some(CallbackAnswer::Toast(_))));
         }
     }
 

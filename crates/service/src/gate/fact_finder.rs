@@ -15,7 +15,7 @@ use portcullis_domain::{
     settings::Mode,
 };
 
-use super::{channel_look_up::look_up, member_statuses::MemberStatuses, mute_forecast::MuteForecast};
+use super::{channel_look_up::look_up, member_statuses::MemberStatuses, outsider_forecast::OutsiderForecast};
 use crate::Setback;
 
 /// Finds out what the gate must know of a person.
@@ -23,7 +23,7 @@ pub(crate) struct FactFinder {
     administrators: Arc<dyn Administrators>,
     memberships: Arc<dyn Memberships>,
     statuses: Arc<MemberStatuses>,
-    forecast: MuteForecast,
+    forecast: OutsiderForecast,
 }
 
 impl FactFinder {
@@ -32,7 +32,7 @@ impl FactFinder {
         memberships: Arc<dyn Memberships>,
         statuses: Arc<MemberStatuses>,
     ) -> Self {
-        Self { administrators, memberships, statuses, forecast: MuteForecast::default() }
+        Self { administrators, memberships, statuses, forecast: OutsiderForecast::default() }
     }
 
     /// What there is to know of a person before the gate of `group`; `None` if nobody can tell whether they are an
@@ -84,7 +84,7 @@ impl FactFinder {
         if poll_immediate(&mut facts).await.is_some() {
             return;
         }
-        let may_mute = group.settings.mode == Mode::Enforce && self.forecast.expects_a_mute(group.id);
+        let may_mute = group.settings.mode == Mode::Enforce && self.forecast.expects_an_outsider(group.id);
         if !may_mute || !self.statuses.must_be_asked(reason) {
             self.note(group, &facts.await);
             return;

@@ -88,7 +88,7 @@ impl MemberStatuses {
     }
 
     /// Asks what a person is in the group, ahead of whoever will [`take`](Self::take) it. What fails is asked again then.
-    pub(super) async fn ask_ahead(&self, group: GroupId, user: UserId) {
+    pub(crate) async fn ask_ahead(&self, group: GroupId, user: UserId) {
         let asked_at = Instant::now();
         let Ok(status) = self.api.get_chat_member(group.into(), user).await else { return };
         let answered_at = Instant::now();
@@ -122,10 +122,25 @@ impl MemberStatuses {
     /// Somebody who has spoken may have been promoted before, and be told of later: only what was asked since they spoke
     /// counts. Whoever joins is what the update says of it, until another one comes.
     pub(super) fn take(&self, group: GroupId, user: UserId, reason: RestrictReason) -> Option<ChatMemberStatus> {
+        self.take_if(group, user, |remembered, now| remembered.status(reason, now))
+    }
+
+    /// What Telegram has answered of a person, asked ahead of this, if that is known well enough for an un-mute, and only
+    /// once.
+    pub(super) fn take_answer(&self, group: GroupId, user: UserId) -> Option<ChatMemberStatus> {
+        self.take_if(group, user, Remembered::answered)
+    }
+
+    fn take_if(
+        &self,
+        group: GroupId,
+        user: UserId,
+        status: impl FnOnce(&Remembered, Instant) -> Option<ChatMemberStatus>,
+    ) -> Option<ChatMemberStatus> {
         let (now, mut taken) = (Instant::now(), None);
         self.people.entry((group, user)).and_compute_with(|remembered| {
             let remembered = remembered.map(moka::Entry::into_value).unwrap_or_default();
-            taken = remembered.status(reason, now);
+            taken = status(&remembered, now);
             match taken {
                 Some(_) => {
                     let update = remembered.update.map(|told| Told { counts_until: None, ..told });
@@ -139,11 +154,14 @@ impl MemberStatuses {
 }
 
 impl Remembered {
+    fn answered(&self, now: Instant) -> Option<ChatMemberStatus> {
+        self.answer.filter(|answer| now <= answer.counts_until).map(|answer| answer.status)
+    }
+
     fn status(&self, reason: RestrictReason, now: Instant) -> Option<ChatMemberStatus> {
-        let answered = self.answer.filter(|answer| now <= answer.counts_until).map(|answer| answer.status);
         let counts =
             |told: &Told| reason == RestrictReason::JoinedGroup && told.counts_until.is_some_and(|until| now <= until);
-        answered.or_else(|| self.update.filter(counts).map(|told| told.status))
+        self.answered(now).or_else(|| self.update.filter(counts).map(|told| told.status))
     }
 }
 
@@ -187,6 +205,7 @@ mod tests {
         let statuses = polled(MockBotApi::new());
         statuses.note(UpdateId(1), &joined());
         assert_eq!(statuses.take(GROUP, ANN, SPOKE), None);
+        assert_eq!(statuses.take_answer(GROUP, ANN), None);
         assert_eq!(statuses.take(GROUP, ANN, JOINED), MEMBER);
         assert_eq!(statuses.take(GROUP, ANN, JOINED), None);
         statuses.note(UpdateId(1), &joined());
@@ -270,7 +289,8 @@ mod tests {
         api.expect_get_chat_member().once().returning(|_, _| Err(BotApiError::UserUnknown));
         let statuses = polled(api);
         statuses.ask_ahead(GROUP, ANN).await;
-        assert_eq!(statuses.take(GROUP, ANN, SPOKE), MEMBER);
+        assert_eq!(statuses.take_answer(GROUP, ANN), MEMBER);
+        assert_eq!(statuses.take(GROUP, ANN, SPOKE), None);
         statuses.ask_ahead(GROUP, ANN).await;
         assert_eq!(statuses.take(GROUP, ANN, SPOKE), None);
     }

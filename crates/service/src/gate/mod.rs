@@ -9,8 +9,8 @@ mod exemptions;
 mod fact_finder;
 mod member_statuses;
 mod migration;
-mod mute_forecast;
 mod newcomers;
+mod outsider_forecast;
 mod records;
 mod reviewer;
 mod second_looks;
@@ -27,6 +27,7 @@ pub(crate) use self::{
     member_statuses::MemberStatuses,
     migration::GroupMigration,
     newcomers::Newcomers,
+    outsider_forecast::OutsiderForecast,
     records::Records,
     reviewer::{Reviewer, Verdict},
     second_looks::SecondLooks,

@@ -2,6 +2,7 @@
 
 use portcullis_domain::{
     GroupId,
+    chat_member::ChatMemberStatus,
     ports::{BotApiError, ChatPermissions},
     restriction::{LiftReason, Restriction},
     settings::Mode,
@@ -15,19 +16,47 @@ impl Enforcer {
     /// stays open and is looked at again.
     pub(crate) async fn lift(&self, restriction: &Restriction, reason: LiftReason) -> Result<Lift, Setback> {
         let lift = self.try_lift(restriction, reason).await?;
+        self.look_again_unless_lifted(restriction, reason, lift).await
+    }
+
+    /// The same of somebody of whom it was asked ahead what they are in the group: that serves here, if it still may.
+    pub(crate) async fn lift_asked_ahead(
+        &self,
+        restriction: &Restriction,
+        reason: LiftReason,
+    ) -> Result<Lift, Setback> {
+        let Some(status) = self.statuses.take_answer(restriction.group, restriction.user) else {
+            return self.lift(restriction, reason).await;
+        };
+        let unmute = self.unmute_from(restriction, status).await?;
+        let lift = self.end(restriction, reason, unmute).await?;
+        self.look_again_unless_lifted(restriction, reason, lift).await
+    }
+
+    async fn look_again_unless_lifted(
+        &self,
+        restriction: &Restriction,
+        reason: LiftReason,
+        lift: Lift,
+    ) -> Result<Lift, Setback> {
         if matches!(lift, Lift::NotYetMuted | Lift::Refused) {
             self.second_looks.order(restriction.id, reason).await?;
         }
         Ok(lift)
     }
 
-    /// The same, for whoever looks at it again anyway.
+    /// As [`lift`](Self::lift), for whoever looks at it again anyway.
     pub(crate) async fn try_lift(&self, restriction: &Restriction, reason: LiftReason) -> Result<Lift, Setback> {
-        let lift = match restriction.mode {
+        let unmute = match restriction.mode {
             Mode::Enforce => self.unmute(restriction).await?,
             Mode::Observe => Unmute::Done(Lift::Free),
         };
-        match lift {
+        self.end(restriction, reason, unmute).await
+    }
+
+    /// What follows from what came of un-muting.
+    async fn end(&self, restriction: &Restriction, reason: LiftReason, unmute: Unmute) -> Result<Lift, Setback> {
+        match unmute {
             Unmute::Done(lift) => {
                 self.records.close(restriction, reason).await?;
                 Ok(lift)
@@ -49,10 +78,15 @@ impl Enforcer {
 
     async fn unmute(&self, restriction: &Restriction) -> Result<Unmute, Setback> {
         let (group, user) = (restriction.group, restriction.user);
-        let status = match self.api.get_chat_member(group.into(), user).await {
-            Ok(status) => status,
-            Err(error) => return refused(group, error),
-        };
+        match self.api.get_chat_member(group.into(), user).await {
+            Ok(status) => self.unmute_from(restriction, status).await,
+            Err(error) => refused(group, error),
+        }
+    }
+
+    /// Un-mutes a person who is this in the group, if it is our mute.
+    async fn unmute_from(&self, restriction: &Restriction, status: ChatMemberStatus) -> Result<Unmute, Setback> {
+        let (group, user) = (restriction.group, restriction.user);
         let now = self.clock.now();
         if !restriction.is_the_mute_of(status, now) {
             return Ok(if status.is_muted(now) {
@@ -111,7 +145,7 @@ fn refused(group: GroupId, error: BotApiError) -> Result<Unmute, Setback> {
 
 #[cfg(test)]
 mod tests {
-    use portcullis_domain::{MessageId, RestrictionId, chat_member::ChatMemberStatus};
+    use portcullis_domain::{MessageId, RestrictionId};
 
     use super::*;
     use crate::testing::{NOW, UNTIL, World, muted_until, open_restriction};
