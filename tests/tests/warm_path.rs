@@ -1,27 +1,39 @@
 //! What messages of members cost: the first a look-up, and no row of the inbox unless that takes long; the others no call,
-//! no query, no write.
+//! no query, no write. First messages of many groups at once are not three statements for each.
 
 use std::{
     collections::HashMap,
     sync::{Arc, Mutex},
 };
 
-use portcullis_domain::{UpdateId, inbox::RawUpdate, lease::Holder, ports::UpdateSink};
+use futures::future::join_all;
+use portcullis_domain::{
+    ChannelId, GroupId, UpdateId, UserId,
+    group::EnforcedChannel,
+    inbox::RawUpdate,
+    lease::Holder,
+    ports::{Clock, GroupRepository, Protection, UpdateSink},
+    sender::Person,
+};
 use portcullis_runtime::{Composition, Settings, Shared, SystemClock, compose};
 use portcullis_service::{Background, DispatcherSettings, Intake};
-use portcullis_simulator::Simulator;
-use portcullis_storage::{Database, DatabaseSettings};
+use portcullis_simulator::{Simulator, world::Rights};
+use portcullis_storage::{Database, DatabaseSettings, SqlGroupRepository};
 use portcullis_telegram::{ApiClient, FrankensteinBotApi, LocalMessageLimiter};
 use portcullis_tests::{Stage, postgres::fresh_database, stage::TOKEN};
 use serde_json::json;
 
 fn message(stage: &Stage, person: i64, number: i64) -> RawUpdate {
+    message_in(stage, stage.group, person, number)
+}
+
+fn message_in(stage: &Stage, group: i64, person: i64, number: i64) -> RawUpdate {
     let now = stage.simulator.read(portcullis_simulator::World::now);
     let update = json!({
         "update_id": number,
         "message": {
             "message_id": 1_000 + number, "date": now, "text": "hello",
-            "chat": {"id": stage.group, "type": "supergroup", "title": "Tea lovers"},
+            "chat": {"id": group, "type": "supergroup", "title": "Tea lovers"},
             "from": {"id": person, "is_bot": false, "first_name": "Mia"},
         },
     });
@@ -140,4 +152,65 @@ async fn first_messages_cost_a_look_up_each_and_next_to_no_statement_of_sqlite()
 #[tokio::test]
 async fn first_messages_cost_a_look_up_each_and_next_to_no_statement_of_postgresql() {
     first_messages_cost_a_look_up_each_and_next_to_no_statement(Some(&fresh_database())).await;
+}
+
+/// As many groups more, protected, with one member in each.
+async fn groups_with_a_member(stage: &Stage, count: usize) -> Vec<(i64, i64)> {
+    let url = stage.database().into();
+    let database = Database::connect(&DatabaseSettings { url, max_connections: 1 }).await.unwrap();
+    let repository = SqlGroupRepository::new(database.clone(), Arc::new(SystemClock));
+    let (id, username) = (ChannelId(stage.channel), Some("tea_news".to_owned()));
+    let channel = EnforcedChannel { id, title: "Tea news".to_owned(), username, invite_link: None, can_check: true };
+    let mut groups = Vec::new();
+    for number in 0..count {
+        let (group, member) = stage.simulator.act(|world| {
+            let group = world.add_supergroup(stage.owner, "Tea lovers");
+            world.add_bot_as_admin(group, stage.bot, Rights::GATEKEEPER).unwrap();
+            let member = world.add_user(&format!("Mia {number}"));
+            world.join(stage.channel, member).unwrap();
+            (group, member)
+        });
+        let by = Person { id: UserId(stage.owner), name: "Olga".to_owned(), username: None, language_code: None };
+        let title = "Tea lovers".to_owned();
+        let (channels, at) = (vec![channel.clone()], SystemClock.now());
+        let protection = Protection { group: GroupId(group), title, by, linked_channel: None, channels, at };
+        repository.protect(&protection).await.unwrap();
+        groups.push((group, member));
+    }
+    database.close().await.unwrap();
+    groups
+}
+
+/// The first messages of three hundred groups at once.
+async fn groups_that_speak_for_the_first_time_are_read_together(database: Option<&str>) {
+    const GROUPS: usize = 300;
+    let stage = protected(database).await;
+    let groups = groups_with_a_member(&stage, GROUPS).await;
+    let bot = InProcess::start(&stage).await;
+    let messages = (1..).zip(&groups).map(|(number, (group, member))| message_in(&stage, *group, *member, number));
+    let accepted = join_all(messages.map(|message| bot.intake.accept(message))).await;
+    assert!(accepted.iter().all(Result::is_ok), "{accepted:?}");
+    stage.until_number("all are carried out", "SELECT COUNT(*) FROM inbox", 0).await;
+    let looked_up = stage.simulator.calls_of("getChatAdministrators");
+    let looked_up =
+        looked_up.iter().filter(|call| groups.iter().any(|(group, _)| call.parameters["chat_id"] == *group));
+    assert!(looked_up.count() >= GROUPS, "every group's message was looked at");
+    bot.background.stop().await;
+    let statements = std::mem::take(&mut *bot.statements.lock().unwrap());
+    let tables = ["protected_groups", "enforced_channels", "group_channel_links", "exemptions"];
+    let is_of_groups = |name: &&String| name.strip_prefix("select_").is_some_and(|table| tables.contains(&table));
+    let count = statements.iter().filter(is_of_groups).count();
+    assert!(count <= GROUPS / 2, "{count} statements of {} read {GROUPS} groups", statements.len());
+    bot.database.close().await.unwrap();
+    stage.end().await;
+}
+
+#[tokio::test]
+async fn groups_that_speak_for_the_first_time_are_read_together_from_sqlite() {
+    groups_that_speak_for_the_first_time_are_read_together(None).await;
+}
+
+#[tokio::test]
+async fn groups_that_speak_for_the_first_time_are_read_together_from_postgresql() {
+    groups_that_speak_for_the_first_time_are_read_together(Some(&fresh_database())).await;
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use portcullis_domain::{
-    ChannelId, ChatId, GroupId, Timestamp, UserId,
+    ChannelId, ChatId, GroupId,
     event::Migration,
     group::{EnforcedChannel, Group},
     look::next_daily_look,
@@ -13,8 +13,7 @@ use portcullis_domain::{
 };
 use sea_orm::{
     ActiveValue::{NotSet, Set},
-    ColumnTrait, DatabaseTransaction, DbErr, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
-    RelationTrait,
+    ColumnTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
     prelude::{Expr, Json},
     sea_query::{OnConflict, Query, UnionType},
 };
@@ -22,12 +21,12 @@ use sea_orm::{
 use crate::{
     channel_profile::{self, read_channel},
     connection::Database,
-    entities::{enforced_channel, exemption, group_channel_link, owner, protected_group, storable},
+    entities::{enforced_channel, group_channel_link, owner, protected_group, storable},
     group_abilities,
+    group_reader::GroupReader,
     migrate_group::migrate_group,
-    statement::execute,
+    statement::{execute, is_among},
     store_error::store_error,
-    unfit_settings_log::UnfitSettingsLog,
 };
 
 const ENABLE: &str = r#"
@@ -36,18 +35,18 @@ const ENABLE: &str = r#"
 const ANNOUNCE_TO_GROUP: &str = r#"
     UPDATE "group_channel_links" SET "announce_after" = $2 WHERE "group_id" = $1"#;
 
-/// The protected groups, read in three statements at most.
+/// The protected groups, read in three statements at most, however many are asked for at once.
 pub struct SqlGroupRepository {
     database: Database,
     clock: Arc<dyn Clock>,
-    unfit_settings: UnfitSettingsLog,
+    reader: GroupReader,
 }
 
 impl SqlGroupRepository {
     /// Works on `database`; `clock` says when a row was last changed.
     #[must_use]
     pub fn new(database: Database, clock: Arc<dyn Clock>) -> Self {
-        Self { database, clock, unfit_settings: UnfitSettingsLog::default() }
+        Self { reader: GroupReader::new(database.clone()), database, clock }
     }
 
     /// Changes one column of one group; whether a row matched.
@@ -70,27 +69,7 @@ struct GroupChange {
 #[async_trait]
 impl GroupRepository for SqlGroupRepository {
     async fn find(&self, group: GroupId) -> Result<Option<Arc<Group>>, StoreError> {
-        let reader = self.database.reader();
-        let row = protected_group::Entity::find_by_id(group.0).one(reader).await.map_err(store_error)?;
-        let Some(row) = row else { return Ok(None) };
-        let channels = enforced_channel::Entity::find()
-            .join(JoinType::InnerJoin, group_channel_link::Relation::Channel.def().rev())
-            .filter(group_channel_link::Column::GroupId.eq(group.0))
-            .order_by_asc(group_channel_link::Column::Id)
-            .all(reader)
-            .await
-            .map_err(store_error)?;
-        let exempt: Vec<i64> = exemption::Entity::find()
-            .select_only()
-            .column(exemption::Column::UserId)
-            .filter(exemption::Column::GroupId.eq(group.0))
-            .into_tuple()
-            .all(reader)
-            .await
-            .map_err(store_error)?;
-        let group = read_group(row, channels, exempt);
-        self.unfit_settings.warn_once(group.id, &group.settings);
-        Ok(Some(Arc::new(group)))
+        self.reader.find(group).await
     }
 
     async fn protect(&self, protection: &Protection) -> Result<(), StoreError> {
@@ -126,10 +105,11 @@ impl GroupRepository for SqlGroupRepository {
     }
 
     async fn remove_channels(&self, group: GroupId, channels: &[ChannelId]) -> Result<(), StoreError> {
-        let removal = group_channel_link::Entity::delete_many()
-            .filter(group_channel_link::Column::GroupId.eq(group.0))
-            .filter(group_channel_link::Column::ChannelId.is_in(channels.iter().map(|channel| channel.0)));
-        removal.exec(self.database.writer()).await.map(drop).map_err(store_error)
+        use group_channel_link::{Column, Entity};
+        let writer = self.database.writer();
+        let these = is_among(writer, Column::ChannelId, channels.iter().map(|channel| channel.0));
+        let removal = Entity::delete_many().filter(Column::GroupId.eq(group.0)).filter(these);
+        removal.exec(writer).await.map(drop).map_err(store_error)
     }
 
     async fn put_settings(&self, group: GroupId, settings: &GroupSettings) -> Result<(), StoreError> {
@@ -325,7 +305,7 @@ async fn put_links(transaction: &DatabaseTransaction, protection: &Protection) -
     let channels = protection.channels.iter().map(|channel| channel.id.0);
     let told_otherwise = group_channel_link::Entity::update_many()
         .col_expr(Column::AnnounceAfter, Expr::value(protection.at.0))
-        .filter(Column::ChannelId.is_in(channels))
+        .filter(is_among(transaction, Column::ChannelId, channels))
         .filter(Column::AnnouncedCanCheck.eq(false));
     told_otherwise.exec(transaction).await?;
     let again = OnConflict::columns([Column::GroupId, Column::ChannelId])
@@ -363,24 +343,4 @@ async fn ids(
         .await
         .map_err(store_error)?;
     Ok(ids.into_iter().map(GroupId).collect())
-}
-
-fn read_group(row: protected_group::Model, channels: Vec<enforced_channel::Model>, exempt: Vec<i64>) -> Group {
-    Group {
-        id: GroupId(row.group_id),
-        owner: UserId(row.owner_id),
-        title: row.title,
-        enabled: row.enabled,
-        can_enforce: row.can_enforce,
-        settings: read_settings(row.params),
-        channels: channels.into_iter().map(read_channel).collect(),
-        linked_channel: row.linked_channel_id.map(ChatId),
-        exempt: exempt.into_iter().map(UserId).collect(),
-        created_at: Timestamp(row.created_at),
-    }
-}
-
-/// What is no object holds no settings.
-fn read_settings(params: Json) -> GroupSettings {
-    if let Json::Object(params) = params { GroupSettings::from_params(params) } else { GroupSettings::default() }
 }

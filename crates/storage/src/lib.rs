@@ -9,6 +9,7 @@ mod entities;
 mod exemption_repository;
 mod group_abilities;
 mod group_member_repository;
+mod group_reader;
 mod group_repository;
 mod inbox;
 mod invalidation_bus;

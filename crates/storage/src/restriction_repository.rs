@@ -19,11 +19,11 @@ use crate::{
     connection::Database,
     entities::restriction::{Column, Entity},
     restriction_row::{from_row, look_from_row, to_row},
-    statement::{earliest, statement},
+    statement::{earliest, is_among, statement},
     store_error::store_error,
 };
 
-/// How many ids one statement names: well under SQLite's 32 766 values.
+/// How many ids one statement names, at most.
 const IDS_AT_ONCE: usize = 10_000;
 
 /// How long a mute may be on its way before it is looked at: longer than any call to Telegram takes.
@@ -144,7 +144,7 @@ impl RestrictionRepository for SqlRestrictionRepository {
                 .col_expr(Column::LookAt, earliest.into())
                 .col_expr(Column::LookFor, look_for)
                 .col_expr(Column::Looks, Expr::value(0))
-                .filter(Column::Id.is_in(ids.iter().map(|id| id.0)))
+                .filter(is_among(self.database.writer(), Column::Id, ids.iter().map(|id| id.0)))
                 .filter(Column::LiftedAt.is_null());
             update.exec(self.database.writer()).await.map_err(store_error)?;
         }
@@ -199,7 +199,7 @@ impl RestrictionRepository for SqlRestrictionRepository {
             let update = Entity::update_many()
                 .col_expr(Column::NoticeMessageId, Expr::value(notice.0))
                 .col_expr(Column::NoticePostedAt, Expr::value(at.0))
-                .filter(Column::Id.is_in(ids.iter().map(|id| id.0)));
+                .filter(is_among(self.database.writer(), Column::Id, ids.iter().map(|id| id.0)));
             update.exec(self.database.writer()).await.map_err(store_error)?;
         }
         Ok(())

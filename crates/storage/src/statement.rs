@@ -1,7 +1,12 @@
 //! Statements in SQL of our own.
 
 use portcullis_domain::Timestamp;
-use sea_orm::{ConnectionTrait, DbBackend, DbErr, Statement, Value, sea_query::ArrayType};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DbBackend, DbErr, Statement, Value,
+    prelude::Expr,
+    sea_query::{ArrayType, Func, Query},
+};
+use serde_json::json;
 
 /// How many rows one statement is about: a few values each, well under SQLite's 32 766.
 pub(crate) const ROWS_AT_ONCE: usize = 1_000;
@@ -9,6 +14,28 @@ pub(crate) const ROWS_AT_ONCE: usize = 1_000;
 /// An array of PostgreSQL's, so that a statement has one text for any number of rows.
 pub(crate) fn big_integers(values: impl Iterator<Item = i64>) -> Value {
     Value::Array(ArrayType::BigInt, Some(Box::new(values.map(Value::from).collect())))
+}
+
+/// Several numbers as one value, so that a statement has one text for any number of them: each connection keeps what it has
+/// prepared. PostgreSQL takes them by `= ANY ($1)`, SQLite by `IN (SELECT "value" FROM json_each($1))`.
+pub(crate) fn set_of(database: &impl ConnectionTrait, numbers: impl Iterator<Item = i64>) -> Value {
+    match database.get_database_backend() {
+        DbBackend::Postgres => big_integers(numbers),
+        _ => json!(numbers.collect::<Vec<_>>()).to_string().into(),
+    }
+}
+
+/// Whether a column is one of these numbers, in one text for any number of them.
+pub(crate) fn is_among(
+    database: &impl ConnectionTrait,
+    column: impl ColumnTrait,
+    numbers: impl Iterator<Item = i64>,
+) -> Expr {
+    if database.get_database_backend() == DbBackend::Postgres {
+        return column.eq_any(numbers);
+    }
+    let numbers = Func::cust("json_each").arg(set_of(database, numbers));
+    column.in_subquery(Query::select().column("value").from_function(numbers, "among").take())
 }
 
 /// A statement for `database`; its values stand as `$1`, `$2`, … in the SQL.

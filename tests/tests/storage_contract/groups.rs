@@ -1,13 +1,15 @@
 //! The suite of `GroupRepository`, but for groups that get a new id.
 
+use futures::{FutureExt, future::join_all};
 use portcullis_domain::{
-    ChatId, MessageId,
+    ChatId, GroupId, MessageId,
     group::EnforcedChannel,
     job::JobKind,
-    ports::{ExemptionRecord, Protection},
+    ports::{ExemptionRecord, Protection, StoreError},
     restriction::LiftReason,
     settings::{GroupSettings, Mode},
 };
+use portcullis_tests::sql;
 use serde_json::json;
 
 use super::stores::{
@@ -19,6 +21,10 @@ on_both_databases! {
     a_group_that_nobody_protected_is_not_there,
     what_was_protected_is_found_again,
     a_group_is_read_in_three_statements,
+    groups_that_are_asked_for_at_once_are_read_together,
+    any_number_of_groups_may_be_asked_for_at_once,
+    whoever_leaves_takes_nobody_along_who_waits_for_a_group,
+    a_failed_read_is_told_to_everybody_who_waits_for_it,
     channels_keep_the_order_in_which_they_were_added,
     protecting_again_keeps_the_owner_and_the_settings_and_switches_on,
     an_invite_link_outlives_a_protection_that_made_none,
@@ -72,6 +78,79 @@ async fn a_group_is_read_in_three_statements(stores: &Stores) {
     assert_eq!(stores.database.statement_count() - before, 3);
     stores.groups.find(ABSENT_GROUP).await.unwrap();
     assert_eq!(stores.database.statement_count() - before, 4);
+}
+
+async fn groups_that_are_asked_for_at_once_are_read_together(stores: &Stores) {
+    let groups: Vec<GroupId> = (0..60).map(|number| GroupId(-1_000 - number)).collect();
+    for (number, group) in groups.iter().enumerate() {
+        stores.protect(*group, if number % 2 == 0 { &[NEWS] } else { &[SHOP, NEWS] }).await;
+    }
+    let exemption = ExemptionRecord { group: groups[2], user: MEMBER, by: ADMIN, at: NOW };
+    stores.exemptions.put(exemption).await.unwrap();
+
+    let before = stores.database.statement_count();
+    let found = join_all(groups.iter().chain([&ABSENT_GROUP]).map(|group| stores.groups.find(*group))).await;
+    let statements = stores.database.statement_count() - before;
+    assert!(statements <= 30, "{statements} statements for {} groups", groups.len());
+    for (number, (id, group)) in groups.iter().zip(&found).enumerate() {
+        let group = group.as_ref().unwrap().as_ref().unwrap();
+        assert_eq!(group.id, *id);
+        assert_eq!(group.channel_ids(), if number % 2 == 0 { vec![NEWS] } else { vec![SHOP, NEWS] });
+        assert_eq!(group.exempt.contains(&MEMBER), number == 2, "of group {number}");
+    }
+    assert_eq!(*found.last().unwrap().as_ref().unwrap(), None);
+}
+
+async fn any_number_of_groups_may_be_asked_for_at_once(stores: &Stores) {
+    stores.protect(GROUP, &[NEWS]).await;
+    let ids = (0..1_000).map(|number| GroupId(-5_000 - number)).chain([GROUP, GROUP]);
+    let found = join_all(ids.map(|group| stores.groups.find(group))).await;
+    let is_there: Vec<bool> = found.into_iter().map(|group| group.unwrap().is_some()).collect();
+    assert_eq!(is_there.iter().position(|is_there| *is_there), Some(1_000));
+    assert!(is_there[1_001]);
+}
+
+async fn whoever_leaves_takes_nobody_along_who_waits_for_a_group(stores: &Stores) {
+    stores.protect(GROUP, &[NEWS]).await;
+    stores.protect(OTHER_GROUP, &[NEWS]).await;
+    for _ in 0..20 {
+        let mut leaves = stores.groups.find(GROUP);
+        let mut leaves_too = stores.groups.find(OTHER_GROUP);
+        let mut stays = stores.groups.find(OTHER_GROUP);
+        for asks in [&mut leaves, &mut leaves_too, &mut stays] {
+            // Asked for, whether answered already or not.
+            if let Some(found) = asks.now_or_never() {
+                assert!(found.unwrap().is_some());
+                *asks = stores.groups.find(OTHER_GROUP);
+            }
+        }
+        drop((leaves, leaves_too));
+        assert_eq!(stays.await.unwrap().unwrap().id, OTHER_GROUP);
+    }
+}
+
+async fn a_failed_read_is_told_to_everybody_who_waits_for_it(stores: &Stores) {
+    stores.protect(GROUP, &[NEWS]).await;
+    stores.database.close().await.unwrap();
+    for _ in 0..2 {
+        let found = join_all([GROUP, OTHER_GROUP, ABSENT_GROUP].map(|group| stores.groups.find(group))).await;
+        assert!(found.iter().all(|found| matches!(found, Err(StoreError::Unavailable(_)))), "{found:?}");
+    }
+}
+
+/// PostgreSQL lets nothing in that can't be read.
+#[tokio::test]
+async fn a_row_that_cannot_be_read_hides_no_other_group() {
+    let stores = Stores::sqlite().await;
+    stores.protect(GROUP, &[NEWS]).await;
+    stores.protect(OTHER_GROUP, &[NEWS]).await;
+    let broken = format!("UPDATE protected_groups SET params = '{{' WHERE group_id = {}", GROUP.0);
+    sql::run(&stores.address, broken).await;
+    let [broken, absent, other] = [GROUP, ABSENT_GROUP, OTHER_GROUP].map(|group| stores.groups.find(group));
+    let (broken, absent, other) = futures::join!(broken, absent, other);
+    assert!(matches!(broken, Err(StoreError::Unreadable(_))), "{broken:?}");
+    assert_eq!(absent.unwrap(), None);
+    assert_eq!(other.unwrap().unwrap().channel_ids(), [NEWS]);
 }
 
 async fn channels_keep_the_order_in_which_they_were_added(stores: &Stores) {

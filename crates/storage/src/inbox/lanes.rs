@@ -8,7 +8,7 @@ use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, Que
 use crate::{
     connection::LimitedConnection,
     entities::inbox_lane::{Column, Entity},
-    statement::ROWS_AT_ONCE,
+    statement::{ROWS_AT_ONCE, is_among},
 };
 
 /// Which lanes may be claimed, apart from being due.
@@ -50,7 +50,8 @@ pub(super) async fn renew(
     let mut lost = Vec::new();
     for lanes in lanes.chunks(ROWS_AT_ONCE) {
         let renewal = Entity::update_many().col_expr(Column::FreeAt, Expr::value(until.0));
-        let renewal = renewal.filter(Column::Holder.eq(holder.0.as_str())).filter(Column::Lane.is_in(ids(lanes)));
+        let renewal =
+            renewal.filter(Column::Holder.eq(holder.0.as_str())).filter(is_among(writer, Column::Lane, ids(lanes)));
         let renewed = renewal.exec_with_returning(writer).await?;
         if renewed.len() < lanes.len() {
             let renewed: HashSet<Lane> = renewed.into_iter().map(|row| Lane(row.lane)).collect();
@@ -68,7 +69,8 @@ pub(super) async fn give_back(
     free_at: Timestamp,
 ) -> Result<(), DbErr> {
     for lanes in lanes.chunks(ROWS_AT_ONCE) {
-        let these = unheld(free_at).filter(Column::Holder.eq(holder.0.as_str())).filter(Column::Lane.is_in(ids(lanes)));
+        let held = unheld(free_at).filter(Column::Holder.eq(holder.0.as_str()));
+        let these = held.filter(is_among(writer, Column::Lane, ids(lanes)));
         these.exec(writer).await?;
     }
     Ok(())
@@ -87,7 +89,8 @@ pub(super) async fn give_all_back(
 pub(super) async fn list_waiting(reader: &LimitedConnection, lanes: &[Lane]) -> Result<Vec<Lane>, DbErr> {
     let mut waiting = Vec::new();
     for lanes in lanes.chunks(ROWS_AT_ONCE) {
-        let found = Entity::find().select_only().column(Column::Lane).filter(Column::Lane.is_in(ids(lanes)));
+        let these = is_among(reader, Column::Lane, ids(lanes));
+        let found = Entity::find().select_only().column(Column::Lane).filter(these);
         waiting.extend(found.into_tuple::<i64>().all(reader).await?.into_iter().map(Lane));
     }
     Ok(waiting)

@@ -17,7 +17,7 @@ use super::{lanes::Claimable, row::from_row};
 use crate::{
     connection::Database,
     entities::{inbox_lane, inbox_update},
-    statement::{ROWS_AT_ONCE, execute, statement},
+    statement::{ROWS_AT_ONCE, execute, is_among, statement},
 };
 
 const APPEND: &str = r#"
@@ -94,7 +94,7 @@ async fn stored_among(transaction: &DatabaseTransaction, updates: &[NewInboxUpda
     let stored = inbox_update::Entity::find()
         .select_only()
         .column(inbox_update::Column::UpdateId)
-        .filter(inbox_update::Column::UpdateId.is_in(updates.iter().map(|new| new.update.id.0)))
+        .filter(is_among(transaction, inbox_update::Column::UpdateId, updates.iter().map(|new| new.update.id.0)))
         .filter(inbox_update::Column::DeadAt.is_null());
     Ok(stored.into_tuple::<i64>().all(transaction).await?.into_iter().collect())
 }
@@ -170,7 +170,8 @@ async fn claim_in(
         let lease = inbox_lane::Entity::update_many()
             .col_expr(inbox_lane::Column::Holder, Expr::value(holder.0.as_str()))
             .col_expr(inbox_lane::Column::FreeAt, Expr::value(now.after(LEASE).0));
-        lease.filter(inbox_lane::Column::Lane.is_in(lanes.iter().copied())).exec(transaction).await?;
+        let these = is_among(transaction, inbox_lane::Column::Lane, lanes.iter().copied());
+        lease.filter(these).exec(transaction).await?;
     }
     Ok(claimed)
 }
@@ -183,7 +184,7 @@ pub(super) async fn remove(database: &Database, done: &DoneUpdates, holder: &Hol
 
 async fn remove_in(transaction: &DatabaseTransaction, done: DoneUpdates, holder: Holder) -> Result<Vec<Lane>, DbErr> {
     for ids in done.ids.chunks(ROWS_AT_ONCE) {
-        let these = inbox_update::Column::UpdateId.is_in(ids.iter().map(|id| id.0));
+        let these = is_among(transaction, inbox_update::Column::UpdateId, ids.iter().map(|id| id.0));
         inbox_update::Entity::delete_many().filter(these).exec(transaction).await?;
     }
     let mut emptied = Vec::new();

@@ -1,0 +1,230 @@
+//! Groups read together: whoever asks while a read is under way waits for the next one, which takes all groups that were
+//! asked for meanwhile.
+//!
+//! A message costs statements only where it is the first of its group since the start. After a restart those are many at
+//! once, and each group alone would be three statements.
+
+use std::{
+    collections::{BTreeSet, HashMap, HashSet, VecDeque},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
+
+use portcullis_domain::{ChatId, GroupId, Timestamp, UserId, group::Group, ports::StoreError, settings::GroupSettings};
+use sea_orm::{
+    ConnectionTrait, DbErr, EntityTrait, FromQueryResult, QueryFilter, QuerySelect, QueryTrait, prelude::Json,
+};
+use tokio::sync::oneshot;
+
+use crate::{
+    channel_profile::read_channel,
+    connection::{Backend, Database},
+    entities::{enforced_channel, exemption, protected_group},
+    statement::{is_among, set_of, statement},
+    store_error::store_error,
+    unfit_settings_log::UnfitSettingsLog,
+};
+
+/// How many groups one read is for, at most.
+const GROUPS_AT_ONCE: usize = 256;
+
+/// A channel is looked up for each link, which no plan turns into a join of whole tables.
+const CHANNELS_ON_POSTGRES: &str = r#"
+    SELECT "link"."group_id", "link"."id" AS "link_id", "channel".* FROM "group_channel_links" AS "link"
+    CROSS JOIN LATERAL (
+        SELECT * FROM "enforced_channels" WHERE "channel_id" = "link"."channel_id" LIMIT 1
+    ) AS "channel"
+    WHERE "link"."group_id" = ANY ($1)"#;
+
+const CHANNELS_ON_SQLITE: &str = r#"
+    SELECT "link"."group_id", "link"."id" AS "link_id", "channel".* FROM "group_channel_links" AS "link"
+    CROSS JOIN "enforced_channels" AS "channel" ON "channel"."channel_id" = "link"."channel_id"
+    WHERE "link"."group_id" IN (SELECT "value" FROM json_each($1) AS "among")"#;
+
+/// Reads groups, many in three statements.
+pub(crate) struct GroupReader(Arc<Shared>);
+
+struct Shared {
+    database: Database,
+    unfit_settings: UnfitSettingsLog,
+    queue: Mutex<Queue>,
+}
+
+#[derive(Default)]
+struct Queue {
+    waiting: VecDeque<Waiter>,
+    /// Whether a task works the queue off.
+    is_worked_off: bool,
+}
+
+/// Somebody who waits for a group.
+struct Waiter {
+    group: GroupId,
+    answer: oneshot::Sender<Found>,
+}
+
+type Found = Result<Option<Arc<Group>>, StoreError>;
+
+impl GroupReader {
+    /// Reads from `database`.
+    pub(crate) fn new(database: Database) -> Self {
+        let (unfit_settings, queue) = (UnfitSettingsLog::default(), Mutex::default());
+        Self(Arc::new(Shared { database, unfit_settings, queue }))
+    }
+
+    /// The group as it is after this call, or `None` where nobody has ever protected it.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`]: of a statement, to all who waited for it; of a row that can't be read, to whoever asked for its
+    /// group.
+    pub(crate) async fn find(&self, group: GroupId) -> Found {
+        let (answer, found) = oneshot::channel();
+        if self.0.push(Waiter { group, answer }) {
+            tokio::spawn(ReadTask { shared: Arc::clone(&self.0), has_ended: false }.run());
+        }
+        found.await.unwrap_or_else(|_| Err(StoreError::Unavailable("the read was cut short".into())))
+    }
+}
+
+impl Shared {
+    fn queue(&self) -> MutexGuard<'_, Queue> {
+        // The queue is whole at every moment, so a panic elsewhere can't have broken it.
+        self.queue.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Whether a task is to be started.
+    fn push(&self, waiter: Waiter) -> bool {
+        let mut queue = self.queue();
+        queue.waiting.push_back(waiter);
+        !std::mem::replace(&mut queue.is_worked_off, true)
+    }
+
+    /// Whom the next read is for; `None` if nobody waits, and then no task works the queue off any more.
+    fn next(&self) -> Option<Vec<Waiter>> {
+        let mut queue = self.queue();
+        queue.waiting.retain(|waiter| !waiter.answer.is_closed());
+        let count = queue.waiting.len().min(GROUPS_AT_ONCE);
+        queue.is_worked_off = count > 0;
+        queue.is_worked_off.then(|| queue.waiting.drain(..count).collect())
+    }
+
+    async fn answer(&self, waiters: Vec<Waiter>) {
+        let groups = waiters.iter().map(|waiter| waiter.group.0).collect();
+        let read = read(&self.database, &groups).await;
+        for waiter in waiters {
+            let group = match &read {
+                Ok(read) => read.get(&waiter.group.0).cloned().transpose(),
+                Err(error) => Err(error.clone()),
+            };
+            // Whoever has left needs no answer.
+            let _ = waiter.answer.send(group.map_err(store_error));
+        }
+        for group in read.iter().flat_map(HashMap::values).flatten() {
+            self.unfit_settings.warn_once(group.id, &group.settings);
+        }
+    }
+}
+
+/// The task that reads, for as long as anybody waits.
+struct ReadTask {
+    shared: Arc<Shared>,
+    /// Whether it left the queue to the next task.
+    has_ended: bool,
+}
+
+impl ReadTask {
+    async fn run(mut self) {
+        while let Some(waiters) = self.shared.next() {
+            self.shared.answer(waiters).await;
+        }
+        self.has_ended = true;
+    }
+}
+
+impl Drop for ReadTask {
+    /// A task that is ended early (a panic, the end of the program) lets everybody know who waits, and the next who asks
+    /// starts another.
+    fn drop(&mut self) {
+        if !self.has_ended {
+            *self.shared.queue() = Queue::default();
+        }
+    }
+}
+
+/// What was read of each group that is there: the group, or why its rows can't be read.
+type Read = HashMap<i64, Result<Arc<Group>, DbErr>>;
+
+async fn read(database: &Database, groups: &BTreeSet<i64>) -> Result<Read, DbErr> {
+    let reader = database.reader();
+    let is_asked_for = is_among(reader, protected_group::Column::GroupId, groups.iter().copied());
+    let rows = protected_group::Entity::find().filter(is_asked_for).build(reader.get_database_backend());
+    let rows = reader.query_all_raw(rows).await?;
+    let mut read = HashMap::with_capacity(rows.len());
+    for row in rows {
+        let group = protected_group::Model::from_query_result(&row, "").map(without_channels);
+        read.insert(row.try_get::<i64>("", "group_id")?, group);
+    }
+    if !read.is_empty() {
+        add_channels(database, &mut read).await?;
+        add_exemptions(database, &mut read).await?;
+    }
+    Ok(read.into_iter().map(|(id, group)| (id, group.map(Arc::new))).collect())
+}
+
+/// Adds to each group its channels, in the order in which they were added.
+async fn add_channels(database: &Database, read: &mut HashMap<i64, Result<Group, DbErr>>) -> Result<(), DbErr> {
+    let reader = database.reader();
+    let sql = match database.backend() {
+        Backend::Postgres => CHANNELS_ON_POSTGRES,
+        Backend::Sqlite => CHANNELS_ON_SQLITE,
+    };
+    let groups = set_of(reader, read.keys().copied());
+    let mut links = Vec::new();
+    for row in reader.query_all_raw(statement(reader, sql, [groups])).await? {
+        links.push((row.try_get::<i64>("", "link_id")?, row));
+    }
+    // Not by the database, which would go through all links in their order.
+    links.sort_unstable_by_key(|(id, _)| *id);
+    for (_, row) in links {
+        let Some(found) = read.get_mut(&row.try_get::<i64>("", "group_id")?) else { continue };
+        match (enforced_channel::Model::from_query_result(&row, ""), &mut *found) {
+            (Ok(channel), Ok(group)) => group.channels.push(read_channel(channel)),
+            (Err(error), Ok(_)) => *found = Err(error),
+            (_, Err(_)) => {}
+        }
+    }
+    Ok(())
+}
+
+async fn add_exemptions(database: &Database, read: &mut HashMap<i64, Result<Group, DbErr>>) -> Result<(), DbErr> {
+    use exemption::{Column, Entity};
+    let reader = database.reader();
+    let these = Entity::find().select_only().column(Column::GroupId).column(Column::UserId);
+    let these = these.filter(is_among(reader, Column::GroupId, read.keys().copied()));
+    for (group, user) in these.into_tuple::<(i64, i64)>().all(reader).await? {
+        if let Some(Ok(group)) = read.get_mut(&group) {
+            group.exempt.insert(UserId(user));
+        }
+    }
+    Ok(())
+}
+
+fn without_channels(row: protected_group::Model) -> Group {
+    Group {
+        id: GroupId(row.group_id),
+        owner: UserId(row.owner_id),
+        title: row.title,
+        enabled: row.enabled,
+        can_enforce: row.can_enforce,
+        settings: read_settings(row.params),
+        channels: Vec::new(),
+        linked_channel: row.linked_channel_id.map(ChatId),
+        exempt: HashSet::new(),
+        created_at: Timestamp(row.created_at),
+    }
+}
+
+/// What is no object holds no settings.
+fn read_settings(params: Json) -> GroupSettings {
+    if let Json::Object(params) = params { GroupSettings::from_params(params) } else { GroupSettings::default() }
+}
