@@ -23,6 +23,9 @@ use tokio_util::sync::CancellationToken;
 /// How long to wait when no connection can be taken: out of file descriptors, most likely, so that others must end first.
 const RETRY_DELAY: Duration = Duration::from_millis(100);
 
+/// Longer than a proxy pauses between two requests of a busy bot, and short enough for silent connections to go.
+const HEAD_TIMEOUT: Duration = Duration::from_secs(30);
+
 /// How many may connect, and how long they may say nothing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ConnectionLimits {
@@ -33,6 +36,14 @@ pub struct ConnectionLimits {
     /// How long the head of a request may take to arrive, from the connection's beginning or the end of the request
     /// before: so also how long a connection may be idle.
     pub head: Duration,
+}
+
+impl ConnectionLimits {
+    /// At most so many connections, and the usual time for the head of a request: 30 s.
+    #[must_use]
+    pub const fn new(server: &'static str, connections: usize) -> Self {
+        Self { server, connections, head: HEAD_TIMEOUT }
+    }
 }
 
 type AnyError = Box<dyn StdError + Send + Sync>;

@@ -1,6 +1,6 @@
 //! The HTTP server that answers an operator's tools.
 
-use std::{net::SocketAddr, sync::Arc, time::Duration};
+use std::{net::SocketAddr, sync::Arc};
 
 use axum::{
     Json, Router,
@@ -28,8 +28,7 @@ use crate::{
 const PROMETHEUS_TEXT: &str = "text/plain; version=0.0.4; charset=utf-8";
 
 /// More than all tools that look at one bot.
-const CONNECTIONS: ConnectionLimits =
-    ConnectionLimits { server: "operations", connections: 64, head: Duration::from_secs(30) };
+const CONNECTIONS: ConnectionLimits = ConnectionLimits::new("operations", 64);
 
 /// The server at work; it ends when dropped.
 #[derive(Debug)]

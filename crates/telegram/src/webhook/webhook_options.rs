@@ -40,7 +40,7 @@ impl WebhookOptions {
             secret,
             max_connections: 40,
             // Telegram opens a hundred at most; a proxy in front of several instances keeps some more.
-            connections: ConnectionLimits { server: "webhook", connections: 512, head: Duration::from_secs(30) },
+            connections: ConnectionLimits::new("webhook", 512),
             concurrency: 256,
             retry_after: Duration::from_secs(5),
             body: Duration::from_secs(10),
