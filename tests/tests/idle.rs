@@ -61,6 +61,20 @@ async fn a_bot_that_polls_asks_postgresql_for_its_lease_and_next_to_nothing_else
     polling_is_idle(Stage::protected_on(Some(&fresh_database())).await).await;
 }
 
+#[tokio::test]
+async fn a_standby_seldom_asks_whether_the_leader_is_gone() {
+    let stage = Stage::new().await.with("DATABASE_URL", &fresh_database());
+    let leader = stage.start_another("leader");
+    stage.protect().await;
+    let standby = stage.start_another("standby");
+    let operations = Operations::of_log(|| stage.log_of("standby")).await;
+    assert_idle(&operations).await;
+    assert!(stage.log_of("standby").contains("standing by") && !stage.log_of("standby").contains("at work"));
+    assert!(standby.stop().await.success());
+    assert!(leader.stop().await.success());
+    stage.end().await;
+}
+
 async fn webhook_is_idle(stage: Stage) {
     let mut instance = WebhookInstance::new("first");
     let public = instance.address();

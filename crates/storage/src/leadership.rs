@@ -1,10 +1,15 @@
 //! Which of several processes polls: a lease in the database they share.
 
+use std::time::Duration;
+
 use async_trait::async_trait;
 use portcullis_domain::{
     lease::Holder,
     ports::{LEADERSHIP_LEASE, Leadership, LeadershipUnknown},
 };
+
+use sea_orm::{ConnectionTrait, DbBackend, DbErr, Statement, sqlx, sqlx::postgres::PgListener};
+use tokio::time::sleep;
 
 use crate::{
     connection::{Database, LimitedConnection},
@@ -14,19 +19,27 @@ use crate::{
 /// The lease of whoever polls.
 const NAME: &str = "polling";
 
+/// The channel of PostgreSQL on which a leader that resigns says so; each database has its own.
+const CHANNEL: &str = "portcullis_leadership";
+
+/// How long to wait before PostgreSQL is listened to again after that failed.
+const LISTEN_RETRY_DELAY: Duration = Duration::from_secs(5);
+
 /// Which of the processes on one database polls. Their own clocks play no part.
 ///
 /// It is asked on a connection of its own: a leader whose pool is full of other work must not lose the lease by waiting.
 #[derive(Clone, Debug)]
 pub struct SqlLeadership {
     connection: LimitedConnection,
+    /// Whoever listens occupies a connection meanwhile: not that on which the lease is asked for.
+    listening: LimitedConnection,
 }
 
 impl SqlLeadership {
     /// Works on `database`.
     #[must_use]
     pub fn new(database: &Database) -> Self {
-        Self { connection: database.connection_of_its_own() }
+        Self { connection: database.connection_of_its_own(), listening: database.connection_of_its_own() }
     }
 }
 
@@ -37,7 +50,38 @@ impl Leadership for SqlLeadership {
     }
 
     async fn resign(&self, holder: &Holder) {
-        // A lease that can't be given up runs out by itself.
-        let _ = leases::resign(&self.connection, NAME, holder).await;
+        // A lease that can't be given up runs out by itself, and a standby that hears of nothing asks before long.
+        if matches!(leases::resign(&self.connection, NAME, holder).await, Ok(true)) {
+            let _ = self.notify().await;
+        }
+    }
+
+    async fn resigned(&self) {
+        if self.connection.get_database_backend() != DbBackend::Postgres {
+            return std::future::pending().await;
+        }
+        while let Err(error) = self.listen().await {
+            tracing::debug!(error = &error as &dyn std::error::Error, "a leader that resigns is not heard of now");
+            sleep(LISTEN_RETRY_DELAY).await;
+        }
+    }
+}
+
+impl SqlLeadership {
+    async fn notify(&self) -> Result<(), DbErr> {
+        if self.connection.get_database_backend() == DbBackend::Postgres {
+            let values = [CHANNEL.into(), NAME.into()];
+            let notify = Statement::from_sql_and_values(DbBackend::Postgres, "SELECT pg_notify($1, $2)", values);
+            self.connection.query_one_raw(notify).await?;
+        }
+        Ok(())
+    }
+
+    /// Waits for the next [`SqlLeadership::notify`] on a connection of its own, which lives as long as the wait.
+    async fn listen(&self) -> Result<(), sqlx::Error> {
+        let pool = self.listening.unlimited().get_postgres_connection_pool();
+        let mut listener = PgListener::connect_with(pool).await?;
+        listener.listen(CHANNEL).await?;
+        listener.recv().await.map(drop)
     }
 }

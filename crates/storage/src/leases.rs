@@ -34,9 +34,9 @@ pub(crate) async fn hold(
     run(connection, HOLD, [name.into(), holder.0.as_str().into(), lasting.into()]).await
 }
 
-/// Gives the lease up, if this holder has it.
-pub(crate) async fn resign(connection: &LimitedConnection, name: &str, holder: &Holder) -> Result<(), StoreError> {
-    run(connection, RESIGN, [name.into(), holder.0.as_str().into()]).await.map(drop)
+/// Gives the lease up; `false` if this holder does not have it.
+pub(crate) async fn resign(connection: &LimitedConnection, name: &str, holder: &Holder) -> Result<bool, StoreError> {
+    run(connection, RESIGN, [name.into(), holder.0.as_str().into()]).await
 }
 
 /// Runs a statement by the clock of the database; whether it has changed a row.

@@ -57,6 +57,27 @@ async fn of_many_who_ask_at_once_one_leads(stores: &Stores) {
 }
 
 #[tokio::test]
+async fn postgresql_tells_a_standby_that_the_leader_has_resigned() {
+    let settings = DatabaseSettings { url: fresh_database().into(), max_connections: 1 };
+    let database = Database::connect(&settings).await.unwrap();
+    database.migrate().await.unwrap();
+    let standby = SqlLeadership::new(&database);
+    let mut heard = tokio::spawn(async move { standby.resigned().await });
+    // A resignation before it listens is missed, so there are some, until one is heard of.
+    let leader = SqlLeadership::new(&database);
+    let resigning = async {
+        loop {
+            assert!(leader.hold(&holder("a")).await.unwrap());
+            leader.resign(&holder("a")).await;
+        }
+    };
+    tokio::select! {
+        heard = &mut heard => heard.unwrap(),
+        () = resigning => {}
+    }
+}
+
+#[tokio::test]
 async fn a_leader_whose_pool_is_busy_renews_its_lease() {
     let url = fresh_database();
     let settings = DatabaseSettings { url: url.clone().into(), max_connections: 1 };

@@ -26,6 +26,12 @@ pub trait Leadership: Send + Sync {
 
     /// Gives the lease up, so that a standby takes over at once.
     async fn resign(&self, holder: &Holder);
+
+    /// Waits until some leader resigns. It may miss that, and never returns where nobody tells of it: a standby asks by
+    /// itself too.
+    async fn resigned(&self) {
+        std::future::pending::<()>().await;
+    }
 }
 
 /// The place where the lease is kept can't be reached.

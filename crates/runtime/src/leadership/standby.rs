@@ -1,6 +1,6 @@
 //! Standing by until this process leads, and leading for as long as its lease is renewed.
 
-use std::{ops::ControlFlow, sync::Arc, time::Duration};
+use std::{sync::Arc, time::Duration};
 
 use portcullis_domain::{
     lease::Holder,
@@ -9,12 +9,15 @@ use portcullis_domain::{
 use tokio::time::{Instant, sleep, timeout, timeout_at};
 use tokio_util::sync::CancellationToken;
 
-use crate::{RunError, retry::retry_until_stopped};
+use crate::RunError;
 
 /// How often the leader renews its lease: a database that is away for a few seconds leaves time to try again.
 const RENEW_INTERVAL: Duration = Duration::from_secs(4);
 
-/// How often a standby asks whether it may lead, and a leader tries again that could not renew.
+/// How often a standby asks whether it may lead. With the lease that makes 13 s until it leads after a leader has died.
+const LOOK_INTERVAL: Duration = Duration::from_secs(3);
+
+/// How soon a leader tries again that could not renew, and a standby that could not ask.
 const RETRY_DELAY: Duration = Duration::from_secs(1);
 
 /// How long an answer may take.
@@ -74,24 +77,31 @@ impl Standby {
     /// Since when this process leads; `None` if it is asked to stop before it does.
     async fn wait_to_lead(&self, stop: &CancellationToken) -> Option<Instant> {
         let (mut stands_by, mut is_unknown) = (false, false);
-        let attempt = async || {
+        let mut resigned = self.leadership.resigned();
+        while !stop.is_cancelled() {
             let asked = Instant::now();
-            match timeout(ANSWER_TIMEOUT, self.leadership.hold(&self.holder)).await {
-                Ok(Ok(true)) => return ControlFlow::Break(asked),
+            let pause = match timeout(ANSWER_TIMEOUT, self.leadership.hold(&self.holder)).await {
+                Ok(Ok(true)) => return Some(asked),
                 Ok(Ok(false)) => {
                     if !std::mem::replace(&mut stands_by, true) {
                         tracing::info!("standing by: another process polls with this token");
                     }
+                    LOOK_INTERVAL
                 }
                 Ok(Err(_)) | Err(_) => {
                     if !std::mem::replace(&mut is_unknown, true) {
                         tracing::warn!("nobody can tell which process polls; asking again");
                     }
+                    RETRY_DELAY
                 }
+            };
+            tokio::select! {
+                () = stop.cancelled() => {}
+                () = sleep(pause) => {}
+                () = &mut resigned => resigned = self.leadership.resigned(),
             }
-            ControlFlow::Continue(RETRY_DELAY)
-        };
-        retry_until_stopped(stop, attempt).await
+        }
+        None
     }
 
     /// Renews the lease; returns when it is another's, or could not be renewed before it runs out.
@@ -120,6 +130,7 @@ mod tests {
 
     use async_trait::async_trait;
     use portcullis_domain::ports::LeadershipUnknown;
+    use tokio::sync::Notify;
 
     use super::*;
 
@@ -127,11 +138,13 @@ mod tests {
     struct Scripted {
         answers: Mutex<VecDeque<Result<bool, LeadershipUnknown>>>,
         resigned: Mutex<usize>,
+        another_resigns: Notify,
     }
 
     impl Scripted {
         fn new(answers: &[Result<bool, LeadershipUnknown>]) -> Arc<Self> {
-            Arc::new(Self { answers: Mutex::new(answers.iter().copied().collect()), resigned: Mutex::new(0) })
+            let answers = Mutex::new(answers.iter().copied().collect());
+            Arc::new(Self { answers, resigned: Mutex::new(0), another_resigns: Notify::new() })
         }
     }
 
@@ -144,6 +157,10 @@ mod tests {
 
         async fn resign(&self, _: &Holder) {
             *self.resigned.lock().unwrap() += 1;
+        }
+
+        async fn resigned(&self) {
+            self.another_resigns.notified().await;
         }
     }
 
@@ -160,7 +177,7 @@ mod tests {
         let outcome = standby.run(&stop, |term| {
             let stopping = stopping.clone();
             async move {
-                assert_eq!(started.elapsed(), 3 * RETRY_DELAY);
+                assert_eq!(started.elapsed(), 2 * LOOK_INTERVAL + RETRY_DELAY);
                 sleep(Duration::from_mins(2)).await;
                 assert!(!term.over.is_cancelled());
                 stopping.cancel();
@@ -170,6 +187,15 @@ mod tests {
         });
         outcome.await.unwrap();
         assert_eq!(*leadership.resigned.lock().unwrap(), 1);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_standby_that_hears_of_a_resignation_leads_at_once() {
+        let leadership = Scripted::new(&[Ok(false), Ok(true)]);
+        leadership.another_resigns.notify_one();
+        let started = Instant::now();
+        standby(&leadership).run(&CancellationToken::new(), |_| async { Ok(()) }).await.unwrap();
+        assert_eq!(started.elapsed(), Duration::ZERO);
     }
 
     #[tokio::test(start_paused = true)]
