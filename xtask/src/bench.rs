@@ -36,11 +36,11 @@ pub(crate) struct Options {
 
 #[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 enum Kind {
-    /// Single functions and statements.
+    /// Single functions and statements, about 5 minutes.
     Criterion,
-    /// The real binary under loads of several kinds.
+    /// The real binary under loads of several kinds, about 20 minutes.
     Load,
-    /// The same with few groups and with many.
+    /// The loads `warm` and `cold` with few groups and with many, about 20 minutes.
     Scale,
 }
 
