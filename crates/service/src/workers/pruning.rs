@@ -30,7 +30,7 @@ pub(crate) struct Pruning {
 }
 
 impl Pruning {
-    /// Removes what is too old, now and every while, until `stop`.
+    /// Removes what is too old, now and every ten minutes, until `stop`.
     pub(crate) async fn run(&self, stop: &CancellationToken) {
         while !stop.is_cancelled() {
             if let Err(error) = self.prune_once().await {

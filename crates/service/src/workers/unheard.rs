@@ -28,7 +28,7 @@ pub(crate) struct UnheardWorker {
 }
 
 impl UnheardWorker {
-    /// Looks at all refusals, at each new one and every while, until `stop`.
+    /// Looks at all refusals, now, at each new one and once a minute, until `stop`.
     pub(crate) async fn run(&self, stop: &CancellationToken) {
         while let Some(looked) = stop.run_until_cancelled(self.look_at_all()).await {
             let is_done = looked.unwrap_or_else(|setback| {

@@ -80,7 +80,8 @@ impl NoticeBoard {
         self.wakeup.wake();
     }
 
-    /// Looks for people whom a crash left without a notice, now and every while, until `stop`; then ends what is begun.
+    /// Looks for people whom a crash left without a notice, now, when woken and once a minute, until `stop`; then ends what
+    /// is begun.
     pub(crate) async fn run(self: Arc<Self>, stop: CancellationToken) {
         while !stop.is_cancelled() {
             let now = self.clock.now();
