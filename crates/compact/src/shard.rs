@@ -5,6 +5,14 @@ use hashbrown::HashTable;
 /// Of how many entries that which expires first goes, where there is no room.
 const SAMPLE: usize = 8;
 
+/// A table without room for a share of its entries more, one in so many, grows.
+const FREE_SHARE: usize = 8;
+
+/// How many entries a table of so many buckets has room for: the others stay free, so that a search ends.
+const fn max_entries(buckets: usize) -> usize {
+    if buckets < 8 { buckets - 1 } else { buckets / 8 * 7 }
+}
+
 /// A key, its value, and when it expires.
 pub(crate) struct Entry<K, V> {
     pub(crate) key: K,
@@ -49,13 +57,32 @@ impl<K: Eq, V: Clone> Shard<K, V> {
             return;
         }
         if self.entries.len() == self.entries.capacity() {
-            // The table would grow, which costs as much as looking through it.
-            self.entries.retain(|entry| now < entry.expires);
+            self.make_room(now, &rehash);
         }
         if self.entries.len() >= capacity {
             self.evict();
         }
         self.entries.insert_unique(hash, entry, |entry| rehash(&entry.key));
+    }
+
+    /// Makes room in a table that has none left, which costs as much as looking through it, and so much of it that this comes
+    /// seldom.
+    ///
+    /// What was removed may leave a mark that takes room too. A table whose room went to marks is made anew in its size; by
+    /// itself it would grow to twice that as soon as it is more than half full.
+    fn make_room(&mut self, now: u32, rehash: &impl Fn(&K) -> u64) {
+        self.entries.retain(|entry| now < entry.expires);
+        let hash_of = |entry: &Entry<K, V>| rehash(&entry.key);
+        let (room, wanted) = (max_entries(self.entries.num_buckets()), self.entries.len() / FREE_SHARE + 1);
+        if self.entries.len() + wanted > room {
+            self.entries.reserve(wanted, hash_of);
+            return;
+        }
+        let mut anew = HashTable::with_capacity(room);
+        for entry in self.entries.drain() {
+            anew.insert_unique(hash_of(&entry), entry, hash_of);
+        }
+        self.entries = anew;
     }
 
     pub(crate) fn remove(&mut self, hash: u64, key: &K) {
