@@ -101,6 +101,24 @@ impl WebhookInstance {
         self.process.take().expect("the instance runs").kill();
     }
 
+    /// Stops it where it stands (SIGSTOP): it keeps its connections and its leases, and does nothing.
+    ///
+    /// # Panics
+    ///
+    /// If it does not run.
+    pub fn pause(&self) {
+        self.process.as_ref().expect("the instance runs").signal("STOP");
+    }
+
+    /// Lets it go on.
+    ///
+    /// # Panics
+    ///
+    /// If it does not run.
+    pub fn resume(&self) {
+        self.process.as_ref().expect("the instance runs").signal("CONT");
+    }
+
     /// Asks it to stop, and waits until it has.
     ///
     /// # Panics

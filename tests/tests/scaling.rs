@@ -1,6 +1,8 @@
 //! Several instances, as `docs/scaling.md` promises them: a story for each row of its tables that has none elsewhere
 //! (what an instance answers is in `webhook.rs`, what Redis shares in `redis`).
 
+mod taken_over_lanes;
+
 use std::time::Duration;
 
 use portcullis_simulator::{
