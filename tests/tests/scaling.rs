@@ -434,6 +434,8 @@ async fn an_administrators_mute_that_another_instance_hears_of_after_the_status_
     until_held(stage, &held).await;
     let asked = stage.simulator.wait_for_calls("getChatMember", 1, WAIT_TIMEOUT).await;
     assert!(asked.is_ok(), "{}", stage.log_of("first"));
+    // Once it is stored, it is the first's to carry out.
+    stage.simulator.wait_until_confirmed(stage.bot, WAIT_TIMEOUT).await.unwrap();
     two.owner_mutes_while_the_first_waits(ben, &held).await;
     two.end().await;
 }
