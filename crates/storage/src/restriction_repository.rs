@@ -205,14 +205,19 @@ impl RestrictionRepository for SqlRestrictionRepository {
         Ok(())
     }
 
-    async fn close(&self, id: RestrictionId, reason: LiftReason, at: Timestamp) -> Result<bool, StoreError> {
+    async fn close(
+        &self,
+        id: RestrictionId,
+        reason: LiftReason,
+        at: Timestamp,
+    ) -> Result<Option<Restriction>, StoreError> {
         let update = Entity::update_many()
             .col_expr(Column::LiftedAt, Expr::value(at.0))
             .col_expr(Column::LiftReason, Expr::value(reason.word()))
             .filter(Column::Id.eq(id.0))
             .filter(Column::LiftedAt.is_null());
-        let outcome = update.exec(self.database.writer()).await.map_err(store_error)?;
-        Ok(outcome.rows_affected > 0)
+        let rows = update.exec_with_returning(self.database.writer()).await.map_err(store_error)?;
+        rows.into_iter().next().map(from_row).transpose()
     }
 
     async fn count_served_by(&self, group: GroupId, notice: MessageId) -> Result<u64, StoreError> {

@@ -167,9 +167,11 @@ async fn two_who_open_at_once_get_the_same_one(stores: &Stores) {
 
 async fn a_restriction_ends_once_and_another_can_follow(stores: &Stores) {
     let first = stores.restrict(GROUP, MEMBER).await;
-    assert!(stores.restrictions.close(first.id, LiftReason::Pressed, later(1)).await.unwrap());
-    assert!(!stores.restrictions.close(first.id, LiftReason::Exempted, later(2)).await.unwrap());
-    assert!(!stores.restrictions.close(RestrictionId(-1), LiftReason::Exempted, later(2)).await.unwrap());
+    stores.restrictions.set_notice(&[first.id], MessageId(8), NOW).await.unwrap();
+    let closed = stores.restrictions.close(first.id, LiftReason::Pressed, later(1)).await.unwrap().unwrap();
+    assert_eq!((closed.id, closed.notice), (first.id, Some(MessageId(8))));
+    assert_eq!(stores.restrictions.close(first.id, LiftReason::Exempted, later(2)).await.unwrap(), None);
+    assert_eq!(stores.restrictions.close(RestrictionId(-1), LiftReason::Exempted, later(2)).await.unwrap(), None);
     assert_eq!(stores.restrictions.find_open(GROUP, MEMBER).await.unwrap(), None);
     let second = stores.restrict(GROUP, MEMBER).await;
     assert!(second.id > first.id);

@@ -65,8 +65,13 @@ pub trait RestrictionRepository: Send + Sync {
     /// Notes the notice that serves these restrictions now, and when it was posted.
     async fn set_notice(&self, ids: &[RestrictionId], notice: MessageId, at: Timestamp) -> Result<(), StoreError>;
 
-    /// Ends a restriction; `false` if it had ended before.
-    async fn close(&self, id: RestrictionId, reason: LiftReason, at: Timestamp) -> Result<bool, StoreError>;
+    /// Ends a restriction, and gives what it was at that moment; `None` if it had ended before.
+    async fn close(
+        &self,
+        id: RestrictionId,
+        reason: LiftReason,
+        at: Timestamp,
+    ) -> Result<Option<Restriction>, StoreError>;
 
     /// How many open restrictions a notice still serves.
     async fn count_served_by(&self, group: GroupId, notice: MessageId) -> Result<u64, StoreError>;

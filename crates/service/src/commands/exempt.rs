@@ -167,7 +167,7 @@ mod tests {
             .expect_close()
             .times(1)
             .withf(|_, reason, _| *reason == LiftReason::Exempted)
-            .returning(|_, _, _| Ok(true));
+            .returning(|_, _, _| Ok(Some(open_restriction())));
         exempt(world, &by_admin(Vec::new()), ExemptTarget::User(ANN)).await;
     }
 

@@ -278,7 +278,7 @@ mod tests {
             .expect_close()
             .times(1)
             .withf(|_, reason, _| *reason == LiftReason::Pressed)
-            .returning(|_, _, _| Ok(true));
+            .returning(|_, _, _| Ok(Some(open_restriction())));
         let answer = expect_answer(&mut world);
         world.handle(Event::CallbackQuery(press())).await.unwrap();
         assert!(matches!(&*answer.lock().unwrap(), Some(CallbackAnswer::Toast(_))));
@@ -296,7 +296,7 @@ mod tests {
                 .returning(move |_, _| Ok(vec![(CHANNEL, membership)]));
         }
         world.api.expect_restrict_chat_member().times(1).returning(|_, _, _| Ok(()));
-        world.restrictions.expect_close().times(1).returning(|_, _, _| Ok(true));
+        world.restrictions.expect_close().times(1).returning(|_, _, _| Ok(Some(open_restriction())));
         let answer = expect_answer(&mut world);
         world.handle(Event::CallbackQuery(press())).await.unwrap();
         assert!(matches!(&*answer.lock().unwrap(), Some(CallbackAnswer::Toast(_))));
@@ -380,7 +380,7 @@ mod tests {
                 Ok(muted_until(Some(UNTIL)))
             });
             world = world.and_ann_is_unmuted();
-            world.restrictions.expect_close().times(1).returning(|_, _, _| Ok(true));
+            world.restrictions.expect_close().times(1).returning(|_, _, _| Ok(Some(open_restriction())));
             expect_fresh(&mut world, Membership::Member);
             let answer = expect_answer(&mut world);
             let held = Arc::new(Held::new(std::mem::take(&mut world.memberships)));

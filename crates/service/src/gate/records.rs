@@ -40,15 +40,17 @@ impl Records {
         let (group, now) = (restriction.group, self.clock.now());
         // Read again: a notice may have been posted while Telegram was asked.
         let current = self.restrictions.find_open(group, restriction.user).await?;
-        let notice = current.filter(|current| current.id == restriction.id).and_then(|current| current.notice);
+        let mut notice = current.filter(|current| current.id == restriction.id).and_then(|current| current.notice);
         // Scheduled before the record is closed: a crash in between must not leave the notice for ever.
         if let Some(notice) = notice
             && self.restrictions.count_served_by(group, notice).await? <= 1
         {
             self.deletions.schedule(group.into(), notice, now).await?;
         }
-        if self.restrictions.close(restriction.id, reason, now).await? {
+        if let Some(closed) = self.restrictions.close(restriction.id, reason, now).await? {
             self.metrics.count_lift(reason);
+            // One may have been posted since the record was read. Whoever posts one from now on sees that it is closed.
+            notice = closed.notice.or(notice);
         }
         // Two people who are lifted at the same time each see the other above; the last one sees nobody here.
         if let Some(notice) = notice
@@ -75,9 +77,15 @@ mod tests {
     }
 
     fn restrictions(open: Restriction) -> MockRestrictionRepository {
+        let closed = if open.id == open_restriction().id { open.clone() } else { open_restriction() };
+        restrictions_that_change(open, closed)
+    }
+
+    /// What is read first, and what it is when it is closed.
+    fn restrictions_that_change(open: Restriction, closed: Restriction) -> MockRestrictionRepository {
         let mut restrictions = MockRestrictionRepository::new();
         restrictions.expect_find_open().returning(move |_, _| Ok(Some(open.clone())));
-        restrictions.expect_close().times(1).returning(|_, _, _| Ok(true));
+        restrictions.expect_close().times(1).returning(move |_, _, _| Ok(Some(closed.clone())));
         restrictions
     }
 
@@ -93,6 +101,15 @@ mod tests {
         restrictions.expect_count_served_by().returning(|_, _| Ok(0));
         let mut schedule = MockDeletionSchedule::new();
         schedule.expect_put().times(2).withf(|put| put.message == MessageId(8)).returning(|_| Ok(()));
+        close(restrictions, schedule).await;
+    }
+
+    #[tokio::test]
+    async fn a_notice_that_was_posted_since_the_record_was_read_goes_too() {
+        let mut restrictions = restrictions_that_change(open_restriction(), noticed());
+        restrictions.expect_count_served_by().times(1).returning(|_, _| Ok(0));
+        let mut schedule = MockDeletionSchedule::new();
+        schedule.expect_put().times(1).withf(|put| put.message == MessageId(8)).returning(|_| Ok(()));
         close(restrictions, schedule).await;
     }
 

@@ -97,7 +97,7 @@ mod tests {
             .expect_close()
             .times(2)
             .withf(|_, reason, at| (*reason, *at) == (LiftReason::Expired, NOW))
-            .returning(|_, _, _| Ok(true));
+            .returning(|_, _, _| Ok(Some(open_restriction())));
         let ports = world.ports();
         let records = Parts::new(&ports).records;
         let (inbox, group_members, restrictions) = (ports.inbox, ports.group_members, ports.restrictions);

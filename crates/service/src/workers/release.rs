@@ -265,7 +265,12 @@ mod tests {
     }
 
     fn expect_lift(world: &mut World, reason: LiftReason) {
-        world.restrictions.expect_close().times(1).withf(move |_, why, _| *why == reason).returning(|_, _, _| Ok(true));
+        world
+            .restrictions
+            .expect_close()
+            .times(1)
+            .withf(move |_, why, _| *why == reason)
+            .returning(|_, _, _| Ok(Some(open_restriction())));
     }
 
     fn expect_second_look(world: &mut World, reason: LiftReason) {
@@ -357,7 +362,7 @@ mod tests {
         let people: Vec<Restriction> = (1..=10).map(|id| restriction(id, UserId(id))).collect();
         let mut world = muted(World::with(off), people);
         world.api.expect_get_chat_member().times(10).returning(|_, _| Ok(ChatMemberStatus::Member));
-        world.restrictions.expect_close().times(10).returning(|_, _, _| Ok(true));
+        world.restrictions.expect_close().times(10).returning(|_, _, _| Ok(Some(open_restriction())));
         let begun = tokio::time::Instant::now();
         work_on(world, ending_after(10)).await;
         assert!(begun.elapsed() <= PACE * 11, "{:?}", begun.elapsed());

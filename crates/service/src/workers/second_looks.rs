@@ -208,7 +208,12 @@ mod tests {
     }
 
     fn expect_close(world: &mut World, reason: LiftReason) {
-        world.restrictions.expect_close().times(1).withf(move |_, why, _| *why == reason).returning(|_, _, _| Ok(true));
+        world
+            .restrictions
+            .expect_close()
+            .times(1)
+            .withf(move |_, why, _| *why == reason)
+            .returning(|_, _, _| Ok(Some(open_restriction())));
     }
 
     fn unmuted_later() -> Look {

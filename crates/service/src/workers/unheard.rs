@@ -116,7 +116,7 @@ mod tests {
             .expect_close()
             .times(1)
             .withf(|id, reason, _| (*id, *reason) == (open_restriction().id, LiftReason::NotTold))
-            .returning(|_, _, _| Ok(true));
+            .returning(|_, _, _| Ok(Some(open_restriction())));
         assert!(worker(world).look_at_all().await.unwrap());
     }
 

@@ -83,7 +83,12 @@ mod tests {
     }
 
     fn expect_close(world: &mut World, reason: LiftReason) {
-        world.restrictions.expect_close().times(1).withf(move |_, why, _| *why == reason).returning(|_, _, _| Ok(true));
+        world
+            .restrictions
+            .expect_close()
+            .times(1)
+            .withf(move |_, why, _| *why == reason)
+            .returning(|_, _, _| Ok(Some(open_restriction())));
     }
 
     #[tokio::test]
@@ -225,7 +230,7 @@ mod tests {
     async fn of_somebody_with_five_hundred_restrictions_a_few_are_lifted_and_the_others_left_to_the_worker() {
         let one = |id| Restriction { id: RestrictionId(id), ..open_restriction() };
         let mut world = joining(Membership::Member, (1..=500).map(one).collect()).and_ann_has(ChatMemberStatus::Member);
-        world.restrictions.expect_close().times(20).returning(|_, _, _| Ok(true));
+        world.restrictions.expect_close().times(20).returning(|_, _, _| Ok(Some(open_restriction())));
         world
             .restrictions
             .expect_look_again()

@@ -137,7 +137,7 @@ mod tests {
                 .expect_close()
                 .times(1)
                 .withf(move |_, told, _| *told == why)
-                .returning(|_, _, _| Ok(true));
+                .returning(|_, _, _| Ok(Some(open_restriction())));
             confirm(world).await;
         }
     }
@@ -151,7 +151,7 @@ mod tests {
         for known in [Membership::Member, Membership::Unknown] {
             let mut world = muted(Some(with_other_channel())).and_ann_is(known).and_ann_has(muted_until(Some(UNTIL)));
             world.api.expect_restrict_chat_member().times(1).returning(|_, _, _| Ok(()));
-            world.restrictions.expect_close().times(1).returning(|_, _, _| Ok(true));
+            world.restrictions.expect_close().times(1).returning(|_, _, _| Ok(Some(open_restriction())));
             confirm(world).await;
         }
     }
@@ -168,7 +168,7 @@ mod tests {
             .expect_close()
             .times(1)
             .withf(move |_, reason, _| why(*reason))
-            .returning(|_, _, _| Ok(true));
+            .returning(|_, _, _| Ok(Some(open_restriction())));
         confirm(world).await;
     }
 
@@ -186,7 +186,7 @@ mod tests {
             world.restrictions.expect_set_muted().times(1).returning(|_, _| Ok(false));
             world.restrictions.expect_open().times(1).returning(|new| Ok(stored(new)));
             world.api.expect_restrict_chat_member().times(lifts).returning(|_, _, _| Ok(()));
-            world.restrictions.expect_close().returning(|_, _, _| Ok(false));
+            world.restrictions.expect_close().returning(|_, _, _| Ok(None));
             confirm(world).await;
         }
     }

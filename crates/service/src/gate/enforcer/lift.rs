@@ -156,7 +156,7 @@ mod tests {
         world = world.and_ann_is_unmuted();
         world.restrictions.expect_count_served_by().returning(|_, _| Ok(0));
         world.deletions.expect_put().times(2).withf(|d| d.message == MessageId(8)).returning(|_| Ok(()));
-        world.restrictions.expect_close().times(1).returning(|_, _, _| Ok(true));
+        world.restrictions.expect_close().times(1).returning(|_, _, _| Ok(Some(open_restriction())));
         let restriction = Restriction { notice: Some(MessageId(8)), ..open_restriction() };
         let world = world.and_open(Some(restriction.clone()));
         world.parts().enforcer.lift(&restriction, LiftReason::JoinedChannel).await.unwrap();
@@ -167,7 +167,7 @@ mod tests {
         let mut world = World::empty().and_ann_has(muted_until(Some(UNTIL)));
         world.api.expect_restrict_chat_member().returning(|_, _, _| Ok(()));
         world.restrictions.expect_count_served_by().times(1).returning(|_, _| Ok(3));
-        world.restrictions.expect_close().times(1).returning(|_, _, _| Ok(true));
+        world.restrictions.expect_close().times(1).returning(|_, _, _| Ok(Some(open_restriction())));
         world.restrictions.expect_count_served_by().times(1).returning(|_, _| Ok(2));
         let restriction = Restriction { notice: Some(MessageId(8)), ..open_restriction() };
         let world = world.and_open(Some(restriction.clone()));
@@ -178,7 +178,7 @@ mod tests {
     async fn an_administrators_mute_is_never_lifted() {
         for status in [muted_until(None), ChatMemberStatus::Kicked, ChatMemberStatus::Member] {
             let mut world = World::empty().and_ann_has(status).and_open(Some(open_restriction()));
-            world.restrictions.expect_close().times(1).returning(|_, _, _| Ok(true));
+            world.restrictions.expect_close().times(1).returning(|_, _, _| Ok(Some(open_restriction())));
             world.parts().enforcer.lift(&open_restriction(), LiftReason::JoinedChannel).await.unwrap();
         }
     }
@@ -227,7 +227,11 @@ mod tests {
             let mut world = World::empty().and_ann_has(status).and_open(Some(open_restriction()));
             let answer = move || if refuses { Err(refusal()) } else { Ok(()) };
             world.api.expect_restrict_chat_member().returning(move |_, _, _| answer());
-            world.restrictions.expect_close().times(usize::from(!refuses)).returning(|_, _, _| Ok(true));
+            world
+                .restrictions
+                .expect_close()
+                .times(usize::from(!refuses))
+                .returning(|_, _, _| Ok(Some(open_restriction())));
             world.restrictions.expect_look_again().times(usize::from(refuses)).returning(|_, _, _| Ok(()));
             let lift = world.parts().enforcer.lift(&open_restriction(), LiftReason::Pressed).await.unwrap();
             assert_eq!(lift, expected);
@@ -237,7 +241,7 @@ mod tests {
     #[tokio::test]
     async fn what_was_only_observed_is_closed_without_a_call() {
         let mut world = World::empty().and_open(None);
-        world.restrictions.expect_close().times(1).returning(|_, _, _| Ok(true));
+        world.restrictions.expect_close().times(1).returning(|_, _, _| Ok(Some(open_restriction())));
         let observed = Restriction { mode: Mode::Observe, ..open_restriction() };
         world.parts().enforcer.lift(&observed, LiftReason::JoinedChannel).await.unwrap();
     }

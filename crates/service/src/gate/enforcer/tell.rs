@@ -92,7 +92,7 @@ mod tests {
         .await;
         write(Some(told(61)), |world| {
             world.groups.expect_find_fresh().returning(|_| Ok(Some(std::sync::Arc::new(group()))));
-            world.restrictions.expect_close().times(1).returning(|_, _, _| Ok(true));
+            world.restrictions.expect_close().times(1).returning(|_, _, _| Ok(Some(open_restriction())));
             world.restrictions.expect_open().times(1).returning(|new| Ok(stored(new)));
             world.restrictions.expect_set_muted().times(1).returning(|_, _| Ok(true));
         })
@@ -108,7 +108,7 @@ mod tests {
                 .expect_close()
                 .times(closed)
                 .withf(|_, reason, _| *reason == LiftReason::FoundFree)
-                .returning(|_, _, _| Ok(true));
+                .returning(|_, _, _| Ok(Some(open_restriction())));
             world.parts().enforcer.note_unmuted(&open_restriction()).await.unwrap();
         }
     }

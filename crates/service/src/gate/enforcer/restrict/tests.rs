@@ -28,7 +28,12 @@ async fn restrict(world: World) -> Result<(), Setback> {
 }
 
 fn expect_close(world: &mut World, reason: LiftReason) {
-    world.restrictions.expect_close().times(1).withf(move |_, why, _| *why == reason).returning(|_, _, _| Ok(true));
+    world
+        .restrictions
+        .expect_close()
+        .times(1)
+        .withf(move |_, why, _| *why == reason)
+        .returning(|_, _, _| Ok(Some(open_restriction())));
 }
 
 #[tokio::test]
