@@ -40,7 +40,7 @@ pub struct MembershipCacheSettings {
     pub negative_ttl: Duration,
     /// By how many percent each time is varied at random, up or down; 15.
     pub jitter_percent: u32,
-    /// How many pairs of a person and a channel are cached, at 24 to 48 bytes each; 1 500 000, or 44 MB.
+    /// How many pairs of a person and a channel are cached, at 24 to 54 bytes each, 30 once 1 500 000 are: 45 MB.
     pub capacity: u64,
 }
 
@@ -114,7 +114,8 @@ pub struct GroupCacheSettings {
     pub absent_ttl: Duration,
     /// By how many percent each time is varied at random, up or down; 15.
     pub jitter_percent: u32,
-    /// How many groups are cached, at about 2 KB each, more with many exemptions; 50 000, or 100 MB.
+    /// How many groups are cached, at about 2 KB each, more with many exemptions; 50 000, or 100 MB. One that has expired
+    /// keeps its room until another needs it.
     pub capacity: u64,
 }
 

@@ -22,8 +22,8 @@ const SHARED_FROM: usize = 4_096;
 
 /// Keys and values of a few bytes, each for a time of its own, and never more of them than the map's capacity.
 ///
-/// An entry takes the bytes of its key and value, five more, and one and a half times as much again at most for what is free in
-/// the table.
+/// An entry takes the bytes of its key and value, five more, and one and a half times as much again at most for what is free
+/// in the table.
 pub struct CompactMap<K, V> {
     shards: Box<[Lock<K, V>]>,
     /// How many entries a shard may have.

@@ -1,5 +1,5 @@
-//! Groups read together: whoever asks while a read is under way waits for the next one, which takes all groups that were
-//! asked for meanwhile.
+//! Groups read together: whoever asks while a few reads are under way waits for the next one, which takes all groups that
+//! were asked for meanwhile.
 //!
 //! A message costs statements only where it is the first of its group since the start. After a restart those are many at
 //! once, and each group alone would be three statements.
@@ -27,6 +27,9 @@ use crate::{
 /// How many groups one read is for, at most.
 const GROUPS_AT_ONCE: usize = 256;
 
+/// How many reads are under way at once, at most: one that hangs on its connection must not hold up all groups.
+const MAX_READS: usize = 4;
+
 /// A channel is looked up for each link, which no plan turns into a join of whole tables.
 const CHANNELS_ON_POSTGRES: &str = r#"
     SELECT "link"."group_id", "link"."id" AS "link_id", "channel".* FROM "group_channel_links" AS "link"
@@ -52,8 +55,37 @@ struct Shared {
 #[derive(Default)]
 struct Queue {
     waiting: VecDeque<Waiter>,
-    /// Whether a task works the queue off.
-    is_worked_off: bool,
+    /// How many tasks work the queue off; one at least while somebody waits.
+    tasks: usize,
+}
+
+impl Queue {
+    /// Whether a task is to be started.
+    fn push(&mut self, waiter: Waiter) -> bool {
+        self.waiting.push_back(waiter);
+        let has_room = self.tasks < MAX_READS;
+        self.tasks += usize::from(has_room);
+        has_room
+    }
+
+    /// Whom the next read of a task is for; `None` if nobody waits, and then the task ends.
+    fn next(&mut self) -> Option<Vec<Waiter>> {
+        self.waiting.retain(|waiter| !waiter.answer.is_closed());
+        let count = self.waiting.len().min(GROUPS_AT_ONCE);
+        if count == 0 {
+            self.tasks -= 1;
+            return None;
+        }
+        Some(self.waiting.drain(..count).collect())
+    }
+
+    /// A task ended early. If it was the only one, everybody who waits hears of it.
+    fn end_early(&mut self) {
+        self.tasks -= 1;
+        if self.tasks == 0 {
+            self.waiting.clear();
+        }
+    }
 }
 
 /// Somebody who waits for a group.
@@ -79,7 +111,7 @@ impl GroupReader {
     /// group.
     pub(crate) async fn find(&self, group: GroupId) -> Found {
         let (answer, found) = oneshot::channel();
-        if self.0.push(Waiter { group, answer }) {
+        if self.0.queue().push(Waiter { group, answer }) {
             tokio::spawn(ReadTask { shared: Arc::clone(&self.0), has_ended: false }.run());
         }
         found.await.unwrap_or_else(|_| Err(StoreError::Unavailable("the read was cut short".into())))
@@ -90,22 +122,6 @@ impl Shared {
     fn queue(&self) -> MutexGuard<'_, Queue> {
         // The queue is whole at every moment, so a panic elsewhere can't have broken it.
         self.queue.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// Whether a task is to be started.
-    fn push(&self, waiter: Waiter) -> bool {
-        let mut queue = self.queue();
-        queue.waiting.push_back(waiter);
-        !std::mem::replace(&mut queue.is_worked_off, true)
-    }
-
-    /// Whom the next read is for; `None` if nobody waits, and then no task works the queue off any more.
-    fn next(&self) -> Option<Vec<Waiter>> {
-        let mut queue = self.queue();
-        queue.waiting.retain(|waiter| !waiter.answer.is_closed());
-        let count = queue.waiting.len().min(GROUPS_AT_ONCE);
-        queue.is_worked_off = count > 0;
-        queue.is_worked_off.then(|| queue.waiting.drain(..count).collect())
     }
 
     async fn answer(&self, waiters: Vec<Waiter>) {
@@ -125,16 +141,19 @@ impl Shared {
     }
 }
 
-/// The task that reads, for as long as anybody waits.
+/// A task that reads, for as long as anybody waits.
 struct ReadTask {
     shared: Arc<Shared>,
-    /// Whether it left the queue to the next task.
+    /// Whether it found nobody who waits.
     has_ended: bool,
 }
 
 impl ReadTask {
     async fn run(mut self) {
-        while let Some(waiters) = self.shared.next() {
+        loop {
+            // The lock is not held while it reads.
+            let next = self.shared.queue().next();
+            let Some(waiters) = next else { break };
             self.shared.answer(waiters).await;
         }
         self.has_ended = true;
@@ -142,11 +161,10 @@ impl ReadTask {
 }
 
 impl Drop for ReadTask {
-    /// A task that is ended early (a panic, the end of the program) lets everybody know who waits, and the next who asks
-    /// starts another.
+    /// A panic, or the end of the program, ends it early.
     fn drop(&mut self) {
         if !self.has_ended {
-            *self.shared.queue() = Queue::default();
+            self.shared.queue().end_early();
         }
     }
 }
@@ -227,4 +245,65 @@ fn without_channels(row: protected_group::Model) -> Group {
 /// What is no object holds no settings.
 fn read_settings(params: Json) -> GroupSettings {
     if let Json::Object(params) = params { GroupSettings::from_params(params) } else { GroupSettings::default() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ask(queue: &mut Queue, group: i64) -> (bool, oneshot::Receiver<Found>) {
+        let (answer, found) = oneshot::channel();
+        (queue.push(Waiter { group: GroupId(group), answer }), found)
+    }
+
+    fn taken(queue: &mut Queue) -> Option<Vec<i64>> {
+        Some(queue.next()?.iter().map(|waiter| waiter.group.0).collect())
+    }
+
+    #[test]
+    fn while_a_read_hangs_others_are_read_and_whoever_asks_beyond_a_few_is_read_together() {
+        let mut queue = Queue::default();
+        let mut found = Vec::new();
+        for group in 0..4 {
+            let (starts, waits) = ask(&mut queue, group);
+            assert!(starts, "the first few wait for nobody");
+            assert_eq!(taken(&mut queue), Some(vec![group]));
+            found.push(waits);
+        }
+        for group in 4..7 {
+            let (starts, waits) = ask(&mut queue, group);
+            assert!(!starts);
+            found.push(waits);
+        }
+        assert_eq!(taken(&mut queue), Some(vec![4, 5, 6]), "by whichever task ends first");
+        assert_eq!(taken(&mut queue), None);
+        assert!(ask(&mut queue, 7).0, "in the place of the task that has ended");
+    }
+
+    #[test]
+    fn nobody_is_read_for_who_has_left_and_no_more_than_fit_at_once() {
+        let mut queue = Queue::default();
+        let (_, leaves) = ask(&mut queue, -1);
+        drop(leaves);
+        let stay: Vec<_> = (0..300).map(|group| ask(&mut queue, group).1).collect();
+        assert_eq!(taken(&mut queue).map(|groups| groups.len()), Some(GROUPS_AT_ONCE));
+        assert_eq!(taken(&mut queue).map(|groups| groups.len()), Some(stay.len() - GROUPS_AT_ONCE));
+    }
+
+    #[test]
+    fn the_last_task_that_ends_early_leaves_nobody_waiting() {
+        let mut queue = Queue::default();
+        let (_, mut first) = ask(&mut queue, 1);
+        let (_, mut second) = ask(&mut queue, 2);
+        queue.end_early();
+        assert!(
+            first.try_recv().is_err_and(|error| error == oneshot::error::TryRecvError::Empty),
+            "another task reads"
+        );
+        queue.end_early();
+        for waiting in [&mut first, &mut second] {
+            assert_eq!(waiting.try_recv().err(), Some(oneshot::error::TryRecvError::Closed));
+        }
+        assert!(ask(&mut queue, 3).0);
+    }
 }

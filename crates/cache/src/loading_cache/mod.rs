@@ -35,7 +35,7 @@ pub(crate) struct LoadingCache<K, V, E, S = ExpiringValues<K, V>> {
 struct Shared<K, V, E, S> {
     values: S,
     /// The loads in flight. Values change only under this lock, so that a result and something newer are put in order;
-    /// reading needs no lock.
+    /// reading does not need it.
     loads: Mutex<HashMap<K, Load<V, E>>>,
 }
 

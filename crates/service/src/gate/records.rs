@@ -49,7 +49,8 @@ impl Records {
         }
         if let Some(closed) = self.restrictions.close(restriction.id, reason, now).await? {
             self.metrics.count_lift(reason);
-            // One may have been posted since the record was read. Whoever posts one from now on sees that it is closed.
+            // One may have been posted since the record was read. Whoever posts one from now on sees that it is closed. A
+            // crash before the next statement leaves it: both would have to happen within the same milliseconds.
             notice = closed.notice.or(notice);
         }
         // Two people who are lifted at the same time each see the other above; the last one sees nobody here.

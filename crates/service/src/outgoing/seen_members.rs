@@ -17,7 +17,8 @@ use tokio_util::sync::CancellationToken;
 /// For how long a person who was noted is not noted again: `last_seen` is as coarse as this.
 const RESOLUTION: Duration = Duration::from_hours(24);
 
-/// How many sightings the filter remembers: 39 bytes each at most, 24 once it is full. One that is forgotten costs one write more.
+/// How many sightings the filter remembers: 39 bytes each at most, 24 once it is full. One that is forgotten costs one write
+/// more.
 const REMEMBERED: usize = 1_500_000;
 
 /// How many sightings may wait to be written, some 24 bytes each: while the database is away, more of them are not noted.
