@@ -12,10 +12,10 @@ use hashbrown::DefaultHashBuilder;
 use crate::shard::{Entry, Shard};
 
 /// How many ticks a second has: fine enough for times to live of some seconds, and `u32` lasts for 17 years.
-const TICKS_A_SECOND: u128 = 8;
+const TICKS_A_SECOND: u32 = 8;
 
-/// How many locks a map has.
-const SHARDS: usize = 16;
+/// How many locks a map has: a table that grows holds its own meanwhile, for as long as it takes to move what is in it.
+const SHARDS: usize = 64;
 
 /// Below so many entries one lock will do: what is spread over several fills them unevenly.
 const SHARED_FROM: usize = 4_096;
@@ -116,7 +116,9 @@ impl<K: Eq + Hash, V: Clone> CompactMap<K, V> {
     }
 
     fn tick(&self, at: Instant) -> u32 {
-        let ticks = at.saturating_duration_since(self.begun).as_nanos() * TICKS_A_SECOND / 1_000_000_000;
+        let since = at.saturating_duration_since(self.begun);
+        let part = since.subsec_nanos() / (1_000_000_000 / TICKS_A_SECOND);
+        let ticks = since.as_secs().saturating_mul(TICKS_A_SECOND.into()).saturating_add(part.into());
         u32::try_from(ticks).unwrap_or(u32::MAX)
     }
 }
@@ -265,8 +267,11 @@ mod tests {
         let earlier = Instant::now();
         let now = earlier + MINUTE;
         let map = CompactMap::new(10, now);
-        map.insert(person(1), (), Duration::MAX, now);
-        assert!(map.get(&person(1), now).is_some());
+        // The last is more ticks than a `u64` can count.
+        for ttl in [Duration::MAX, Duration::from_secs(1 << 62)] {
+            map.insert(person(1), (), ttl, now);
+            assert!(map.get(&person(1), now).is_some());
+        }
         let in_a_generation = now + Duration::from_hours(24 * 365 * 18);
         assert_eq!(map.get(&person(1), in_a_generation), None);
         assert_eq!(map.get(&person(1), earlier), Some(()), "a clock that lags is no reason to panic");
