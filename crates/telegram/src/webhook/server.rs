@@ -1,7 +1,8 @@
 //! The HTTP side: `POST /webhook`, and nothing else.
 
-use std::{convert::Infallible, error::Error, sync::Arc};
+use std::{convert::Infallible, error::Error, panic::AssertUnwindSafe, sync::Arc};
 
+use futures::FutureExt;
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 use hyper::{
     HeaderMap, Method, Request, Response,
@@ -56,7 +57,7 @@ impl Handler {
         headers.get(SECRET_HEADER).is_some_and(|given| self.options.secret.is(given.as_bytes()))
     }
 
-    async fn respond(self: Arc<Self>, request: Request<Incoming>) -> Answer {
+    async fn respond(&self, request: Request<Incoming>) -> Answer {
         if request.uri().path() != PATH {
             return Answer::NotFound;
         }
@@ -72,10 +73,16 @@ impl Handler {
             tracing::debug!("an update is to come again: too many at once");
             return Answer::RetryAfter(self.options.retry_after);
         };
-        match self.read(request.into_body()).await {
-            Ok(body) => self.take(&body).await,
-            Err(answer) => answer,
-        }
+        let body = match self.read(request.into_body()).await {
+            Ok(body) => body,
+            Err(answer) => return answer,
+        };
+        // A panic would end the connection without an answer.
+        let taken = AssertUnwindSafe(self.take(&body)).catch_unwind().await;
+        taken.unwrap_or_else(|_| {
+            tracing::error!("an update could not be taken, for a panic");
+            Answer::RetryAfter(self.options.retry_after)
+        })
     }
 
     async fn read(&self, body: Incoming) -> Result<Bytes, Answer> {
@@ -87,7 +94,7 @@ impl Handler {
         }
     }
 
-    async fn take(self: &Arc<Self>, body: &[u8]) -> Answer {
+    async fn take(&self, body: &[u8]) -> Answer {
         let Ok(json) = str::from_utf8(body) else { return Answer::Unreadable };
         if self.sink.try_accept(json) {
             return Answer::Accepted;
@@ -103,11 +110,11 @@ impl Handler {
         Answer::Accepted
     }
 
-    /// Hands one update over in a task of its own: a client that closes the connection must not end it half-way.
-    async fn hand_over(self: &Arc<Self>, update: RawUpdate) -> Answer {
-        let handler = self.clone();
-        let accepted = self.handing_over.spawn(async move { handler.sink.accept(update).await });
-        match accepted.await {
+    /// Hands one update over, at once: what is offered afterwards must not overtake it. A task of its own waits for the rest,
+    /// which a client that closes the connection must not end half-way.
+    async fn hand_over(&self, update: RawUpdate) -> Answer {
+        let accepted = self.sink.accept(update);
+        match self.handing_over.spawn(accepted).await {
             Ok(Ok(())) => Answer::Accepted,
             Ok(Err(_)) => Answer::RetryAfter(self.options.retry_after),
             Err(error) => {

@@ -20,7 +20,7 @@ use serde_json::json;
 use tokio::{
     net::{TcpListener, TcpStream},
     sync::Semaphore,
-    task::JoinHandle,
+    task::{self, JoinHandle},
     time::{sleep, timeout},
 };
 use tokio_util::sync::CancellationToken;
@@ -31,6 +31,9 @@ const SECRET: &str = "marker-of_the-secret";
 
 /// The mark of an update about which memory decides.
 const PLAIN: &str = "marker-of-plain";
+
+/// The mark of an update whose acceptance panics.
+const FAULTY: &str = "marker-of-faulty";
 
 /// A test that waits longer has failed.
 const TIMEOUT: Duration = Duration::from_secs(5);
@@ -44,14 +47,19 @@ struct Sink {
     begun: Semaphore,
     is_away: Arc<AtomicBool>,
     accepted: Arc<Mutex<Vec<i64>>>,
+    /// The tasks in which an update was offered or handed over, one after the other.
+    called_in: Mutex<Vec<task::Id>>,
 }
 
 impl UpdateSink for Sink {
     fn try_accept(&self, json: &str) -> bool {
+        self.called_in.lock().unwrap().push(task::id());
         json.contains(PLAIN)
     }
 
     fn accept(&self, update: RawUpdate) -> Accepted {
+        self.called_in.lock().unwrap().push(task::id());
+        assert!(!update.json.contains(FAULTY), "a bug");
         self.begun.add_permits(1);
         let (permits, is_away, accepted) = (self.permits.clone(), self.is_away.clone(), self.accepted.clone());
         Box::pin(async move {
@@ -91,6 +99,7 @@ impl Running {
             begun: Semaphore::new(0),
             is_away: Arc::default(),
             accepted: Arc::default(),
+            called_in: Mutex::default(),
         };
         let sink = Arc::new(sink);
         let options = WebhookOptions {
@@ -188,6 +197,25 @@ async fn what_is_not_accepted_is_to_come_again_and_says_when() {
     running.sink.is_away.store(false, Ordering::Relaxed);
     assert_eq!(running.answer(7).await.status(), StatusCode::OK);
     assert_eq!(running.accepted(), [7]);
+}
+
+#[tokio::test]
+async fn what_memory_cannot_decide_is_handed_over_before_anything_else_can_be_offered() {
+    let running = Running::accepted_by_telegram(1).await;
+    assert_eq!(running.answer(7).await.status(), StatusCode::OK);
+    let called_in = running.sink.called_in.lock().unwrap().clone();
+    assert_eq!(called_in, [called_in[0]; 2]);
+    running.stop().await.unwrap();
+}
+
+#[tokio::test]
+async fn an_update_whose_acceptance_panics_is_answered_and_to_come_again() {
+    let running = Running::accepted_by_telegram(1).await;
+    let answer = timeout(TIMEOUT, running.post_json(&json!({"update_id": 7, "message": FAULTY}))).await;
+    let answer = answer.unwrap().unwrap().unwrap();
+    assert_eq!((answer.status(), wait_of(&answer)), (StatusCode::SERVICE_UNAVAILABLE, 5));
+    assert_eq!(running.answer(8).await.status(), StatusCode::OK);
+    running.stop().await.unwrap();
 }
 
 #[tokio::test]
