@@ -196,7 +196,8 @@ impl Dispatcher {
         looks: &mut ExpiredLooks,
     ) -> Result<ControlFlow<Duration>, StoreError> {
         let (holder, now) = (&self.settings.holder, self.clock.now());
-        let until_next_look = match looks.until_next(Instant::now(), self.look_interval()) {
+        let look_interval = self.look_interval();
+        let until_next_look = match looks.until_next(Instant::now(), look_interval) {
             wait if !wait.is_zero() => wait,
             _ => {
                 let expired = self.inbox.claim_expired(holder, now, limit).await?;
@@ -205,7 +206,7 @@ impl Dispatcher {
                     return Ok(ControlFlow::Continue(()));
                 }
                 looks.looked(Instant::now());
-                looks.until_next(Instant::now(), self.look_interval())
+                looks.until_next(Instant::now(), look_interval)
             }
         };
         let wait = match self.inbox.next_due().await? {
@@ -226,7 +227,7 @@ impl Dispatcher {
         Ok(ControlFlow::Break(wait.max(SHORTEST_WAIT)))
     }
 
-    /// How often what others let run out is looked for now.
+    /// How often what others let run out is looked for now. To tell it, all lanes may have to be gone through.
     fn look_interval(&self) -> Duration {
         let interval = self.settings.interval;
         let is_long = interval > LOOK_INTERVAL_WHILE_LANES_WAIT;

@@ -12,9 +12,11 @@ const MARGIN: Duration = Duration::from_secs(1);
 #[derive(Debug, Default)]
 pub(super) struct ExpiredLooks {
     last: Option<Instant>,
-    /// When leases have run out of which nobody here knows: those of a process that has died, or of a claim whose answer was
-    /// lost.
+    /// When leases have run out of which nobody here knows: those of a process that has died, or of claims whose answers
+    /// were lost.
     unknown_run_out: Option<Instant>,
+    /// When the last of them has.
+    last_unknown_run_out: Option<Instant>,
 }
 
 impl ExpiredLooks {
@@ -31,12 +33,15 @@ impl ExpiredLooks {
             self.expect_unknown_leases(now);
         }
         self.last = Some(now);
-        self.unknown_run_out = self.unknown_run_out.filter(|run_out| *run_out > now);
+        self.last_unknown_run_out = self.last_unknown_run_out.filter(|run_out| *run_out > now);
+        self.unknown_run_out = self.unknown_run_out.filter(|run_out| *run_out > now).or(self.last_unknown_run_out);
     }
 
     /// Notes that by now there may be leases of which nobody here knows.
     pub(super) fn expect_unknown_leases(&mut self, now: Instant) {
-        self.unknown_run_out.get_or_insert(now + LEASE + MARGIN);
+        let run_out = now + LEASE + MARGIN;
+        self.unknown_run_out.get_or_insert(run_out);
+        self.last_unknown_run_out = Some(run_out);
     }
 }
 
@@ -58,10 +63,21 @@ mod tests {
     }
 
     #[test]
-    fn after_a_claim_whose_answer_was_lost_it_is_looked_once_that_lease_has_run_out_and_no_later_for_a_second_one() {
-        let (mut looks, start) = (ExpiredLooks { last: Some(Instant::now()), unknown_run_out: None }, Instant::now());
-        looks.expect_unknown_leases(start);
-        looks.expect_unknown_leases(start + Duration::from_secs(9));
+    fn after_claims_whose_answers_were_lost_it_is_looked_once_the_first_lease_has_run_out_and_once_the_last_has() {
+        let start = Instant::now();
+        let mut looks = ExpiredLooks { last: Some(start), ..ExpiredLooks::default() };
+        for seconds in [0, 10, 20] {
+            looks.expect_unknown_leases(start + Duration::from_secs(seconds));
+        }
         assert_eq!(looks.until_next(start, MINUTE), LEASE + MARGIN);
+        let first = start + LEASE + MARGIN;
+        // A look that comes sooner, by the interval, changes nothing.
+        looks.looked(first - Duration::from_secs(1));
+        assert_eq!(looks.until_next(first, MINUTE), Duration::ZERO);
+        looks.looked(first);
+        assert_eq!(looks.until_next(first, MINUTE), Duration::from_secs(20));
+        let last = first + Duration::from_secs(20);
+        looks.looked(last);
+        assert_eq!(looks.until_next(last, MINUTE), MINUTE);
     }
 }

@@ -233,8 +233,14 @@ impl LaneQueue {
         let is_here = keep == Keep::InMemory && placed.is_some_and(|placed| self.follows(placed));
         match (placed, self.hold) {
             (Some(placed), hold) if is_here => {
+                // Another instance may have had the lane meanwhile, finished it and removed its row: what is here of it was
+                // carried out there. Where this one is done, what is here was claimed since.
+                let begins = placed.position == Position::FIRST && (slot.is_some() || self.stored.is_empty());
+                if begins {
+                    self.drop_stored();
+                }
                 let (since, leased_at) = match hold {
-                    Hold::Held { since, leased_at, .. } => (since, leased_at),
+                    Hold::Held { since, leased_at, .. } if !begins => (since, leased_at),
                     _ => (Instant::now(), at),
                 };
                 self.hold = Hold::Held { since, leased_at, last: placed.position, rest: Rest::Nothing };
@@ -261,7 +267,7 @@ impl LaneQueue {
     }
 
     /// Whether it is the first of an empty lane, or comes right behind the last that is here: the lane is leased, and
-    /// nobody else has stored in it meanwhile.
+    /// nobody else has stored in it in between.
     fn follows(&self, placed: Placed) -> bool {
         let next = match self.hold {
             Hold::Held { last, rest: Rest::Nothing, .. } => last.next(),
@@ -335,7 +341,11 @@ impl LaneQueue {
             let slot = slot.unwrap_or_else(|| Slot { update: Arc::new(update), answers: Vec::new() });
             self.stored.push_back(slot.told(Ok(())));
         }
-        self.stored.append(&mut known);
+        // What else was here was carried out elsewhere, or comes behind all this: the inbox alone knows.
+        let rest = if known.is_empty() { rest } else { Rest::InInbox };
+        for slot in known {
+            self.ids.remove(&slot.update.id);
+        }
         self.hold = Hold::Held { since: Instant::now(), leased_at: at, last, rest };
     }
 
@@ -356,10 +366,10 @@ impl LaneQueue {
         self.drop_stored();
     }
 
-    /// Notes that a lease which was held before `at` is another instance's by now: all that is stored is carried out there.
+    /// Notes that a lease which was held by `at` is another instance's by now: all that is stored is carried out there.
     /// `false` if it is not held any more, or has been leased anew since.
     pub(super) fn lost(&mut self, at: Instant) -> bool {
-        let is_lost = matches!(self.hold, Hold::Held { since, .. } if since < at);
+        let is_lost = matches!(self.hold, Hold::Held { since, .. } if since <= at);
         if is_lost {
             self.hold = Hold::Waiting { since: Instant::now() };
             self.drop_stored();

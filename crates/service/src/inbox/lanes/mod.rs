@@ -305,7 +305,7 @@ impl Lanes {
         (held.map(|(lane, _)| *lane).collect(), Instant::now())
     }
 
-    /// Notes that the leases which were held before `at` on these are another instance's by now, unless they were let go
+    /// Notes that the leases which were held by `at` on these are another instance's by now, unless they were let go
     /// of meanwhile; how many were not.
     pub(crate) fn lost(&self, lanes: &[Lane], at: Instant) -> usize {
         let mut state = self.state();

@@ -48,3 +48,17 @@ async fn a_lease_counts_from_when_it_was_asked_for_unless_it_was_known_when_all_
     let (renewed, at) = lanes.held();
     assert_eq!((renewed, renew(at, second)), (vec![Lane(7)], Some(second)));
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_lease_that_began_at_the_moment_of_the_look_is_lost_if_it_is_among_those_that_were() {
+    let lanes = Lanes::default();
+    arrive(&lanes, 7);
+    assert_eq!(lanes.take_to_store(1).in_memory.len(), 1);
+    let placed = Placed { id: UpdateId(7), position: Position::FIRST, leased: true };
+    let ids = std::iter::once((Lane(7), UpdateId(7)));
+    lanes.stored(ids, &HashMap::from([(UpdateId(7), placed)]), Keep::InMemory, NOW);
+    let (held, at) = lanes.held();
+    assert_eq!((lanes.lost(&held, at), held), (1, vec![Lane(7)]));
+    lanes.renewed(at, NOW.after(Duration::from_secs(10)));
+    assert!(lanes.next(Lane(7)).is_none(), "it is the other's");
+}

@@ -252,6 +252,58 @@ fn what_is_claimed_again_comes_in_the_order_of_the_claim() {
     assert_eq!(next(&mut queue), Some((3, false)));
 }
 
+#[tokio::test(start_paused = true)]
+async fn what_is_here_of_a_lane_that_has_begun_anew_was_carried_out_by_whoever_had_it_meanwhile() {
+    let (mut queue, _safe) = with_arrived(&[1, 2, 3, 4]);
+    store(&mut queue, 2);
+    stored(&mut queue, 1, 1, true);
+    stored(&mut queue, 2, 2, true);
+    assert_eq!(store(&mut queue, 4), [3, 4]);
+    tokio::time::advance(Duration::from_secs(1)).await;
+    let (asked_before, later) = (Instant::now(), NOW.after(Duration::from_mins(1)));
+    tokio::time::advance(Duration::from_secs(1)).await;
+    for (id, position) in [(UpdateId(3), Position::FIRST), (UpdateId(4), Position(2))] {
+        let placed = Placed { id, position, leased: true };
+        assert!(!queue.stored(id, Some(placed), Keep::InMemory, later));
+    }
+    assert!(!queue.lost(asked_before), "it is another lease");
+    assert_eq!(queue.len(), 2);
+    let front = queue.next().unwrap();
+    assert_eq!((front.update.id, front.leased_at), (UpdateId(3), Some(later)));
+    assert!(queue.finish(UpdateId(3)));
+    assert_eq!(next(&mut queue), Some((4, true)));
+    assert!(queue.finish(UpdateId(4)));
+    assert_eq!(queue.begin_to_let_go(), Some(Position(2)));
+}
+
+#[test]
+fn what_was_claimed_while_the_first_was_carried_out_unstored_stays_when_that_is_known_to_be_stored() {
+    let (mut queue, _safe) = with_arrived(&[1]);
+    store(&mut queue, 1);
+    next(&mut queue);
+    queue.finish(UpdateId(1));
+    queue.claimed(vec![update(1), update(2)], Position(2), Rest::Nothing, NOW);
+    assert!(stored(&mut queue, 1, 1, true));
+    assert_eq!(next(&mut queue), Some((2, true)));
+}
+
+#[test]
+fn what_is_here_and_not_among_what_was_claimed_is_left_to_the_inbox() {
+    for rest in [Rest::Nothing, Rest::InInbox] {
+        let (mut queue, _safe) = with_arrived(&[1, 2]);
+        store(&mut queue, 2);
+        stored(&mut queue, 1, 1, true);
+        stored(&mut queue, 2, 2, true);
+        // Another has carried out both and let go of the lane, and a third has begun it anew.
+        queue.claimed(vec![update(3)], Position(1), rest, NOW);
+        assert_eq!((next(&mut queue), queue.len()), (Some((3, true)), 1));
+        assert!(queue.finish(UpdateId(3)));
+        assert_eq!(next(&mut queue), None);
+        assert!(queue.must_wait(), "whether 1 and 2 are carried out, the inbox knows");
+        assert_eq!(queue.begin_to_let_go(), Some(Position(1)));
+    }
+}
+
 #[test]
 fn what_is_stored_of_a_lost_lane_is_the_others_and_what_is_not_follows_it() {
     let (mut queue, _safe) = with_arrived(&[1, 2, 3]);
