@@ -71,10 +71,13 @@ async fn postgresql_tells_a_standby_that_the_leader_has_resigned() {
             leader.resign(&holder("a")).await;
         }
     };
-    tokio::select! {
-        heard = &mut heard => heard.unwrap(),
-        () = resigning => {}
-    }
+    let heard = async {
+        tokio::select! {
+            heard = &mut heard => heard.unwrap(),
+            () = resigning => {}
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(30), heard).await.unwrap();
 }
 
 #[tokio::test]
