@@ -165,9 +165,15 @@ impl Gatekeeper {
         self.recall.can_recall(event)
     }
 
-    /// Looks up what memory lacks for an event, so that [`try_handle`](Self::try_handle) may succeed. It has no effect.
+    /// Looks up what memory lacks for an event, so that [`try_handle`](Self::try_handle) may succeed. It has no effect. Once
+    /// the event is over for now, [`forget_asked_ahead`](Self::forget_asked_ahead) is due.
     pub(crate) async fn recall(&self, event: &Event) {
         self.recall.recall(event).await;
+    }
+
+    /// Forgets what was asked ahead for an event that is over for now: it serves no other, nor another try.
+    pub(crate) fn forget_asked_ahead(&self, event: &Event) {
+        self.recall.forget_asked_ahead(event);
     }
 
     /// Lets a plain message stand by what memory knows; `false` if that is not enough.

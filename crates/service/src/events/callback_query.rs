@@ -19,7 +19,7 @@ use portcullis_messages::{ChannelLink, Language, Texts};
 
 use crate::{
     Setback,
-    gate::{Enforcer, Lift, MemberStatuses, OutsiderForecast, Reviewer, Verifier, look_up},
+    gate::{AskedStatus, Enforcer, Lift, MemberStatuses, OutsiderForecast, Reviewer, Verifier, look_up},
     outgoing::PressAnswers,
 };
 
@@ -114,14 +114,13 @@ impl CallbackQueryHandler {
             let lift = self.enforcer.lift(&restriction, reason).await?;
             return Ok(self.tell(group, lift, language));
         }
-        let Some(memberships) = self.look_up_ahead(group, query, &restriction).await else {
-            return Ok(texts.could_not_check(language));
-        };
+        let (memberships, answer) = self.look_up_ahead(group, query, &restriction).await;
+        let Some(memberships) = memberships else { return Ok(texts.could_not_check(language)) };
         match self.verifier.review(group, query.from.id, &memberships).await? {
             Review::CannotTell => Ok(texts.could_not_check(language)),
             Review::Free => {
                 self.forecast.note_member(group.id);
-                let lift = self.enforcer.lift_asked_ahead(&restriction, LiftReason::Pressed).await?;
+                let lift = self.enforcer.lift_asked_ahead(&restriction, LiftReason::Pressed, answer).await?;
                 Ok(self.tell(group, lift, language))
             }
             Review::Held { missing } => {
@@ -142,26 +141,25 @@ impl CallbackQueryHandler {
     }
 
     /// As [`look_up`](Self::look_up). Where whoever presses has probably joined, what they are in the group is asked beside
-    /// it, since an un-mute needs to know; elsewhere that would be a call for nothing.
+    /// it, since an un-mute needs to know; elsewhere that would be a call for nothing. What Telegram answers serves this press
+    /// alone.
     async fn look_up_ahead(
         &self,
         group: &Group,
         query: &CallbackQuery,
         restriction: &Restriction,
-    ) -> Option<Vec<(ChannelId, Membership)>> {
+    ) -> (Option<Vec<(ChannelId, Membership)>>, Option<AskedStatus>) {
         let look_up = pin!(self.look_up(group, query));
         if restriction.mode == Mode::Observe || self.forecast.expects_an_outsider(group.id) {
-            return look_up.await;
+            return (look_up.await, None);
         }
-        match select(look_up, pin!(self.statuses.ask_ahead(group.id, query.from.id))).await {
-            Either::Left((memberships, status)) => {
+        match select(look_up, pin!(self.statuses.ask(group.id, query.from.id))).await {
+            Either::Left((memberships, answer)) => {
                 let is_met = |known: &Vec<(ChannelId, Membership)>| review(group, known) == Review::Free;
-                if memberships.as_ref().is_some_and(is_met) {
-                    status.await;
-                }
-                memberships
+                let answer = if memberships.as_ref().is_some_and(is_met) { answer.await } else { None };
+                (memberships, answer)
             }
-            Either::Right(((), look_up)) => look_up.await,
+            Either::Right((answer, look_up)) => (look_up.await, answer),
         }
     }
 
@@ -239,8 +237,8 @@ mod tests {
 
     use super::*;
     use crate::{
-        Gatekeeper, Ports,
-        testing::{ANN, CHANNEL, GROUP, Held, UNTIL, World, group, muted_until, open_restriction, person},
+        Gatekeeper, Ports, UpdateDelivery,
+        testing::{ANN, CHANNEL, GROUP, Held, UNTIL, World, ann_says, group, muted_until, open_restriction, person},
     };
 
     fn press() -> CallbackQuery {
@@ -369,7 +367,56 @@ mod tests {
         }
     }
 
-    #[tokio::test]
+    #[tokio::test(start_paused = true)]
+    async fn what_was_asked_for_a_press_serves_no_message_that_comes_later() {
+        let mut world = World::with(group()).and_open(Some(open_restriction())).and_ann_is(Membership::NotMember);
+        world.api.expect_get_chat_member().times(1).returning(|_, _| Ok(muted_until(Some(UNTIL))));
+        expect_fresh(&mut world, Membership::NotMember);
+        let _answer = expect_answer(&mut world);
+        // She was promoted since: what she writes stands.
+        world.api.expect_get_chat_member().times(1).returning(|_, _| Ok(ChatMemberStatus::Creator));
+        world.administrators.expect_forget().times(1).returning(|_| ());
+        world.restrictions.expect_close().times(1).returning(|_, _, _| Ok(Some(open_restriction())));
+        let gatekeeper = world.gatekeeper();
+        gatekeeper.handle(&Event::CallbackQuery(press())).await.unwrap();
+        gatekeeper.handle(&Event::GroupMessage(ann_says("hi"))).await.unwrap();
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn what_was_asked_before_a_mute_serves_no_press() {
+        let mut world = World::with(group()).and_open(Some(open_restriction()));
+        world.api.expect_get_chat_member().times(1).returning(|_, _| Ok(ChatMemberStatus::Member));
+        world.api.expect_get_chat_member().times(1).returning(|_, _| Ok(muted_until(Some(UNTIL))));
+        world = world.and_ann_is_unmuted();
+        world.restrictions.expect_close().times(1).returning(|_, _, _| Ok(Some(open_restriction())));
+        expect_fresh(&mut world, Membership::Member);
+        let _answer = expect_answer(&mut world);
+        let gatekeeper = world.gatekeeper();
+        gatekeeper.callback_query.statuses.ask_ahead(GROUP, ANN).await;
+        // So the press asks nothing ahead itself.
+        gatekeeper.callback_query.forecast.note_outsider(GROUP);
+        gatekeeper.handle(&Event::CallbackQuery(press())).await.unwrap();
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn what_the_presser_is_in_the_group_is_asked_once_more_where_the_look_up_took_much_longer() {
+        for delivery in [UpdateDelivery::Polling, UpdateDelivery::Webhook] {
+            let mut world = World::with(group()).and_open(Some(open_restriction()));
+            world.api.expect_get_chat_member().times(1).returning(|_, _| Ok(ChatMemberStatus::Member));
+            world.api.expect_get_chat_member().times(1).returning(|_, _| Ok(muted_until(Some(UNTIL))));
+            world = world.and_ann_is_unmuted();
+            world.restrictions.expect_close().times(1).returning(|_, _, _| Ok(Some(open_restriction())));
+            for membership in [Membership::NotMember, Membership::Member] {
+                let asked = world.memberships.expect_get_fresh_for_press().times(1);
+                asked.returning(move |_, _| Ok(vec![(CHANNEL, membership)]));
+            }
+            let _answer = expect_answer(&mut world);
+            let gatekeeper = Gatekeeper::new(Ports { delivery, ..world.ports() });
+            gatekeeper.handle(&Event::CallbackQuery(press())).await.unwrap();
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
     async fn what_the_presser_is_in_the_group_is_asked_while_the_look_up_is_on_its_way_unless_others_had_not_joined() {
         for (is_expected, questions) in [(true, 1), (false, 0)] {
             let mut world = World::with(group()).and_open(Some(open_restriction()));

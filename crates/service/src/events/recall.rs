@@ -51,6 +51,24 @@ impl RecallHandler {
         }
     }
 
+    /// Forgets what was asked ahead for an event that is over, and not used.
+    pub(crate) fn forget_asked_ahead(&self, event: &Event) {
+        match event {
+            Event::GroupMessage(message) => {
+                if let Sender::Person(person) = &message.sender {
+                    self.facts.forget_asked_ahead(message.group(), person.id);
+                }
+            }
+            Event::NewChatMembers(joined) => {
+                for person in &joined.people {
+                    self.facts.forget_asked_ahead(joined.chat.id.into(), person.id);
+                }
+            }
+            Event::ChatMember(change) => self.facts.forget_asked_ahead(change.chat.id.into(), change.person.id),
+            _ => {}
+        }
+    }
+
     /// A group, if anybody is gated there.
     async fn gating(&self, group: GroupId) -> Option<Arc<Group>> {
         let group = self.groups.find(group).await.ok()??;

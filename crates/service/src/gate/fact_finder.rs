@@ -4,7 +4,7 @@ use std::{pin::pin, sync::Arc};
 
 use futures::future::{Either, poll_immediate, ready, select};
 use portcullis_domain::{
-    ChannelId, UserId,
+    ChannelId, GroupId, UserId,
     administrators::AdministratorList,
     chat_member::Membership,
     exemption::person_exemption,
@@ -73,7 +73,7 @@ impl FactFinder {
     /// event out meets it again.
     ///
     /// Where whoever has to be looked up is probably muted, and that needs to know what they are in the group, it is asked
-    /// beside the look-up.
+    /// beside the look-up. Once the event is over, that is to be [forgotten](Self::forget_asked_ahead).
     pub(crate) async fn recall(&self, group: &Group, user: UserId, reason: RestrictReason) {
         let mut facts = pin!(async {
             match reason {
@@ -100,6 +100,11 @@ impl FactFinder {
                 self.note(group, &facts.await);
             }
         }
+    }
+
+    /// Forgets what was asked of a person for an event that is over.
+    pub(crate) fn forget_asked_ahead(&self, group: GroupId, user: UserId) {
+        self.statuses.forget(group, user);
     }
 
     /// Takes note of what came of a look-up; whether the person is to be muted.

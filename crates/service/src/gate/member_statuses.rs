@@ -19,9 +19,10 @@ const MAX_PEOPLE: u64 = 50_000;
 
 /// What people are in groups, where it need not be asked once more before a mute.
 ///
-/// Each is used once, so that whatever is tried again asks Telegram. What Telegram has answered counts for nothing once an
-/// update tells something else, and what an update tells stands for an answer only where this process hears of every
-/// change: elsewhere another instance may have been told of a newer one.
+/// Each is used once, so that whatever is tried again asks Telegram. What was asked ahead serves only what it was asked for: a
+/// press keeps it to itself, and of an event it is forgotten here once that is over. It counts for nothing once an update
+/// tells something else, and what an update tells stands for an answer only where this process hears of every change:
+/// elsewhere another instance may have been told of a newer one.
 pub(crate) struct MemberStatuses {
     api: Arc<dyn BotApi>,
     delivery: UpdateDelivery,
@@ -34,8 +35,8 @@ pub(crate) struct MemberStatuses {
 struct Remembered {
     /// By the newest update; kept once it is used, so that an older one that comes later is known as such.
     update: Option<Told>,
-    /// By Telegram, asked, and not used yet.
-    answer: Option<Answer>,
+    /// By Telegram, asked for the event of theirs that is being carried out, and not used yet.
+    answer: Option<AskedStatus>,
 }
 
 #[derive(Clone, Copy)]
@@ -47,10 +48,12 @@ struct Told {
     counts_until: Option<Instant>,
 }
 
+/// What Telegram has answered of a person in a group who was asked about ahead.
 #[derive(Clone, Copy)]
-struct Answer {
+pub(crate) struct AskedStatus {
     status: ChatMemberStatus,
-    counts_until: Instant,
+    asked_at: Instant,
+    came_at: Instant,
 }
 
 impl MemberStatuses {
@@ -87,27 +90,34 @@ impl MemberStatuses {
         }
     }
 
-    /// Asks what a person is in the group, ahead of whoever will [`take`](Self::take) it. What fails is asked again then.
-    pub(crate) async fn ask_ahead(&self, group: GroupId, user: UserId) {
+    /// Asks what a person is in the group, for whoever asks alone: an un-mute, for which it must
+    /// [still count](Self::still_counts). `None` if it fails: it is asked again then.
+    pub(crate) async fn ask(&self, group: GroupId, user: UserId) -> Option<AskedStatus> {
         let asked_at = Instant::now();
-        let Ok(status) = self.api.get_chat_member(group.into(), user).await else { return };
-        let answered_at = Instant::now();
-        let longest = asked_at + CONFIRMED_FOR;
-        let counts_until = match self.delivery {
-            UpdateDelivery::Polling => longest,
-            // It must be hardly older than one that is asked for at the mute: that it has aged as long again as it took.
-            UpdateDelivery::Webhook => longest.min(answered_at + (answered_at - asked_at)),
-        };
-        let answer = Answer { status, counts_until };
+        let status = self.api.get_chat_member(group.into(), user).await.ok()?;
+        Some(AskedStatus { status, asked_at, came_at: Instant::now() })
+    }
+
+    /// Asks what a person is in the group, for an event of theirs that will [`take`](Self::take) it. What fails is asked again
+    /// then. Once that event is over, it is to be [forgotten](Self::forget).
+    pub(crate) async fn ask_ahead(&self, group: GroupId, user: UserId) {
+        let Some(answer) = self.ask(group, user).await else { return };
         self.people.entry((group, user)).and_compute_with(|remembered| {
             let Remembered { update, .. } = remembered.map(moka::Entry::into_value).unwrap_or_default();
-            let is_contradicted = |told: &Told| told.heard_at >= asked_at && told.status != status;
-            if update.as_ref().is_some_and(is_contradicted) {
+            if update.as_ref().is_some_and(|told| told.contradicts(&answer)) {
                 return Op::Nop;
             }
             // Whatever was told before it was asked is older.
             let update = update.map(|told| Told { counts_until: None, ..told });
             Op::Put(Remembered { update, answer: Some(answer) })
+        });
+    }
+
+    /// Forgets what was asked ahead of a person, and not used: it must serve none of their later events.
+    pub(crate) fn forget(&self, group: GroupId, user: UserId) {
+        self.people.entry((group, user)).and_compute_with(|remembered| match remembered.map(moka::Entry::into_value) {
+            Some(Remembered { update, answer: Some(_) }) => Op::Put(Remembered { update, answer: None }),
+            _ => Op::Nop,
         });
     }
 
@@ -122,25 +132,10 @@ impl MemberStatuses {
     /// Somebody who has spoken may have been promoted before, and be told of later: only what was asked since they spoke
     /// counts. Whoever joins is what the update says of it, until another one comes.
     pub(super) fn take(&self, group: GroupId, user: UserId, reason: RestrictReason) -> Option<ChatMemberStatus> {
-        self.take_if(group, user, |remembered, now| remembered.status(reason, now))
-    }
-
-    /// What Telegram has answered of a person, asked ahead of this, if that is known well enough for an un-mute, and only
-    /// once.
-    pub(super) fn take_answer(&self, group: GroupId, user: UserId) -> Option<ChatMemberStatus> {
-        self.take_if(group, user, Remembered::answered)
-    }
-
-    fn take_if(
-        &self,
-        group: GroupId,
-        user: UserId,
-        status: impl FnOnce(&Remembered, Instant) -> Option<ChatMemberStatus>,
-    ) -> Option<ChatMemberStatus> {
         let (now, mut taken) = (Instant::now(), None);
         self.people.entry((group, user)).and_compute_with(|remembered| {
             let remembered = remembered.map(moka::Entry::into_value).unwrap_or_default();
-            taken = status(&remembered, now);
+            taken = remembered.status(reason, self.delivery, now);
             match taken {
                 Some(_) => {
                     let update = remembered.update.map(|told| Told { counts_until: None, ..told });
@@ -151,22 +146,56 @@ impl MemberStatuses {
         });
         taken
     }
+
+    /// What Telegram has answered of a person, if that still counts for an un-mute: it is hardly older than one that is
+    /// asked for now, however updates come (they may be behind), and no update has told anything else since it was asked.
+    pub(super) fn still_counts(&self, group: GroupId, user: UserId, answer: AskedStatus) -> Option<ChatMemberStatus> {
+        let is_contradicted = || {
+            let told = self.people.get(&(group, user)).and_then(|remembered| remembered.update);
+            told.is_some_and(|told| told.contradicts(&answer))
+        };
+        (answer.is_hardly_older_than_one_asked_for(Instant::now()) && !is_contradicted()).then_some(answer.status)
+    }
+}
+
+impl Told {
+    /// Whether it may be newer than the answer, and is something else.
+    fn contradicts(&self, answer: &AskedStatus) -> bool {
+        self.heard_at >= answer.asked_at && self.status != answer.status
+    }
+}
+
+impl AskedStatus {
+    /// Whether it counts for a mute.
+    fn counts(&self, delivery: UpdateDelivery, now: Instant) -> bool {
+        match delivery {
+            UpdateDelivery::Polling => self.is_recent(now),
+            UpdateDelivery::Webhook => self.is_hardly_older_than_one_asked_for(now),
+        }
+    }
+
+    fn is_recent(&self, now: Instant) -> bool {
+        now - self.asked_at <= CONFIRMED_FOR
+    }
+
+    /// Whether it has aged no longer since it came than it took to come.
+    fn is_hardly_older_than_one_asked_for(&self, now: Instant) -> bool {
+        self.is_recent(now) && now - self.came_at <= self.came_at - self.asked_at
+    }
 }
 
 impl Remembered {
-    fn answered(&self, now: Instant) -> Option<ChatMemberStatus> {
-        self.answer.filter(|answer| now <= answer.counts_until).map(|answer| answer.status)
-    }
-
-    fn status(&self, reason: RestrictReason, now: Instant) -> Option<ChatMemberStatus> {
+    fn status(&self, reason: RestrictReason, delivery: UpdateDelivery, now: Instant) -> Option<ChatMemberStatus> {
+        let answered = self.answer.filter(|answer| answer.counts(delivery, now)).map(|answer| answer.status);
         let counts =
             |told: &Told| reason == RestrictReason::JoinedGroup && told.counts_until.is_some_and(|until| now <= until);
-        self.answered(now).or_else(|| self.update.filter(counts).map(|told| told.status))
+        answered.or_else(|| self.update.filter(counts).map(|told| told.status))
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use futures::FutureExt;
     use portcullis_domain::ports::{BotApiError, MockBotApi};
 
     use super::*;
@@ -192,6 +221,17 @@ mod tests {
         api
     }
 
+    /// Telegram that takes so long to say, once, that Ann is a member.
+    fn says_member_after(took: Duration) -> MockBotApi {
+        let mut api = MockBotApi::new();
+        api.expect_get_chat_member().times(1).returning(move |_, _| {
+            // The clock has gone on before it yields.
+            let _yields = tokio::time::advance(took).now_or_never();
+            Ok(ChatMemberStatus::Member)
+        });
+        api
+    }
+
     fn joined() -> ChatMemberUpdated {
         ann_changes(ANN, ChatMemberStatus::Left, ChatMemberStatus::Member)
     }
@@ -205,7 +245,6 @@ mod tests {
         let statuses = polled(MockBotApi::new());
         statuses.note(UpdateId(1), &joined());
         assert_eq!(statuses.take(GROUP, ANN, SPOKE), None);
-        assert_eq!(statuses.take_answer(GROUP, ANN), None);
         assert_eq!(statuses.take(GROUP, ANN, JOINED), MEMBER);
         assert_eq!(statuses.take(GROUP, ANN, JOINED), None);
         statuses.note(UpdateId(1), &joined());
@@ -221,18 +260,60 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn an_answer_serves_for_seconds_where_every_change_is_heard_of_and_elsewhere_as_long_again_as_it_took() {
-        for (delivery, after, expected) in [
-            (UpdateDelivery::Polling, CONFIRMED_FOR, MEMBER),
-            (UpdateDelivery::Polling, CONFIRMED_FOR + A_MOMENT, None),
-            // By a clock that stands still it took no time.
-            (UpdateDelivery::Webhook, Duration::ZERO, MEMBER),
-            (UpdateDelivery::Webhook, A_MOMENT, None),
+        for (delivery, took, after, expected) in [
+            (UpdateDelivery::Polling, 200, 2_800, MEMBER),
+            (UpdateDelivery::Polling, 200, 2_801, None),
+            (UpdateDelivery::Webhook, 200, 200, MEMBER),
+            (UpdateDelivery::Webhook, 200, 201, None),
+            (UpdateDelivery::Webhook, 2_000, 1_000, MEMBER),
+            (UpdateDelivery::Webhook, 2_000, 1_001, None),
         ] {
-            let statuses = statuses(says_member(1), delivery);
+            let statuses = statuses(says_member_after(Duration::from_millis(took)), delivery);
             statuses.ask_ahead(GROUP, ANN).await;
-            tokio::time::advance(after).await;
-            assert_eq!(statuses.take(GROUP, ANN, SPOKE), expected, "{delivery:?} after {after:?}");
+            tokio::time::advance(Duration::from_millis(after)).await;
+            assert_eq!(statuses.take(GROUP, ANN, SPOKE), expected, "{delivery:?}, {took} ms, {after} ms later");
         }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn for_an_unmute_an_answer_counts_as_long_again_as_it_took_however_updates_come() {
+        for delivery in [UpdateDelivery::Polling, UpdateDelivery::Webhook] {
+            for (took, after, expected) in
+                [(200, 200, MEMBER), (200, 201, None), (2_000, 1_000, MEMBER), (2_000, 1_001, None)]
+            {
+                let statuses = statuses(says_member_after(Duration::from_millis(took)), delivery);
+                let answer = statuses.ask(GROUP, ANN).await.unwrap();
+                tokio::time::advance(Duration::from_millis(after)).await;
+                let counting = statuses.still_counts(GROUP, ANN, answer);
+                assert_eq!(counting, expected, "{delivery:?}, {took} ms, {after} ms later");
+            }
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn for_an_unmute_an_answer_counts_for_nothing_once_an_update_has_told_something_else_since_it_was_asked() {
+        for (update, expected) in [(muted_by_admin(), None), (joined(), MEMBER)] {
+            let statuses = polled(says_member(2));
+            let answer = statuses.ask(GROUP, ANN).await.unwrap();
+            statuses.note(UpdateId(1), &update);
+            assert_eq!(statuses.still_counts(GROUP, ANN, answer), expected);
+            tokio::time::advance(A_MOMENT).await;
+            let newer = statuses.ask(GROUP, ANN).await.unwrap();
+            assert_eq!(statuses.still_counts(GROUP, ANN, newer), MEMBER, "it was asked after the update");
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn what_was_asked_for_an_unmute_or_for_an_event_that_is_over_serves_no_mute() {
+        let statuses = polled(says_member(2));
+        assert!(statuses.ask(GROUP, ANN).await.is_some());
+        assert_eq!(statuses.take(GROUP, ANN, SPOKE), None);
+        statuses.ask_ahead(GROUP, ANN).await;
+        statuses.forget(GROUP, ANN);
+        assert_eq!(statuses.take(GROUP, ANN, SPOKE), None);
+        statuses.note(UpdateId(1), &joined());
+        statuses.forget(GROUP, ANN);
+        assert_eq!(statuses.take(GROUP, ANN, JOINED), MEMBER, "what an update tells was asked for nobody");
     }
 
     #[test]
@@ -284,15 +365,16 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn what_was_asked_ahead_serves_everybody_once_and_a_failure_nobody() {
+    async fn what_was_asked_ahead_serves_whoever_speaks_once_and_a_failure_nobody() {
         let mut api = says_member(1);
-        api.expect_get_chat_member().once().returning(|_, _| Err(BotApiError::UserUnknown));
+        api.expect_get_chat_member().times(2).returning(|_, _| Err(BotApiError::UserUnknown));
         let statuses = polled(api);
         statuses.ask_ahead(GROUP, ANN).await;
-        assert_eq!(statuses.take_answer(GROUP, ANN), MEMBER);
+        assert_eq!(statuses.take(GROUP, ANN, SPOKE), MEMBER);
         assert_eq!(statuses.take(GROUP, ANN, SPOKE), None);
         statuses.ask_ahead(GROUP, ANN).await;
         assert_eq!(statuses.take(GROUP, ANN, SPOKE), None);
+        assert!(statuses.ask(GROUP, ANN).await.is_none());
     }
 
     #[tokio::test(start_paused = true)]

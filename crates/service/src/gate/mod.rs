@@ -24,7 +24,7 @@ pub(crate) use self::{
     enforcer::{Enforcer, Lift},
     exemptions::Exemptions,
     fact_finder::FactFinder,
-    member_statuses::MemberStatuses,
+    member_statuses::{AskedStatus, MemberStatuses},
     migration::GroupMigration,
     newcomers::Newcomers,
     outsider_forecast::OutsiderForecast,

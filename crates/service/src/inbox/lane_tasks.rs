@@ -127,6 +127,10 @@ impl LaneTasks {
                 work.await
             }
         };
+        // One person's events are carried out one after the other, so that nothing was asked for another of theirs.
+        if let Ok(event) = &update.event {
+            self.gatekeeper.forget_asked_ahead(event);
+        }
         let outcome = if let Ok(outcome) = outcome {
             outcome
         } else {

@@ -9,36 +9,24 @@ use portcullis_domain::{
 };
 
 use super::Enforcer;
-use crate::Setback;
+use crate::{Setback, gate::AskedStatus};
 
 impl Enforcer {
     /// Un-mutes a person, if it is still our mute that stands, and closes the record. Where that can't be done, the record
     /// stays open and is looked at again.
     pub(crate) async fn lift(&self, restriction: &Restriction, reason: LiftReason) -> Result<Lift, Setback> {
-        let lift = self.try_lift(restriction, reason).await?;
-        self.look_again_unless_lifted(restriction, reason, lift).await
+        self.lift_asked_ahead(restriction, reason, None).await
     }
 
-    /// The same of somebody of whom it was asked ahead what they are in the group: that serves here, if it still may.
+    /// The same of somebody of whom it was asked ahead what they are in the group, since the record was read: that serves
+    /// here, if it still counts.
     pub(crate) async fn lift_asked_ahead(
         &self,
         restriction: &Restriction,
         reason: LiftReason,
+        answer: Option<AskedStatus>,
     ) -> Result<Lift, Setback> {
-        let Some(status) = self.statuses.take_answer(restriction.group, restriction.user) else {
-            return self.lift(restriction, reason).await;
-        };
-        let unmute = self.unmute_from(restriction, status).await?;
-        let lift = self.end(restriction, reason, unmute).await?;
-        self.look_again_unless_lifted(restriction, reason, lift).await
-    }
-
-    async fn look_again_unless_lifted(
-        &self,
-        restriction: &Restriction,
-        reason: LiftReason,
-        lift: Lift,
-    ) -> Result<Lift, Setback> {
+        let lift = self.try_lift_asked_ahead(restriction, reason, answer).await?;
         if matches!(lift, Lift::NotYetMuted | Lift::Refused) {
             self.second_looks.order(restriction.id, reason).await?;
         }
@@ -47,8 +35,17 @@ impl Enforcer {
 
     /// As [`lift`](Self::lift), for whoever looks at it again anyway.
     pub(crate) async fn try_lift(&self, restriction: &Restriction, reason: LiftReason) -> Result<Lift, Setback> {
+        self.try_lift_asked_ahead(restriction, reason, None).await
+    }
+
+    async fn try_lift_asked_ahead(
+        &self,
+        restriction: &Restriction,
+        reason: LiftReason,
+        answer: Option<AskedStatus>,
+    ) -> Result<Lift, Setback> {
         let unmute = match restriction.mode {
-            Mode::Enforce => self.unmute(restriction).await?,
+            Mode::Enforce => self.unmute(restriction, answer).await?,
             Mode::Observe => Unmute::Done(Lift::Free),
         };
         self.end(restriction, reason, unmute).await
@@ -76,9 +73,13 @@ impl Enforcer {
         }
     }
 
-    async fn unmute(&self, restriction: &Restriction) -> Result<Unmute, Setback> {
+    async fn unmute(&self, restriction: &Restriction, answer: Option<AskedStatus>) -> Result<Unmute, Setback> {
         let (group, user) = (restriction.group, restriction.user);
-        match self.api.get_chat_member(group.into(), user).await {
+        let status = match answer.and_then(|answer| self.statuses.still_counts(group, user, answer)) {
+            Some(status) => Ok(status),
+            None => self.api.get_chat_member(group.into(), user).await,
+        };
+        match status {
             Ok(status) => self.unmute_from(restriction, status).await,
             Err(error) => refused(group, error),
         }
@@ -148,7 +149,7 @@ mod tests {
     use portcullis_domain::{MessageId, RestrictionId};
 
     use super::*;
-    use crate::testing::{NOW, UNTIL, World, muted_until, open_restriction};
+    use crate::testing::{ANN, GROUP, NOW, UNTIL, World, muted_until, open_restriction};
 
     #[tokio::test]
     async fn our_own_mute_is_lifted_and_its_notice_removed_with_the_last_it_serves() {
@@ -244,5 +245,17 @@ mod tests {
         world.restrictions.expect_close().times(1).returning(|_, _, _| Ok(Some(open_restriction())));
         let observed = Restriction { mode: Mode::Observe, ..open_restriction() };
         world.parts().enforcer.lift(&observed, LiftReason::JoinedChannel).await.unwrap();
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn what_was_only_observed_is_closed_without_a_call_whatever_was_asked_ahead() {
+        let mut world = World::empty().and_ann_has(muted_until(Some(UNTIL))).and_open(None);
+        world.restrictions.expect_close().times(1).returning(|_, _, _| Ok(Some(open_restriction())));
+        let observed = Restriction { mode: Mode::Observe, ..open_restriction() };
+        let parts = world.parts();
+        let answer = parts.statuses.ask(GROUP, ANN).await;
+        assert!(answer.is_some());
+        let lift = parts.enforcer.lift_asked_ahead(&observed, LiftReason::Pressed, answer).await.unwrap();
+        assert_eq!(lift, Lift::Free);
     }
 }

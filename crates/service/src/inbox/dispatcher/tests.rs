@@ -5,11 +5,12 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use async_trait::async_trait;
 use portcullis_domain::{
     ChannelId, Timestamp, UpdateId, UserId,
-    chat_member::Membership,
+    chat_member::{ChatMemberStatus, Membership},
     event::{Event, Lane},
     gate::Tally,
     inbox::{DoneUpdates, InboxCounts, NewInboxUpdate, Position, RawUpdate},
     lease::{Holder, LEASE},
+    notice::NoticeRefusal,
     ports::{FloodWait, InMemoryInbox, Memberships, MockUpdateDecoder, UpdateSink},
 };
 use tokio::{sync::Semaphore, task::JoinHandle};
@@ -17,7 +18,7 @@ use tokio::{sync::Semaphore, task::JoinHandle};
 use super::*;
 use crate::{
     Ports,
-    testing::{ANN, NOW, SettableClock, World, ann_says, group},
+    testing::{ANN, GROUP, NOW, SettableClock, World, ann_says, group},
 };
 
 const OTHER: &str = "another";
@@ -210,6 +211,39 @@ async fn what_takes_long_is_stored_and_confirmed_and_its_lane_worked_off_in_memo
     slow.let_go.add_permits(9);
     work.until_empty().await;
     assert_eq!(slow.begun.available_permits(), 1, "one look-up was enough for all of them");
+    work.end().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_was_asked_ahead_for_a_message_and_not_used_serves_no_later_one() {
+    let mut world = World::with(group()).and_open(None);
+    world.known.expect_group().returning(|_| None);
+    // Nobody is muted for the first two: no notice can be posted.
+    let refusal = NoticeRefusal { group: GROUP, at: NOW, is_owner_told: true };
+    world.notice_refusals.expect_find().times(2).returning(move |_| Ok(Some(refusal)));
+    let asked = Arc::new(AtomicU32::new(0));
+    let count = asked.clone();
+    world.api.expect_get_chat_member().returning(move |_, _| match count.fetch_add(1, Ordering::Relaxed) {
+        0 => Ok(ChatMemberStatus::Member),
+        _ => Ok(ChatMemberStatus::Creator),
+    });
+    world.administrators.expect_forget().returning(|_| ());
+    let slow = Slow::new(Membership::NotMember);
+    let ports = Ports { decoder: anns_messages(), memberships: Arc::new(slow.clone()), ..world.ports() };
+    let work = AtWork::begin(ports, Arc::default(), 9);
+    // After the first an outsider is expected, so that of the second it is asked beside the look-up what she is.
+    for (id, questions) in [(1, 0), (2, 1)] {
+        work.accept(&[id]).await;
+        assert_eq!(asked.load(Ordering::Relaxed), questions);
+        slow.let_go.add_permits(1);
+        work.until_empty().await;
+        slow.let_go.forget_permits(1);
+    }
+    // The third needs no look-up that takes any time, and is an administrator's by now.
+    slow.let_go.add_permits(1);
+    work.accept(&[3]).await;
+    work.until_empty().await;
+    assert_eq!(asked.load(Ordering::Relaxed), 2);
     work.end().await;
 }
 
