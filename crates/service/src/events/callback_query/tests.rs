@@ -1,3 +1,5 @@
+//! What a press finds out, does and answers.
+
 use std::sync::{
     Arc, Mutex,
     atomic::{AtomicUsize, Ordering},
