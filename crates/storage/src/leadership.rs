@@ -7,19 +7,19 @@ use portcullis_domain::{
     lease::Holder,
     ports::{LEADERSHIP_LEASE, Leadership, LeadershipUnknown},
 };
-
-use sea_orm::{ConnectionTrait, DbBackend, DbErr, Statement, sqlx, sqlx::postgres::PgListener};
+use sea_orm::{ConnectionTrait, DbBackend, sqlx};
 use tokio::time::sleep;
 
 use crate::{
     connection::{Database, LimitedConnection},
     leases,
+    notification::{listen, notify},
 };
 
 /// The lease of whoever polls.
 const NAME: &str = "polling";
 
-/// The channel of PostgreSQL on which a leader that resigns says so; each database has its own.
+/// The channel of PostgreSQL on which a leader that resigns says so.
 const CHANNEL: &str = "portcullis_leadership";
 
 /// How long to wait before PostgreSQL is listened to again after that failed.
@@ -51,13 +51,14 @@ impl Leadership for SqlLeadership {
 
     async fn resign(&self, holder: &Holder) {
         // A lease that can't be given up runs out by itself, and a standby that hears of nothing asks before long.
-        if matches!(leases::resign(&self.connection, NAME, holder).await, Ok(true)) {
-            let _ = self.notify().await;
+        let has_resigned = matches!(leases::resign(&self.connection, NAME, holder).await, Ok(true));
+        if has_resigned && self.has_notifications() {
+            let _ = notify(&self.connection, CHANNEL, NAME).await;
         }
     }
 
     async fn resigned(&self) {
-        if self.connection.get_database_backend() != DbBackend::Postgres {
+        if !self.has_notifications() {
             return std::future::pending().await;
         }
         while let Err(error) = self.listen().await {
@@ -68,20 +69,12 @@ impl Leadership for SqlLeadership {
 }
 
 impl SqlLeadership {
-    async fn notify(&self) -> Result<(), DbErr> {
-        if self.connection.get_database_backend() == DbBackend::Postgres {
-            let values = [CHANNEL.into(), NAME.into()];
-            let notify = Statement::from_sql_and_values(DbBackend::Postgres, "SELECT pg_notify($1, $2)", values);
-            self.connection.query_one_raw(notify).await?;
-        }
-        Ok(())
+    fn has_notifications(&self) -> bool {
+        self.connection.get_database_backend() == DbBackend::Postgres
     }
 
-    /// Waits for the next [`SqlLeadership::notify`] on a connection of its own, which lives as long as the wait.
+    /// Waits for the next resignation on a connection of its own, which lives as long as the wait.
     async fn listen(&self) -> Result<(), sqlx::Error> {
-        let pool = self.listening.unlimited().get_postgres_connection_pool();
-        let mut listener = PgListener::connect_with(pool).await?;
-        listener.listen(CHANNEL).await?;
-        listener.recv().await.map(drop)
+        listen(&self.listening, CHANNEL).await?.recv().await.map(drop)
     }
 }

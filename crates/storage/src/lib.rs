@@ -22,6 +22,7 @@ mod migrate_group;
 mod nezuko;
 mod notice_refusals;
 mod notice_turns;
+mod notification;
 mod restriction_repository;
 mod restriction_row;
 mod statement;

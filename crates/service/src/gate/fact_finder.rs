@@ -44,11 +44,7 @@ impl FactFinder {
             return Ok(Some(facts));
         }
         let administrators = self.administrators.get(group.id).await;
-        let Some(administrators) = known_administrators(group, administrators)? else { return Ok(None) };
-        if let Some(exemption) = person_exemption(user, group, &administrators) {
-            return Ok(Some(Facts::Exempt(exemption)));
-        }
-        Ok(Some(Facts::of(group, &self.memberships(group, user).await?)))
+        facts(group, user, administrators, self.memberships(group, user)).await
     }
 
     /// The same of somebody who has joined, and so as no administrator: they are looked up while the administrators are
@@ -58,15 +54,12 @@ impl FactFinder {
             return Ok(Some(facts));
         }
         let look_up = pin!(self.memberships(group, user));
-        let (administrators, memberships) = match select(self.administrators.get(group.id), look_up).await {
-            Either::Left((administrators, look_up)) => (administrators, Either::Left(look_up)),
-            Either::Right((memberships, administrators)) => (administrators.await, Either::Right(ready(memberships))),
-        };
-        let Some(administrators) = known_administrators(group, administrators)? else { return Ok(None) };
-        if let Some(exemption) = person_exemption(user, group, &administrators) {
-            return Ok(Some(Facts::Exempt(exemption)));
+        match select(self.administrators.get(group.id), look_up).await {
+            Either::Left((administrators, look_up)) => facts(group, user, administrators, look_up).await,
+            Either::Right((memberships, administrators)) => {
+                facts(group, user, administrators.await, ready(memberships)).await
+            }
         }
-        Ok(Some(Facts::of(group, &memberships.await?)))
     }
 
     /// Looks up what memory lacks of somebody who has spoken or joined. What fails is no matter here: whoever carries the
@@ -142,6 +135,20 @@ fn facts_by_group(group: &Group, user: UserId) -> Option<Facts> {
         return Some(Facts::NotProtected);
     }
     person_exemption(user, group, &AdministratorList::default()).map(Facts::Exempt)
+}
+
+/// What there is to know where the administrators settle it, or else what the look-up finds; `None` if nobody can tell.
+async fn facts(
+    group: &Group,
+    user: UserId,
+    administrators: Result<Arc<AdministratorList>, BotApiError>,
+    look_up: impl Future<Output = Result<Vec<(ChannelId, Membership)>, FloodWait>>,
+) -> Result<Option<Facts>, Setback> {
+    let Some(administrators) = known_administrators(group, administrators)? else { return Ok(None) };
+    if let Some(exemption) = person_exemption(user, group, &administrators) {
+        return Ok(Some(Facts::Exempt(exemption)));
+    }
+    Ok(Some(Facts::of(group, &look_up.await?)))
 }
 
 /// `None` if nobody can tell.

@@ -18,7 +18,7 @@ use portcullis_domain::{
         MockJobRepository, MockKnown, MockLookSchedule, MockMemberships, MockNoticeRefusals, MockNoticeTurns,
         MockRestrictionRepository, MockUpdateDecoder,
     },
-    restriction::{NewRestriction, RestrictReason, Restriction},
+    restriction::{LiftReason, NewRestriction, RestrictReason, Restriction},
     sender::{Person, Sender},
     settings::{GroupSettings, Mode},
 };
@@ -109,6 +109,15 @@ impl World {
     pub(crate) fn and_ann_has(mut self, status: ChatMemberStatus) -> Self {
         self.api.expect_get_chat_member().withf(|_, user| *user == ANN).returning(move |_, _| Ok(status));
         self
+    }
+
+    /// Expects that one restriction ends, for this reason.
+    pub(crate) fn expect_close(&mut self, reason: LiftReason) {
+        self.restrictions
+            .expect_close()
+            .times(1)
+            .withf(move |_, why, _| *why == reason)
+            .returning(|_, _, _| Ok(Some(open_restriction())));
     }
 
     /// The same, where [`ANN`] is un-muted, once.

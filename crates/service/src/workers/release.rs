@@ -264,15 +264,6 @@ mod tests {
         worker(world, jobs).work_on(&JOB, &holder(), &CancellationToken::new()).await;
     }
 
-    fn expect_lift(world: &mut World, reason: LiftReason) {
-        world
-            .restrictions
-            .expect_close()
-            .times(1)
-            .withf(move |_, why, _| *why == reason)
-            .returning(|_, _, _| Ok(Some(open_restriction())));
-    }
-
     fn expect_second_look(world: &mut World, reason: LiftReason) {
         world
             .restrictions
@@ -291,7 +282,7 @@ mod tests {
         let off = Group { enabled: false, ..group() };
         let mut world = muted(World::with(off), vec![open_restriction()]).and_ann_has(muted_until(Some(UNTIL)));
         expect_unmute(&mut world);
-        expect_lift(&mut world, LiftReason::Unprotected);
+        world.expect_close(LiftReason::Unprotected);
         work_on(world, ending_after(1)).await;
     }
 
@@ -300,7 +291,7 @@ mod tests {
         let mut world = muted(World::with(group()), vec![open_restriction()]).and_ann_has(muted_until(Some(UNTIL)));
         world = world.and_ann_is(Membership::Member);
         expect_unmute(&mut world);
-        expect_lift(&mut world, LiftReason::PolicyEased);
+        world.expect_close(LiftReason::PolicyEased);
         work_on(world, ending_after(1)).await;
 
         let outside = muted(World::with(group()), vec![open_restriction()]).and_ann_is(Membership::NotMember);
@@ -317,7 +308,7 @@ mod tests {
         let mut world = muted(World::with(Group { channels, ..group() }), vec![open_restriction()]);
         world = world.and_ann_has(muted_until(Some(UNTIL))).and_ann_is(Membership::Unknown);
         expect_unmute(&mut world);
-        expect_lift(&mut world, LiftReason::PolicyEased);
+        world.expect_close(LiftReason::PolicyEased);
         work_on(world, ending_after(1)).await;
     }
 
@@ -329,7 +320,7 @@ mod tests {
         world.api.expect_get_chat_member().withf(|_, user| *user == ADMIN).returning(move |_, _| Err(refused()));
         world = world.and_ann_has(ChatMemberStatus::Member);
         expect_second_look(&mut world, LiftReason::Unprotected);
-        expect_lift(&mut world, LiftReason::Unprotected);
+        world.expect_close(LiftReason::Unprotected);
         work_on(world, ending_after(2)).await;
     }
 

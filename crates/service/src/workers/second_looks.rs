@@ -207,15 +207,6 @@ mod tests {
         assert!(in_a_moment < Duration::from_millis(2_010), "{in_a_moment:?}");
     }
 
-    fn expect_close(world: &mut World, reason: LiftReason) {
-        world
-            .restrictions
-            .expect_close()
-            .times(1)
-            .withf(move |_, why, _| *why == reason)
-            .returning(|_, _, _| Ok(Some(open_restriction())));
-    }
-
     fn unmuted_later() -> Look {
         Look { restriction: open_restriction(), lift_for: Some(LiftReason::JoinedChannel) }
     }
@@ -229,7 +220,7 @@ mod tests {
         let mut world = World::with(group()).and_ann_is(Membership::Member).and_ann_has(muted_until(Some(UNTIL)));
         world = world.and_open(Some(open_restriction()));
         world.api.expect_restrict_chat_member().times(1).returning(|_, _, _| Ok(()));
-        expect_close(&mut world, LiftReason::JoinedChannel);
+        world.expect_close(LiftReason::JoinedChannel);
         look(world, unmuted_later()).await;
     }
 
@@ -272,7 +263,7 @@ mod tests {
             [(ChatMemberStatus::Member, LiftReason::NotMuted), (muted_until(None), LiftReason::AdministratorActed)]
         {
             let mut world = World::with(group()).and_ann_is(Membership::NotMember).and_ann_has(status).and_open(None);
-            expect_close(&mut world, reason);
+            world.expect_close(reason);
             look(world, unconfirmed()).await;
         }
     }
@@ -281,7 +272,7 @@ mod tests {
     async fn an_unconfirmed_mute_of_somebody_whom_telegram_does_not_know_any_more_is_closed() {
         let mut world = World::with(group()).and_ann_is(Membership::NotMember).and_open(None);
         world.api.expect_get_chat_member().times(1).returning(|_, _| Err(BotApiError::UserUnknown));
-        expect_close(&mut world, LiftReason::NotMuted);
+        world.expect_close(LiftReason::NotMuted);
         look(world, unconfirmed()).await;
     }
 
@@ -293,7 +284,7 @@ mod tests {
         ] {
             let mut world = World::with(group()).and_ann_is(Membership::Member).and_ann_has(status).and_open(None);
             world.api.expect_restrict_chat_member().times(calls).returning(|_, _, _| Ok(()));
-            expect_close(&mut world, reason);
+            world.expect_close(reason);
             look(world, unconfirmed()).await;
         }
     }

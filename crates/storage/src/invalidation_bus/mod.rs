@@ -1,6 +1,4 @@
 //! PostgreSQL's `NOTIFY` and `LISTEN` between the instances on one database.
-//!
-//! <https://www.postgresql.org/docs/current/sql-notify.html>
 
 mod payload;
 
@@ -9,13 +7,14 @@ use std::time::Duration;
 use async_trait::async_trait;
 use portcullis_domain::ports::{Change, InvalidationBus, InvalidationSubscription, StoreError};
 use sea_orm::{
-    ConnectionTrait, DbBackend, DbErr, RuntimeErr, Statement,
+    DbErr, RuntimeErr,
     sqlx::{self, Executor, postgres::PgListener},
 };
 use tokio::time::timeout;
 
 use crate::{
-    connection::{Backend, Database, LimitedConnection},
+    connection::{Backend, Database},
+    notification::{listen, notify},
     store_error::store_error,
 };
 
@@ -52,25 +51,17 @@ impl PostgresInvalidationBus {
 impl InvalidationBus for PostgresInvalidationBus {
     async fn publish(&self, changes: &[Change]) -> Result<(), StoreError> {
         for payload in payload::encode(self.instance, changes) {
-            let values = [CHANNEL.into(), payload.into()];
-            let notify = Statement::from_sql_and_values(DbBackend::Postgres, "SELECT pg_notify($1, $2)", values);
-            self.database.writer().query_one_raw(notify).await.map_err(store_error)?;
+            notify(self.database.writer(), CHANNEL, &payload).await.map_err(store_error)?;
         }
         Ok(())
     }
 
     async fn subscribe(&self) -> Result<Box<dyn InvalidationSubscription>, StoreError> {
-        let mut listener = listen(&self.database.connection_of_its_own()).await.map_err(unavailable)?;
+        let mut listener = listen(&self.database.connection_of_its_own(), CHANNEL).await.map_err(unavailable)?;
         // A connection that was lost may have missed something: whoever subscribes again must know of it.
         listener.eager_reconnect(false);
         Ok(Box::new(Subscription { listener, instance: self.instance }))
     }
-}
-
-async fn listen(connection: &LimitedConnection) -> Result<PgListener, sqlx::Error> {
-    let mut listener = PgListener::connect_with(connection.unlimited().get_postgres_connection_pool()).await?;
-    listener.listen(CHANNEL).await?;
-    Ok(listener)
 }
 
 struct Subscription {

@@ -82,15 +82,6 @@ mod tests {
         ChatMemberUpdated { chat, ..ann_changes(ANN, ChatMemberStatus::Left, new) }
     }
 
-    fn expect_close(world: &mut World, reason: LiftReason) {
-        world
-            .restrictions
-            .expect_close()
-            .times(1)
-            .withf(move |_, why, _| *why == reason)
-            .returning(|_, _, _| Ok(Some(open_restriction())));
-    }
-
     #[tokio::test]
     async fn an_administrators_unmute_of_somebody_outside_is_an_exemption() {
         let mut world =
@@ -98,7 +89,7 @@ mod tests {
         world = world.and_ann_has(ChatMemberStatus::Member);
         world.exemptions.expect_put().times(1).withf(|exempted| exempted.by == ADMIN).returning(|_| Ok(true));
         world.api.expect_send_message().times(1).returning(|_, _, _| Ok(MessageId(1)));
-        expect_close(&mut world, LiftReason::Exempted);
+        world.expect_close(LiftReason::Exempted);
         world.handle(Event::ChatMember(ann_changes(ADMIN, MUTED, ChatMemberStatus::Member))).await.unwrap();
     }
 
@@ -107,7 +98,7 @@ mod tests {
         let mut world =
             in_group(World::with(group())).and_open(Some(open_restriction())).and_ann_is(Membership::Member);
         world = world.and_ann_has(ChatMemberStatus::Member);
-        expect_close(&mut world, LiftReason::AdministratorActed);
+        world.expect_close(LiftReason::AdministratorActed);
         world.handle(Event::ChatMember(ann_changes(ADMIN, MUTED, ChatMemberStatus::Member))).await.unwrap();
     }
 
@@ -117,7 +108,7 @@ mod tests {
             in_group(World::with(group())).and_open(Some(open_restriction())).and_ann_is(Membership::NotMember);
         world = world.and_ann_has(new);
         world.exemptions.expect_put().times(1).withf(move |exempted| exempted.by == name).returning(|_| Ok(false));
-        expect_close(&mut world, LiftReason::Exempted);
+        world.expect_close(LiftReason::Exempted);
         world.handle(Event::ChatMember(ann_changes(by, old, new))).await.unwrap();
     }
 
@@ -139,7 +130,7 @@ mod tests {
     async fn another_bots_unmute_is_no_exemption() {
         let mut world = in_group(World::with(group())).and_open(Some(open_restriction()));
         world = world.and_ann_has(ChatMemberStatus::Member);
-        expect_close(&mut world, LiftReason::FoundFree);
+        world.expect_close(LiftReason::FoundFree);
         world.handle(Event::ChatMember(ann_changes(OTHER_BOT, MUTED, ChatMemberStatus::Member))).await.unwrap();
     }
 
@@ -150,7 +141,7 @@ mod tests {
         world = world.and_ann_has(muted_until(Some(UNTIL)));
         world.exemptions.expect_put().times(1).returning(|_| Ok(false));
         world.api.expect_restrict_chat_member().times(1).returning(|_, _, _| Ok(()));
-        expect_close(&mut world, LiftReason::Exempted);
+        world.expect_close(LiftReason::Exempted);
         world.handle(Event::ChatMember(ann_changes(ADMIN, MUTED, ChatMemberStatus::Member))).await.unwrap();
     }
 
@@ -158,7 +149,7 @@ mod tests {
     async fn an_administrators_longer_mute_or_ban_closes_the_record() {
         for new in [muted_until(None), ChatMemberStatus::Kicked] {
             let mut world = in_group(World::with(group())).and_open(Some(open_restriction()));
-            expect_close(&mut world, LiftReason::AdministratorActed);
+            world.expect_close(LiftReason::AdministratorActed);
             world.handle(Event::ChatMember(ann_changes(ADMIN, MUTED, new))).await.unwrap();
         }
     }
@@ -173,7 +164,7 @@ mod tests {
     async fn a_ban_that_our_mute_has_undone_is_made_again_and_the_record_closed() {
         let mut world = in_group(World::with(group())).and_ann_has(MUTED).and_open(Some(open_restriction()));
         world.api.expect_ban_chat_member().times(1).withf(|_, user| *user == ANN).returning(|_, _| Ok(()));
-        expect_close(&mut world, LiftReason::AdministratorActed);
+        world.expect_close(LiftReason::AdministratorActed);
         world.handle(Event::ChatMember(ann_changes(BOT, ChatMemberStatus::Kicked, MUTED))).await.unwrap();
     }
 
@@ -201,7 +192,7 @@ mod tests {
         world.memberships.expect_record().times(1).returning(|_, _, _| ());
         world.restrictions.expect_list_open_of().times(1).returning(|_| Ok(vec![open_restriction()]));
         world.api.expect_restrict_chat_member().times(1).returning(|_, _, _| Ok(()));
-        expect_close(&mut world, LiftReason::JoinedChannel);
+        world.expect_close(LiftReason::JoinedChannel);
         world.handle(Event::ChatMember(in_channel(ChatMemberStatus::Member))).await.unwrap();
     }
 
@@ -343,7 +334,7 @@ mod tests {
         let wait = std::time::Duration::from_mins(10);
         world.memberships.expect_get_confirmed().returning(move |_, _| Err(FloodWait(wait)));
         world.exemptions.expect_put().times(1).returning(|_| Ok(false));
-        expect_close(&mut world, LiftReason::Exempted);
+        world.expect_close(LiftReason::Exempted);
         world.handle(Event::ChatMember(ann_changes(ADMIN, MUTED, ChatMemberStatus::Member))).await.unwrap();
     }
 }

@@ -2,7 +2,6 @@
 
 use portcullis_domain::{
     GroupId,
-    chat_member::ChatMemberStatus,
     ports::{BotApiError, ChatPermissions},
     restriction::{LiftReason, Restriction},
     settings::Mode,
@@ -48,11 +47,6 @@ impl Enforcer {
             Mode::Enforce => self.unmute(restriction, answer).await?,
             Mode::Observe => Unmute::Done(Lift::Free),
         };
-        self.end(restriction, reason, unmute).await
-    }
-
-    /// What follows from what came of un-muting.
-    async fn end(&self, restriction: &Restriction, reason: LiftReason, unmute: Unmute) -> Result<Lift, Setback> {
         match unmute {
             Unmute::Done(lift) => {
                 self.records.close(restriction, reason).await?;
@@ -76,18 +70,12 @@ impl Enforcer {
     async fn unmute(&self, restriction: &Restriction, answer: Option<AskedStatus>) -> Result<Unmute, Setback> {
         let (group, user) = (restriction.group, restriction.user);
         let status = match answer.and_then(|answer| self.statuses.still_counts(group, user, answer)) {
-            Some(status) => Ok(status),
-            None => self.api.get_chat_member(group.into(), user).await,
+            Some(status) => status,
+            None => match self.api.get_chat_member(group.into(), user).await {
+                Ok(status) => status,
+                Err(error) => return refused(group, error),
+            },
         };
-        match status {
-            Ok(status) => self.unmute_from(restriction, status).await,
-            Err(error) => refused(group, error),
-        }
-    }
-
-    /// Un-mutes a person who is this in the group, if it is our mute.
-    async fn unmute_from(&self, restriction: &Restriction, status: ChatMemberStatus) -> Result<Unmute, Setback> {
-        let (group, user) = (restriction.group, restriction.user);
         let now = self.clock.now();
         if !restriction.is_the_mute_of(status, now) {
             return Ok(if status.is_muted(now) {
@@ -146,7 +134,7 @@ fn refused(group: GroupId, error: BotApiError) -> Result<Unmute, Setback> {
 
 #[cfg(test)]
 mod tests {
-    use portcullis_domain::{MessageId, RestrictionId};
+    use portcullis_domain::{MessageId, RestrictionId, chat_member::ChatMemberStatus};
 
     use super::*;
     use crate::testing::{ANN, GROUP, NOW, UNTIL, World, muted_until, open_restriction};

@@ -27,15 +27,6 @@ async fn restrict(world: World) -> Result<(), Setback> {
     world.act(async |parts| parts.enforcer.restrict(&group(), &ann, RestrictReason::Spoke, missing, NOW).await).await
 }
 
-fn expect_close(world: &mut World, reason: LiftReason) {
-    world
-        .restrictions
-        .expect_close()
-        .times(1)
-        .withf(move |_, why, _| *why == reason)
-        .returning(|_, _, _| Ok(Some(open_restriction())));
-}
-
 #[tokio::test]
 async fn while_the_clock_is_wrong_nobody_is_muted_and_nothing_deleted() {
     let ports = Ports { clock: wrong_clock(), ..World::with(group()).ports() };
@@ -96,7 +87,7 @@ async fn a_record_whose_end_is_near_is_closed_and_the_mute_given_a_whole_new_one
     let mut world = World::with(group()).and_open(Some(nearly_over.clone())).and_notices();
     world = world.and_ann_has(ChatMemberStatus::Member);
     world.restrictions.expect_open().times(1).return_once(move |_| Ok(nearly_over));
-    expect_close(&mut world, LiftReason::Expired);
+    world.expect_close(LiftReason::Expired);
     world.restrictions.expect_open().times(1).returning(|new| Ok(stored(new)));
     world
         .api
@@ -123,7 +114,7 @@ async fn an_administrators_message_is_not_deleted_even_if_the_promotion_comes_la
         let mut world = World::with(group()).and_open(open.clone()).and_ann_has(ChatMemberStatus::Creator);
         world.administrators.expect_forget().times(1).returning(|_| ());
         if open.is_some() {
-            expect_close(&mut world, LiftReason::AdministratorActed);
+            world.expect_close(LiftReason::AdministratorActed);
         }
         speak(world, seconds_later).await.unwrap();
     }
@@ -184,7 +175,7 @@ async fn a_mute_that_ran_out_is_closed_and_the_person_gated_anew() {
     let run_out = Restriction { until: NOW, ..open_restriction() };
     let mut world = World::with(group()).and_open(Some(run_out)).and_notices();
     world = world.and_ann_has(ChatMemberStatus::Member);
-    expect_close(&mut world, LiftReason::Expired);
+    world.expect_close(LiftReason::Expired);
     world.restrictions.expect_open().times(1).returning(|new| Ok(stored(new)));
     world.api.expect_restrict_chat_member().times(1).returning(|_, _, _| Ok(()));
     world.restrictions.expect_set_muted().times(1).returning(|_, _| Ok(true));
@@ -205,7 +196,7 @@ async fn whoever_is_found_free_and_nobody_told_why_is_muted_anew_under_a_record_
         .and_ann_has(ChatMemberStatus::Member)
         .and_ann_is(Membership::NotMember)
         .and_notices();
-    expect_close(&mut world, LiftReason::FoundFree);
+    world.expect_close(LiftReason::FoundFree);
     world.groups.expect_find_fresh().returning(|_| Ok(Some(std::sync::Arc::new(group()))));
     world.restrictions.expect_open().times(1).returning(|new| Ok(stored(new)));
     world.api.expect_restrict_chat_member().times(1).returning(|_, _, _| Ok(()));
@@ -219,7 +210,7 @@ async fn a_refused_mute_leaves_no_record_open_and_the_rights_are_looked_up() {
     world.restrictions.expect_open().returning(|new| Ok(stored(new)));
     let refused = || BotApiError::NotEnoughRights("not enough rights".to_owned());
     world.api.expect_restrict_chat_member().returning(move |_, _, _| Err(refused()));
-    expect_close(&mut world, LiftReason::NotMuted);
+    world.expect_close(LiftReason::NotMuted);
     world
         .api
         .expect_get_chat_member()
@@ -251,7 +242,7 @@ async fn a_mute_by_a_record_that_somebody_else_has_confirmed_is_undone_too_if_it
         .withf(move |_, _, permissions| is_mute(permissions))
         .returning(|_, _, _| Ok(()));
     world = world.and_ann_is_unmuted();
-    expect_close(&mut world, LiftReason::Unprotected);
+    world.expect_close(LiftReason::Unprotected);
     restrict(world).await.unwrap();
 }
 
@@ -286,6 +277,6 @@ async fn whoever_can_not_be_muted_as_an_administrator_is_let_be_and_the_list_for
     world.restrictions.expect_open().returning(|new| Ok(stored(new)));
     world.api.expect_restrict_chat_member().times(1).returning(|_, _, _| Err(BotApiError::UserIsAdministrator));
     world.administrators.expect_forget().times(1).returning(|_| ());
-    expect_close(&mut world, LiftReason::NotMuted);
+    world.expect_close(LiftReason::NotMuted);
     restrict(world).await.unwrap();
 }
