@@ -9,6 +9,7 @@
 )]
 
 pub mod bot_process;
+mod free_address;
 mod happenings;
 pub mod load_balancer;
 pub mod operations;
@@ -20,6 +21,7 @@ pub mod stage;
 pub mod webhook_instance;
 
 pub use bot_process::BotProcess;
+pub use free_address::free_address;
 pub use load_balancer::LoadBalancer;
 pub use operations::Operations;
 pub use redis::RedisServer;

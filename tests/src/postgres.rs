@@ -8,7 +8,6 @@
 use std::{
     env, fs,
     io::{self, Write},
-    net::TcpListener,
     os::unix::{fs::chown, process::CommandExt},
     path::{Path, PathBuf},
     process::{Child, Command, Output, Stdio},
@@ -19,6 +18,8 @@ use std::{
     thread,
     time::{Duration, Instant},
 };
+
+use crate::free_address;
 
 /// For how long the server may take to answer, on a machine that is busy with other tests.
 const START_TIMEOUT: Duration = Duration::from_mins(1);
@@ -129,7 +130,7 @@ impl PostgresServer {
         let folder = folder.expect("a temporary folder can be made").keep();
         account.own(&folder);
         initialise(programs, account, &folder);
-        let port = free_port();
+        let port = free_address().port();
         let keeper = keep(port, &folder, programs, account, durability);
         let programs = programs.to_owned();
         let server = Self { port, programs, folder: folder.clone(), keeper, databases: AtomicU32::new(0) };
@@ -321,9 +322,4 @@ fn keep(port: u16, folder: &Path, programs: &Path, account: &Account, durability
 fn short_temporary_folder() -> PathBuf {
     let folder = env::temp_dir();
     if folder.as_os_str().len() > 60 { PathBuf::from("/tmp") } else { folder }
-}
-
-fn free_port() -> u16 {
-    let listener = TcpListener::bind(("127.0.0.1", 0)).expect("there is a free port");
-    listener.local_addr().expect("a listener has an address").port()
 }

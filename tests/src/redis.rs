@@ -8,13 +8,15 @@
 use std::{
     env, fs,
     io::{Read, Write},
-    net::{TcpListener, TcpStream},
+    net::TcpStream,
     os::unix::process::CommandExt,
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
     thread,
     time::{Duration, Instant},
 };
+
+use crate::free_address;
 
 /// For how long the server may take to answer, on a machine that is busy with other tests.
 const START_TIMEOUT: Duration = Duration::from_secs(20);
@@ -76,7 +78,7 @@ impl RedisServer {
         // A port is free when it is chosen; another program may be faster.
         let mut reason = String::new();
         for _ in 0..3 {
-            let port = free_port();
+            let port = free_address().port();
             match Run::start(&program, port) {
                 Ok(run) => return Self { program, port, run: Some(run) },
                 Err(why) => reason = why,
@@ -249,9 +251,4 @@ fn find(program: &str) -> Option<PathBuf> {
     let path = env::var_os("PATH").unwrap_or_default();
     let folders = env::split_paths(&path).chain(["/usr/bin", "/usr/sbin", "/usr/local/bin"].map(PathBuf::from));
     folders.map(|folder| folder.join(program)).find(|program| program.is_file())
-}
-
-fn free_port() -> u16 {
-    let listener = TcpListener::bind(("127.0.0.1", 0)).expect("there is a free port");
-    listener.local_addr().expect("a listener has an address").port()
 }

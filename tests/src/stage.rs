@@ -224,6 +224,13 @@ impl Stage {
         self.simulator.read(|world| notices(world, self.group, self.bot).remove(0))
     }
 
+    /// Waits until everybody who is muted has been told why, and gives the one notice that serves them all. Of people who
+    /// are muted one after the other, the first may have a notice of their own for a while.
+    pub async fn until_one_notice_serves_all(&self) -> Message {
+        self.until_the_promise_holds().await;
+        self.until_one_notice().await
+    }
+
     /// Waits until the bot has confirmed every update and called nothing for a while.
     ///
     /// # Panics

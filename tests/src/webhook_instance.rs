@@ -2,7 +2,7 @@
 
 use std::{
     fs::{File, OpenOptions},
-    net::{SocketAddr, TcpListener},
+    net::SocketAddr,
     process::ExitStatus,
     time::Duration,
 };
@@ -10,7 +10,7 @@ use std::{
 use reqwest::{Client, RequestBuilder, StatusCode};
 use tokio::net::TcpStream;
 
-use crate::{BotProcess, Stage, bot_process::Binary, stage::WAIT_TIMEOUT};
+use crate::{BotProcess, Stage, bot_process::Binary, free_address, stage::WAIT_TIMEOUT};
 
 /// The secret of every webhook on a stage; it must show up in no log.
 pub const SECRET: &str = "the-secret_of_the_webhook-0123";
@@ -45,8 +45,7 @@ impl WebhookInstance {
     /// If no port is free.
     #[must_use]
     pub fn new(name: &str) -> Self {
-        let listener = TcpListener::bind(("127.0.0.1", 0)).expect("a port is free");
-        let address = listener.local_addr().expect("a listener has an address");
+        let address = free_address();
         let client = Client::builder().no_proxy().build().expect("a client can be made");
         Self { name: name.to_owned(), address, client, process: None }
     }

@@ -2,7 +2,7 @@
 
 use std::{
     fs::OpenOptions,
-    net::{SocketAddr, TcpListener},
+    net::SocketAddr,
     path::Path,
     time::{Duration, Instant},
 };
@@ -10,6 +10,7 @@ use std::{
 use anyhow::Context;
 use portcullis_tests::{
     bot_process::{Binary, command_of},
+    free_address,
     stage::TOKEN,
     webhook_instance::SECRET,
 };
@@ -33,7 +34,7 @@ pub(super) struct Bot {
 impl Bot {
     /// Starts the bot in `folder`, and waits until it takes connections; it may still be busy with its start then.
     pub(super) async fn start(folder: &Path, store: &Store, telegram_url: &str) -> anyhow::Result<Self> {
-        let (address, operations) = (free_address()?, free_address()?);
+        let (address, operations) = (free_address(), free_address());
         let variables = [
             ("BOT_TOKEN", TOKEN.to_owned()),
             ("TELEGRAM_API_URL", telegram_url.to_owned()),
@@ -67,9 +68,4 @@ impl Bot {
         }
         Ok(())
     }
-}
-
-/// Free when it is chosen; another program may be faster.
-fn free_address() -> anyhow::Result<SocketAddr> {
-    Ok(TcpListener::bind(("127.0.0.1", 0))?.local_addr()?)
 }

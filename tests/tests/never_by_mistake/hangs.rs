@@ -2,7 +2,6 @@
 
 use std::{
     io::Read,
-    net::TcpListener,
     process::{Command, Stdio},
     time::Duration,
 };
@@ -11,6 +10,7 @@ use portcullis_simulator::{Effect, Fault};
 use portcullis_tests::{
     BotProcess, Stage,
     bot_process::command,
+    free_address,
     load_balancer::LoadBalancer,
     operations::{Operations, value_of},
     postgres::{PostgresServer, fresh_database},
@@ -101,7 +101,7 @@ async fn a_second_signal_ends_at_once() {
 
 #[tokio::test]
 async fn a_log_that_nobody_reads_stops_nobody() {
-    let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let port = free_address();
     let stage = Stage::new().await.with("LOG_LEVEL", "trace").with("OPS_LISTEN", &port.to_string());
     let mut bot = command(stage.folder(), stage.variables());
     let mut bot = bot.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
@@ -195,7 +195,7 @@ fn set_disk_full(process: u32, is_full: bool) {
 
 #[tokio::test]
 async fn a_full_disk_is_told_mutes_nobody_and_loses_nothing() {
-    let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let port = free_address();
     let stage = Stage::new().await.with("OPS_LISTEN", &port.to_string());
     let bot = command(stage.folder(), stage.variables());
     // A shell makes the signal ignored that would otherwise end whoever writes beyond the limit; the log is a pipe.

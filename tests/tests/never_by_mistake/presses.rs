@@ -50,7 +50,7 @@ async fn a_stale_no_is_asked_again_before_a_press_is_told_no() {
     for person in [ann, ben] {
         stage.until_muted(person).await;
     }
-    let notice = stage.until_one_notice().await;
+    let notice = stage.until_one_notice_serves_all().await;
     stage.settle().await;
     let says_left = |person| Fault::new("getChatMember", Effect::MemberStatus("left".to_owned())).about(person);
 

@@ -44,7 +44,7 @@ async fn whoever_presses_or_starts_the_bot_while_a_release_is_on_its_way_is_free
     for person in [ann, ben] {
         stage.until_muted(person).await;
     }
-    let notice = stage.until_one_notice().await;
+    let notice = stage.until_one_notice_serves_all().await;
     let buttons = notice.reply_markup.as_ref().unwrap()["inline_keyboard"].as_array().unwrap().len();
     assert!(stage.stop().await.success());
     // A release that is ordered, and whose turn comes much later.
