@@ -88,6 +88,26 @@ impl Stage {
         stage
     }
 
+    /// The same with these settings of the group, as JSON: stored, and read at a start.
+    pub async fn protected_with(params: &str) -> Self {
+        let mut stage = Self::protected().await;
+        stage.settle().await;
+        stage.restart_with(params).await;
+        stage
+    }
+
+    /// Replaces the settings of the group while the bot is down, and starts it again.
+    ///
+    /// # Panics
+    ///
+    /// If the bot does not run, or does not stop in good order.
+    pub async fn restart_with(&mut self, params: &str) {
+        assert!(self.stop().await.success(), "the bot stops\n{}", self.log());
+        let update = format!("UPDATE protected_groups SET params = '{params}' WHERE group_id = {}", self.group);
+        sql::run(&self.database(), update).await;
+        self.start();
+    }
+
     /// Sets a variable for the bot's next start.
     #[must_use]
     pub fn with(mut self, name: &str, value: &str) -> Self {

@@ -14,6 +14,7 @@ mod faults;
 mod gate;
 mod hot_path_indexes;
 mod idle;
+mod joins_and_leaves;
 mod many_instances_start;
 #[path = "../../crates/cache/tests/memberships_contract/mod.rs"]
 mod memberships_contract;

@@ -28,12 +28,12 @@ impl Update {
         let id = self.id;
         // Nearly every update is a whole, and allocates nothing here.
         let (whole, parts) = match self.event {
-            Event::NewChatMembers(NewChatMembers { chat, people, date }) if people.len() > 1 => {
-                let of_person = |(number, person)| {
-                    let joined = NewChatMembers { chat: chat.clone(), people: vec![person], date };
-                    Self { id: id.part(number), event: Event::NewChatMembers(joined) }
+            Event::NewChatMembers(joined) if joined.people.len() > 1 => {
+                let of_person = |number: u16| {
+                    let event = joined.part(number.into()).map_or(Event::Other, Event::NewChatMembers);
+                    Self { id: id.part(number), event }
                 };
-                (None, (0..).zip(people).map(of_person).collect())
+                (None, (0..).take(joined.people.len()).map(of_person).collect())
             }
             event => (Some(Self { id, event }), Vec::new()),
         };
@@ -45,10 +45,8 @@ impl Update {
     pub fn into_part(self) -> Self {
         let (id, Some(number)) = (self.id, self.id.part_number()) else { return self };
         let event = match self.event {
-            Event::NewChatMembers(NewChatMembers { chat, mut people, date }) if number < people.len() => {
-                Event::NewChatMembers(NewChatMembers { chat, people: vec![people.swap_remove(number)], date })
-            }
-            // Nobody makes such an id; it stands for nothing.
+            // Nobody makes an id of a part that is not there; it stands for nothing.
+            Event::NewChatMembers(joined) => joined.part(number).map_or(Event::Other, Event::NewChatMembers),
             _ => Event::Other,
         };
         Self { id, event }
@@ -147,6 +145,26 @@ pub struct NewChatMembers {
     pub people: Vec<Person>,
     /// When they joined.
     pub date: Timestamp,
+    /// The line in the chat that says so, where it is for this event to decide whether it stays.
+    pub line: Option<JoinLine>,
+}
+
+impl NewChatMembers {
+    /// What it says of one of the people. That of the first alone decides about the line, which is one for all.
+    fn part(&self, number: usize) -> Option<Self> {
+        let person = self.people.get(number)?.clone();
+        let line = self.line.clone().filter(|_| number == 0);
+        Some(Self { chat: self.chat.clone(), people: vec![person], date: self.date, line })
+    }
+}
+
+/// The line in a group that says who joined.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct JoinLine {
+    /// The message.
+    pub id: MessageId,
+    /// Everybody whom it says to have joined, all of them people: one that names a bot is for nobody to remove.
+    pub people: Vec<UserId>,
 }
 
 /// A message to the bot in private.

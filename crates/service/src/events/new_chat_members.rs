@@ -22,7 +22,7 @@ impl NewChatMembersHandler {
         let Some(group) = self.groups.find(joined.chat.id.into()).await? else { return Ok(()) };
         let mut ended = Ok(());
         for person in &joined.people {
-            ended = ended.and(self.newcomers.judge(&group, person, joined.date).await);
+            ended = ended.and(self.newcomers.judge(&group, person, joined.date, joined.line.as_ref()).await);
         }
         ended
     }
@@ -41,7 +41,7 @@ mod tests {
     use crate::testing::{ADMIN, ANN, NOW, World, chat, group, person, stored};
 
     fn joined(chat: Chat) -> Event {
-        Event::NewChatMembers(NewChatMembers { chat, people: vec![person(ADMIN), person(ANN)], date: NOW })
+        Event::NewChatMembers(NewChatMembers { chat, people: vec![person(ADMIN), person(ANN)], date: NOW, line: None })
     }
 
     #[tokio::test]
@@ -60,7 +60,7 @@ mod tests {
         let wait = std::time::Duration::from_secs(7);
         world.memberships.expect_get_confirmed().times(1).returning(move |_, _| Err(FloodWait(wait)));
         let two = vec![person(ANN), person(ADMIN)];
-        let event = Event::NewChatMembers(NewChatMembers { chat: chat(), people: two, date: NOW });
+        let event = Event::NewChatMembers(NewChatMembers { chat: chat(), people: two, date: NOW, line: None });
         assert!(matches!(world.handle(event).await, Err(Setback::FloodWait(told)) if told == wait));
     }
 

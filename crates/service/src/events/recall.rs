@@ -37,6 +37,9 @@ impl RecallHandler {
             }
             Event::NewChatMembers(joined) => {
                 let Some(group) = self.gating(joined.chat.id.into()).await else { return };
+                if !group.settings.gate_on_join {
+                    return;
+                }
                 for person in &joined.people {
                     self.facts.recall(&group, person.id, RestrictReason::JoinedGroup).await;
                 }
@@ -109,7 +112,7 @@ mod tests {
     }
 
     fn ann_has_joined() -> Event {
-        Event::NewChatMembers(NewChatMembers { chat: chat(), people: vec![person(ANN)], date: NOW })
+        Event::NewChatMembers(NewChatMembers { chat: chat(), people: vec![person(ANN)], date: NOW, line: None })
     }
 
     /// A world in which Ann is looked up so many times.
@@ -137,7 +140,9 @@ mod tests {
             }
         }
         let settings = GroupSettings { gate_on_join: false, ..GroupSettings::default() };
-        recall(World::with(Group { settings, ..group() })).recall(&ann_joins()).await;
+        for event in [ann_joins(), ann_has_joined()] {
+            recall(World::with(Group { settings: settings.clone(), ..group() })).recall(&event).await;
+        }
     }
 
     #[tokio::test]

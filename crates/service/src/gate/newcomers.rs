@@ -3,7 +3,10 @@
 
 use std::sync::Arc;
 
-use portcullis_domain::{Timestamp, gate::Decision, group::Group, restriction::RestrictReason, sender::Person};
+use futures::future::join;
+use portcullis_domain::{
+    Timestamp, UserId, event::JoinLine, gate::Decision, group::Group, restriction::RestrictReason, sender::Person,
+};
 
 use super::{Enforcer, Verifier};
 use crate::{Setback, outgoing::SeenMembers};
@@ -20,8 +23,14 @@ impl Newcomers {
         Self { verifier, enforcer, seen }
     }
 
-    /// Judges a person who joined `group` at this moment.
-    pub(crate) async fn judge(&self, group: &Group, person: &Person, at: Timestamp) -> Result<(), Setback> {
+    /// Judges a person who joined `group` at this moment, and with them the line that says so, where that is known.
+    pub(crate) async fn judge(
+        &self,
+        group: &Group,
+        person: &Person,
+        at: Timestamp,
+        line: Option<&JoinLine>,
+    ) -> Result<(), Setback> {
         if !group.is_protected() {
             return Ok(());
         }
@@ -32,17 +41,32 @@ impl Newcomers {
         match self.verifier.verify(group, person.id).await? {
             Decision::Allow(_) => Ok(()),
             Decision::Restrict { missing } => {
-                self.enforcer.restrict(group, person, RestrictReason::JoinedGroup, missing, at).await
+                let restrict = self.enforcer.restrict(group, person, RestrictReason::JoinedGroup, missing, at);
+                // Side by side: neither holds up the other, nor keeps it from being done.
+                let (restricted, removed) = join(restrict, self.remove_line(group, person.id, line)).await;
+                restricted.and(removed)
             }
         }
+    }
+
+    /// Removes the line that names somebody who does not pass, unless anybody else whom it names does.
+    async fn remove_line(&self, group: &Group, user: UserId, line: Option<&JoinLine>) -> Result<(), Setback> {
+        let Some(line) = line.filter(|_| group.settings.remove_join_lines) else { return Ok(()) };
+        for other in line.people.iter().filter(|other| **other != user) {
+            if self.verifier.passes(group, *other).await? {
+                return Ok(());
+            }
+        }
+        self.enforcer.delete_join_line(group, line.id).await
     }
 }
 
 #[cfg(test)]
 mod tests {
     use portcullis_domain::{
+        MessageId,
         chat_member::{ChatMemberStatus, Membership},
-        settings::GroupSettings,
+        settings::{GroupSettings, Mode},
     };
 
     use super::*;
@@ -51,7 +75,7 @@ mod tests {
     /// Judges Ann, who has joined the group; whether she was noted as seen.
     async fn join(world: World, group: Group) -> bool {
         let parts = world.parts();
-        parts.newcomers.judge(&group, &person(ANN), NOW).await.unwrap();
+        parts.newcomers.judge(&group, &person(ANN), NOW, None).await.unwrap();
         parts.seen.has_unwritten()
     }
 
@@ -86,5 +110,49 @@ mod tests {
     #[tokio::test]
     async fn a_group_without_a_gate_notes_nobody() {
         assert!(!join(World::empty(), Group { enabled: false, ..group() }).await);
+    }
+
+    /// Somebody else whom a line names.
+    const BEN: UserId = UserId(8);
+
+    /// Judges Ann, whom a line names with these others; only those of `inside` are in the channel.
+    async fn join_by_line(group: Group, others: &[UserId], inside: &'static [UserId], deleted: usize) {
+        let mut world = World::with(group.clone()).and_open(None).and_notices().and_ann_has(ChatMemberStatus::Member);
+        let answer = |user: UserId, channels: &[portcullis_domain::ChannelId]| {
+            let membership = if inside.contains(&user) { Membership::Member } else { Membership::NotMember };
+            Ok(channels.iter().map(|channel| (*channel, membership)).collect())
+        };
+        world.memberships.expect_get_confirmed().returning(answer);
+        world.memberships.expect_get().returning(answer);
+        world.restrictions.expect_open().returning(|new| Ok(stored(new)));
+        world.restrictions.expect_set_muted().returning(|_, _| Ok(true));
+        world.api.expect_restrict_chat_member().returning(|_, _, _| Ok(()));
+        let line = JoinLine { id: MessageId(5), people: [&[ANN], others].concat() };
+        let delete = world.api.expect_delete_message().times(deleted);
+        delete.withf(|_, message| *message == MessageId(5)).returning(|_, _| Ok(()));
+        world.act(async |parts| parts.newcomers.judge(&group, &person(ANN), NOW, Some(&line)).await).await.unwrap();
+    }
+
+    #[tokio::test]
+    async fn the_line_of_somebody_who_does_not_pass_goes() {
+        join_by_line(group(), &[], &[], 1).await;
+        join_by_line(group(), &[], &[ANN], 0).await;
+    }
+
+    #[tokio::test]
+    async fn a_line_that_names_several_goes_if_none_of_them_passes() {
+        join_by_line(group(), &[BEN], &[], 1).await;
+        join_by_line(group(), &[BEN], &[BEN], 0).await;
+        join_by_line(group(), &[BEN, crate::testing::ADMIN], &[], 0).await;
+    }
+
+    #[tokio::test]
+    async fn the_line_stays_where_the_group_keeps_it_or_only_observes_or_judges_nobody_who_joins() {
+        let keeps = GroupSettings { remove_join_lines: false, ..GroupSettings::default() };
+        let observes = GroupSettings { mode: Mode::Observe, ..GroupSettings::default() };
+        let lets_in = GroupSettings { gate_on_join: false, ..GroupSettings::default() };
+        for settings in [keeps, observes, lets_in] {
+            join_by_line(Group { settings, ..group() }, &[], &[], 0).await;
+        }
     }
 }

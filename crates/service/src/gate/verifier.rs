@@ -49,6 +49,12 @@ impl Verifier {
         })
     }
 
+    /// Whether a person passes the gate of `group` who is judged by another event of their own.
+    pub(crate) async fn passes(&self, group: &Group, user: UserId) -> Result<bool, Setback> {
+        let facts = self.facts.find(group, user).await?;
+        Ok(facts.is_none_or(|facts| matches!(decide((&group.settings).into(), &facts), Decision::Allow(_))))
+    }
+
     /// What the gate of `group` says of a person.
     pub(crate) async fn verify(&self, group: &Group, user: UserId) -> Result<Decision, Setback> {
         let begun = Instant::now();

@@ -259,7 +259,7 @@ mod tests {
         world.known.expect_group().returning(|_| None);
         world.decoder.expect_decode().returning(|raw| {
             let people = vec![person(ANN), person(UserId(8))];
-            let event = Event::NewChatMembers(NewChatMembers { chat: chat(), people, date: NOW });
+            let event = Event::NewChatMembers(NewChatMembers { chat: chat(), people, date: NOW, line: None });
             Ok(Update { id: raw.id, event })
         });
         stores(&mut world, [(Lane(7), UpdateId(12).part(0)), (Lane(8), UpdateId(12).part(1))]);

@@ -2,7 +2,7 @@
 
 use portcullis_domain::{
     GroupId, MessageId, ThreadId, Timestamp,
-    event::{Chat, ChatKind, Event, GroupMessage, Migration, NewChatMembers, PrivateMessage},
+    event::{Chat, ChatKind, Event, GroupMessage, JoinLine, Migration, NewChatMembers, PrivateMessage},
     ports::Undecodable,
     sender::{Person, Sender},
 };
@@ -73,13 +73,17 @@ impl WireMessage {
         Some(Event::Migrated(migration))
     }
 
-    fn joined(self, people: Vec<WireUser>) -> Result<Event, Undecodable> {
-        let people: Vec<Person> = people.into_iter().filter(|user| !user.is_bot).map(WireUser::into_person).collect();
+    fn joined(self, users: Vec<WireUser>) -> Result<Event, Undecodable> {
+        // Bots are never gated, so a line that names one names somebody who passes.
+        let names_a_bot = users.iter().any(|user| user.is_bot);
+        let people: Vec<Person> = users.into_iter().filter(|user| !user.is_bot).map(WireUser::into_person).collect();
         if people.is_empty() {
             return Ok(Event::Other);
         }
-        let chat = self.chat.into_chat()?;
-        Ok(Event::NewChatMembers(NewChatMembers { chat, people, date: Timestamp::from_secs(self.date) }))
+        let line = JoinLine { id: MessageId(self.message_id), people: people.iter().map(|person| person.id).collect() };
+        let (chat, date) = (self.chat.into_chat()?, Timestamp::from_secs(self.date));
+        let line = (!names_a_bot).then_some(line);
+        Ok(Event::NewChatMembers(NewChatMembers { chat, people, date, line }))
     }
 
     fn written(self, edited: bool) -> Result<Event, Undecodable> {

@@ -170,6 +170,11 @@ fn a_part_of_an_update_is_about_its_person_alone() {
     let parts: Vec<_> = decode(UpdateId(7)).parts().collect();
     let lanes: Vec<_> = parts.iter().map(|part| part.event.lane().0).collect();
     assert_eq!(lanes, [1, 2]);
+    let line = |part: &portcullis_domain::event::Update| match &part.event {
+        Event::NewChatMembers(joined) => joined.line.as_ref().map(|line| line.people.len()),
+        _ => None,
+    };
+    assert_eq!(parts.iter().map(line).collect::<Vec<_>>(), [Some(2), None], "the first decides about the line");
     for part in parts {
         assert_eq!(decode(part.id), part);
     }
@@ -189,7 +194,9 @@ fn people_who_join_are_named_and_bots_are_left_out() {
         {"id": 1, "is_bot": false, "first_name": "Mia", "last_name": "Kay", "username": "mia", "language_code": "de"},
     ]);
     let Event::NewChatMembers(joined) = event(&json!({"new_chat_members": members})) else { panic!("nobody") };
-    assert_eq!(joined.people, [mia()]);
+    assert_eq!((joined.people, joined.line), (vec![mia()], None), "the line names a bot");
+    let Event::NewChatMembers(alone) = event(&json!({"new_chat_members": [members[1]]})) else { panic!("nobody") };
+    assert_eq!(alone.line.map(|line| line.people), Some(vec![mia().id]));
     assert_eq!(event(&json!({"new_chat_members": [members[0]]})), Event::Other);
 }
 

@@ -50,7 +50,7 @@ impl GroupMemberHandler {
             return self.administrator_acted(group, change, open).await;
         }
         if change.is_join() {
-            self.newcomers.judge(group, &change.person, change.date).await?;
+            self.newcomers.judge(group, &change.person, change.date, None).await?;
         }
         Ok(())
     }

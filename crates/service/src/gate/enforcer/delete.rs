@@ -1,11 +1,19 @@
-//! The message of somebody who may not speak goes.
+//! The message of somebody who may not speak goes, and the line that says that they joined.
 
-use portcullis_domain::{MessageId, group::Group, ports::BotApiError};
+use portcullis_domain::{MessageId, group::Group, ports::BotApiError, settings::Mode};
 
 use super::Enforcer;
 use crate::Setback;
 
 impl Enforcer {
+    /// Deletes the line that says that somebody joined, under the conditions on which anything of theirs is deleted.
+    pub(crate) async fn delete_join_line(&self, group: &Group, line: MessageId) -> Result<(), Setback> {
+        if group.settings.mode == Mode::Observe || self.must_not_mute() || self.cannot_tell(group).await? {
+            return Ok(());
+        }
+        self.delete(group, line).await
+    }
+
     /// Deletes a message of somebody who may not speak.
     pub(crate) async fn delete(&self, group: &Group, message: MessageId) -> Result<(), Setback> {
         match self.api.delete_message(group.id.into(), message).await {

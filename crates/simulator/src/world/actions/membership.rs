@@ -1,6 +1,13 @@
 //! Coming and going.
 
-use crate::world::{refused::Refused, state::World, status::Status, update::JoinedVia};
+use crate::world::{
+    message::{Message, Service},
+    place::Place,
+    refused::Refused,
+    state::World,
+    status::Status,
+    update::JoinedVia,
+};
 
 impl World {
     /// `user` joins a chat: by its public name, or because somebody showed the way.
@@ -29,6 +36,25 @@ impl World {
         }
         self.enter(chat, user, by, &JoinedVia::default());
         Ok(())
+    }
+
+    /// `by`, a member, adds several people to a group at once, so that one message tells of them all.
+    ///
+    /// # Errors
+    ///
+    /// As [`World::add_member`], about any of them.
+    pub fn add_members(&mut self, chat: i64, by: i64, users: &[i64]) -> Result<i64, Refused> {
+        for user in users {
+            self.check_can_join(chat, *user)?;
+        }
+        if !self.status_in(chat, by).is_member() {
+            return Err(Refused::NotAMember);
+        }
+        for user in users {
+            let status = self.status_in(chat, *user).entered();
+            self.set_status(chat, *user, by, status, &JoinedVia::default());
+        }
+        Ok(self.put_message(Place::Chat(chat), Message::service(by, Service::NewChatMembers(users.to_vec()))))
     }
 
     /// `user` leaves a chat.
