@@ -3,6 +3,7 @@
 mod ban_again;
 mod confirm;
 mod delete;
+mod hindrance;
 mod lift;
 mod look;
 mod restrict;

@@ -100,12 +100,6 @@ impl Enforcer {
         }
     }
 
-    /// Whether no notice can be posted in a group: nobody is deleted or muted there without a word. Whoever is only
-    /// observed hears of nothing anyway.
-    pub(super) async fn cannot_tell(&self, group: &Group) -> Result<bool, Setback> {
-        Ok(group.settings.mode == Mode::Enforce && self.notices.is_refused(group.id).await?)
-    }
-
     /// Deletes a message of somebody who was muted a moment ago. One that bears a later date than the mute may come of a
     /// promotion.
     async fn delete_of_burst(
@@ -162,12 +156,6 @@ impl Enforcer {
         }
         // Muted before the group began only to observe: that mute stands until it is lifted.
         Ok(Some(open))
-    }
-
-    /// A mute's end is by this machine's clock: by one that is wrong it might have none. Then nobody is muted, what they
-    /// write stands, and they are gated at their next message once the clock is right.
-    pub(super) fn must_not_mute(&self) -> bool {
-        self.clock.is_known_to_be_wrong()
     }
 
     async fn mute(&self, new: &NewRestriction) -> Result<(), Setback> {
