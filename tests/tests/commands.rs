@@ -1,7 +1,11 @@
 //! What people type, and what they are told.
 
 use portcullis_simulator::world::{Message, Rights};
-use portcullis_tests::{Stage, stage::has_spoken};
+use portcullis_tests::{
+    Stage,
+    stage::{WAIT_TIMEOUT, has_spoken},
+};
+use serde_json::json;
 
 /// The bot's newest message in the group.
 fn last_answer(stage: &Stage) -> Message {
@@ -237,12 +241,33 @@ async fn the_deep_link_shows_a_groups_settings_to_its_admins_only() {
 }
 
 #[tokio::test]
-async fn the_menus_are_set_for_every_scope_and_language() {
+async fn the_profile_is_set_in_every_language_and_left_alone_where_it_is_right() {
     let mut stage = Stage::new().await;
     stage.start();
+    // Ten languages, and the default; what it says of itself by default is English already.
+    let set = [
+        ("setMyDefaultAdministratorRights", 2),
+        ("setMyCommands", 3 * 11),
+        ("setMyDescription", 10),
+        ("setMyShortDescription", 10),
+    ];
+    for (method, times) in set {
+        stage.simulator.wait_for_calls(method, times, WAIT_TIMEOUT).await.unwrap();
+    }
+    let counted = |stage: &Stage| set.map(|(method, _)| (method, stage.count(method)));
+    // The last thing looked at is the short description in the last language.
+    let looks = stage.count("getMyShortDescription");
+    assert_eq!((counted(&stage), looks), (set, 11));
+
+    // Somebody changes one thing with @BotFather meanwhile.
+    assert!(stage.stop().await.success());
+    let changed = json!({"description": "mine", "language_code": "tr"});
+    stage.simulator.call_as(stage.bot, "setMyDescription", &changed).unwrap();
+    stage.start();
+    stage.simulator.wait_for_calls("getMyShortDescription", 22, WAIT_TIMEOUT).await.unwrap();
     stage.settle().await;
-    let calls =
-        stage.simulator.wait_for_calls("setMyCommands", 9, portcullis_tests::stage::WAIT_TIMEOUT).await.unwrap();
-    assert_eq!(calls.len(), 9, "three scopes, by default and in two languages");
+    let mut again = set;
+    again[2].1 += 1;
+    assert_eq!(counted(&stage), again, "only what differs is set anew");
     stage.end().await;
 }

@@ -12,7 +12,7 @@ pub(crate) fn path(profile: &str, name: &str) -> anyhow::Result<PathBuf> {
 }
 
 /// The folder that cargo's configuration and `CARGO_TARGET_DIR` may change.
-fn target_directory() -> anyhow::Result<PathBuf> {
+pub(crate) fn target_directory() -> anyhow::Result<PathBuf> {
     let output = process::cargo().args(["metadata", "--format-version", "1", "--no-deps"]).output()?;
     let metadata: serde_json::Value =
         serde_json::from_slice(&output.stdout).context("cargo metadata gave something that is no JSON")?;

@@ -11,6 +11,7 @@ mod demo;
 mod process;
 mod task;
 mod test;
+mod texts;
 mod tidy;
 
 fn main() -> ExitCode {

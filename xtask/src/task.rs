@@ -4,7 +4,7 @@ use std::{ffi::OsString, process::ExitCode};
 
 use clap::Parser;
 
-use crate::{bench, ci, demo, test, tidy};
+use crate::{bench, ci, demo, test, texts, tidy};
 
 /// Everything a developer types.
 #[derive(Parser)]
@@ -20,6 +20,8 @@ pub(crate) enum Task {
     Tidy,
     /// Run the real bot against the simulated Telegram.
     Demo(demo::Options),
+    /// Show every text as a chat on a phone shows it.
+    Texts(texts::Options),
     /// Measure what the bot costs and how fast it is.
     Bench(bench::Options),
 }
@@ -32,6 +34,7 @@ impl Task {
             Self::Ci => Ok(ci::run()),
             Self::Tidy => tidy::run(),
             Self::Demo(options) => demo::run(&options),
+            Self::Texts(options) => texts::run(&options),
             Self::Bench(options) => bench::run(&options),
         }
     }

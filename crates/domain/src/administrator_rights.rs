@@ -16,6 +16,14 @@ impl AdministratorRights {
     /// Every right: a chat's creator.
     pub const ALL: Self = Self { can_delete_messages: true, can_restrict_members: true, can_invite_users: true };
 
+    /// What the bot needs in a group, and asks for: to delete, to mute, and to let in whoever asks to join.
+    pub const OF_BOT_IN_GROUP: Self = Self::ALL;
+
+    /// What the bot needs in a channel, and asks for: to make the link by which people join it, and to hear of requests. That
+    /// it is an administrator at all lets it see who is in.
+    pub const OF_BOT_IN_CHANNEL: Self =
+        Self { can_delete_messages: false, can_restrict_members: false, can_invite_users: true };
+
     /// Whether a bot with these rights can enforce a group: delete and mute.
     #[must_use]
     pub const fn can_enforce(self) -> bool {

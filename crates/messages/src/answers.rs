@@ -81,7 +81,7 @@ impl Texts {
     ) -> String {
         // A title that stands alone is shortened rather than left out: it is what the person has to look for.
         let room = if shown == 1 { MAX_LONE_TITLE } else { MAX_ANSWER };
-        let titles = channels.iter().take(shown).map(|channel| cut(&self.plain_title(language, &channel.title), room));
+        let titles = channels.iter().take(shown).map(|channel| self.short_title(language, &channel.title, room));
         let list = self.join(language, titles.collect(), channels.len() - shown, conjunction(policy));
         let needed = needed(channels.len(), policy);
         self.plain(language, "answer-still-missing", &[("channels", list.into()), ("needed", needed.into())])

@@ -4,7 +4,11 @@ use fluent_bundle::{FluentArgs, FluentResource, concurrent::FluentBundle};
 use thiserror::Error;
 use unic_langid::LanguageIdentifier;
 
-use crate::language::{Language, Translation};
+use crate::{
+    direction::with_steady_signs,
+    language::{Language, Translation},
+    number,
+};
 
 /// One language's translations, read.
 pub(crate) struct Catalogue {
@@ -37,10 +41,14 @@ impl Catalogue {
         let language = translation.language.code();
         let tag: LanguageIdentifier = language.parse().map_err(|_| TextsError::UnknownLanguage { language })?;
         let mut bundle = FluentBundle::new_concurrent(vec![tag]);
-        // The marks that Fluent would put around every value show up as boxes in some of Telegram's clients.
+        // The marks that Fluent would put around every value show up as boxes in some of Telegram's clients: `direction` puts
+        // them where they are needed.
         bundle.set_use_isolating(false);
+        bundle.set_formatter(Some(number::show));
         for file in translation.files {
-            let resource = FluentResource::try_new((*file).to_owned())
+            let is_right_to_left = translation.language.is_right_to_left();
+            let file = if is_right_to_left { with_steady_signs(file) } else { (*file).to_owned() };
+            let resource = FluentResource::try_new(file)
                 .map_err(|(_, errors)| TextsError::Unreadable { language, reason: format!("{errors:?}") })?;
             bundle
                 .add_resource(resource)

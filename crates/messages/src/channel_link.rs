@@ -7,7 +7,7 @@ use portcullis_domain::{
     settings::Policy,
 };
 
-use crate::{Language, Texts, foreign::cut, list::Conjunction};
+use crate::{Language, Texts, foreign::cut, list::{Conjunction, most_that_fit}};
 
 /// The longest label of a button.
 pub(crate) const MAX_LABEL: usize = 64;
@@ -48,14 +48,19 @@ impl Texts {
 
     /// The channels in one sentence: «A and B», or «A or B» where one of them is enough.
     pub(crate) fn channels(&self, language: Language, channels: &[ChannelLink], policy: Policy, room: usize) -> Html {
-        let titles: Vec<Html> = channels.iter().map(|channel| self.channel(language, channel)).collect();
-        self.list(language, &titles, 0, conjunction(policy), room)
+        let titles = self.titles(language, channels, room);
+        self.list(language, &titles, channels.len() - titles.len(), conjunction(policy), room)
     }
 
     /// The channels one under the other.
     pub(crate) fn channel_lines(&self, language: Language, channels: &[ChannelLink], room: usize) -> Html {
-        let titles: Vec<Html> = channels.iter().map(|channel| self.channel(language, channel)).collect();
-        self.bullets(language, &titles, room)
+        let titles = self.titles(language, channels, room);
+        self.bullets(language, &titles, channels.len() - titles.len(), room)
+    }
+
+    /// The first channels: no more than could ever fit into `room` letters.
+    fn titles(&self, language: Language, channels: &[ChannelLink], room: usize) -> Vec<Html> {
+        channels.iter().take(most_that_fit(room)).map(|channel| self.channel(language, channel)).collect()
     }
 
     /// A row with a button for each channel that has a link, `max` at most.

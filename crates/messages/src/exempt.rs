@@ -50,14 +50,14 @@ impl Texts {
             Html::trusted(format!("{mention}: <code>{} {}</code>", Html::escape(command), person.id))
         };
         let lines: Vec<Html> = people.iter().map(line).collect();
-        let list = self.bullets(language, &lines, LIST_ROOM);
+        let list = self.bullets(language, &lines, 0, LIST_ROOM);
         self.message(language, "which-person", &[("people", list.into())])
     }
 
     /// A word is no person's id.
     #[must_use]
     pub fn unreadable_person(&self, language: Language, text: &str) -> OutgoingMessage {
-        self.message(language, "unreadable-person", &[("word", word(text).into())])
+        self.message(language, "unreadable-person", &[("word", word(language, text).into())])
     }
 
     /// Everybody who is exempt, by id: a list of mentions would call everybody on it.
@@ -67,7 +67,7 @@ impl Texts {
             return self.message(language, "exemptions-none", &[]);
         }
         let ids: Vec<Html> = users.iter().map(|user| Html::trusted(format!("<code>{user}</code>"))).collect();
-        let list = self.bullets(language, &ids, LIST_ROOM);
+        let list = self.bullets(language, &ids, 0, LIST_ROOM);
         self.message(language, "exemptions", &[("count", ids.len().into()), ("people", list.into())])
     }
 

@@ -5,7 +5,7 @@
 
 use portcullis_domain::{UserId, html::Html};
 
-use crate::{Language, Texts};
+use crate::{Language, Texts, direction::isolated};
 
 /// The longest name of a person that is shown.
 const MAX_NAME: usize = 64;
@@ -48,14 +48,20 @@ impl Texts {
 
     /// A chat's title for where plain text is shown.
     pub(crate) fn plain_title(&self, language: Language, title: &str) -> String {
-        let shown = clean(title, MAX_TITLE);
-        if is_blank(&shown) { self.plain(language, "unnamed-chat", &[]) } else { shown }
+        self.short_title(language, title, MAX_TITLE)
+    }
+
+    /// The same in at most `max` letters, what isolates it aside.
+    pub(crate) fn short_title(&self, language: Language, title: &str, max: usize) -> String {
+        let shown = clean(title, max.min(MAX_TITLE));
+        if is_blank(&shown) { self.plain(language, "unnamed-chat", &[]) } else { isolated(language, &shown) }
     }
 
     /// A person's name that calls them: it is a mention.
     pub(crate) fn mention(&self, language: Language, user: UserId, name: &str) -> Html {
         let shown = clean(name, MAX_NAME);
-        let shown = if is_blank(&shown) { self.plain(language, "unnamed-person", &[]) } else { shown };
+        let shown =
+            if is_blank(&shown) { self.plain(language, "unnamed-person", &[]) } else { isolated(language, &shown) };
         Html::mention(user, &shown)
     }
 
@@ -63,22 +69,22 @@ impl Texts {
     pub(crate) fn mention_or_id(&self, language: Language, user: UserId, name: Option<&str>) -> Html {
         match name {
             Some(name) => self.mention(language, user, name),
-            None => Html::mention(user, &user.to_string()),
+            None => Html::mention(user, &isolated(language, &user.to_string())),
         }
     }
 }
 
 /// A person's name that calls nobody, or the id where the name is not known.
-pub(crate) fn name_or_id(user: UserId, name: Option<&str>) -> Html {
+pub(crate) fn name_or_id(language: Language, user: UserId, name: Option<&str>) -> Html {
     match name.map(|name| clean(name, MAX_NAME)).filter(|name| !is_blank(name)) {
-        Some(name) => Html::escape(&name),
+        Some(name) => Html::escape(&isolated(language, &name)),
         None => Html::trusted(format!("<code>{user}</code>")),
     }
 }
 
 /// A piece of a command, quoted.
-pub(crate) fn word(text: &str) -> Html {
-    Html::escape(&clean(text, MAX_WORD))
+pub(crate) fn word(language: Language, text: &str) -> Html {
+    Html::escape(&isolated(language, &clean(text, MAX_WORD)))
 }
 
 /// A text on one line that neither hides nor turns around what stands beside it.

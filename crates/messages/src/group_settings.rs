@@ -80,7 +80,7 @@ impl Texts {
 
     /// The settings that hold what they can't take, if there are any.
     fn unfit_settings(&self, language: Language, group: &Group) -> Option<Html> {
-        let keys: Vec<Html> = group.settings.unfit.iter().map(|unfit| word(unfit.key)).collect();
+        let keys: Vec<Html> = group.settings.unfit.iter().map(|unfit| word(language, unfit.key)).collect();
         let listed = || self.list(language, &keys, 0, Conjunction::And, MAX_UNFIT_KEYS);
         (!keys.is_empty()).then(|| self.html(language, "settings-unfit", &[("keys", listed().into())]))
     }
@@ -94,7 +94,7 @@ impl Texts {
             LanguageChoice::Auto => ("auto", Html::default()),
             LanguageChoice::Code(code) => match Language::of_code(code) {
                 Some(chosen) => ("chosen", self.html(chosen, "language-name", &[])),
-                None => ("chosen", word(code)),
+                None => ("chosen", word(language, code)),
             },
         };
         self.html(language, "setting-language", &[("value", value.into()), ("name", name.into())])

@@ -35,6 +35,7 @@ macro_rules! translations {
                 file!($code, "exempt"),
                 file!($code, "warnings"),
                 file!($code, "menu"),
+                file!($code, "profile"),
             ],
         }),*];
     };
@@ -44,6 +45,14 @@ macro_rules! translations {
 translations! {
     "en"
     "es"
+    "pt"
+    "ru"
+    "uk"
+    "tr"
+    "ar"
+    "fa"
+    "hi"
+    "id"
 }
 
 impl Language {
@@ -60,6 +69,12 @@ impl Language {
     #[must_use]
     pub const fn code(self) -> &'static str {
         self.0
+    }
+
+    /// Whether it reads from right to left.
+    #[must_use]
+    pub const fn is_right_to_left(self) -> bool {
+        matches!(self.0.as_bytes(), b"ar" | b"fa")
     }
 
     /// The language that an IETF tag means, whatever its region: `es-MX` is Spanish.

@@ -2,8 +2,10 @@
 
 mod answers;
 mod argument;
+mod bot_description;
 mod catalogue;
 mod channel_link;
+mod direction;
 mod exempt;
 mod foreign;
 mod group_settings;
@@ -15,6 +17,7 @@ mod menu;
 mod moment;
 mod notice;
 mod notice_text;
+mod number;
 mod own_restrictions;
 mod protect;
 mod protect_refusal;

@@ -53,12 +53,14 @@ impl Texts {
         self.plain(language, key, &[("items", items.into()), ("last", last.into())])
     }
 
-    /// One thing a line, with a dot before it, in at most `room` letters; what does not fit is counted at the end.
-    pub(crate) fn bullets(&self, language: Language, items: &[Html], room: usize) -> Html {
+    /// One thing a line, with a dot before it, in at most `room` letters; what does not fit, and the `hidden` ones, are
+    /// counted at the end.
+    pub(crate) fn bullets(&self, language: Language, items: &[Html], hidden: usize, room: usize) -> Html {
         let fitting = fitting(items, room.saturating_sub(MAX_REST));
         let mut lines: Vec<String> = items.iter().take(fitting).map(|item| format!("• {item}")).collect();
-        if fitting < items.len() {
-            let rest = self.plain(language, "list-more", &[("count", (items.len() - fitting).into())]);
+        let rest = items.len() - fitting + hidden;
+        if rest > 0 {
+            let rest = self.plain(language, "list-more", &[("count", rest.into())]);
             lines.push(format!("• {rest}"));
         }
         Html::trusted(lines.join("\n"))
@@ -68,6 +70,11 @@ impl Texts {
 /// Texts one under the other, as lines or, with `gap` of two newlines, as paragraphs.
 pub(crate) fn stack(parts: &[Html], gap: &str) -> Html {
     Html::trusted(parts.iter().map(Html::as_str).collect::<Vec<_>>().join(gap))
+}
+
+/// More things than can fit into `room` letters, however short they are.
+pub(crate) const fn most_that_fit(room: usize) -> usize {
+    room / MAX_SEPARATOR + 1
 }
 
 /// How many of the first items fit into `room` letters.

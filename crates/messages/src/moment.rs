@@ -3,7 +3,7 @@
 use portcullis_domain::{Timestamp, html::Html};
 use time::OffsetDateTime;
 
-use crate::{Language, Texts};
+use crate::{Language, Texts, number};
 
 /// The last second of the year 9999: what lies behind it can't be written as a date.
 const LAST_SECOND: i64 = 253_402_300_799;
@@ -14,15 +14,17 @@ impl Texts {
         let seconds = moment.as_secs().clamp(0, LAST_SECOND);
         let date = OffsetDateTime::from_unix_timestamp(seconds).unwrap_or(OffsetDateTime::UNIX_EPOCH);
         let month = u32::from(u8::from(date.month()));
+        let number = |number: u32, digits| number::plain(language.code(), number, digits);
+        let time = format!("{}:{}", number(date.hour().into(), 2), number(date.minute().into(), 2));
         let text = |text: String| Html::escape(&text).into();
         self.html(
             language,
             "moment",
             &[
-                ("day", text(date.day().to_string())),
+                ("day", text(number(date.day().into(), 1))),
                 ("month", month.into()),
-                ("year", text(date.year().to_string())),
-                ("time", text(format!("{:02}:{:02}", date.hour(), date.minute()))),
+                ("year", text(number(date.year().unsigned_abs(), 1))),
+                ("time", text(time)),
             ],
         )
     }

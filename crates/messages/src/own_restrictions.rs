@@ -41,15 +41,15 @@ impl Texts {
     /// Tells a muted person which channels are missing in which group since when, with the buttons to mend it.
     #[must_use]
     pub fn restrictions_of(&self, language: Language, restrictions: &[OwnRestriction]) -> OutgoingMessage {
-        let blocks: Vec<Html> = restrictions.iter().map(|one| self.restriction(language, one)).collect();
-        let shown = fitting(&blocks, GROUPS_ROOM).min(MAX_GROUPS);
+        let blocks: Vec<Html> = restrictions.iter().take(MAX_GROUPS).map(|one| self.restriction(language, one)).collect();
+        let shown = fitting(&blocks, GROUPS_ROOM);
         if shown == 0 {
             return self.message(language, "restrictions-none", &[]);
         }
         let mut parts = vec![self.html(language, "restrictions-intro", &[])];
         parts.extend_from_slice(&blocks[..shown]);
-        if shown < blocks.len() {
-            parts.push(self.html(language, "restrictions-more", &[("count", (blocks.len() - shown).into())]));
+        if shown < restrictions.len() {
+            parts.push(self.html(language, "restrictions-more", &[("count", (restrictions.len() - shown).into())]));
         }
         parts.push(self.html(language, "restrictions-outro", &[]));
         let joined = |one| match restrictions {

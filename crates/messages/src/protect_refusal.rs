@@ -49,7 +49,8 @@ impl Texts {
     #[must_use]
     pub fn protect_refused(&self, language: Language, refusal: &ProtectRefusal, bot: &BotIdentity) -> OutgoingMessage {
         let bare = |key| self.message(language, key, &[]);
-        let quoting = |key, variable, text: &str| self.message(language, key, &[(variable, word(text).into())]);
+        let quoting =
+            |key, variable, text: &str| self.message(language, key, &[(variable, word(language, text).into())]);
         let about = |key, title: &str| self.message(language, key, &[("channel", self.title(language, title).into())]);
         let naming = |key, missing: &[MissingRight]| {
             self.message(language, key, &[("rights", self.rights(language, missing).into())])

@@ -14,6 +14,6 @@ impl Texts {
             MissingRight::InviteUsers => "right-invite-users",
         });
         let lines: Vec<Html> = named.map(|key| self.html(language, key, &[])).collect();
-        self.bullets(language, &lines, 400)
+        self.bullets(language, &lines, 0, 400)
     }
 }

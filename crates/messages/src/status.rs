@@ -94,12 +94,12 @@ impl Texts {
         } else {
             self.html(language, "status-channels-kept", &[])
         };
-        stack(&[title, self.bullets(language, &lines, CHANNELS_ROOM)], "\n")
+        stack(&[title, self.bullets(language, &lines, 0, CHANNELS_ROOM)], "\n")
     }
 
     fn status_facts(&self, language: Language, status: &StatusText<'_>) -> Html {
         let RestrictionCounts { open, total, joined, observed } = status.counts;
-        let owner = name_or_id(status.owner, status.owner_name.as_deref());
+        let owner = name_or_id(language, status.owner, status.owner_name.as_deref());
         let since = self.moment(language, status.since);
         let muted = [("open", open.into()), ("total", total.into()), ("joined", joined.into())];
         let mut lines = vec![

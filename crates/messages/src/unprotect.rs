@@ -48,6 +48,6 @@ impl Texts {
     /// A channel that was to be removed is none of the group's.
     #[must_use]
     pub fn channel_not_enforced(&self, language: Language, text: &str) -> OutgoingMessage {
-        self.message(language, "channel-not-enforced", &[("word", word(text).into())])
+        self.message(language, "channel-not-enforced", &[("word", word(language, text).into())])
     }
 }

@@ -3,9 +3,9 @@
 use std::{error::Error as StdError, ops::ControlFlow, sync::Arc, time::Duration};
 
 use portcullis_cache::RedisConnection;
-use portcullis_domain::ports::{BotApi, BotApiError, BotIdentity};
+use portcullis_domain::ports::{BotApiError, BotIdentity};
 use portcullis_messages::Texts;
-use portcullis_service::set_command_menus;
+use portcullis_service::show_profile;
 use portcullis_telegram::{ApiClient, FrankensteinBotApi};
 use tokio_util::sync::CancellationToken;
 
@@ -82,10 +82,10 @@ async fn identity(api: &FrankensteinBotApi, stop: &CancellationToken) -> Result<
     stop.run_until_cancelled(retry_until_stopped(stop, attempt)).await.flatten().transpose()
 }
 
-/// Sets the menus of commands that Telegram shows beside the field for messages. The bot works without them, so that a
-/// refusal is only logged.
-pub(crate) async fn set_menus(api: Arc<dyn BotApi>, texts: Texts) {
-    if let Err(error) = set_command_menus(&*api, &texts).await {
-        tracing::warn!(error = &error as &dyn StdError, "the menus of commands can't be set");
+/// Sets what Telegram shows of the bot where that is not as it should be. The bot works without it, so that a refusal is only
+/// logged.
+pub(crate) async fn show_itself(api: Arc<FrankensteinBotApi>, texts: Texts) {
+    if let Err(error) = show_profile(&*api, &texts).await {
+        tracing::warn!(error = &error as &dyn StdError, "the menus of commands and the descriptions can't be set");
     }
 }

@@ -10,7 +10,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{
     Composition, ObservedSink, RunError, Settings, Shared, Status,
-    bot::{Bot, set_menus},
+    bot::{Bot, show_itself},
     compose, holder,
     leadership::{Standby, Term, leadership},
     redis::wait_for_redis,
@@ -63,7 +63,7 @@ impl Polling<'_> {
         let settings = DispatcherSettings { interval: INBOX_LOOK_INTERVAL, ..DispatcherSettings::new(holder) };
         let (background, intake) = Background::start(&gatekeeper, settings);
         self.status.watch_parts(background.liveness());
-        let menus = tokio::spawn(set_menus(api.clone(), texts));
+        let profile = tokio::spawn(show_itself(api.clone(), texts));
 
         let sink = Arc::new(ObservedSink::new(Arc::new(intake), self.status.clone()));
         let source = PollingSource::new(client.clone(), PollingOptions::default());
@@ -74,7 +74,7 @@ impl Polling<'_> {
             ended = source.run(sink, term.over) => ended,
         };
 
-        menus.abort();
+        profile.abort();
         if term.lost.is_cancelled() {
             background.abandon();
         } else {

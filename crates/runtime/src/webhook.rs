@@ -11,7 +11,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{
     Composition, ObservedSink, RunError, Settings, Shared, Status, WebhookSettings,
-    bot::{Bot, set_menus},
+    bot::{Bot, show_itself},
     compose,
     config::{InvalidSettings, variables},
     holder,
@@ -51,14 +51,14 @@ pub async fn serve(
         status.watch_invalidations(&invalidations);
         InvalidationTask::start(invalidations, caches, &background.liveness())
     });
-    let menus = tokio::spawn(set_menus(bot.api, texts));
+    let profile = tokio::spawn(show_itself(bot.api, texts));
 
     let sink = Arc::new(ObservedSink::new(Arc::new(intake), status.clone()));
     let options =
         WebhookOptions { max_connections: webhook.max_connections, ..WebhookOptions::new(webhook.url, webhook.secret) };
     let ended = WebhookSource::new(bot.client, options).run(listener, sink, stop).await;
 
-    menus.abort();
+    profile.abort();
     background.stop().await;
     if let Some(task) = invalidation_task {
         task.stop().await;

@@ -16,7 +16,7 @@ use portcullis_domain::{
     channel_reference::ChannelReference,
     chat_member::ChatMemberStatus,
     message::{OutgoingMessage, SendPriority},
-    ports::{BotApi, BotApiError, CallbackAnswer, ChatPermissions, ChatProfile, CommandMenu},
+    ports::{BotApi, BotApiError, CallbackAnswer, ChatPermissions, ChatProfile},
 };
 use tokio::sync::watch;
 
@@ -146,10 +146,6 @@ impl BotApi for ScriptedBotApi {
     }
 
     async fn edit_chat_invite_link(&self, _: ChannelId, _: &str, _: &str) -> Result<bool, BotApiError> {
-        unreachable!("memberships need getChatMember only")
-    }
-
-    async fn set_my_commands(&self, _: &CommandMenu) -> Result<(), BotApiError> {
         unreachable!("memberships need getChatMember only")
     }
 }

@@ -121,9 +121,6 @@ pub trait BotApi: Send + Sync {
     ///
     /// [`BotApiError::NotEnoughRights`]: the bot may not invite users there.
     async fn edit_chat_invite_link(&self, channel: ChannelId, link: &str, name: &str) -> Result<bool, BotApiError>;
-
-    /// Sets a menu of commands. <https://core.telegram.org/bots/api#setmycommands>
-    async fn set_my_commands(&self, menu: &CommandMenu) -> Result<(), BotApiError>;
 }
 
 /// A bot, as it knows itself. <https://core.telegram.org/bots/api#getme>
@@ -164,37 +161,6 @@ pub enum CallbackAnswer {
     Toast(String),
     /// A box that the person closes.
     Alert(String),
-}
-
-/// A menu of commands, for some chats and one language.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CommandMenu {
-    /// The chats that it is for.
-    pub scope: CommandScope,
-    /// For people with this language (two letters); `None`: for all whose language has no menu of its own.
-    pub language: Option<String>,
-    /// Its lines, in order; 100 at most.
-    pub commands: Vec<CommandDescription>,
-}
-
-/// The chats that a menu of commands is for. <https://core.telegram.org/bots/api#botcommandscope>
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum CommandScope {
-    /// All private chats.
-    AllPrivateChats,
-    /// All groups, for everybody.
-    AllGroupChats,
-    /// All groups, for their administrators.
-    AllChatAdministrators,
-}
-
-/// A line in the menu of commands. <https://core.telegram.org/bots/api#botcommand>
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CommandDescription {
-    /// The name without the slash.
-    pub command: String,
-    /// 1 to 256 letters.
-    pub description: String,
 }
 
 /// Why a Bot API call did not do its work; one variant for each thing a caller does about it.

@@ -5,6 +5,7 @@
 mod administrators;
 mod announcements;
 mod bot_api;
+mod bot_profile;
 mod census;
 mod clock;
 mod deletion_schedule;
@@ -31,6 +32,7 @@ mod update_sink;
 pub use administrators::*;
 pub use announcements::*;
 pub use bot_api::*;
+pub use bot_profile::*;
 pub use census::*;
 pub use clock::*;
 pub use deletion_schedule::*;

@@ -1,27 +1,27 @@
 ### Las respuestas a /exempt y /unexempt.
 
-exempted = { $person } tiene desde ahora una exención: ya no le haré comprobaciones aquí. /unexempt la termina.
+exempted = { $person } queda como excepción: aquí ya no compruebo si se ha unido. /unexempt lo deshace.
 
-already-exempt = { $person } ya tenía una exención.
+already-exempt = { $person } ya era una excepción.
 
-unexempted = { $person } ya no tiene exención: desde ahora le haré comprobaciones como a los demás.
+unexempted = { $person } ya no es una excepción: desde ahora se le aplica lo mismo que a los demás.
 
-was-not-exempt = { $person } no tenía ninguna exención, así que nada ha cambiado.
+was-not-exempt = { $person } no era una excepción, así que nada ha cambiado.
 
-exempted-by-unmute = Un administrador devolvió la voz a { $person }, así que ya no le haré comprobaciones aquí. <code>/unexempt { $id }</code> termina esa exención.
+exempted-by-unmute = Un administrador le devolvió la voz a { $person }, así que aquí ya no compruebo si se ha unido. <code>/unexempt { $id }</code> lo deshace.
 
 which-person =
-    Esa línea trata de varias personas. ¿A cuál te refieres?
+    Ese mensaje habla de varias personas. ¿A cuál te refieres?
     { $people }
 
 unreadable-person = <code>{ $word }</code> no es el id de una persona, que es un número. Lo más fácil es responder con el comando a uno de sus mensajes.
 
-exemptions-none = Aquí nadie tiene una exención. Para dársela a alguien, responde a uno de sus mensajes con /exempt. Los administradores no lo necesitan.
+exemptions-none = Aquí no hay excepciones. Para añadir una, responde con /exempt a un mensaje de esa persona. Los administradores no lo necesitan.
 
 exemptions =
     { $count ->
-        [one] Aquí nunca compruebo a { $count } persona:
-       *[other] Aquí nunca compruebo a { $count } personas:
+        [one] Hay { $count } persona a la que nunca verifico aquí:
+       *[other] Hay { $count } personas a las que nunca verifico aquí:
     }
     { $people }
-    Para terminar la exención de alguna, envía /unexempt con su id.
+    Para quitar una excepción, envía /unexempt con el id de la persona.

@@ -2,26 +2,26 @@
 
 help =
     <b>Para todos</b>
-    /status – en un grupo: si el control está activado y qué canales pide
+    /status – en un grupo: si la protección está activada y qué canales pide
     /start – aquí: por qué no puedes escribir y qué hacer
 
     <b>Para administradores, en el grupo</b>
     <code>/protect @canal</code> – pedir a los miembros que se unan a un canal; nombra varios para pedirlos todos
-    /protect – volver a activar el control
+    /protect – volver a activar la protección
     <code>/unprotect @canal</code> – dejar de pedir un canal
-    /unprotect – desactivar el control; todos los que silencié podrán escribir
-    <code>/unprotect keep</code> – desactivarlo, pero dejarlos en silencio
-    /exempt – como respuesta o con un id: no comprobar nunca a esa persona; a solas: quién está exento
-    /unexempt – volver a comprobarla
+    /unprotect – desactivar la protección; todos los que silencié podrán volver a escribir
+    <code>/unprotect keep</code> – desactivarla, pero sin quitar los silencios
+    /exempt – como respuesta o con un id: no verificar nunca a esa persona; sin nada más: la lista de excepciones
+    /unexempt – volver a verificarla
 
     <b>Si algo no funciona</b>
-    <b>Me uní y sigo sin poder escribir.</b> Pulsa «{ button-joined }» bajo mi aviso, o envíame /start.
-    <b>Nadie queda en silencio.</b> Envía /status en el grupo: dice qué me falta. A los administradores y a los exentos no los compruebo.
-    <b>No puedo comprobar un canal.</b> Hazme administrador de ese canal; me basta con «{ right-add-subscribers }».
-    <b>Alguien está en silencio por error.</b> Un administrador responde a uno de sus mensajes con /exempt, o envía /exempt con su id.
+    <b>Me uní y sigo sin poder escribir.</b> Pulsa «{ button-joined }» debajo de mi aviso, o envíame /start.
+    <b>No se silencia a nadie.</b> Envía /status en el grupo: dice qué me falta. A los administradores y a las excepciones no los verifico nunca.
+    <b>El bot no puede comprobar un canal.</b> Hazme administrador de ese canal; me basta con «{ right-add-subscribers }».
+    <b>Se silenció a alguien por error.</b> Un administrador responde a uno de sus mensajes con /exempt, o envía /exempt con su id.
     <b>Un administrador silenció a alguien.</b> Eso no lo toco: solo un administrador puede deshacerlo.
 
-    Mis silencios siempre terminan solos al cabo de unos días.
+    El silencio que pongo yo siempre termina solo al cabo de unos días.
 
 help-in-group =
     <b>¿No puedes escribir aquí?</b> Únete a los canales de mi aviso y pulsa «{ button-joined }». /status muestra cuáles son.

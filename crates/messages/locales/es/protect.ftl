@@ -3,23 +3,23 @@
 administrators-only = Solo los administradores de este grupo pueden hacer eso.
 
 must-wait =
-    Telegram me deja volver a consultar datos dentro de { $minutes ->
+    Telegram no me deja hacer más consultas hasta dentro de { $minutes ->
         [one] { $minutes } minuto
        *[other] { $minutes } minutos
-    }. No ha cambiado nada; envía el comando otra vez entonces.
+    }. Nada ha cambiado; después, envía el comando otra vez.
 
 protect-must-wait =
-    Telegram me deja volver a buscar canales por su nombre dentro de { $minutes ->
+    Telegram no me deja buscar más canales por su nombre hasta dentro de { $minutes ->
         [one] { $minutes } minuto
        *[other] { $minutes } minutos
-    }. No ha cambiado nada.
-    Envía el comando otra vez entonces, o envía el enlace de una publicación del canal o su id: <code>/protect -100…</code>
+    }. Nada ha cambiado.
+    Después, envía el comando otra vez. O bien, en vez del nombre, envía el enlace de una publicación del canal o su id: <code>/protect -100…</code>
 
-groups-only = Ese comando funciona en un grupo. Añádeme al tuyo (envíame /start y te doy un botón) y envíalo allí.
+groups-only = Ese comando funciona en los grupos. Añádeme al tuyo (envíame /start y te doy un botón) y envíalo allí.
 
 basic-group =
-    Este todavía es un grupo básico, y ahí Telegram no deja silenciar a una sola persona. Su propietario lo convierte en supergrupo en un momento:
-    abre la página del grupo, toca Editar, luego «Historial del chat para nuevos miembros», y elige «Visible».
+    Este todavía es un grupo básico, y ahí Telegram no deja silenciar a una sola persona. Su propietario puede convertirlo en supergrupo en un momento:
+    abre la página del grupo, toca Editar, luego «Historial para nuevos miembros», y elige «Visible».
     Después, envía /protect de nuevo.
 
 protect-usage =
@@ -43,10 +43,10 @@ too-many-channels =
 bot-lacks-rights =
     Aquí me falta algo:
     { $rights }
-    Abre la página del grupo, toca Editar, luego Administradores, luego mi nombre, y activa eso. Después, envía /protect de nuevo.
+    Abre la página del grupo, toca Editar, luego Administradores y mi nombre, y activa lo que falta. Después, envía /protect de nuevo.
 
 bot-not-administrator-here =
-    Aún no soy administrador de este grupo. Abre la página del grupo, toca Editar, luego Administradores, añádeme y deja activado:
+    Aún no soy administrador de este grupo. Abre la página del grupo, toca Editar, luego Administradores, añádeme y deja esto activado:
     { $rights }
     Después, envía /protect de nuevo.
 
@@ -59,20 +59,20 @@ not-a-channel = <code>{ $name }</code> no es un canal, sino una persona, un bot 
 same-group = <code>{ $name }</code> es este mismo grupo. Nombra el canal al que hay que unirse.
 
 bot-not-in-channel =
-    Aún no soy administrador de <b>{ $channel }</b>, así que no veo quién está en él.
+    Aún no soy administrador de <b>{ $channel }</b>, así que no veo quién está ahí.
     Añádeme con el botón y envía /protect de nuevo.
 
 bot-may-not-invite =
-    <b>{ $channel }</b> es privado y no puedo crear un enlace de invitación.
-    Abre la página del canal, toca Editar, luego Administradores, luego mi nombre, y activa «{ $right }». Después, envía /protect de nuevo.
+    <b>{ $channel }</b> es privado, y no puedo crear enlaces de invitación en él.
+    Abre la página del canal, toca Editar, luego Administradores y mi nombre, y activa «{ $right }». Después, envía /protect de nuevo.
 
 caller-not-in-private-channel =
-    <b>{ $channel }</b> es privado y no eres administrador de ese canal.
-    Pide a uno de sus administradores, que lo sea también aquí, que envíe /protect.
+    <b>{ $channel }</b> es privado, y no eres administrador de ese canal.
+    Pídele a un administrador de ese canal, que también lo sea aquí, que envíe /protect.
 
 anonymous-caller =
-    <b>{ $channel }</b> es privado, así que tengo que ver que eres su administrador, y aquí escribes de forma anónima.
-    Desactiva «Permanecer anónimo» en tus permisos de administrador, envía /protect de nuevo y vuelve a activarlo si quieres.
+    <b>{ $channel }</b> es privado, así que necesito ver que eres administrador de ese canal, y aquí escribes de forma anónima.
+    Desactiva «Ser anónimo» en tus permisos de administrador, envía /protect de nuevo y vuelve a activarlo si quieres.
 
 # $needed: todos los canales, o cualquiera.
 must-join =
@@ -90,10 +90,10 @@ mute-ends =
        *[other] El silencio termina solo al cabo de { $days } días.
     }
 
-# $mode: si el control actúa o solo observa.
+# $mode: si la protección actúa o solo observa.
 protected =
     { $mode ->
-        [observe] 👀 <b>{ $group }</b> está a prueba: solo cuento a quién silenciaría y no hago nada a nadie.
+        [observe] 👀 <b>{ $group }</b> está a prueba: solo cuento a quién silenciaría y no le hago nada a nadie.
        *[enforce] ✅ <b>{ $group }</b> ya está protegido.
     }
 
@@ -101,13 +101,13 @@ protected =
     { $channels }
 
     { $mode ->
-        [observe] /status muestra la cuenta.
-       *[enforce] Quien no esté no podrá escribir hasta que se una. { mute-ends }
+        [observe] /status muestra el recuento.
+       *[enforce] Quien no esté ahí no podrá escribir hasta que se una. { mute-ends }
     }
 
 protected-again =
     { $mode ->
-        [observe] 👀 <b>{ $group }</b> está a prueba: solo cuento a quién silenciaría y no hago nada a nadie.
+        [observe] 👀 <b>{ $group }</b> está a prueba: solo cuento a quién silenciaría y no le hago nada a nadie.
        *[enforce] ✅ <b>{ $group }</b> está protegido. Esto es lo que vale ahora.
     }
 
@@ -115,8 +115,8 @@ protected-again =
     { $channels }
 
     { $mode ->
-        [observe] /status muestra la cuenta.
-       *[enforce] Quien no esté no podrá escribir hasta que se una. { mute-ends }
+        [observe] /status muestra el recuento.
+       *[enforce] Quien no esté ahí no podrá escribir hasta que se una. { mute-ends }
     }
 
-nothing-to-resume = No hay nada anterior que pueda volver a activar. Dime el canal: <code>/protect @tucanal</code>
+nothing-to-resume = No hay ninguna configuración anterior que pueda volver a activar. Dime el canal: <code>/protect @tucanal</code>

@@ -2,11 +2,11 @@
 
 settings-title = <b>Ajustes de { $group }</b>
 
-settings-how-to-change = Para cambiar alguno, habla con quien administra este bot.
+settings-how-to-change = Para cambiar alguno, habla con quien gestiona este bot.
 
-settings-unfit = ⚠️ Lo que está guardado para { $keys } no tiene sentido para mí, así que ahí vale el valor predeterminado.
+settings-unfit = ⚠️ No entiendo lo que está guardado en { $keys }, así que ahí vale el valor predeterminado.
 
-settings-refused = Solo los administradores de ese grupo pueden ver sus ajustes. Si eres uno, comprueba que yo siga en el grupo e inténtalo de nuevo.
+settings-refused = Solo los administradores de ese grupo pueden ver sus ajustes. Si lo eres, comprueba que yo siga en el grupo e inténtalo de nuevo.
 
 setting-mode =
     Quien no está en los canales: <b>{ $value ->
@@ -19,22 +19,22 @@ setting-policy =
        *[all] todos
     }</b>
 setting-on-unknown =
-    Si no puedo comprobar a alguien: <b>{ $value ->
+    Si no puedo verificar a alguien: <b>{ $value ->
         [restrict] queda en silencio
        *[allow] puede escribir
     }</b>
 setting-gate-on-join =
-    Comprobar a quien entra en el grupo: <b>{ $value ->
+    Verificar a quien entra en el grupo: <b>{ $value ->
         [no] no
        *[yes] sí
     }</b>
 setting-gate-on-leave =
-    Comprobar a quien sale de un canal: <b>{ $value ->
+    Verificar a quien sale de un canal: <b>{ $value ->
         [no] no
        *[yes] sí
     }</b>
 setting-mute-for-days =
-    El silencio termina a los: <b>{ $value ->
+    Duración del silencio: <b>{ $value ->
         [one] { $value } día
        *[other] { $value } días
     }</b>

@@ -1,7 +1,7 @@
 ### El chat privado: quién es el bot y por qué alguien no puede escribir.
 
 start =
-    👋 Hola, soy { $bot }. Reservo el chat de un grupo para quienes se han unido a tu canal. A los demás les pido antes que se unan.
+    👋 Hola, soy { $bot }. En tu grupo solo dejo escribir a quienes se han unido a tu canal. A los demás les pido antes que se unan.
 
     <b>Listo en un minuto</b>
     1. Añádeme a tu grupo con el primer botón. Deja activados los permisos.
@@ -16,9 +16,9 @@ restrictions-intro = Por esto no puedes escribir:
 # $needed: todos los canales, cualquiera de ellos, o no se conoce ninguno.
 restriction =
     <b>{ $group }</b>
-    En silencio desde el { $since }.
+    Sin poder escribir desde el { $since }.
     { $needed ->
-        [none] Ya no tienes que unirte a nada: solo pulsa el botón.
+        [none] Ya no tienes que unirte a nada: basta con pulsar el botón.
         [any] Para volver a escribir, únete a { $channels }; basta con uno.
        *[all] Para volver a escribir, únete a { $channels }.
     }
@@ -31,6 +31,6 @@ restrictions-more =
 
 restrictions-outro = Cuando te unas, podrás volver a escribir. Si tarda más de un momento, pulsa «{ button-joined }».
 
-restrictions-none = No te he silenciado en ningún grupo. Si no puedes escribir en alguno, te silenció un administrador: pregúntale a uno.
+restrictions-none = No te he silenciado en ningún grupo. Si no puedes escribir en alguno, te silenció un administrador de allí: habla con uno.
 
 restricted-by-administrator-in = En { $groups } te silenció un administrador, no yo. Unirte a un canal no lo cambia: habla con un administrador de allí.

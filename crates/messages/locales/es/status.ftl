@@ -2,9 +2,9 @@
 
 status-headline =
     <b>{ $group }</b>: { $state ->
-        [off] el control está desactivado. Un administrador puede activarlo con /protect.
-        [observe] el control está a prueba. Solo cuento, no silencio a nadie.
-       *[enforce] el control está activado.
+        [off] la protección está desactivada. Un administrador puede activarla con /protect.
+        [observe] la protección está a prueba. Solo cuento, no silencio a nadie.
+       *[enforce] la protección está activada.
     }
 
 status-cannot-enforce = ⚠️ Me falta un permiso en este grupo, así que no silencio a nadie. Un administrador puede arreglarlo: página del grupo, Editar, Administradores, mi nombre, y activar «{ right-delete-messages }» y «{ right-restrict-members }».
@@ -15,12 +15,12 @@ status-channel =
        *[yes] {""}
     }
 
-# Cómo se llama a los canales mientras el control está desactivado.
+# Cómo se llama a los canales mientras la protección está desactivada.
 status-channels-kept = Guardado para cuando se active de nuevo:
 
-status-muted = En silencio ahora: { $open } · en total: { $total } · de ellos se unieron: { $joined }
+status-muted = En silencio ahora: { $open } · en total: { $total } · de los cuales se unieron: { $joined }
 status-observed = Se habría silenciado a: { $count }
-status-people = Personas vistas: { $seen } · exentas: { $exempt }
-status-since = Activado el { $since } por { $owner }
+status-people = Personas vistas: { $seen } · excepciones: { $exempt }
+status-since = Configurada el { $since } por { $owner }
 
-status-unprotected = Aquí no hay ningún control: todos pueden escribir. Un administrador puede activarlo con <code>/protect @tucanal</code>
+status-unprotected = Aquí no hay protección: todos pueden escribir. Un administrador puede activarla con <code>/protect @tucanal</code>

@@ -53,10 +53,33 @@ fn keys(language: &str) -> Keys {
     keys
 }
 
-/// Every string of the code that looks like a key. Names of tags and attributes do too, hence two files are left out.
+/// Texts that are the same as in English because that is how the language says it.
+const SAME_IN: &[(&str, &str)] = &[];
+
+/// What is said under each key, as it is written.
+fn spoken(language: &str) -> BTreeMap<String, String> {
+    let mut texts = BTreeMap::<String, String>::new();
+    let mut current = String::new();
+    for (_, file) in files(&crate_folder("locales").join(language), "ftl") {
+        for line in file.lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
+            let said = match line.split_once(" =") {
+                Some((key, said)) if line.starts_with(|first: char| first.is_ascii_lowercase()) => {
+                    key.clone_into(&mut current);
+                    said
+                }
+                _ => line,
+            };
+            texts.entry(current.clone()).or_default().push_str(said.trim());
+        }
+    }
+    texts
+}
+
+/// Every string of the code that looks like a key. Names of tags, attributes and
+/// locales do too, hence three files are left out.
 fn strings_of_the_code() -> BTreeSet<String> {
     let sources = files(&crate_folder("src"), "rs").into_iter();
-    let speaking = sources.filter(|(name, _)| !matches!(name.as_str(), "markup.rs" | "notice_text.rs"));
+    let speaking = sources.filter(|(name, _)| !matches!(name.as_str(), "markup.rs" | "notice_text.rs" | "number.rs"));
     let code = speaking.map(|(_, text)| text.split("#[cfg(test)]").next().unwrap().to_owned());
     let strings = code.flat_map(|code| code.split('"').skip(1).step_by(2).map(str::to_owned).collect::<Vec<_>>());
     let is_key = |text: &String| {
@@ -93,6 +116,37 @@ fn every_language_tells_the_same_choices_apart() {
             same.retain(|choice| !plurals.contains(&choice.as_str()));
             entry.choices.retain(|choice| !plurals.contains(&choice.as_str()));
             assert_eq!(entry.choices, same, "{} {key}", language.code());
+        }
+    }
+}
+
+#[test]
+fn a_language_that_has_more_plural_forms_uses_them() {
+    let forms: &[(&str, &[&str])] =
+        &[("ru", &["one", "few", "many"]), ("uk", &["one", "few", "many"]), ("ar", &["one", "two", "few", "many"])];
+    let english = keys("en");
+    for (language, forms) in forms {
+        for (key, entry) in keys(language) {
+            if english[&key].choices.contains("one") {
+                let missing: Vec<_> = forms.iter().filter(|form| !entry.choices.contains(**form)).collect();
+                assert!(missing.is_empty(), "{language} {key} lacks {missing:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn nothing_is_left_in_english() {
+    let english = spoken("en");
+    for language in Texts::languages().iter().filter(|language| language.code() != "en") {
+        for (key, text) in spoken(language.code()) {
+            let has_words = text.split(['{', '}']).step_by(2).any(|text| text.chars().any(char::is_alphabetic));
+            let is_same = has_words && english.get(&key) == Some(&text);
+            assert!(
+                !is_same || SAME_IN.contains(&(language.code(), key.as_str())),
+                "{} {key}: {text}",
+                language.code()
+            );
         }
     }
 }

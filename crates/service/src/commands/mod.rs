@@ -1,7 +1,6 @@
 //! Commands: who may give them, and where each is carried out.
 
 mod exempt;
-mod menus;
 mod protect;
 mod reply;
 mod start;
@@ -19,7 +18,6 @@ use portcullis_domain::{
 };
 use portcullis_messages::Texts;
 
-pub use self::menus::set_command_menus;
 use self::reply::MAX_SILENT_WAIT;
 pub(crate) use self::{
     exempt::ExemptCommand,

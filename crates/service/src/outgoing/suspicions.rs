@@ -16,7 +16,7 @@ use portcullis_domain::{
     chat_member::ChatMemberStatus,
     look::look_after_failures,
     message::{OutgoingMessage, SendPriority},
-    ports::{BotApi, BotApiError, CallbackAnswer, ChatPermissions, ChatProfile, Clock, CommandMenu},
+    ports::{BotApi, BotApiError, CallbackAnswer, ChatPermissions, ChatProfile, Clock},
 };
 
 use crate::wakeup::Wakeup;
@@ -225,10 +225,6 @@ impl BotApi for WatchedBotApi {
 
     async fn edit_chat_invite_link(&self, channel: ChannelId, link: &str, name: &str) -> Result<bool, BotApiError> {
         self.inner.edit_chat_invite_link(channel, link, name).await
-    }
-
-    async fn set_my_commands(&self, menu: &CommandMenu) -> Result<(), BotApiError> {
-        self.inner.set_my_commands(menu).await
     }
 }
 

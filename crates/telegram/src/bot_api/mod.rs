@@ -8,6 +8,7 @@ mod frankenstein_bot_api;
 mod identity;
 mod outgoing;
 mod port;
+mod profile;
 
 pub use classify::{ResponseParameters, classify};
 pub use frankenstein_bot_api::FrankensteinBotApi;

@@ -2,16 +2,13 @@
 
 use frankenstein::{
     ParseMode,
-    methods::{AnswerCallbackQueryParams, EditMessageTextParams, SendMessageParams, SetMyCommandsParams},
-    types::{
-        BotCommand, BotCommandScope, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, ReplyMarkup,
-        ReplyParameters,
-    },
+    methods::{AnswerCallbackQueryParams, EditMessageTextParams, SendMessageParams},
+    types::{InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, ReplyMarkup, ReplyParameters},
 };
 use portcullis_domain::{
     ChatId, MessageId,
     message::{Button, ButtonAction, Keyboard, OutgoingMessage},
-    ports::{CallbackAnswer, CommandMenu, CommandScope},
+    ports::CallbackAnswer,
 };
 
 /// How long the answer to a pressed button may be, in letters.
@@ -73,26 +70,9 @@ pub(super) fn callback_answer(id: &str, answer: &CallbackAnswer) -> AnswerCallba
     AnswerCallbackQueryParams::builder().callback_query_id(id).text(text).show_alert(show_alert).cache_time(0).build()
 }
 
-/// <https://core.telegram.org/bots/api#setmycommands>
-pub(super) fn commands(menu: &CommandMenu) -> SetMyCommandsParams {
-    let scope = match menu.scope {
-        CommandScope::AllPrivateChats => BotCommandScope::AllPrivateChats,
-        CommandScope::AllGroupChats => BotCommandScope::AllGroupChats,
-        CommandScope::AllChatAdministrators => BotCommandScope::AllChatAdministrators,
-    };
-    let command = |line: &portcullis_domain::ports::CommandDescription| {
-        BotCommand::builder().command(line.command.as_str()).description(line.description.as_str()).build()
-    };
-    SetMyCommandsParams::builder()
-        .commands(menu.commands.iter().map(command).collect())
-        .scope(scope)
-        .maybe_language_code(menu.language.clone())
-        .build()
-}
-
 #[cfg(test)]
 mod tests {
-    use portcullis_domain::{GroupId, ThreadId, html::Html, message::CallbackData, ports::CommandDescription};
+    use portcullis_domain::{GroupId, ThreadId, html::Html, message::CallbackData};
     use serde_json::{json, to_value};
 
     use super::*;
@@ -152,20 +132,5 @@ mod tests {
         let json = to_value(callback_answer("1", &CallbackAnswer::Alert("ы".repeat(300)))).unwrap();
         assert_eq!(json["text"].as_str().unwrap().chars().count(), 200);
         assert_eq!((json["show_alert"].as_bool(), json["cache_time"].as_u64()), (Some(true), Some(0)));
-    }
-
-    #[test]
-    fn a_menu_is_for_its_scope_and_language() {
-        let line = CommandDescription { command: "help".to_owned(), description: "what to do".to_owned() };
-        let scope = CommandScope::AllChatAdministrators;
-        let menu = CommandMenu { scope, language: Some("de".to_owned()), commands: vec![line] };
-        assert_eq!(
-            to_value(commands(&menu)).unwrap(),
-            json!({
-                "commands": [{"command": "help", "description": "what to do"}],
-                "scope": {"type": "all_chat_administrators"},
-                "language_code": "de",
-            })
-        );
     }
 }

@@ -13,7 +13,7 @@ use portcullis_domain::{
     channel_reference::ChannelReference,
     chat_member::ChatMemberStatus,
     message::{OutgoingMessage, SendPriority},
-    ports::{BotApi, BotApiError, CallbackAnswer, ChatPermissions, ChatProfile, CommandMenu},
+    ports::{BotApi, BotApiError, CallbackAnswer, ChatPermissions, ChatProfile},
 };
 use serde::Deserialize;
 
@@ -157,10 +157,6 @@ impl BotApi for FrankensteinBotApi {
             Err(CallFailure::Refused(refusal)) if is_of_dead_link(&refusal) => Ok(false),
             Err(failure) => Err(meaning(method, failure)),
         }
-    }
-
-    async fn set_my_commands(&self, menu: &CommandMenu) -> Result<(), BotApiError> {
-        self.call::<bool>("setMyCommands", None, &outgoing::commands(menu)).await.map(drop)
     }
 }
 

@@ -10,7 +10,7 @@ use portcullis_domain::{
     event::ChatKind,
     html::Html,
     message::{OutgoingMessage, SendPriority},
-    ports::{BotApi, BotApiError, CallbackAnswer, ChatPermissions, CommandMenu, CommandScope, MockClock},
+    ports::{BotApi, BotApiError, BotProfile, CallbackAnswer, ChatPermissions, CommandMenu, CommandScope, MockClock},
 };
 use portcullis_telegram::Reachability;
 use serde_json::{Value, json};
@@ -182,7 +182,7 @@ async fn the_bot_knows_itself_and_its_webhook() {
     bot.delete_webhook_keeping_updates().await.unwrap();
     assert_eq!(server.calls("deleteWebhook")[0].params, json!({"drop_pending_updates": false}));
     let menu = CommandMenu { scope: CommandScope::AllGroupChats, language: None, commands: Vec::new() };
-    bot.set_my_commands(&menu).await.unwrap();
+    bot.set_commands(&menu).await.unwrap();
     assert_eq!(server.calls("setMyCommands")[0].params["scope"]["type"], "all_group_chats");
 }
 

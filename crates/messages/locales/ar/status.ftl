@@ -1,0 +1,26 @@
+### The answer to /status.
+
+status-headline =
+    <b>{ $group }</b>: { $state ->
+        [off] الاشتراك الإجباري متوقف. يمكن لأحد المشرفين تفعيله بالأمر /protect.
+        [observe] الاشتراك الإجباري تحت التجربة. أكتفي بالإحصاء، ولا أكتم أحدًا.
+       *[enforce] الاشتراك الإجباري مفعّل.
+    }
+
+status-cannot-enforce = ⚠️ تنقصني صلاحية في هذه المجموعة، لذا لا أكتم أحدًا. يمكن لأحد المشرفين إصلاح ذلك: صفحة المجموعة، ثم «تعديل»، ثم «المشرفون»، ثم اسمي، وتفعيل «{ right-delete-messages }» و«{ right-restrict-members }».
+
+status-channel =
+    { $channel }{ $checked ->
+        [no] {" "}– لا يمكنني التحقق منها الآن. هل ما زلتُ مشرفًا هناك؟
+       *[yes] {""}
+    }
+
+# What the channels are called while the gate is off.
+status-channels-kept = محفوظة إلى حين التفعيل من جديد:
+
+status-muted = المكتومون الآن: { $open } · الإجمالي: { $total } · اشترك منهم: { $joined }
+status-observed = من كانوا سيُكتمون: { $count }
+status-people = من رأيتُهم: { $seen } · المعفيون: { $exempt }
+status-since = تم الإعداد في { $since } بواسطة { $owner }
+
+status-unprotected = الاشتراك الإجباري غير مفعّل هنا: يمكن للجميع الكتابة. يمكن لأحد المشرفين تفعيله هكذا: <code>/protect @yourchannel</code>

@@ -1,0 +1,67 @@
+### A group's settings with their values in words.
+
+settings-title = <b>تنظیمات { $group }</b>
+
+settings-how-to-change = برای تغییر هرکدام، به کسی که این ربات را اداره می‌کند بگویید.
+
+settings-unfit = ⚠️ از آنچه برای { $keys } ذخیره شده سر درنمی‌آورم، پس آنجا مقدار پیش‌فرض به کار می‌رود.
+
+settings-refused = تنظیمات آن گروه را فقط مدیرانش می‌بینند. اگر مدیر هستید، ببینید من هنوز در گروه هستم یا نه و بعد دوباره امتحان کنید.
+
+setting-mode =
+    کسی که در کانال‌ها نیست: <b>{ $value ->
+        [observe] فقط شمرده می‌شود (آزمایشی)
+       *[enforce] ساکت می‌شود
+    }</b>
+setting-policy =
+    کانال‌های لازم: <b>{ $value ->
+        [any] دست‌کم یکی
+       *[all] همه
+    }</b>
+setting-on-unknown =
+    وقتی نتوانم کسی را بررسی کنم: <b>{ $value ->
+        [restrict] ساکت می‌شود
+       *[allow] می‌تواند بنویسد
+    }</b>
+setting-gate-on-join =
+    بررسی افراد هنگام ورود به گروه: <b>{ $value ->
+        [no] نه
+       *[yes] بله
+    }</b>
+setting-gate-on-leave =
+    بررسی افراد هنگام ترک کانال: <b>{ $value ->
+        [no] نه
+       *[yes] بله
+    }</b>
+setting-mute-for-days =
+    پایان سکوت: <b>{ $value ->
+        [one] بعد از { $value } روز
+       *[other] بعد از { $value } روز
+    }</b>
+setting-channel-senders =
+    پیام‌ها به نام کانال: <b>{ $value ->
+        [allow] می‌مانند
+       *[delete] حذف می‌شوند
+    }</b>
+setting-language =
+    زبان: <b>{ $value ->
+        [chosen] { $name }
+       *[auto] زبان هر کس
+    }</b>
+setting-notice-text =
+    اطلاعیه: { $value ->
+        [own] <code>{ $text }</code>
+       *[none] <b>متن معمول</b>
+    }
+setting-notice-delete-after-seconds =
+    حذف اطلاعیه: <b>{ $value ->
+        [0] وقتی دیگر لازم نباشد
+        [one] بعد از { $value } ثانیه
+       *[other] بعد از { $value } ثانیه
+    }</b>
+setting-command-delete-after-seconds =
+    حذف دستورها و پاسخ‌های من: <b>{ $value ->
+        [0] هیچ‌وقت
+        [one] بعد از { $value } ثانیه
+       *[other] بعد از { $value } ثانیه
+    }</b>

@@ -1,0 +1,67 @@
+### A group's settings with their values in words.
+
+settings-title = <b>{ $group } ग्रुप की सेटिंग</b>
+
+settings-how-to-change = इनमें से कुछ बदलना हो, तो इस बॉट को चलाने वाले से कहें।
+
+settings-unfit = ⚠️ { $keys } के लिए जो सेव है, वह मेरी समझ में नहीं आया, इसलिए वहाँ डिफ़ॉल्ट लागू है।
+
+settings-refused = उस ग्रुप की सेटिंग सिर्फ़ उसके एडमिन देख सकते हैं। अगर आप एडमिन हैं, तो देख लें कि मैं अब भी ग्रुप में हूँ, फिर कोशिश करें।
+
+setting-mode =
+    जो चैनलों में नहीं हैं: <b>{ $value ->
+        [observe] सिर्फ़ गिने जाते हैं (ट्रायल)
+       *[enforce] म्यूट होते हैं
+    }</b>
+setting-policy =
+    ज़रूरी चैनल: <b>{ $value ->
+        [any] कम से कम एक
+       *[all] सभी
+    }</b>
+setting-on-unknown =
+    जिन्हें मैं चेक न कर पाऊँ: <b>{ $value ->
+        [restrict] वे म्यूट होते हैं
+       *[allow] वे लिख सकते हैं
+    }</b>
+setting-gate-on-join =
+    ग्रुप जॉइन करने पर चेक: <b>{ $value ->
+        [no] नहीं
+       *[yes] हाँ
+    }</b>
+setting-gate-on-leave =
+    चैनल छोड़ने पर चेक: <b>{ $value ->
+        [no] नहीं
+       *[yes] हाँ
+    }</b>
+setting-mute-for-days =
+    म्यूट हटता है: <b>{ $value ->
+        [one] { $value } दिन बाद
+       *[other] { $value } दिन बाद
+    }</b>
+setting-channel-senders =
+    चैनल के नाम से आए मैसेज: <b>{ $value ->
+        [allow] रहते हैं
+       *[delete] हटा दिए जाते हैं
+    }</b>
+setting-language =
+    भाषा: <b>{ $value ->
+        [chosen] { $name }
+       *[auto] हर व्यक्ति की अपनी
+    }</b>
+setting-notice-text =
+    नोटिस: { $value ->
+        [own] <code>{ $text }</code>
+       *[none] <b>स्टैंडर्ड टेक्स्ट</b>
+    }
+setting-notice-delete-after-seconds =
+    नोटिस हटता है: <b>{ $value ->
+        [0] जब उसकी ज़रूरत न रहे
+        [one] { $value } सेकंड बाद
+       *[other] { $value } सेकंड बाद
+    }</b>
+setting-command-delete-after-seconds =
+    कमांड और मेरे जवाब: <b>{ $value ->
+        [0] कभी नहीं हटते
+        [one] { $value } सेकंड बाद हटते हैं
+       *[other] { $value } सेकंड बाद हटते हैं
+    }</b>

@@ -1,0 +1,26 @@
+### The answer to /status.
+
+status-headline =
+    <b>{ $group }</b>: { $state ->
+        [off] चैनल चेक बंद है। एडमिन इसे /protect से चालू कर सकते हैं।
+        [observe] चैनल चेक ट्रायल पर है। मैं सिर्फ़ गिनता हूँ, कोई म्यूट नहीं होता।
+       *[enforce] चैनल चेक चालू है।
+    }
+
+status-cannot-enforce = ⚠️ इस ग्रुप में मेरे पास एक परमिशन की कमी है, इसलिए कोई म्यूट नहीं हो रहा। एडमिन इसे ठीक कर सकते हैं: ग्रुप का पेज, एडिट (Edit), एडमिन (Administrators), मेरा नाम, फिर “{ right-delete-messages }” और “{ right-restrict-members }” चालू करें।
+
+status-channel =
+    { $channel }{ $checked ->
+        [no] {" "}– अभी चेक नहीं कर पा रहा। क्या मैं वहाँ अब भी एडमिन हूँ?
+       *[yes] {""}
+    }
+
+# What the channels are called while the gate is off.
+status-channels-kept = दोबारा चालू होने पर ये चैनल लागू होंगे:
+
+status-muted = अभी म्यूट: { $open } · कुल: { $total } · इनमें से जॉइन किया: { $joined }
+status-observed = ट्रायल न होता तो म्यूट होते: { $count }
+status-people = देखे गए लोग: { $seen } · छूट वाले: { $exempt }
+status-since = सेटअप: { $since } · किसने किया: { $owner }
+
+status-unprotected = यहाँ चैनल चेक सेट नहीं है: सब लिख सकते हैं। एडमिन इसे <code>/protect @yourchannel</code> से सेट कर सकते हैं।

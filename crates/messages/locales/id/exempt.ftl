@@ -1,0 +1,24 @@
+### The answers to /exempt and /unexempt.
+
+exempted = { $person } sekarang dikecualikan: di sini tidak saya periksa lagi. /unexempt membatalkannya.
+
+already-exempt = { $person } memang sudah dikecualikan.
+
+unexempted = { $person } tidak lagi dikecualikan: mulai sekarang saya periksa seperti yang lain.
+
+was-not-exempt = { $person } memang tidak dikecualikan, jadi tidak ada yang berubah.
+
+exempted-by-unmute = Admin sudah mencabut bisu { $person }, jadi di sini tidak saya periksa lagi. <code>/unexempt { $id }</code> membatalkannya.
+
+which-person =
+    Pesan itu tentang beberapa orang. Siapa yang Anda maksud?
+    { $people }
+
+unreadable-person = <code>{ $word }</code> bukan id seseorang; id itu berupa angka. Paling mudah, balas salah satu pesan orang itu dengan perintah ini.
+
+exemptions-none = Belum ada yang dikecualikan di sini. Untuk mengecualikan seseorang, balas salah satu pesannya dengan /exempt. Admin tidak memerlukannya.
+
+exemptions =
+    { $count } orang tidak pernah diperiksa di sini:
+    { $people }
+    Untuk mencabut pengecualian seseorang, kirim /unexempt dengan id-nya.

@@ -1,0 +1,27 @@
+### The answers to /exempt and /unexempt.
+
+exempted = { $person } agora é exceção: não verifico mais essa pessoa aqui. /unexempt desfaz isso.
+
+already-exempt = { $person } já é exceção.
+
+unexempted = { $person } não é mais exceção: a partir de agora vale a mesma regra de todos.
+
+was-not-exempt = { $person } não era exceção, então nada mudou.
+
+exempted-by-unmute = Um admin devolveu a voz a { $person }, então não verifico mais essa pessoa aqui. <code>/unexempt { $id }</code> desfaz isso.
+
+which-person =
+    Essa mensagem é sobre várias pessoas. A quem você se refere?
+    { $people }
+
+unreadable-person = <code>{ $word }</code> não é o id de uma pessoa, que é um número. O mais fácil é responder a uma mensagem dela com o comando.
+
+exemptions-none = Aqui não há exceções. Para criar uma, responda a uma mensagem da pessoa com /exempt. Os admins nunca precisam disso.
+
+exemptions =
+    { $count ->
+        [one] { $count } pessoa nunca é verificada aqui:
+       *[other] { $count } pessoas nunca são verificadas aqui:
+    }
+    { $people }
+    Para tirar alguém da lista, envie /unexempt com o id.

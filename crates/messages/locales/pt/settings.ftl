@@ -1,0 +1,67 @@
+### A group's settings with their values in words.
+
+settings-title = <b>Configurações de { $group }</b>
+
+settings-how-to-change = Para mudar alguma delas, fale com quem administra este bot.
+
+settings-unfit = ⚠️ Não entendo o que está guardado em { $keys }, por isso ali vale o padrão.
+
+settings-refused = Só os admins desse grupo podem ver as configurações dele. Se você é um deles, confira se ainda estou no grupo e tente de novo.
+
+setting-mode =
+    Quem não está nos canais: <b>{ $value ->
+        [observe] só é contado (teste)
+       *[enforce] é silenciado
+    }</b>
+setting-policy =
+    Canais exigidos: <b>{ $value ->
+        [any] pelo menos um
+       *[all] todos
+    }</b>
+setting-on-unknown =
+    Quando não consigo verificar alguém: <b>{ $value ->
+        [restrict] é silenciado
+       *[allow] pode escrever
+    }</b>
+setting-gate-on-join =
+    Verificar quem entra no grupo: <b>{ $value ->
+        [no] não
+       *[yes] sim
+    }</b>
+setting-gate-on-leave =
+    Verificar quem sai de um canal: <b>{ $value ->
+        [no] não
+       *[yes] sim
+    }</b>
+setting-mute-for-days =
+    Duração do silêncio: <b>{ $value ->
+        [one] { $value } dia
+       *[other] { $value } dias
+    }</b>
+setting-channel-senders =
+    Mensagens em nome de um canal: <b>{ $value ->
+        [allow] ficam
+       *[delete] são removidas
+    }</b>
+setting-language =
+    Idioma: <b>{ $value ->
+        [chosen] { $name }
+       *[auto] o de cada pessoa
+    }</b>
+setting-notice-text =
+    Aviso: { $value ->
+        [own] <code>{ $text }</code>
+       *[none] <b>o texto padrão</b>
+    }
+setting-notice-delete-after-seconds =
+    O aviso desaparece: <b>{ $value ->
+        [0] quando não é mais necessário
+        [one] depois de { $value } segundo
+       *[other] depois de { $value } segundos
+    }</b>
+setting-command-delete-after-seconds =
+    Os comandos e as minhas respostas desaparecem: <b>{ $value ->
+        [0] nunca
+        [one] depois de { $value } segundo
+       *[other] depois de { $value } segundos
+    }</b>

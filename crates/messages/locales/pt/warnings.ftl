@@ -1,0 +1,25 @@
+### What admins are told when the bot loses what it needs, and when it has it back.
+
+# $state: is the bot still an admin, but lacking rights, or was it dismissed.
+cannot-enforce =
+    ⚠️ Não consigo cuidar de <b>{ $group }</b> agora, por isso não silencio ninguém. { $state ->
+        [dismissed] Não sou mais admin lá. Por favor, torne-me admin de novo, com estas permissões:
+       *[lacking] Preciso destas permissões:
+    }
+    { $rights }
+    Elas ficam na página do grupo: Editar, Administradores{ $state ->
+        [dismissed] .
+       *[lacking] , meu nome.
+    } Assim que as tiver, continuo por conta própria.
+
+can-enforce-again = ✅ Tenho de novo as minhas permissões em <b>{ $group }</b>, e a proteção funciona como antes.
+
+cannot-check =
+    ⚠️ Não vejo mais quem está em { $channel }, por isso a proteção de <b>{ $group }</b> não pode exigir esse canal.
+    Por favor, torne-me admin desse canal de novo. Depois continuo por conta própria.
+
+can-check-again = ✅ Vejo de novo quem está em { $channel }, e <b>{ $group }</b> exige esse canal como antes.
+
+cannot-notify =
+    ⚠️ Não consigo postar em <b>{ $group }</b>, por isso não posso dizer às pessoas por que foram silenciadas. Liberei quem ainda não tinha recebido nenhum aviso e, por enquanto, todos podem escrever.
+    Por favor, deixe-me postar lá: abra o Geral ou um tópico, ou dê-me a permissão de gerenciar tópicos. Tento de novo por conta própria, uma vez por hora.

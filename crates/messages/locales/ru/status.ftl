@@ -1,0 +1,26 @@
+### The answer to /status.
+
+status-headline =
+    <b>{ $group }</b>: { $state ->
+        [off] защита выключена. Админ может включить её командой /protect.
+        [observe] защита в пробном режиме. Я только считаю, в мут никто не попадает.
+       *[enforce] защита включена.
+    }
+
+status-cannot-enforce = ⚠️ Мне не хватает прав в этой группе, поэтому в мут никто не попадает. Админ может это исправить: профиль группы, «Изменить», «Администраторы», моё имя, затем включить «{ right-delete-messages }» и «{ right-restrict-members }».
+
+status-channel =
+    { $channel }{ $checked ->
+        [no] {" "}— сейчас не могу проверить. Я там всё ещё админ?
+       *[yes] {""}
+    }
+
+# What the channels are called while the gate is off.
+status-channels-kept = Сохранено до следующего включения:
+
+status-muted = Сейчас в муте: { $open } · всего: { $total } · из них подписались: { $joined }
+status-observed = Попали бы в мут: { $count }
+status-people = Замечено людей: { $seen } · исключений: { $exempt }
+status-since = Настроено: { $since } · админ: { $owner }
+
+status-unprotected = Защита здесь не настроена: писать могут все. Админ может её включить: <code>/protect @your_channel</code>

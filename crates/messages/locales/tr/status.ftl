@@ -1,0 +1,26 @@
+### The answer to /status.
+
+status-headline =
+    <b>{ $group }</b>: { $state ->
+        [off] üyelik kontrolü kapalı. Bir yönetici /protect ile açabilir.
+        [observe] üyelik kontrolü deneme modunda. Yalnızca sayıyorum, kimse susturulmuyor.
+       *[enforce] üyelik kontrolü açık.
+    }
+
+status-cannot-enforce = ⚠️ Bu grupta bir yetkim eksik, bu yüzden kimse susturulmuyor. Bir yönetici bunu düzeltebilir: grubun sayfası, Düzenle, Yöneticiler, benim adım; orada “{ right-delete-messages }” ve “{ right-restrict-members }” açılmalı.
+
+status-channel =
+    { $channel }{ $checked ->
+        [no] {" "}– şu an kontrol edemiyorum. Orada hâlâ yönetici miyim?
+       *[yes] {""}
+    }
+
+# What the channels are called while the gate is off.
+status-channels-kept = Yeniden açılınca geçerli olacak kanallar:
+
+status-muted = Şu an susturulmuş: { $open } · toplam: { $total } · bunlardan katılan: { $joined }
+status-observed = Susturulmuş olacaktı: { $count }
+status-people = Görülen kişi: { $seen } · muaf: { $exempt }
+status-since = Kurulum: { $since } · kuran: { $owner }
+
+status-unprotected = Burada üyelik kontrolü kurulu değil: herkes yazabilir. Bir yönetici şöyle kurabilir: <code>/protect @kanaliniz</code>

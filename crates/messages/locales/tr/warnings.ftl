@@ -1,0 +1,25 @@
+### What admins are told when the bot loses what it needs, and when it has it back.
+
+# $state: is the bot still an admin, but lacking rights, or was it dismissed.
+cannot-enforce =
+    ⚠️ Şu an <b>{ $group }</b> grubuyla ilgilenemiyorum, bu yüzden kimse susturulmuyor. { $state ->
+        [dismissed] Artık orada yönetici değilim. Lütfen beni şu yetkilerle yeniden yönetici yapın:
+       *[lacking] Şu yetkilerim eksik:
+    }
+    { $rights }
+    Bunlar grubun sayfasında: Düzenle, Yöneticiler{ $state ->
+        [dismissed] .
+       *[lacking] , benim adım.
+    } Yetkileri alır almaz kendiliğimden devam ederim.
+
+can-enforce-again = ✅ <b>{ $group }</b> grubundaki yetkilerimi yeniden aldım; üyelik kontrolü eskisi gibi çalışıyor.
+
+cannot-check =
+    ⚠️ { $channel } kanalında kimlerin olduğunu artık göremiyorum; bu yüzden <b>{ $group }</b> grubunun kontrolü bu kanalı isteyemiyor.
+    Lütfen beni o kanalda yeniden yönetici yapın. Sonrasında kendiliğimden devam ederim.
+
+can-check-again = ✅ { $channel } kanalında kimlerin olduğunu yeniden görüyorum; <b>{ $group }</b> grubu bu kanalı eskisi gibi istiyor.
+
+cannot-notify =
+    ⚠️ <b>{ $group }</b> grubunda mesaj gönderemiyorum, bu yüzden oradakilere neden susturulduklarını söyleyemiyorum. Henüz haber veremediklerimin susturmasını kaldırdım; şimdilik herkes yazabilir.
+    Lütfen orada yazmama izin verin: Genel’i ya da bir konuyu açın veya bana konuları yönetme yetkisi verin. Saatte bir kendiliğimden yeniden denerim.

@@ -1,0 +1,80 @@
+//! Text of two directions in one line: what reads from right to left beside names, links and commands that don't.
+//!
+//! By Unicode's bidirectional algorithm, whatever stands beside a piece of the other direction may be moved: a bracket to its
+//! wrong side, a number behind a name, the slash behind its command. <https://www.unicode.org/reports/tr9/>
+
+use icu_properties::{CodePointMapData, props::BidiClass};
+
+use crate::Language;
+
+/// FIRST STRONG ISOLATE and POP DIRECTIONAL ISOLATE: what stands between them turns nothing around outside.
+const ISOLATE: char = '\u{2068}';
+const END_OF_ISOLATE: char = '\u{2069}';
+
+/// LEFT-TO-RIGHT MARK: what follows reads as if it stood behind a Latin letter.
+const LEFT_TO_RIGHT_MARK: char = '\u{200E}';
+
+/// A foreign piece of text, isolated where it does not read all the way as the language around it does. Elsewhere it stays as
+/// it is: some of Telegram's clients show the marks as boxes.
+pub(crate) fn isolated(language: Language, text: &str) -> String {
+    let needs = if language.is_right_to_left() {
+        !text.chars().all(|letter| is_right_to_left(letter) || letter.is_whitespace())
+    } else {
+        text.chars().any(is_right_to_left)
+    };
+    if needs { format!("{ISOLATE}{text}{END_OF_ISOLATE}") } else { text.to_owned() }
+}
+
+/// A text in which signs that belong to a Latin word stay in front of it: `/protect`, `@name`, `-100…`. For languages that
+/// read from right to left.
+pub(crate) fn with_steady_signs(text: &str) -> String {
+    let mut steady = String::with_capacity(text.len() + 8);
+    let mut before = None;
+    let mut letters = text.chars().peekable();
+    while let Some(letter) = letters.next() {
+        let begins =
+            before.is_none_or(|before: char| before.is_whitespace() || matches!(before, '>' | '(' | '«' | '“'));
+        let belongs = letters.peek().is_some_and(char::is_ascii_alphanumeric);
+        if begins && belongs && matches!(letter, '/' | '@' | '-') {
+            steady.push(LEFT_TO_RIGHT_MARK);
+        }
+        steady.push(letter);
+        before = Some(letter);
+    }
+    steady
+}
+
+/// A letter of a script that reads from right to left.
+fn is_right_to_left(letter: char) -> bool {
+    if letter.is_ascii() {
+        return false;
+    }
+    let class = CodePointMapData::<BidiClass>::new().get(letter);
+    matches!(class, BidiClass::RightToLeft | BidiClass::ArabicLetter)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn language(code: &str) -> Language {
+        Language::of_code(code).unwrap()
+    }
+
+    #[test]
+    fn a_name_of_the_other_direction_is_isolated() {
+        assert_eq!(isolated(language("en"), "Tea"), "Tea");
+        assert_eq!(isolated(language("en"), "شاي!"), "\u{2068}شاي!\u{2069}");
+        assert_eq!(isolated(language("fa"), "چای خوب"), "چای خوب");
+        assert_eq!(isolated(language("fa"), "Tea (2)"), "\u{2068}Tea (2)\u{2069}");
+    }
+
+    #[test]
+    fn a_sign_stays_before_its_word_and_no_markup_is_touched() {
+        let text = "اكتب /protect @tea في <code>-100123</code> <a href=\"https://t.me/x\">ش/ش</a>";
+        let steady =
+            "اكتب \u{200E}/protect \u{200E}@tea في <code>\u{200E}-100123</code> <a href=\"https://t.me/x\">ش/ش</a>";
+        assert_eq!(with_steady_signs(text), steady);
+        assert_eq!(with_steady_signs(steady), steady);
+    }
+}
