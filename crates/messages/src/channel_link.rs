@@ -7,7 +7,11 @@ use portcullis_domain::{
     settings::Policy,
 };
 
-use crate::{Language, Texts, foreign::cut, list::{Conjunction, most_that_fit}};
+use crate::{
+    Language, Texts,
+    foreign::cut,
+    list::{Conjunction, most_that_fit},
+};
 
 /// The longest label of a button.
 pub(crate) const MAX_LABEL: usize = 64;

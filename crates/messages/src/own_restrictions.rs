@@ -41,7 +41,8 @@ impl Texts {
     /// Tells a muted person which channels are missing in which group since when, with the buttons to mend it.
     #[must_use]
     pub fn restrictions_of(&self, language: Language, restrictions: &[OwnRestriction]) -> OutgoingMessage {
-        let blocks: Vec<Html> = restrictions.iter().take(MAX_GROUPS).map(|one| self.restriction(language, one)).collect();
+        let blocks: Vec<Html> =
+            restrictions.iter().take(MAX_GROUPS).map(|one| self.restriction(language, one)).collect();
         let shown = fitting(&blocks, GROUPS_ROOM);
         if shown == 0 {
             return self.message(language, "restrictions-none", &[]);
