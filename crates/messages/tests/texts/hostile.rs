@@ -56,7 +56,9 @@ fn sound(name: &str, said: &Said) {
 }
 
 fn everything_is_sound(world: &World) {
-    Texts::languages().iter().for_each(|language| everything_is_sound_in(*language, world));
+    for language in Texts::languages() {
+        everything_is_sound_in(*language, world);
+    }
 }
 
 fn everything_is_sound_in(language: Language, world: &World) {
