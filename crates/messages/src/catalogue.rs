@@ -5,7 +5,7 @@ use thiserror::Error;
 use unic_langid::LanguageIdentifier;
 
 use crate::{
-    direction::with_steady_signs,
+    direction::{with_leading_marks, with_steady_signs},
     language::{Language, Translation},
     number,
 };
@@ -62,7 +62,10 @@ impl Catalogue {
         let pattern = self.bundle.get_message(key)?.value()?;
         let mut errors = Vec::new();
         let text = self.bundle.format_pattern(pattern, Some(arguments), &mut errors).into_owned();
-        errors.is_empty().then_some(text)
+        if !errors.is_empty() {
+            return None;
+        }
+        Some(if self.language.is_right_to_left() { with_leading_marks(&text) } else { text })
     }
 }
 

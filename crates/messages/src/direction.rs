@@ -14,6 +14,9 @@ const END_OF_ISOLATE: char = '\u{2069}';
 /// LEFT-TO-RIGHT MARK: what follows reads as if it stood behind a Latin letter.
 const LEFT_TO_RIGHT_MARK: char = '\u{200E}';
 
+/// RIGHT-TO-LEFT MARK: a line that begins with it reads from right to left.
+const RIGHT_TO_LEFT_MARK: char = '\u{200F}';
+
 /// A foreign piece of text, isolated where it does not read all the way as the language around it does. Elsewhere it stays as
 /// it is: some of Telegram's clients show the marks as boxes.
 pub(crate) fn isolated(language: Language, text: &str) -> String {
@@ -44,6 +47,31 @@ pub(crate) fn with_steady_signs(text: &str) -> String {
     steady
 }
 
+/// A text each of whose lines reads from right to left, though it begins with a name, a command or a number: a line goes by
+/// its first letter. For languages that read from right to left.
+pub(crate) fn with_leading_marks(text: &str) -> String {
+    let lead = |line: &str| match first_letter(line) {
+        _ if line.is_empty() => String::new(),
+        Some(letter) if letter == RIGHT_TO_LEFT_MARK || is_right_to_left(letter) => line.to_owned(),
+        _ => format!("{RIGHT_TO_LEFT_MARK}{line}"),
+    };
+    text.split('\n').map(lead).collect::<Vec<_>>().join("\n")
+}
+
+/// The letter by which a line of markup goes: none in a tag. By the algorithm what is isolated does not count either, but not
+/// every client knows that.
+fn first_letter(line: &str) -> Option<char> {
+    let mut is_in_tag = false;
+    line.chars().find(|letter| {
+        match letter {
+            '<' => is_in_tag = true,
+            '>' => is_in_tag = false,
+            _ => {}
+        }
+        !is_in_tag && (letter.is_alphabetic() || *letter == RIGHT_TO_LEFT_MARK)
+    })
+}
+
 /// A letter of a script that reads from right to left.
 fn is_right_to_left(letter: char) -> bool {
     if letter.is_ascii() {
@@ -67,6 +95,14 @@ mod tests {
         assert_eq!(isolated(language("en"), "شاي!"), "\u{2068}شاي!\u{2069}");
         assert_eq!(isolated(language("fa"), "چای خوب"), "چای خوب");
         assert_eq!(isolated(language("fa"), "Tea (2)"), "\u{2068}Tea (2)\u{2069}");
+    }
+
+    #[test]
+    fn a_line_that_begins_with_a_name_or_a_command_reads_from_right_to_left_all_the_same() {
+        let text = "<b>\u{2068}Tea\u{2069}</b>: مفعّل\n\n• <a href=\"x\">\u{2068}Tea\u{2069}</a>\n/start هنا\nمرحبا";
+        let lines = "\u{200F}<b>\u{2068}Tea\u{2069}</b>: مفعّل\n\n\u{200F}• <a href=\"x\">\u{2068}Tea\u{2069}</a>\n\u{200F}/start هنا\nمرحبا";
+        assert_eq!(with_leading_marks(text), lines);
+        assert_eq!(with_leading_marks(lines), lines);
     }
 
     #[test]

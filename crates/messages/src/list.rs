@@ -2,7 +2,7 @@
 
 use portcullis_domain::html::Html;
 
-use crate::{Language, Texts, markup};
+use crate::{Language, Texts, direction::with_leading_marks, markup};
 
 /// How the last thing of a list is joined to the others.
 #[derive(Clone, Copy)]
@@ -63,7 +63,8 @@ impl Texts {
             let rest = self.plain(language, "list-more", &[("count", rest.into())]);
             lines.push(format!("• {rest}"));
         }
-        Html::trusted(lines.join("\n"))
+        let lines = lines.join("\n");
+        Html::trusted(if language.is_right_to_left() { with_leading_marks(&lines) } else { lines })
     }
 }
 
