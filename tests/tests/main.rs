@@ -29,6 +29,7 @@ mod scaling;
 mod scripted_bot_api;
 mod secrets;
 mod standby;
+mod stats;
 mod storage_contract;
 mod ten_thousand;
 mod warm_path;

@@ -15,6 +15,8 @@ pub enum Command {
     Unprotect(Unprotect),
     /// `/status`.
     Status,
+    /// `/stats`.
+    Stats,
     /// `/exempt`.
     Exempt(ExemptTarget),
     /// `/unexempt`.
@@ -48,7 +50,7 @@ const COMMAS: [char; 4] = [',', ';', '\u{60c}', '\u{3001}'];
 
 impl Command {
     /// Every command's name, in the order in which Telegram's menu shows them.
-    pub const NAMES: &[&str] = &["start", "help", "protect", "unprotect", "status", "exempt", "unexempt"];
+    pub const NAMES: &[&str] = &["start", "help", "protect", "unprotect", "status", "stats", "exempt", "unexempt"];
 
     /// Reads a command out of a message; `None` if it is none, or is another bot's.
     ///
@@ -71,6 +73,7 @@ impl Command {
             "protect" => Some(Self::Protect(arguments)),
             "unprotect" => Some(Self::Unprotect(unprotect(arguments))),
             "status" => Some(Self::Status),
+            "stats" => Some(Self::Stats),
             "exempt" => Some(Self::Exempt(exempt_target(arguments))),
             "unexempt" => Some(Self::Unexempt(exempt_target(arguments))),
             _ => None,
@@ -82,7 +85,7 @@ impl Command {
     pub const fn is_for_administrators(&self) -> bool {
         match self {
             Self::Start(_) | Self::Help | Self::Status => false,
-            Self::Protect(_) | Self::Unprotect(_) | Self::Exempt(_) | Self::Unexempt(_) => true,
+            Self::Protect(_) | Self::Unprotect(_) | Self::Stats | Self::Exempt(_) | Self::Unexempt(_) => true,
         }
     }
 }

@@ -19,11 +19,13 @@ pub mod lease;
 pub mod look;
 pub mod message;
 pub mod notice;
+pub mod picture;
 pub mod plain_message;
 pub mod ports;
 pub mod restriction;
 pub mod sender;
 pub mod settings;
+pub mod stats;
 pub mod timestamp;
 
 pub use id::{ChannelId, ChatId, GroupId, JobId, MessageId, RestrictionId, ThreadId, UpdateId, UserId};

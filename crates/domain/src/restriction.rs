@@ -147,6 +147,9 @@ impl LiftReason {
         Self::NotTold,
     ];
 
+    /// Those that say that the person was in the channels.
+    pub const JOINED: [Self; 2] = [Self::JoinedChannel, Self::Pressed];
+
     /// The word for it in rows and metrics.
     #[must_use]
     pub const fn word(self) -> &'static str {

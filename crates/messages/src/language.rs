@@ -32,6 +32,7 @@ macro_rules! translations {
                 file!($code, "protect"),
                 file!($code, "unprotect"),
                 file!($code, "status"),
+                file!($code, "stats"),
                 file!($code, "exempt"),
                 file!($code, "warnings"),
                 file!($code, "menu"),

@@ -17,6 +17,7 @@ const ADMINISTRATORS: &[Line] = &[
     ("protect", "menu-protect"),
     ("unprotect", "menu-unprotect"),
     ("status", "menu-status"),
+    ("stats", "menu-stats"),
     ("exempt", "menu-exempt"),
     ("unexempt", "menu-unexempt"),
     ("help", "menu-help"),

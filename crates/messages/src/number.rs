@@ -40,6 +40,12 @@ pub(crate) fn plain(language: &str, number: u32, digits: i16) -> String {
     formatter.map_or_else(|| decimal.to_string(), |formatter| formatter.format(&decimal).to_string())
 }
 
+/// A number of its own, as the translations show those that they are given.
+pub(crate) fn grouped(language: &str, number: u64) -> String {
+    let formatter = formatter(language, GroupingStrategy::Auto);
+    formatter.map_or_else(|| number.to_string(), |formatter| formatter.format(&Decimal::from(number)).to_string())
+}
+
 /// What writes numbers in a language.
 ///
 /// Arabic is read from Morocco to Iraq: its readers in Telegram know the Western digits everywhere, the Eastern ones not.
@@ -53,19 +59,14 @@ fn formatter(language: &str, grouping: GroupingStrategy) -> Option<DecimalFormat
 mod tests {
     use super::*;
 
-    fn grouped(language: &str) -> String {
-        let formatter = formatter(language, GroupingStrategy::Auto).unwrap();
-        formatter.format(&Decimal::from(1_234_567_u32)).to_string()
-    }
-
     #[test]
     fn thousands_are_set_apart_as_each_language_does() {
-        assert_eq!(grouped("en"), "1,234,567");
-        assert_eq!(grouped("es"), "1.234.567");
-        assert_eq!(grouped("ru"), "1\u{A0}234\u{A0}567");
-        assert_eq!(grouped("hi"), "12,34,567");
-        assert_eq!(grouped("ar"), "1,234,567");
-        assert_eq!(grouped("fa"), "۱٬۲۳۴٬۵۶۷");
+        assert_eq!(grouped("en", 1_234_567), "1,234,567");
+        assert_eq!(grouped("es", 1_234_567), "1.234.567");
+        assert_eq!(grouped("ru", 1_234_567), "1\u{A0}234\u{A0}567");
+        assert_eq!(grouped("hi", 1_234_567), "12,34,567");
+        assert_eq!(grouped("ar", 1_234_567), "1,234,567");
+        assert_eq!(grouped("fa", 1_234_567), "۱٬۲۳۴٬۵۶۷");
     }
 
     #[test]

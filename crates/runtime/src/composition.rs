@@ -7,6 +7,7 @@ use portcullis_cache::{
     CachedMemberships, Caches, GroupCacheSettings, InvalidCacheSettings, Invalidations, RedisConnection,
     system_randomness,
 };
+use portcullis_chart::ResvgChartRenderer;
 use portcullis_domain::{
     lease::Holder,
     ports::{BotApi, BotIdentity, Clock},
@@ -14,9 +15,9 @@ use portcullis_domain::{
 use portcullis_messages::Texts;
 use portcullis_service::{Gatekeeper, Ports, Suspicions, UpdateDelivery, WatchedBotApi};
 use portcullis_storage::{
-    Database, SqlAnnouncements, SqlDeletionSchedule, SqlExemptionRepository, SqlGroupMemberRepository,
-    SqlGroupRepository, SqlInbox, SqlJobRepository, SqlLookSchedule, SqlNoticeRefusals, SqlNoticeTurns,
-    SqlRestrictionRepository,
+    Database, SqlAnnouncements, SqlDeletionSchedule, SqlExemptionRepository, SqlGateStatistics,
+    SqlGroupMemberRepository, SqlGroupRepository, SqlInbox, SqlJobRepository, SqlLookSchedule, SqlNoticeRefusals,
+    SqlNoticeTurns, SqlRestrictionRepository,
 };
 use portcullis_telegram::JsonUpdateDecoder;
 
@@ -80,6 +81,8 @@ pub fn compose(
         announcements: Arc::new(SqlAnnouncements::new(database.clone())),
         exemptions: Arc::new(exemptions),
         restrictions: Arc::new(SqlRestrictionRepository::new(database.clone())),
+        statistics: Arc::new(SqlGateStatistics::new(database.clone())),
+        charts: Arc::new(ResvgChartRenderer::default()),
         group_members: Arc::new(SqlGroupMemberRepository::new(database.clone())),
         inbox: Arc::new(SqlInbox::new(database.clone())),
         jobs: Arc::new(SqlJobRepository::new(database.clone())),

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use crate::{
     Ports,
     commands::{
-        Commands, ExemptCommand, ProtectChecks, ProtectCommand, RecentStatuses, Replies, StartCommand, StatusCommand,
-        StatusCounts, UnprotectCommand,
+        Commands, ExemptCommand, ProtectChecks, ProtectCommand, RecentStatuses, Replies, StartCommand, StatsCommand,
+        StatusCommand, StatusCounts, UnprotectCommand,
     },
     gate::{
         BotRights, ChatLooks, ChatProfiles, Enforcer, Exemptions, FactFinder, GroupMigration, MemberStatuses,
@@ -239,6 +239,12 @@ impl Parts {
                 seen: self.seen.clone(),
                 texts: texts.clone(),
                 counts: StatusCounts::default(),
+            },
+            stats: StatsCommand {
+                statistics: ports.statistics.clone(),
+                charts: ports.charts.clone(),
+                texts: texts.clone(),
+                clock: clock.clone(),
             },
             exempt: ExemptCommand {
                 exemptions,

@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use portcullis_domain::ports::{
-    Administrators, Announcements, BotApi, BotIdentity, Clock, DeletionSchedule, ExemptionRepository,
-    GroupMemberRepository, GroupRepository, Inbox, JobRepository, Known, LookSchedule, Memberships, NoticeRefusals,
-    NoticeTurns, RestrictionRepository, UpdateDecoder,
+    Administrators, Announcements, BotApi, BotIdentity, ChartRenderer, Clock, DeletionSchedule, ExemptionRepository,
+    GateStatistics, GroupMemberRepository, GroupRepository, Inbox, JobRepository, Known, LookSchedule, Memberships,
+    NoticeRefusals, NoticeTurns, RestrictionRepository, UpdateDecoder,
 };
 use portcullis_messages::Texts;
 
@@ -36,6 +36,10 @@ pub struct Ports {
     pub exemptions: Arc<dyn ExemptionRepository>,
     /// Whom the bot has muted.
     pub restrictions: Arc<dyn RestrictionRepository>,
+    /// What its history of them adds up to.
+    pub statistics: Arc<dyn GateStatistics>,
+    /// Drawings made pictures.
+    pub charts: Arc<dyn ChartRenderer>,
     /// Who was seen where.
     pub group_members: Arc<dyn GroupMemberRepository>,
     /// Updates not yet carried out.

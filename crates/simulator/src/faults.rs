@@ -198,7 +198,7 @@ mod tests {
     use super::*;
 
     fn about(chat_id: i64, user_id: i64) -> Parameters {
-        Parameters(json!({"chat_id": chat_id, "user_id": user_id}).as_object().unwrap().clone())
+        Parameters::from(json!({"chat_id": chat_id, "user_id": user_id}).as_object().unwrap().clone())
     }
 
     #[test]

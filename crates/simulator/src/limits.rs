@@ -129,7 +129,7 @@ mod tests {
     use super::*;
 
     fn to(chat_id: i64) -> Parameters {
-        Parameters(json!({"chat_id": chat_id}).as_object().unwrap().clone())
+        Parameters::from(json!({"chat_id": chat_id}).as_object().unwrap().clone())
     }
 
     #[test]

@@ -1,15 +1,33 @@
 //! What a call was given, as the Bot API understood it.
 
+use std::{collections::BTreeMap, sync::Arc};
+
 use serde_json::{Map, Value};
+
+/// The files that came with a call, by the name of their part.
+pub type Files = BTreeMap<String, Arc<[u8]>>;
 
 /// The parameters of one call, by name.
 ///
 /// Checked against the method table and brought to their own types already: a number sent as a
-/// string is a number here, a JSON-serialized object an object.
+/// string is a number here, a JSON-serialized object an object. An uploaded file is its name and size; what is in it is among
+/// the files.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Parameters(pub Map<String, Value>);
+pub struct Parameters(pub Map<String, Value>, pub Files);
+
+impl From<Map<String, Value>> for Parameters {
+    fn from(parameters: Map<String, Value>) -> Self {
+        Self(parameters, Files::new())
+    }
+}
 
 impl Parameters {
+    /// The file that was uploaded as the parameter `name`.
+    #[must_use]
+    pub fn file(&self, name: &str) -> Option<Arc<[u8]>> {
+        self.1.get(name).cloned()
+    }
+
     /// The integer `name`, also where it came as a string of digits (a chat id may).
     #[must_use]
     pub fn i64(&self, name: &str) -> Option<i64> {

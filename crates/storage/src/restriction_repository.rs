@@ -240,7 +240,7 @@ impl RestrictionRepository for SqlRestrictionRepository {
     async fn counts(&self, group: GroupId) -> Result<RestrictionCounts, StoreError> {
         // Whom Telegram was never asked to mute, or refused to, was not muted.
         let muted = Column::MutedAt.is_not_null().and(Column::Mode.eq(Mode::Enforce.word()));
-        let joined = [LiftReason::JoinedChannel, LiftReason::Pressed].map(LiftReason::word);
+        let joined = LiftReason::JOINED.map(LiftReason::word);
         let counts = Entity::find()
             .select_only()
             .expr_as(count_where(muted.clone().and(Column::LiftedAt.is_null())), "open")

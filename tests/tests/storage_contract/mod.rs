@@ -15,4 +15,5 @@ mod migration;
 mod notice_refusals;
 mod notice_turns;
 mod restrictions;
+mod statistics;
 mod stores;

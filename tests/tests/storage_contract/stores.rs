@@ -8,8 +8,8 @@ use portcullis_domain::{
     lease::Holder,
     message::Place,
     ports::{
-        Announcements, Clock, DeletionSchedule, ExemptionRepository, GroupMemberRepository, GroupRepository, Inbox,
-        JobRepository, LookSchedule, Protection, RestrictionRepository,
+        Announcements, Clock, DeletionSchedule, ExemptionRepository, GateStatistics, GroupMemberRepository,
+        GroupRepository, Inbox, JobRepository, LookSchedule, Protection, RestrictionRepository,
     },
     restriction::{NewRestriction, RestrictReason, Restriction},
     sender::Person,
@@ -17,7 +17,7 @@ use portcullis_domain::{
 };
 use portcullis_storage::{
     Database, DatabaseSettings, DatabaseUrl, SqlAnnouncements, SqlDeletionSchedule, SqlExemptionRepository,
-    SqlGroupMemberRepository, SqlGroupRepository, SqlInbox, SqlJobRepository, SqlLookSchedule,
+    SqlGateStatistics, SqlGroupMemberRepository, SqlGroupRepository, SqlInbox, SqlJobRepository, SqlLookSchedule,
     SqlRestrictionRepository,
 };
 use tempfile::TempDir;
@@ -60,6 +60,7 @@ pub(crate) struct Stores {
     pub(crate) address: String,
     pub(crate) groups: Box<dyn GroupRepository>,
     pub(crate) restrictions: Box<dyn RestrictionRepository>,
+    pub(crate) statistics: Box<dyn GateStatistics>,
     pub(crate) members: Box<dyn GroupMemberRepository>,
     pub(crate) exemptions: Box<dyn ExemptionRepository>,
     pub(crate) inbox: Arc<dyn Inbox>,
@@ -87,6 +88,7 @@ impl Stores {
         Self {
             groups: Box::new(SqlGroupRepository::new(database.clone(), Arc::new(StoppedClock))),
             restrictions: Box::new(SqlRestrictionRepository::new(database.clone())),
+            statistics: Box::new(SqlGateStatistics::new(database.clone())),
             members: Box::new(SqlGroupMemberRepository::new(database.clone())),
             exemptions: Box::new(SqlExemptionRepository::new(database.clone())),
             inbox: Arc::new(SqlInbox::new(database.clone())),

@@ -12,6 +12,7 @@ const MESSAGES: &str = "portcullis-messages";
 const SERVICE: &str = "portcullis-service";
 const STORAGE: &str = "portcullis-storage";
 const MIGRATION: &str = "portcullis-migration";
+const CHART: &str = "portcullis-chart";
 const CACHE: &str = "portcullis-cache";
 const TELEGRAM: &str = "portcullis-telegram";
 const RUNTIME: &str = "portcullis-runtime";
@@ -20,11 +21,11 @@ const RUNTIME: &str = "portcullis-runtime";
 fn allowed(folder: &str) -> Option<&'static [&'static str]> {
     match folder {
         "crates/domain" | "crates/compact" | "crates/simulator" | "migration" => Some(&[]),
-        "crates/messages" | "crates/telegram" => Some(&[DOMAIN]),
+        "crates/messages" | "crates/telegram" | "crates/chart" => Some(&[DOMAIN]),
         "crates/cache" => Some(&[DOMAIN, COMPACT]),
         "crates/storage" => Some(&[DOMAIN, MIGRATION]),
         "crates/service" => Some(&[DOMAIN, MESSAGES, COMPACT]),
-        "crates/runtime" => Some(&[DOMAIN, MESSAGES, SERVICE, STORAGE, CACHE, TELEGRAM]),
+        "crates/runtime" => Some(&[DOMAIN, MESSAGES, SERVICE, STORAGE, CACHE, CHART, TELEGRAM]),
         folder if folder.starts_with("bins/") => Some(&[RUNTIME]),
         _ => None,
     }

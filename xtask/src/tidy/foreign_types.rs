@@ -19,6 +19,7 @@ const CONFINED: &[Confined] = &[
     Confined { package: "sea-orm-migration", folders: &["crates/storage", "migration"] },
     Confined { package: "sqlx", folders: &["crates/storage", "migration"] },
     Confined { package: "fred", folders: &["crates/cache"] },
+    Confined { package: "resvg", folders: &["crates/chart"] },
 ];
 
 /// All that the domain may use: what describes data, waits for nothing and reaches nobody.

@@ -16,6 +16,7 @@ use portcullis_domain::{
     channel_reference::ChannelReference,
     chat_member::ChatMemberStatus,
     message::{OutgoingMessage, SendPriority},
+    picture::Picture,
     ports::{BotApi, BotApiError, CallbackAnswer, ChatPermissions, ChatProfile},
 };
 use tokio::sync::watch;
@@ -124,6 +125,16 @@ impl BotApi for ScriptedBotApi {
     }
 
     async fn send_message(&self, _: ChatId, _: &OutgoingMessage, _: SendPriority) -> Result<MessageId, BotApiError> {
+        unreachable!("memberships need getChatMember only")
+    }
+
+    async fn send_photo(
+        &self,
+        _: ChatId,
+        _: &Picture,
+        _: &OutgoingMessage,
+        _: SendPriority,
+    ) -> Result<MessageId, BotApiError> {
         unreachable!("memberships need getChatMember only")
     }
 

@@ -11,12 +11,13 @@ use crate::{
     chat_member::ChatMemberStatus,
     event::Chat,
     message::{OutgoingMessage, SendPriority},
+    picture::Picture,
 };
 
 /// The methods of the Bot API that the use cases call, under Telegram's own names.
 ///
 /// Every method may fail with any [`BotApiError`]; what is listed with a method is what is peculiar to it. All of them
-/// may be repeated without harm, but for `send_message`.
+/// may be repeated without harm, but for `send_message` and `send_photo`.
 #[cfg_attr(feature = "mock", mockall::automock)]
 #[async_trait]
 pub trait BotApi: Send + Sync {
@@ -86,6 +87,20 @@ pub trait BotApi: Send + Sync {
         &self,
         chat: ChatId,
         message: &OutgoingMessage,
+        priority: SendPriority,
+    ) -> Result<MessageId, BotApiError>;
+
+    /// Sends a picture with a caption of 0 to 1024 letters after parsing, as [`send_message`](Self::send_message) sends a text.
+    /// <https://core.telegram.org/bots/api#sendphoto>
+    ///
+    /// # Errors
+    ///
+    /// As [`send_message`](Self::send_message); [`BotApiError::CannotWrite`] also where only pictures may not be sent.
+    async fn send_photo(
+        &self,
+        chat: ChatId,
+        picture: &Picture,
+        caption: &OutgoingMessage,
         priority: SendPriority,
     ) -> Result<MessageId, BotApiError>;
 

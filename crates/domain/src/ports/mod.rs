@@ -7,9 +7,11 @@ mod announcements;
 mod bot_api;
 mod bot_profile;
 mod census;
+mod chart_renderer;
 mod clock;
 mod deletion_schedule;
 mod exemption_repository;
+mod gate_statistics;
 mod group_member_repository;
 mod group_repository;
 #[cfg(feature = "in-memory")]
@@ -34,9 +36,11 @@ pub use announcements::*;
 pub use bot_api::*;
 pub use bot_profile::*;
 pub use census::*;
+pub use chart_renderer::*;
 pub use clock::*;
 pub use deletion_schedule::*;
 pub use exemption_repository::*;
+pub use gate_statistics::*;
 pub use group_member_repository::*;
 pub use group_repository::*;
 #[cfg(feature = "in-memory")]

@@ -13,6 +13,7 @@ help =
     <code>/unprotect keep</code> – switch it off, but leave them muted
     /exempt – as a reply or with an id: never check this person; on its own: who is exempt
     /unexempt – check this person again
+    { help-stats }
 
     <b>If something doesn’t work</b>
     <b>I joined and still can’t write.</b> Press “{ button-joined }” under my notice, or send me /start.

@@ -13,6 +13,7 @@ help =
     <code>/unprotect keep</code> – desactivarla, pero sin quitar los silencios
     /exempt – como respuesta o con un id: no verificar nunca a esa persona; sin nada más: la lista de excepciones
     /unexempt – volver a verificarla
+    { help-stats }
 
     <b>Si algo no funciona</b>
     <b>Me uní y sigo sin poder escribir.</b> Pulsa «{ button-joined }» debajo de mi aviso, o envíame /start.

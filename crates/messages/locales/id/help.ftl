@@ -13,6 +13,7 @@ help =
     <code>/unprotect keep</code> – matikan proteksi, tetapi mereka tetap dibisukan
     /exempt – sebagai balasan atau dengan id: jangan pernah periksa orang itu; tanpa tambahan: siapa saja yang dikecualikan
     /unexempt – periksa orang itu lagi
+    { help-stats }
 
     <b>Jika ada yang tidak beres</b>
     <b>Saya sudah bergabung, tetapi masih tidak bisa menulis.</b> Tekan “{ button-joined }” di bawah pemberitahuan saya, atau kirim /start ke saya.

@@ -13,6 +13,7 @@ help =
     <code>/unprotect keep</code> – desativar, mas sem liberar quem silenciei
     /exempt – em resposta a alguém ou com um id: nunca verificar essa pessoa; sem mais nada: a lista de exceções
     /unexempt – voltar a verificar essa pessoa
+    { help-stats }
 
     <b>Se algo não funciona</b>
     <b>Entrei e ainda não consigo escrever.</b> Toque em “{ button-joined }” abaixo do meu aviso ou envie /start para mim.

@@ -13,6 +13,7 @@ help =
     <code>/unprotect keep</code> – kontrolü kapatır ama susturduklarım susturulmuş kalır
     /exempt – yanıt olarak ya da ID ile: o kişiyi hiç kontrol etmem; tek başına: kimlerin muaf olduğunu gösterir
     /unexempt – o kişiyi yeniden kontrol ederim
+    { help-stats }
 
     <b>Bir şey çalışmıyorsa</b>
     <b>Katıldım ama hâlâ yazamıyorum.</b> Gruptaki mesajımın altında “{ button-joined }” düğmesine basın ya da bana /start gönderin.

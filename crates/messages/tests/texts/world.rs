@@ -8,13 +8,16 @@ use portcullis_domain::{
     ChannelId, GroupId, Timestamp, UserId,
     administrator_rights::MissingRight,
     group::{EnforcedChannel, Group},
+    message::OutgoingMessage,
     notice::NamedPerson,
     ports::{BotIdentity, CommandScope, RestrictionCounts},
     sender::Person,
     settings::{GroupSettings, LanguageChoice, Mode, MuteDays, Policy},
+    stats::{Day, Period, PeriodStats, Tallies, Tally},
 };
 use portcullis_messages::{
-    ChannelLink, ChannelStatus, Language, NoticeText, OwnRestriction, ProtectRefusal, ProtectedText, StatusText, Texts,
+    ChannelLink, ChannelStatus, Language, NoticeText, OwnRestriction, ProtectRefusal, ProtectedText, StatsText,
+    StatusText, Texts,
 };
 
 use crate::said::Said;
@@ -128,6 +131,27 @@ impl World {
             seen: self.count,
             exempt: 2,
         }
+    }
+
+    /// What `/stats` says, of a group with so many channels.
+    fn stats(&self, texts: &Texts, language: Language, channels: usize) -> OutgoingMessage {
+        let group = self.group();
+        let mut all = group.channels.iter().cycle().cloned();
+        let with_id = |id: i64| all.next().map(|channel| EnforcedChannel { id: ChannelId(-id), ..channel });
+        let channels: Vec<_> = (1..).take(channels).map_while(with_id).collect();
+        let group = Group { channels, ..group };
+        let stats = |days: u64, joined| {
+            let people = self.count / days;
+            let tallies = Tallies { stopped: Tally { people, joined }, left: Tally { people: 2, joined: 1 } };
+            let of_channels = group.channels.iter().map(|channel| (channel.id, tallies));
+            PeriodStats::new(
+                Period::last_days(days.try_into().unwrap_or(1), SINCE),
+                [(Day::of(SINCE), tallies)],
+                of_channels,
+            )
+        };
+        let (week, month) = (stats(7, 1), stats(30, 0));
+        texts.stats(language, &StatsText { group: &group, week: &week, month: &month })
     }
 
     pub(crate) fn restrictions(&self, count: usize) -> Vec<OwnRestriction> {
@@ -304,6 +328,8 @@ impl World {
             ("channels_removed", texts.channels_removed(language, channels, channels).into()),
             ("channel_not_enforced", texts.channel_not_enforced(language, word).into()),
             ("status", texts.status(language, &self.status(&statuses)).into()),
+            ("stats", self.stats(texts, language, 2).into()),
+            ("stats_of_many_channels", self.stats(texts, language, 10).into()),
             ("status_unprotected", texts.status_unprotected(language).into()),
             ("exempted", texts.exempted(language, USER, name).into()),
             ("already_exempt", texts.already_exempt(language, USER, name).into()),

@@ -4,6 +4,7 @@ mod exempt;
 mod protect;
 mod reply;
 mod start;
+mod stats;
 mod status;
 mod unprotect;
 
@@ -24,6 +25,7 @@ pub(crate) use self::{
     protect::{ProtectChecks, ProtectCommand},
     reply::Replies,
     start::StartCommand,
+    stats::StatsCommand,
     status::{RecentStatuses, StatusCommand, StatusCounts},
     unprotect::UnprotectCommand,
 };
@@ -40,6 +42,7 @@ pub(crate) struct Commands {
     pub(crate) protect: ProtectCommand,
     pub(crate) unprotect: UnprotectCommand,
     pub(crate) status: StatusCommand,
+    pub(crate) stats: StatsCommand,
     pub(crate) exempt: ExemptCommand,
     pub(crate) start: StartCommand,
 }
@@ -66,9 +69,15 @@ impl Commands {
             }
         }
         let is_status = matches!(command, Command::Status);
+        let mut picture = None;
         let answer = match command {
             Command::Start(_) | Command::Help => self.texts.help_in_group(language),
             Command::Status => self.status.answer(group, language).await?,
+            Command::Stats => {
+                let (text, chart) = self.stats.answer(group, language).await?;
+                picture = chart;
+                text
+            }
             Command::Protect(words) => self.protect.answer(message, group, &words, language).await?,
             Command::Unprotect(what) => self.unprotect.answer(group, what, language).await?,
             Command::Exempt(target) => self.exempt.exempt(message, group, target, language).await?,
@@ -83,7 +92,7 @@ impl Commands {
                 return Ok(());
             }
         }
-        self.replies.send(message, group.as_deref(), answer).await;
+        self.replies.send_with(message, group.as_deref(), answer, picture).await;
         Ok(())
     }
 

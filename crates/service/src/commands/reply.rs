@@ -6,6 +6,7 @@ use portcullis_domain::{
     event::GroupMessage,
     group::Group,
     message::OutgoingMessage,
+    picture::Picture,
     ports::{Administrators, Clock},
     sender::{Person, Sender},
     settings::GroupSettings,
@@ -29,11 +30,23 @@ impl Replies {
     /// Answers a command in its group. The command is carried out by now: an answer that must wait is sent later, and
     /// never makes the command be carried out again.
     pub(crate) async fn send(&self, command: &GroupMessage, group: Option<&Group>, answer: OutgoingMessage) {
+        self.send_with(command, group, answer, None).await;
+    }
+
+    /// The same, with a picture over it.
+    pub(super) async fn send_with(
+        &self,
+        command: &GroupMessage,
+        group: Option<&Group>,
+        answer: OutgoingMessage,
+        picture: Option<Picture>,
+    ) {
         self.answers.send_later(Answer {
             chat: command.chat.id,
             asker: command.sender.person().map(|person| person.id),
             audience: self.audience(command).await,
             messages: vec![answer.in_reply_to(command.id).in_thread(command.thread)],
+            picture,
             stays: Self::answers_stay_for(group),
             asked_at: Instant::now(),
         });
@@ -56,6 +69,7 @@ impl Replies {
             asker: Some(person.id),
             audience: Audience::Anybody,
             messages,
+            picture: None,
             stays: None,
             asked_at: Instant::now(),
         });

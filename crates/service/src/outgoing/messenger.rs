@@ -5,6 +5,7 @@ use std::sync::Arc;
 use portcullis_domain::{
     ChatId, MessageId,
     message::{OutgoingMessage, SendPriority},
+    picture::Picture,
     ports::{BotApi, BotApiError},
 };
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
@@ -36,9 +37,24 @@ impl Messenger {
 
     /// Sends a message, waiting out every flood wait. It is sent once: one whose fate is unknown is not sent again.
     pub(crate) async fn send(&self, chat: ChatId, text: &OutgoingMessage, priority: SendPriority) -> SendOutcome {
+        self.send_with(chat, text, None, priority).await
+    }
+
+    /// The same, with a picture over the text; where the picture is refused, the text goes alone.
+    pub(crate) async fn send_with(
+        &self,
+        chat: ChatId,
+        text: &OutgoingMessage,
+        mut picture: Option<&Picture>,
+        priority: SendPriority,
+    ) -> SendOutcome {
         let mut text = text.clone();
         loop {
-            match self.api.send_message(chat, &text, priority).await {
+            let sent = match picture {
+                Some(picture) => self.api.send_photo(chat, picture, &text, priority).await,
+                None => self.api.send_message(chat, &text, priority).await,
+            };
+            match sent {
                 Ok(message) => return SendOutcome::Sent(message),
                 Err(BotApiError::NoAnswer(_) | BotApiError::Unreadable(_)) => return SendOutcome::Unknown,
                 Err(BotApiError::RetryAfter(wait)) => {
@@ -49,6 +65,11 @@ impl Messenger {
                 // In the general topic the message is still seen.
                 Err(BotApiError::TopicClosed | BotApiError::ThreadNotFound) if text.thread.is_some() => {
                     text = text.in_thread(None);
+                }
+                // Where pictures may not be sent, words may.
+                Err(error) if picture.is_some() => {
+                    tracing::info!(%chat, error = &error as &dyn std::error::Error, "the bot may not send a picture there");
+                    picture = None;
                 }
                 Err(error) => {
                     tracing::info!(%chat, error = &error as &dyn std::error::Error, "the bot may not write there");
@@ -127,6 +148,26 @@ mod tests {
             .returning(|_, _, _| Ok(MessageId(1)));
         let word = text().in_thread(Some(ThreadId(7)));
         all_sent(api, |messenger| messenger.send_later(GROUP, word, SendPriority::Answer)).await;
+    }
+
+    #[tokio::test]
+    async fn a_picture_that_is_refused_leaves_its_text() {
+        let mut api = MockBotApi::new();
+        let refused = || BotApiError::CannotWrite("not enough rights to send photos".to_owned());
+        api.expect_send_photo().times(1).returning(move |_, _, _, _| Err(refused()));
+        api.expect_send_message().times(1).withf(|_, sent, _| *sent == text()).returning(|_, _, _| Ok(MessageId(1)));
+        let picture = Picture::png(vec![1]);
+        let sent = Messenger::new(Arc::new(api)).send_with(GROUP, &text(), Some(&picture), SendPriority::Answer).await;
+        assert_eq!(sent, SendOutcome::Sent(MessageId(1)));
+    }
+
+    #[tokio::test]
+    async fn a_picture_whose_fate_is_unknown_is_not_followed_by_its_text() {
+        let mut api = MockBotApi::new();
+        api.expect_send_photo().times(1).returning(|_, _, _, _| Err(BotApiError::NoAnswer("away".into())));
+        let picture = Picture::png(vec![1]);
+        let sent = Messenger::new(Arc::new(api)).send_with(GROUP, &text(), Some(&picture), SendPriority::Answer).await;
+        assert_eq!(sent, SendOutcome::Unknown);
     }
 
     #[tokio::test]

@@ -16,6 +16,7 @@ use portcullis_domain::{
     chat_member::ChatMemberStatus,
     look::look_after_failures,
     message::{OutgoingMessage, SendPriority},
+    picture::Picture,
     ports::{BotApi, BotApiError, CallbackAnswer, ChatPermissions, ChatProfile, Clock},
 };
 
@@ -199,6 +200,20 @@ impl BotApi for WatchedBotApi {
         priority: SendPriority,
     ) -> Result<MessageId, BotApiError> {
         let answer = self.inner.send_message(chat, message, priority).await;
+        if matches!(answer, Err(BotApiError::ChatUnavailable(_))) {
+            self.suspicions.note_failure(chat, self.clock.now());
+        }
+        answer
+    }
+
+    async fn send_photo(
+        &self,
+        chat: ChatId,
+        picture: &Picture,
+        caption: &OutgoingMessage,
+        priority: SendPriority,
+    ) -> Result<MessageId, BotApiError> {
+        let answer = self.inner.send_photo(chat, picture, caption, priority).await;
         if matches!(answer, Err(BotApiError::ChatUnavailable(_))) {
             self.suspicions.note_failure(chat, self.clock.now());
         }

@@ -1,6 +1,6 @@
 //! Answers one call: known bot, known method, well-formed parameters, faults, limits, and then the method itself.
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 use tokio::time::sleep;
 
 use crate::api_error::ApiError;
@@ -9,6 +9,7 @@ use crate::faults::{Effect, Hold};
 use crate::parameters::Parameters;
 use crate::schema::Schema;
 use crate::schema::check::check;
+use crate::server::request::Given;
 use crate::simulator::{Simulator, State};
 use crate::update_methods;
 
@@ -42,12 +43,7 @@ impl Answer {
 }
 
 /// Answers a call of `method` by the owner of `token`.
-pub(crate) async fn answer(
-    simulator: &Simulator,
-    token: &str,
-    method: &str,
-    given: Result<Map<String, Value>, String>,
-) -> Reply {
+pub(crate) async fn answer(simulator: &Simulator, token: &str, method: &str, given: Result<Given, String>) -> Reply {
     if !is_well_formed(token) {
         return refuse(&ApiError::not_found());
     }
@@ -79,7 +75,7 @@ fn admit(
     state: &mut State,
     bot: i64,
     name: &str,
-    given: Result<Map<String, Value>, String>,
+    given: Result<Given, String>,
 ) -> Result<Underway, ApiError> {
     let now = simulator.elapsed();
     let Some((method, fields)) = Schema::get().method(name) else {
@@ -87,15 +83,15 @@ fn admit(
         state.log.add_violation(now, bot, name, "unknown method".to_owned());
         return Err(refused(state, number, ApiError::not_found()));
     };
-    let checked = match given {
-        Ok(given) => check(fields, given),
+    let (checked, files) = match given {
+        Ok(Given { parameters, files }) => (check(fields, parameters), files),
         Err(problem) => {
             let number = state.log.begin(now, bot, method, Value::Null);
             state.log.add_violation(now, bot, method, problem.clone());
             return Err(refused(state, number, ApiError::bad_request(&problem)));
         }
     };
-    let parameters = checked.parameters;
+    let parameters = Parameters(checked.parameters.0, files);
     let number = state.log.begin(now, bot, method, Value::Object(parameters.0.clone()));
     for complaint in checked.complaints {
         state.log.add_violation(now, bot, method, complaint);

@@ -121,7 +121,7 @@ impl Simulator {
     /// What the Bot API would refuse; 501 for a method that is not simulated, or parameters that are no object.
     pub fn call_as(&self, bot: i64, method: &str, parameters: &Value) -> Result<Value, ApiError> {
         let unknown = || ApiError::new(501, "Not Implemented: the simulator does not know this method");
-        let parameters = Parameters(parameters.as_object().ok_or_else(unknown)?.clone());
+        let parameters = Parameters::from(parameters.as_object().ok_or_else(unknown)?.clone());
         self.act(|world| world.call(bot, method, &parameters).ok_or_else(unknown)?)
     }
 

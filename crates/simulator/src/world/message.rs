@@ -1,5 +1,7 @@
 //! Messages, as the world keeps them.
 
+use std::sync::Arc;
+
 use serde_json::Value;
 
 /// One message of a chat.
@@ -23,6 +25,8 @@ pub struct Message {
     pub entities: Vec<Value>,
     /// Whether the message is a photo.
     pub is_photo: bool,
+    /// What is in the photo, if a bot has uploaded it.
+    pub photo: Option<Arc<[u8]>>,
     /// The inline keyboard.
     pub reply_markup: Option<Value>,
     /// The album it is part of.

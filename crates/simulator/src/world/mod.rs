@@ -15,6 +15,7 @@ mod membership;
 mod message;
 mod messages;
 mod permissions;
+mod photo;
 mod place;
 mod queries;
 mod refused;

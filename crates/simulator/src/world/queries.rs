@@ -25,11 +25,17 @@ impl World {
     /// Whether `user`, by a restriction of their own or the group's default permissions, cannot write in `chat`.
     #[must_use]
     pub fn is_muted(&self, chat: i64, user: i64) -> bool {
+        self.chats.contains_key(&chat) && !self.may_send(chat, user, Permissions::SEND_MESSAGES)
+    }
+
+    /// Whether the permissions of `chat`, and those of `user` there, let them send this kind of message.
+    #[must_use]
+    pub fn may_send(&self, chat: i64, user: i64, kind: Permissions) -> bool {
         let Some(group) = self.chats.get(&chat) else { return false };
         match group.status(user, self.now()) {
-            Status::Creator | Status::Administrator { .. } => false,
-            Status::Restricted { permissions, .. } if !permissions.contains(Permissions::SEND_MESSAGES) => true,
-            _ => !group.permissions.contains(Permissions::SEND_MESSAGES),
+            Status::Creator | Status::Administrator { .. } => true,
+            Status::Restricted { permissions, .. } if !permissions.contains(kind) => false,
+            _ => group.permissions.contains(kind),
         }
     }
 

@@ -37,6 +37,26 @@ async fn parameters_come_as_query_form_json_or_multipart() {
     assert!(town.complaints().is_empty());
 }
 
+/// The beginning of a PNG of 4 by 3 pixels.
+const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR\0\0\0\x04\0\0\0\x03";
+
+#[tokio::test]
+async fn an_uploaded_photo_is_kept() {
+    let town = Town::new().await;
+    let send = async |bytes: &'static [u8]| {
+        let part = Part::bytes(bytes).file_name("a.png");
+        let form = Form::new().text("chat_id", town.group.to_string()).text("caption", "A chart").part("photo", part);
+        town.client.post(town.url("sendPhoto")).multipart(form).send().await.unwrap().json::<Value>().await.unwrap()
+    };
+    let sent = send(PNG).await;
+    assert_eq!(sent["result"]["caption"], "A chart", "{sent}");
+    let message = sent["result"]["message_id"].as_i64().unwrap();
+    let kept =
+        town.simulator.read(|world| world.message(town.group, message).and_then(|message| message.photo.clone()));
+    assert_eq!(kept.as_deref(), Some(PNG));
+    assert_eq!(send(b"no picture").await["description"], "Bad Request: IMAGE_PROCESS_FAILED");
+}
+
 #[tokio::test]
 async fn an_object_may_be_json_in_a_form_field() {
     let town = Town::new().await;

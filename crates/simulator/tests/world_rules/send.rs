@@ -129,6 +129,19 @@ fn a_photo_carries_a_caption() {
 }
 
 #[test]
+fn a_group_may_forbid_pictures_and_allow_words() {
+    let mut town = Town::new();
+    town.world.demote(town.group, town.owner, town.bot).unwrap();
+    let words_alone = Permissions::ALL.without(Permissions::SEND_PHOTOS);
+    town.world.set_default_permissions(town.group, town.owner, words_alone).unwrap();
+    let photo = json!({ "chat_id": town.group, "photo": "file" });
+    assert_eq!(town.refusal("sendPhoto", photo.clone()), "Bad Request: not enough rights to send photos to the chat");
+    town.send("words");
+    town.world.set_default_permissions(town.group, town.owner, Permissions::ALL).unwrap();
+    town.call("sendPhoto", photo).unwrap();
+}
+
+#[test]
 fn a_message_is_deleted_once() {
     let mut town = Town::new();
     let id = town.world.say(town.group, town.ann, "hi").unwrap();

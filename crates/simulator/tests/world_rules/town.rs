@@ -48,7 +48,7 @@ impl Town {
     /// Calls a method as any bot.
     pub(crate) fn call_as(&mut self, bot: i64, method: &str, parameters: Value) -> Result<Value, ApiError> {
         let Value::Object(parameters) = parameters else { panic!("parameters are an object") };
-        self.world.call(bot, method, &Parameters(parameters)).expect("the world has the method")
+        self.world.call(bot, method, &Parameters::from(parameters)).expect("the world has the method")
     }
 
     /// The text with which a method is refused.

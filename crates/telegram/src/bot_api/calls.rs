@@ -7,6 +7,7 @@ use frankenstein::{AsyncTelegramApi, response::MethodResponse};
 use portcullis_domain::{
     ChatId, MessageId,
     message::{OutgoingMessage, SendPriority},
+    picture::Picture,
     ports::BotApiError,
 };
 use serde::{
@@ -20,7 +21,7 @@ use super::{
     flood_holds::Hold,
     outgoing,
 };
-use crate::client::{ApiClient, CallFailure};
+use crate::client::{ApiClient, CallFailure, Upload};
 
 /// How many times a call is tried again.
 const FURTHER_TRIES: usize = 3;
@@ -104,6 +105,30 @@ impl FrankensteinBotApi {
         sent.map(|sent| MessageId(sent.message_id)).map_err(|failure| meaning(method, failure))
     }
 
+    /// Sends a picture, each time as the limiter allows: Telegram counts it as it counts messages.
+    pub(super) async fn send_picture(
+        &self,
+        chat: ChatId,
+        picture: &Picture,
+        caption: &OutgoingMessage,
+        priority: SendPriority,
+    ) -> Result<MessageId, BotApiError> {
+        let method = "sendPhoto";
+        let hold = Hold { method, chat: Some(chat.to_string()) };
+        let params = outgoing::photo(chat, caption);
+        let file = Upload { parameter: outgoing::PHOTO, file_name: "chart.png", bytes: picture.as_bytes() };
+        let try_once = async || {
+            // What is held anyway must not use up the messages of the other chats.
+            self.refuse_held(&hold)?;
+            self.limiter.acquire(chat, priority).await;
+            self.refuse_held(&hold)?;
+            let answer = self.client.upload::<MethodResponse<SentMessage>>(method, &params, file).await;
+            self.unwrapped(&hold, answer)
+        };
+        let sent = self.repeated(Repeat::WhenUndone, method, try_once).await;
+        sent.map(|sent| MessageId(sent.message_id)).map_err(|failure| meaning(method, failure))
+    }
+
     /// Edits a message, each time as the limiter allows: Telegram counts edits as it counts messages.
     pub(super) async fn edit(
         &self,
@@ -169,6 +194,15 @@ impl FrankensteinBotApi {
     ) -> Result<Output, CallFailure> {
         self.refuse_held(hold)?;
         let answer = client.request::<_, MethodResponse<Output>>(hold.method, Some(params)).await;
+        self.unwrapped(hold, answer)
+    }
+
+    /// The result of an answer; a flood wait holds the calls that follow.
+    fn unwrapped<Output>(
+        &self,
+        hold: &Hold,
+        answer: Result<MethodResponse<Output>, CallFailure>,
+    ) -> Result<Output, CallFailure> {
         if let Err(CallFailure::Flood(wait)) = &answer {
             self.holds.begin(hold, *wait);
         }

@@ -52,14 +52,15 @@ fn of_method(method: &str, text: &str, description: &str) -> Option<BotApiError>
     let said = |parts: &[&str]| any(text, parts);
     let no_rights = said(&["not enough rights", "no rights", "chat_admin_required", "need administrator rights"]);
     match method {
-        "sendMessage" | "editMessageText" => {
+        "sendMessage" | "sendPhoto" | "editMessageText" => {
             if said(&["topic_closed"]) {
                 return Some(BotApiError::TopicClosed);
             }
             if said(&["message thread not found", "topic_deleted", "topic_id_invalid"]) {
                 return Some(BotApiError::ThreadNotFound);
             }
-            let cannot_write = ["chat_write_forbidden", "plain_forbidden", "chat_restricted", "user_is_blocked"];
+            let cannot_write =
+                ["chat_write_forbidden", "plain_forbidden", "photos_forbidden", "chat_restricted", "user_is_blocked"];
             (no_rights || said(&cannot_write)).then(|| BotApiError::CannotWrite(description.to_owned()))
         }
         "deleteMessage" | "deleteMessages" => {
@@ -214,6 +215,10 @@ mod tests {
             ("sendMessage", 400, "Bad Request: have no rights to send a message", "cannot write"),
             ("sendMessage", 400, "Bad Request: CHAT_WRITE_FORBIDDEN", "cannot write"),
             ("sendMessage", 400, "Bad Request: BUTTON_URL_INVALID", "refused"),
+            ("sendPhoto", 400, "Bad Request: not enough rights to send photos to the chat", "cannot write"),
+            ("sendPhoto", 400, "Bad Request: CHAT_SEND_PHOTOS_FORBIDDEN", "cannot write"),
+            ("sendPhoto", 400, "Bad Request: TOPIC_CLOSED", "topic closed"),
+            ("sendPhoto", 400, "Bad Request: IMAGE_PROCESS_FAILED", "refused"),
             ("sendMessage", 403, "Forbidden: bot can't initiate conversation with a user", "cannot write"),
             ("sendMessage", 403, "Forbidden: bot was blocked by the user", "cannot write"),
             ("sendMessage", 403, "Forbidden: user is deactivated", "cannot write"),

@@ -2,7 +2,8 @@
 
 use frankenstein::{
     ParseMode,
-    methods::{AnswerCallbackQueryParams, EditMessageTextParams, SendMessageParams},
+    input_file::FileUpload,
+    methods::{AnswerCallbackQueryParams, EditMessageTextParams, SendMessageParams, SendPhotoParams},
     types::{InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, ReplyMarkup, ReplyParameters},
 };
 use portcullis_domain::{
@@ -25,6 +26,23 @@ pub(super) fn message(chat: ChatId, message: &OutgoingMessage) -> SendMessagePar
         .maybe_message_thread_id(message.thread.map(|thread| thread.0))
         .maybe_reply_parameters(message.reply_to.map(reply))
         .maybe_reply_markup(keyboard(&message.keyboard).map(ReplyMarkup::InlineKeyboardMarkup))
+        .build()
+}
+
+/// The parameter of [`photo`] that the picture itself is.
+pub(super) const PHOTO: &str = "photo";
+
+/// <https://core.telegram.org/bots/api#sendphoto>, quiet; the picture goes beside it, under [`PHOTO`].
+pub(super) fn photo(chat: ChatId, caption: &OutgoingMessage) -> SendPhotoParams {
+    SendPhotoParams::builder()
+        .chat_id(chat.0)
+        .photo(FileUpload::String(String::new()))
+        .caption(caption.html.as_str())
+        .parse_mode(ParseMode::Html)
+        .disable_notification(true)
+        .maybe_message_thread_id(caption.thread.map(|thread| thread.0))
+        .maybe_reply_parameters(caption.reply_to.map(reply))
+        .maybe_reply_markup(keyboard(&caption.keyboard).map(ReplyMarkup::InlineKeyboardMarkup))
         .build()
 }
 
@@ -111,6 +129,24 @@ mod tests {
         for field in ["reply_markup", "reply_parameters", "message_thread_id"] {
             assert!(json.get(field).is_none(), "{field}");
         }
+    }
+
+    #[test]
+    fn a_caption_is_said_as_a_message_is() {
+        let caption = OutgoingMessage::text(Html::escape("a<b")).in_reply_to(MessageId(3)).in_thread(Some(ThreadId(9)));
+        let mut json = to_value(photo(ChatId(-7), &caption)).unwrap();
+        json.as_object_mut().unwrap().remove(PHOTO).unwrap();
+        assert_eq!(
+            json,
+            json!({
+                "chat_id": -7,
+                "message_thread_id": 9,
+                "caption": "a&lt;b",
+                "parse_mode": "HTML",
+                "disable_notification": true,
+                "reply_parameters": {"message_id": 3, "allow_sending_without_reply": true},
+            })
+        );
     }
 
     #[test]

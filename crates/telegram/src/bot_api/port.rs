@@ -13,6 +13,7 @@ use portcullis_domain::{
     channel_reference::ChannelReference,
     chat_member::ChatMemberStatus,
     message::{OutgoingMessage, SendPriority},
+    picture::Picture,
     ports::{BotApi, BotApiError, CallbackAnswer, ChatPermissions, ChatProfile},
 };
 use serde::Deserialize;
@@ -124,6 +125,16 @@ impl BotApi for FrankensteinBotApi {
         priority: SendPriority,
     ) -> Result<MessageId, BotApiError> {
         self.send(chat, message, priority).await
+    }
+
+    async fn send_photo(
+        &self,
+        chat: ChatId,
+        picture: &Picture,
+        caption: &OutgoingMessage,
+        priority: SendPriority,
+    ) -> Result<MessageId, BotApiError> {
+        self.send_picture(chat, picture, caption, priority).await
     }
 
     async fn edit_message(

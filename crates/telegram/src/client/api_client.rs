@@ -22,6 +22,7 @@ use super::{
     call_metrics,
     in_flight::InFlight,
     reachability::{Reachability, RecentFailures},
+    upload::Upload,
 };
 use crate::{
     api_url::{ApiUrl, InvalidApiUrl},
@@ -200,12 +201,19 @@ impl ApiClient {
     }
 
     /// Sends one request and reads the whole answer.
-    async fn exchange(&self, method: &str, params: Option<&Value>) -> Result<Answer, CallFailure> {
+    async fn exchange(
+        &self,
+        method: &str,
+        params: Option<&Value>,
+        file: Option<Upload<'_>>,
+    ) -> Result<Answer, CallFailure> {
         let Inner { http, url, token, .. } = &*self.inner;
         let mut request = http.post(url.of_method(token, method)).timeout(self.timeout(method, params));
-        if let Some(params) = params {
-            request = request.json(params);
-        }
+        request = match (params, file) {
+            (Some(params), Some(file)) => request.multipart(file.form(params)),
+            (Some(params), None) => request.json(params),
+            (None, _) => request,
+        };
         let response = request.send().await?;
         self.note_date(&response);
         read(response).await
@@ -229,22 +237,10 @@ impl AsyncTelegramApi for ApiClient {
         Params: Serialize + fmt::Debug + Send,
         Output: DeserializeOwned,
     {
-        let params = params.map(serde_json::to_value).transpose().map_err(|_| CallFailure::Unsendable)?;
-        let params = params.filter(|params| !params.is_null());
-        let _permit = match method {
-            GET_UPDATES => None,
-            method if ANSWERS.contains(&method) => None,
-            _ => Some(self.in_flight().acquire(params.as_ref().and_then(chat_of)).await),
-        };
-        let started = Instant::now();
-        let answer = self.exchange(method, params.as_ref()).await;
-        let result = answer.and_then(|answer| answer.read()).map_err(|failure| self.without_token(failure));
-        self.inner.failures.note(&result);
-        call_metrics::record(method, &result, started.elapsed());
-        result
+        self.carry_out(method, params, None).await
     }
 
-    /// Always fails: this client sends no files.
+    /// Always fails: files of the disk are not sent; see [`ApiClient::upload`].
     async fn request_with_form_data<Params, Output>(
         &self,
         _method: &str,
@@ -260,6 +256,37 @@ impl AsyncTelegramApi for ApiClient {
 }
 
 impl ApiClient {
+    /// Calls a method with a file among its parameters.
+    pub(crate) async fn upload<Output: DeserializeOwned>(
+        &self,
+        method: &str,
+        params: &(impl Serialize + Sync),
+        file: Upload<'_>,
+    ) -> Result<Output, CallFailure> {
+        self.carry_out(method, Some(params), Some(file)).await
+    }
+
+    async fn carry_out<Output: DeserializeOwned>(
+        &self,
+        method: &str,
+        params: Option<impl Serialize>,
+        file: Option<Upload<'_>>,
+    ) -> Result<Output, CallFailure> {
+        let params = params.map(serde_json::to_value).transpose().map_err(|_| CallFailure::Unsendable)?;
+        let params = params.filter(|params| !params.is_null());
+        let _permit = match method {
+            GET_UPDATES => None,
+            method if ANSWERS.contains(&method) => None,
+            _ => Some(self.in_flight().acquire(params.as_ref().and_then(chat_of)).await),
+        };
+        let started = Instant::now();
+        let answer = self.exchange(method, params.as_ref(), file).await;
+        let result = answer.and_then(|answer| answer.read()).map_err(|failure| self.without_token(failure));
+        self.inner.failures.note(&result);
+        call_metrics::record(method, &result, started.elapsed());
+        result
+    }
+
     /// A proxy's or a test server's description may quote the address that was asked for.
     fn without_token(&self, failure: CallFailure) -> CallFailure {
         match failure {

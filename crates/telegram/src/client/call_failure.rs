@@ -28,7 +28,7 @@ pub enum CallFailure {
     /// Any other answer with `ok: false`.
     #[error("refused with {}: {}", .0.code, .0.description)]
     Refused(Refusal),
-    /// The parameters do not go into JSON, or hold a file, which this client does not send.
+    /// The parameters do not go into JSON, or hold a file of the disk, which this client does not send.
     #[error("the parameters of the call can't be sent")]
     Unsendable,
 }

@@ -6,8 +6,10 @@ mod call_failure;
 mod call_metrics;
 mod in_flight;
 mod reachability;
+mod upload;
 
 pub use api_client::{ApiClient, CallLimits, TelegramError};
 pub use call_failure::{CallFailure, Refusal};
 pub use call_metrics::register_metrics;
 pub use reachability::Reachability;
+pub(crate) use upload::Upload;

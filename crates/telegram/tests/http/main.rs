@@ -6,6 +6,7 @@ mod faults;
 mod http_server;
 mod limits;
 mod metrics;
+mod photos;
 mod polling;
 mod scripted_server;
 mod token_leaks;

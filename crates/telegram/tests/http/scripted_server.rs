@@ -39,6 +39,7 @@ pub(crate) enum Reply {
 #[derive(Clone, Debug)]
 pub(crate) struct Call {
     pub(crate) method: String,
+    /// An object, or the text of a body that is no JSON.
     pub(crate) params: Value,
 }
 
@@ -109,7 +110,7 @@ pub(crate) async fn nowhere() -> String {
 async fn answer(State(shared): State<Shared>, uri: Uri, body: Bytes) -> Response<Body> {
     let prefix = format!("/bot{TOKEN}/");
     let method = uri.path().strip_prefix(&prefix).unwrap_or("unknown").to_owned();
-    let params = serde_json::from_slice(&body).unwrap_or(Value::Null);
+    let params = serde_json::from_slice(&body).unwrap_or_else(|_| String::from_utf8_lossy(&body).into());
     let call = Call { method, params };
     let before = {
         let mut calls = shared.calls.lock().unwrap();

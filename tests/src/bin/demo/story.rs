@@ -1,7 +1,10 @@
-//! An admin protects a group. One member is in the channel, one joins it after the notice, one leaves it later.
+//! An admin protects a group. One member is in the channel, one joins it after the notice, one leaves it later; and the
+//! admin looks at the numbers.
+
+use std::path::Path;
 
 use anyhow::Context;
-use portcullis_simulator::world::CallbackAnswer;
+use portcullis_simulator::world::{CallbackAnswer, Message};
 use portcullis_tests::{Stage, stage::notices};
 
 use crate::transcript::Transcript;
@@ -11,7 +14,7 @@ use crate::transcript::Transcript;
 /// # Errors
 ///
 /// The first step that did not end as it should.
-pub(crate) async fn tell() -> anyhow::Result<()> {
+pub(crate) async fn tell(folder: &Path) -> anyhow::Result<()> {
     let mut transcript = Transcript::new();
     let mut stage = Stage::new().await;
     stage.start();
@@ -19,6 +22,7 @@ pub(crate) async fn tell() -> anyhow::Result<()> {
     let mia = is_in_the_channel(&stage, &mut transcript).await?;
     joins_after_the_notice(&stage, &mut transcript).await?;
     leaves_later(&stage, &mut transcript, mia).await?;
+    looks_at_the_numbers(&stage, &mut transcript, folder).await?;
 
     transcript.chapter("The end: the bot is asked to stop")?;
     let violations = stage.simulator.violations();
@@ -104,6 +108,27 @@ async fn leaves_later(stage: &Stage, transcript: &mut Transcript, mia: i64) -> a
     transcript.calls(stage)?;
     transcript.group(stage)?;
     transcript.check("she can't speak", stage.say(mia, "Hm?").is_none())
+}
+
+async fn looks_at_the_numbers(stage: &Stage, transcript: &mut Transcript, folder: &Path) -> anyhow::Result<()> {
+    transcript.chapter("Olga looks at the numbers")?;
+    transcript.act("Olga writes: /stats")?;
+    stage.owner_says("/stats");
+    let is_chart = |message: &Message| message.from == Some(stage.bot) && message.photo.is_some();
+    stage.until("the chart is there", |world| world.visible_messages(stage.group).iter().any(is_chart)).await;
+    stage.settle().await;
+    transcript.calls(stage)?;
+    let chart = stage.simulator.read(|world| world.visible_messages(stage.group).into_iter().find(is_chart));
+    let chart = chart.context("the chart is there")?;
+    transcript.shown("Olga", &chart.text.replace('\n', "\n             "))?;
+    let file = folder.join("portcullis-stats.png");
+    std::fs::write(&file, chart.photo.as_deref().unwrap_or_default())
+        .with_context(|| format!("the picture can't be written to {}", file.display()))?;
+    transcript.shown("Olga", &format!("the picture in {}", file.display()))?;
+    transcript.check("one was stopped and joined, and one has left", {
+        chart.text.contains("Stopped: 1 · then joined: 1 (100%)")
+            && chart.text.contains("Left a channel: 1 · came back: 0")
+    })
 }
 
 async fn answer_to(stage: &Stage, press: &str) -> CallbackAnswer {

@@ -81,7 +81,7 @@ impl Transcript {
 }
 
 fn in_short(call: &Call) -> String {
-    let shown = ["chat_id", "user_id", "message_id", "until_date", "text"];
+    let shown = ["chat_id", "user_id", "message_id", "until_date", "text", "caption"];
     let parameters: Vec<String> = shown
         .iter()
         .filter_map(|name| call.parameters.get(*name).map(|value| format!("{name}={}", shortened(&value.to_string()))))

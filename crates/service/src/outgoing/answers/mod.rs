@@ -48,8 +48,11 @@ impl Answers {
 
     async fn send(&self, answer: Answer) {
         let (deadline, priority) = (answer.asked_at + MAX_AGE, answer.priority());
+        let mut picture = answer.picture;
         for message in answer.messages {
-            let Ok(outcome) = timeout_at(deadline, self.messenger.send(answer.chat, &message, priority)).await else {
+            let first = picture.take();
+            let sent = self.messenger.send_with(answer.chat, &message, first.as_ref(), priority);
+            let Ok(outcome) = timeout_at(deadline, sent).await else {
                 tracing::debug!(chat = %answer.chat, "an answer has waited too long and is dropped");
                 return;
             };
@@ -85,7 +88,7 @@ mod tests {
     fn answer(audience: Audience) -> Answer {
         let messages = vec![OutgoingMessage::text(Html::escape("hello"))];
         let (asker, stays) = (Some(UserId(1)), Some(Duration::from_secs(9)));
-        Answer { chat: GROUP, asker, audience, messages, stays, asked_at: Instant::now() }
+        Answer { chat: GROUP, asker, audience, messages, picture: None, stays, asked_at: Instant::now() }
     }
 
     async fn send(api: MockBotApi, schedule: MockDeletionSchedule, answer: Answer) {

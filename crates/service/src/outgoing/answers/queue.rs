@@ -9,6 +9,7 @@ use std::{
 use portcullis_domain::{
     ChatId, UserId,
     message::{OutgoingMessage, SendPriority},
+    picture::Picture,
 };
 use tokio::time::Instant;
 
@@ -51,6 +52,8 @@ pub(crate) struct Answer {
     pub(crate) audience: Audience,
     /// What it says, in order.
     pub(crate) messages: Vec<OutgoingMessage>,
+    /// The picture over the first of them.
+    pub(crate) picture: Option<Picture>,
     /// How long it stays; `None`: for ever.
     pub(crate) stays: Option<Duration>,
     /// When it was asked for.
@@ -204,7 +207,15 @@ mod tests {
 
     fn answer(chat: ChatId, asker: i64, text: &str, asked_at: Instant) -> Answer {
         let messages = vec![OutgoingMessage::text(Html::escape(text))];
-        Answer { chat, asker: Some(UserId(asker)), audience: Audience::Anybody, messages, stays: None, asked_at }
+        Answer {
+            chat,
+            asker: Some(UserId(asker)),
+            audience: Audience::Anybody,
+            messages,
+            picture: None,
+            stays: None,
+            asked_at,
+        }
     }
 
     fn text(next: &Next) -> Option<&str> {

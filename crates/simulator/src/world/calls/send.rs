@@ -3,8 +3,8 @@
 use serde_json::Value;
 
 use crate::world::{
-    calls::answer::Answer, chat::ChatKind, entities, keyboard, message::Message, place::Place, rights::Rights,
-    state::World,
+    calls::answer::Answer, chat::ChatKind, entities, keyboard, message::Message, permissions::Permissions, photo,
+    place::Place, rights::Rights, state::World,
 };
 use crate::{api_error::ApiError, html, html::Formatted, parameters::Parameters};
 
@@ -16,7 +16,8 @@ impl World {
         self.send(bot, parameters, Message { entities: formatted.entities, ..Message::text(bot, &formatted.text) })
     }
 
-    /// [`sendPhoto`](https://core.telegram.org/bots/api#sendphoto); which photo makes no difference here.
+    /// [`sendPhoto`](https://core.telegram.org/bots/api#sendphoto): an uploaded picture is kept, any other is taken as it is
+    /// named.
     pub(super) fn send_photo(&mut self, bot: i64, parameters: &Parameters) -> Answer {
         if parameters.value("photo").is_none_or(|photo| photo.as_str() == Some("")) {
             return Err(ApiError::bad_request("there is no photo in the request"));
@@ -25,14 +26,22 @@ impl World {
         if caption.text.chars().count() > 1024 {
             return Err(ApiError::bad_request("message caption is too long"));
         }
-        let message = Message { is_photo: true, entities: caption.entities, ..Message::text(bot, &caption.text) };
-        self.send(bot, parameters, message)
+        let photo = parameters.file("photo");
+        if let Some(photo) = &photo {
+            photo::check(photo)?;
+        }
+        let entities = caption.entities;
+        self.send(bot, parameters, Message { is_photo: true, photo, entities, ..Message::text(bot, &caption.text) })
     }
 
     fn send(&mut self, bot: i64, parameters: &Parameters, message: Message) -> Answer {
         let reply_markup = keyboard::checked(parameters.value("reply_markup"))?;
         let place = self.place(bot, parameters)?;
-        self.check_can_write(bot, place)?;
+        if message.is_photo {
+            self.check_can_send_photos(bot, place)?;
+        } else {
+            self.check_can_write(bot, place)?;
+        }
         let reply_to = self.replied(place, parameters)?;
         let thread_id = self.thread(place, parameters)?.or_else(|| self.thread_of(place, reply_to?));
         self.check_topic(bot, place, thread_id)?;
@@ -105,6 +114,16 @@ impl World {
         }
     }
 
+    /// Whether `bot` may send pictures there, which a group can forbid beside words, and allow without them.
+    fn check_can_send_photos(&self, bot: i64, place: Place) -> Result<(), ApiError> {
+        let Place::Chat(chat) = place else { return self.check_can_write(bot, place) };
+        self.check_may_post(bot, chat)?;
+        if self.may_send(chat, bot, Permissions::SEND_PHOTOS) {
+            return Ok(());
+        }
+        Err(ApiError::bad_request("not enough rights to send photos to the chat"))
+    }
+
     fn check_can_write_privately(&self, bot: i64, user: i64) -> Result<(), ApiError> {
         if self.users.get(&user).is_some_and(|user| user.is_deleted) {
             return Err(ApiError::forbidden("user is deactivated"));
@@ -124,11 +143,16 @@ impl World {
         Err(ApiError::forbidden("bot can't initiate conversation with a user"))
     }
 
-    fn check_can_write_in(&self, bot: i64, chat: i64) -> Result<(), ApiError> {
+    fn check_may_post(&self, bot: i64, chat: i64) -> Result<(), ApiError> {
         self.check_is_member(chat, bot)?;
         if self.kind(chat) == ChatKind::Channel {
             self.check_right(chat, bot, Rights::POST_MESSAGES, "need administrator rights in the channel chat")?;
         }
+        Ok(())
+    }
+
+    fn check_can_write_in(&self, bot: i64, chat: i64) -> Result<(), ApiError> {
+        self.check_may_post(bot, chat)?;
         if self.is_muted(chat, bot) {
             return Err(ApiError::bad_request("not enough rights to send text messages to the chat"));
         }

@@ -1,0 +1,7 @@
+#![doc = include_str!("../README.md")]
+
+mod font;
+mod rasterize;
+mod renderer;
+
+pub use renderer::ResvgChartRenderer;
