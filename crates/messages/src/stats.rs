@@ -9,7 +9,7 @@ use portcullis_domain::{
     stats::{Period, PeriodStats, Tally},
 };
 
-use crate::{Language, Texts, list::stack, markup::visible_length, number::grouped};
+use crate::{Language, Texts, argument::Argument, list::stack, markup::visible_length, number::grouped};
 
 /// How long a caption may be. <https://core.telegram.org/bots/api#sendphoto>
 const CAPTION_ROOM: usize = 1_024;
@@ -61,16 +61,11 @@ impl Texts {
     }
 
     fn stats_period(&self, language: Language, period: &PeriodStats) -> Html {
-        let title = self.period_title(language, period);
-        let total = period.total();
-        stack(
-            &[
-                self.html(language, "stats-period", &[("period", Html::escape(&title).into())]),
-                self.stats_tally(language, "stats-stopped", total.stopped),
-                self.stats_tally(language, "stats-left", total.left),
-            ],
-            "\n",
-        )
+        let (title, total) = (self.period_title(language, period), period.total());
+        let mut stopped = self.stats_tally(language, total.stopped).to_vec();
+        stopped.push(("period", Html::escape(&title).into()));
+        let left = self.stats_tally(language, total.left);
+        stack(&[self.html(language, "stats-stopped", &stopped), self.html(language, "stats-left", &left)], "\n")
     }
 
     /// What a period is called: plain text.
@@ -80,14 +75,9 @@ impl Texts {
     }
 
     /// How many people, how many of them joined, and their share where there is anybody to have one.
-    fn stats_tally(&self, language: Language, key: &'static str, tally: Tally) -> Html {
-        let share = self.stats_share(language, tally);
-        let arguments = [
-            ("people", tally.people.into()),
-            ("joined", tally.joined.into()),
-            ("share", Html::escape(&share).into()),
-        ];
-        self.html(language, key, &arguments)
+    fn stats_tally(&self, language: Language, tally: Tally) -> [(&'static str, Argument<Html>); 3] {
+        let share = Html::escape(&self.stats_share(language, tally));
+        [("people", tally.people.into()), ("joined", tally.joined.into()), ("share", share.into())]
     }
 
     /// « (60%)», or nothing where there is nobody to have a share.

@@ -128,9 +128,20 @@ impl Texts {
         let lines = [
             (
                 STOPPED,
-                self.plain(language, "stats-chart-stopped", &[("mode", mode.word().into()), ("people", stopped.people.into())]),
+                self.plain(
+                    language,
+                    "stats-chart-stopped",
+                    &[("mode", mode.word().into()), ("people", stopped.people.into())],
+                ),
             ),
-            (JOINED, self.plain(language, "stats-chart-joined", &[("joined", stopped.joined.into()), ("share", share.into())])),
+            (
+                JOINED,
+                self.plain(
+                    language,
+                    "stats-chart-joined",
+                    &[("joined", stopped.joined.into()), ("share", share.into())],
+                ),
+            ),
         ];
         for ((colour, text), top) in lines.into_iter().zip([112.0, 160.0]) {
             canvas.bar(MARGIN, top, 30.0, 30.0, colour);

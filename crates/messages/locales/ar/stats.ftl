@@ -8,8 +8,9 @@ stats-headline = <b>{ $group }</b> بالأرقام
 stats-observed = الاشتراك الإجباري تحت التجربة: لم أكتم أحدًا. الأرقام تقول ما كان سيحدث.
 stats-week = آخر 7 أيام
 stats-month = آخر 30 يومًا
-stats-period = <b>{ $period }</b>
-stats-stopped = كُتموا: { $people } · ثم اشتركوا: { $joined }{ $share }
+stats-stopped =
+    <b>{ $period }</b>
+    كُتموا: { $people } · ثم اشتركوا: { $joined }{ $share }
 stats-left = غادروا قناة: { $people } · عادوا: { $joined }{ $share }
 stats-channels = <b>بحسب القناة، 7 / 30 يومًا</b>
 stats-channel = { $channel } – كُتموا { $stopped }، اشتركوا { $joined }؛ غادروا { $left }، عادوا { $returned }

@@ -8,8 +8,9 @@ stats-headline = <b>{ $group }</b> in numbers
 stats-observed = The gate is on trial: nobody was muted. The numbers say what would have happened.
 stats-week = Last 7 days
 stats-month = Last 30 days
-stats-period = <b>{ $period }</b>
-stats-stopped = Stopped: { $people } · then joined: { $joined }{ $share }
+stats-stopped =
+    <b>{ $period }</b>
+    Stopped: { $people } · then joined: { $joined }{ $share }
 stats-left = Left a channel: { $people } · came back: { $joined }{ $share }
 stats-channels = <b>By channel, 7 / 30 days</b>
 stats-channel = { $channel } – stopped { $stopped }, joined { $joined }; left { $left }, came back { $returned }

@@ -8,8 +8,9 @@ stats-headline = <b>{ $group }</b> en números
 stats-observed = La protección está a prueba: no se silenció a nadie. Los números dicen qué habría pasado.
 stats-week = Últimos 7 días
 stats-month = Últimos 30 días
-stats-period = <b>{ $period }</b>
-stats-stopped = Silenciados: { $people } · luego se unieron: { $joined }{ $share }
+stats-stopped =
+    <b>{ $period }</b>
+    Silenciados: { $people } · luego se unieron: { $joined }{ $share }
 stats-left = Salieron de un canal: { $people } · volvieron: { $joined }{ $share }
 stats-channels = <b>Por canal, 7 / 30 días</b>
 stats-channel = { $channel } – silenciados { $stopped }, se unieron { $joined }; salieron { $left }, volvieron { $returned }

@@ -8,8 +8,9 @@ stats-headline = <b>{ $group }</b> به زبان عدد
 stats-observed = عضویت اجباری آزمایشی است: کسی ساکت نشد. عددها می‌گویند چه می‌شد.
 stats-week = ۷ روز گذشته
 stats-month = ۳۰ روز گذشته
-stats-period = <b>{ $period }</b>
-stats-stopped = ساکت شدند: { $people } · سپس عضو شدند: { $joined }{ $share }
+stats-stopped =
+    <b>{ $period }</b>
+    ساکت شدند: { $people } · سپس عضو شدند: { $joined }{ $share }
 stats-left = از کانال رفتند: { $people } · برگشتند: { $joined }{ $share }
 stats-channels = <b>به تفکیک کانال، ۷ / ۳۰ روز</b>
 stats-channel = { $channel } – ساکت { $stopped }، عضو شدند { $joined }؛ رفتند { $left }، برگشتند { $returned }

@@ -8,8 +8,9 @@ stats-headline = <b>{ $group }</b> के आँकड़े
 stats-observed = चैनल चेक ट्रायल पर है: कोई म्यूट नहीं हुआ। संख्याएँ बताती हैं कि क्या होता।
 stats-week = पिछले 7 दिन
 stats-month = पिछले 30 दिन
-stats-period = <b>{ $period }</b>
-stats-stopped = म्यूट हुए: { $people } · फिर जॉइन किया: { $joined }{ $share }
+stats-stopped =
+    <b>{ $period }</b>
+    म्यूट हुए: { $people } · फिर जॉइन किया: { $joined }{ $share }
 stats-left = चैनल छोड़ा: { $people } · लौट आए: { $joined }{ $share }
 stats-channels = <b>चैनल के अनुसार, 7 / 30 दिन</b>
 stats-channel = { $channel } – म्यूट { $stopped }, जॉइन { $joined }; छोड़ा { $left }, लौटे { $returned }

@@ -8,8 +8,9 @@ stats-headline = <b>{ $group }</b> dalam angka
 stats-observed = Proteksi sedang diuji coba: tidak ada yang dibisukan. Angkanya menunjukkan apa yang akan terjadi.
 stats-week = 7 hari terakhir
 stats-month = 30 hari terakhir
-stats-period = <b>{ $period }</b>
-stats-stopped = Dibisukan: { $people } · lalu bergabung: { $joined }{ $share }
+stats-stopped =
+    <b>{ $period }</b>
+    Dibisukan: { $people } · lalu bergabung: { $joined }{ $share }
 stats-left = Keluar dari channel: { $people } · kembali: { $joined }{ $share }
 stats-channels = <b>Per channel, 7 / 30 hari</b>
 stats-channel = { $channel } – dibisukan { $stopped }, bergabung { $joined }; keluar { $left }, kembali { $returned }

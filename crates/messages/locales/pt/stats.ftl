@@ -8,8 +8,9 @@ stats-headline = <b>{ $group }</b> em números
 stats-observed = A proteção está em teste: ninguém foi silenciado. Os números dizem o que teria acontecido.
 stats-week = Últimos 7 dias
 stats-month = Últimos 30 dias
-stats-period = <b>{ $period }</b>
-stats-stopped = Silenciados: { $people } · depois entraram: { $joined }{ $share }
+stats-stopped =
+    <b>{ $period }</b>
+    Silenciados: { $people } · depois entraram: { $joined }{ $share }
 stats-left = Saíram de um canal: { $people } · voltaram: { $joined }{ $share }
 stats-channels = <b>Por canal, 7 / 30 dias</b>
 stats-channel = { $channel } – silenciados { $stopped }, entraram { $joined }; saíram { $left }, voltaram { $returned }

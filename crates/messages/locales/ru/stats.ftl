@@ -8,8 +8,9 @@ stats-headline = <b>{ $group }</b> в цифрах
 stats-observed = Защита в пробном режиме: в мут никто не попал. Числа говорят, что было бы.
 stats-week = Последние 7 дней
 stats-month = Последние 30 дней
-stats-period = <b>{ $period }</b>
-stats-stopped = Попали в мут: { $people } · затем подписались: { $joined }{ $share }
+stats-stopped =
+    <b>{ $period }</b>
+    Попали в мут: { $people } · затем подписались: { $joined }{ $share }
 stats-left = Отписались от канала: { $people } · вернулись: { $joined }{ $share }
 stats-channels = <b>По каналам, 7 / 30 дней</b>
 stats-channel = { $channel } — в мут { $stopped }, подписались { $joined }; отписались { $left }, вернулись { $returned }

@@ -8,8 +8,9 @@ stats-headline = Sayılarla <b>{ $group }</b>
 stats-observed = Üyelik kontrolü deneme modunda: kimse susturulmadı. Sayılar ne olacağını gösteriyor.
 stats-week = Son 7 gün
 stats-month = Son 30 gün
-stats-period = <b>{ $period }</b>
-stats-stopped = Susturulan: { $people } · sonra katılan: { $joined }{ $share }
+stats-stopped =
+    <b>{ $period }</b>
+    Susturulan: { $people } · sonra katılan: { $joined }{ $share }
 stats-left = Kanaldan ayrılan: { $people } · geri dönen: { $joined }{ $share }
 stats-channels = <b>Kanallara göre, 7 / 30 gün</b>
 stats-channel = { $channel } – susturulan { $stopped }, katılan { $joined }; ayrılan { $left }, dönen { $returned }

@@ -8,8 +8,9 @@ stats-headline = <b>{ $group }</b> в цифрах
 stats-observed = Захист у пробному режимі: у мут ніхто не потрапив. Числа кажуть, що було б.
 stats-week = Останні 7 днів
 stats-month = Останні 30 днів
-stats-period = <b>{ $period }</b>
-stats-stopped = Потрапили в мут: { $people } · потім підписалися: { $joined }{ $share }
+stats-stopped =
+    <b>{ $period }</b>
+    Потрапили в мут: { $people } · потім підписалися: { $joined }{ $share }
 stats-left = Відписалися від каналу: { $people } · повернулися: { $joined }{ $share }
 stats-channels = <b>За каналами, 7 / 30 днів</b>
 stats-channel = { $channel } — у мут { $stopped }, підписалися { $joined }; відписалися { $left }, повернулися { $returned }
