@@ -1,4 +1,5 @@
 //! What is on the pictures, pixel by pixel, in every language.
+#![expect(clippy::unwrap_used, reason = "a test that can't go on has failed")]
 
 use portcullis_chart::ResvgChartRenderer;
 use portcullis_domain::{

@@ -110,7 +110,7 @@ impl Texts {
         let days: Vec<(Day, Tallies)> = stats.days().collect();
         let highest = days.iter().map(|(_, tallies)| tallies.stopped.people).max().unwrap_or_default();
         self.draw_head(&mut canvas, language, mode, stats);
-        self.draw_scale(&mut canvas, language, highest);
+        draw_scale(&mut canvas, language, highest);
         self.draw_days(&mut canvas, language, &days, scale_of(highest));
         if highest == 0 {
             let middle = f64::from(WIDTH) / 2.0;
@@ -149,18 +149,6 @@ impl Texts {
         }
     }
 
-    fn draw_scale(&self, canvas: &mut Canvas, language: Language, highest: u64) {
-        let (width, scale) = (f64::from(WIDTH) - SCALE_SIDE - OTHER_SIDE, scale_of(highest));
-        let lines = [(0, BOTTOM), (scale / 2, f64::midpoint(TOP, BOTTOM)), (scale, TOP)];
-        // Where there is no bar, the ground is enough.
-        for (value, y) in lines.into_iter().take(if highest == 0 { 1 } else { lines.len() }) {
-            canvas.bar(SCALE_SIDE, y - 1.0, width, 2.0, GRID);
-            let number = grouped(language.code(), value);
-            let size = if number.chars().count() > LONG_NUMBER { 21 } else { 30 };
-            canvas.text((SCALE_SIDE - 16.0, y + 11.0), Anchor::End, size, FAINT_LETTERS, &number);
-        }
-    }
-
     fn draw_days(&self, canvas: &mut Canvas, language: Language, days: &[(Day, Tallies)], scale: u64) {
         let mut slot = SCALE_SIDE;
         let slot_width = (f64::from(WIDTH) - SCALE_SIDE - OTHER_SIDE) / as_f64(days.len().max(1));
@@ -186,6 +174,18 @@ impl Texts {
         let month = u32::from(u8::from(date.month()));
         let day = grouped(language.code(), date.day().into());
         self.plain(language, "stats-day", &[("day", day.into()), ("month", month.into())])
+    }
+}
+
+fn draw_scale(canvas: &mut Canvas, language: Language, highest: u64) {
+    let (width, scale) = (f64::from(WIDTH) - SCALE_SIDE - OTHER_SIDE, scale_of(highest));
+    let lines = [(0, BOTTOM), (scale / 2, f64::midpoint(TOP, BOTTOM)), (scale, TOP)];
+    // Where there is no bar, the ground is enough.
+    for (value, y) in lines.into_iter().take(if highest == 0 { 1 } else { lines.len() }) {
+        canvas.bar(SCALE_SIDE, y - 1.0, width, 2.0, GRID);
+        let number = grouped(language.code(), value);
+        let size = if number.chars().count() > LONG_NUMBER { 21 } else { 30 };
+        canvas.text((SCALE_SIDE - 16.0, y + 11.0), Anchor::End, size, FAINT_LETTERS, &number);
     }
 }
 

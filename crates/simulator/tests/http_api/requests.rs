@@ -48,9 +48,9 @@ async fn an_uploaded_photo_is_kept() {
         let form = Form::new().text("chat_id", town.group.to_string()).text("caption", "A chart").part("photo", part);
         town.client.post(town.url("sendPhoto")).multipart(form).send().await.unwrap().json::<Value>().await.unwrap()
     };
-    let sent = send(PNG).await;
-    assert_eq!(sent["result"]["caption"], "A chart", "{sent}");
-    let message = sent["result"]["message_id"].as_i64().unwrap();
+    let answer = send(PNG).await;
+    assert_eq!(answer["result"]["caption"], "A chart", "{answer}");
+    let message = answer["result"]["message_id"].as_i64().unwrap();
     let kept =
         town.simulator.read(|world| world.message(town.group, message).and_then(|message| message.photo.clone()));
     assert_eq!(kept.as_deref(), Some(PNG));
