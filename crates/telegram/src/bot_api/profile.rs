@@ -6,10 +6,9 @@ use async_trait::async_trait;
 use frankenstein::{
     methods::{
         GetMyCommandsParams, GetMyDefaultAdministratorRightsParams, GetMyDescriptionParams,
-        GetMyShortDescriptionParams, SetMyCommandsParams, SetMyDefaultAdministratorRightsParams,
-        SetMyDescriptionParams, SetMyShortDescriptionParams,
+        GetMyShortDescriptionParams, SetMyCommandsParams, SetMyDescriptionParams, SetMyShortDescriptionParams,
     },
-    types::{BotCommand, BotCommandScope, BotDescription, BotShortDescription, ChatAdministratorRights},
+    types::{BotCommand, BotCommandScope, BotDescription, BotShortDescription},
 };
 use portcullis_domain::{
     administrator_rights::AdministratorRights,
@@ -19,11 +18,20 @@ use portcullis_domain::{
     },
 };
 
+use serde::Serialize;
+
 use super::FrankensteinBotApi;
 
-/// Rights by their names in the Bot API. frankenstein's type would not read the answer of a server that is older than one of
-/// its rights. <https://core.telegram.org/bots/api#chatadministratorrights>
+/// Rights by their names in the Bot API. frankenstein's type has each right of the newest version: it would not read the answer
+/// of an older server, and would name to it what it does not know. <https://core.telegram.org/bots/api#chatadministratorrights>
 type NamedRights = HashMap<String, bool>;
+
+/// <https://core.telegram.org/bots/api#setmydefaultadministratorrights>
+#[derive(Debug, Serialize)]
+struct SuggestedRights {
+    rights: NamedRights,
+    for_channels: bool,
+}
 
 #[async_trait]
 impl BotProfile for FrankensteinBotApi {
@@ -89,9 +97,7 @@ impl BotProfile for FrankensteinBotApi {
     }
 
     async fn suggest(&self, chats: AdministeredChats, rights: AdministratorRights) -> Result<(), BotApiError> {
-        let for_channels = chats == AdministeredChats::Channels;
-        let blank = SetMyDefaultAdministratorRightsParams::builder().for_channels(for_channels);
-        let params = blank.rights(administrator_rights(rights)).build();
+        let params = SuggestedRights { rights: named(rights), for_channels: chats == AdministeredChats::Channels };
         self.call::<bool>("setMyDefaultAdministratorRights", None, &params).await.map(drop)
     }
 }
@@ -129,18 +135,22 @@ fn is_exactly(named: &NamedRights, rights: AdministratorRights) -> bool {
     has_no_other && has_all
 }
 
-fn administrator_rights(rights: AdministratorRights) -> ChatAdministratorRights {
-    ChatAdministratorRights::builder()
-        .is_anonymous(false)
-        .can_manage_chat(true)
-        .can_delete_messages(rights.can_delete_messages)
-        .can_manage_video_chats(false)
-        .can_restrict_members(rights.can_restrict_members)
-        .can_promote_members(false)
-        .can_change_info(false)
-        .can_invite_users(rights.can_invite_users)
-        .can_send_welcome_messages(false)
-        .build()
+/// These rights and no others, with all that the Bot API asks to be named. <https://core.telegram.org/bots/api#chatadministratorrights>
+fn named(rights: AdministratorRights) -> NamedRights {
+    let named = [
+        ("is_anonymous", false),
+        ("can_manage_chat", true),
+        ("can_delete_messages", rights.can_delete_messages),
+        ("can_manage_video_chats", false),
+        ("can_restrict_members", rights.can_restrict_members),
+        ("can_promote_members", false),
+        ("can_change_info", false),
+        ("can_invite_users", rights.can_invite_users),
+        ("can_post_stories", false),
+        ("can_edit_stories", false),
+        ("can_delete_stories", false),
+    ];
+    named.map(|(name, has)| (name.to_owned(), has)).into()
 }
 
 #[cfg(test)]
@@ -171,8 +181,6 @@ mod tests {
         assert!(is_exactly(&named(&["can_manage_chat", "can_invite_users"]), rights));
         assert!(!is_exactly(&named(&["can_manage_chat"]), rights));
         assert!(!is_exactly(&named(&["can_invite_users", "can_pin_messages"]), rights));
-        let ours = to_value(administrator_rights(rights)).unwrap();
-        let sent = ours.as_object().unwrap().iter().map(|(name, has)| (name.clone(), has.as_bool().unwrap()));
-        assert!(is_exactly(&sent.collect(), rights));
+        assert!(is_exactly(&super::named(rights), rights));
     }
 }
