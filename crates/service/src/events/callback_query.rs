@@ -54,18 +54,27 @@ pub(crate) struct CallbackQueryHandler {
 }
 
 /// Who has pressed «I have joined» within the last seconds.
-pub(crate) struct Presses(moka::sync::Cache<UserId, ()>);
+pub(crate) struct Presses {
+    /// Whose memberships were asked about.
+    checked: moka::sync::Cache<UserId, ()>,
+    /// Who was not held by the gate, in which group, and what they were told once it was known who else may hold them.
+    explained: moka::sync::Cache<UserId, (GroupId, Option<CallbackAnswer>)>,
+}
 
 impl Default for Presses {
     fn default() -> Self {
-        Self(moka::sync::Cache::builder().max_capacity(REMEMBERED_PRESSES).time_to_live(PRESS_INTERVAL).build())
+        let (checked, explained) = (moka::sync::Cache::builder(), moka::sync::Cache::builder());
+        Self {
+            checked: checked.max_capacity(REMEMBERED_PRESSES).time_to_live(PRESS_INTERVAL).build(),
+            explained: explained.max_capacity(REMEMBERED_PRESSES).time_to_live(PRESS_INTERVAL).build(),
+        }
     }
 }
 
 impl Presses {
     /// Whether a person's last fresh check is long enough ago; if so, this one counts.
     fn may_check_fresh(&self, user: UserId) -> bool {
-        self.0.entry(user).or_insert(()).is_fresh()
+        self.checked.entry(user).or_insert(()).is_fresh()
     }
 }
 
@@ -203,20 +212,29 @@ impl CallbackQueryHandler {
         }
     }
 
-    /// A muted person must learn who muted them, even if it was not the gate.
+    /// A muted person must learn who muted them, even if it was not the gate. Data can be forged and any group named in it,
+    /// so that Telegram is asked once in a while at most, whatever somebody presses meanwhile.
     async fn explain_no_restriction(
         &self,
         group: &Group,
         person: &Person,
         language: Language,
     ) -> Result<CallbackAnswer, Setback> {
+        let asked = self.presses.explained.entry(person.id).or_insert((group.id, None));
+        if !asked.is_fresh() {
+            let (in_group, told) = asked.into_value();
+            let told = told.filter(|_| in_group == group.id);
+            return Ok(told.unwrap_or_else(|| self.texts.could_not_check(language)));
+        }
         let texts = &self.texts;
         let status = self.api.get_chat_member(group.id.into(), person.id).await;
-        Ok(match status {
+        let answer = match status {
             Ok(status) if status.is_muted(self.clock.now()) => texts.restricted_by_administrator(language),
             Ok(_) => texts.not_restricted(language),
-            Err(_) => texts.could_not_check(language),
-        })
+            Err(_) => return Ok(texts.could_not_check(language)),
+        };
+        self.presses.explained.insert(person.id, (group.id, Some(answer.clone())));
+        Ok(answer)
     }
 }
 

@@ -141,6 +141,25 @@ async fn a_press_right_after_another_is_answered_from_what_is_known() {
     }
 }
 
+#[tokio::test]
+async fn whoever_presses_though_nothing_holds_them_is_asked_about_once_in_a_while_whatever_group_they_name() {
+    let mut world = World::with(group()).and_open(None);
+    world.api.expect_get_chat_member().times(1).returning(|_, _| Ok(ChatMemberStatus::Member));
+    let told = Arc::new(Mutex::new(Vec::new()));
+    let kept = told.clone();
+    world.api.expect_answer_callback_query().times(3).returning(move |_, answer| {
+        kept.lock().unwrap().push(answer.clone());
+        Ok(())
+    });
+    let gatekeeper = world.gatekeeper();
+    for number in 0..3 {
+        let query = CallbackQuery { id: format!("q{number}"), ..press() };
+        gatekeeper.handle(&Event::CallbackQuery(query)).await.unwrap();
+    }
+    let told = told.lock().unwrap();
+    assert!(told.iter().all(|answer| *answer == told[0] && matches!(answer, CallbackAnswer::Toast(_))), "{told:?}");
+}
+
 #[tokio::test(start_paused = true)]
 async fn what_was_asked_for_a_press_serves_no_message_that_comes_later() {
     let mut world = World::with(group()).and_open(Some(open_restriction())).and_ann_is(Membership::NotMember);
