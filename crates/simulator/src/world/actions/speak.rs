@@ -84,6 +84,29 @@ impl World {
         self.speak(chat, user, stand_in)
     }
 
+    /// `user` answers a message in the name of a channel.
+    ///
+    /// # Errors
+    ///
+    /// As [`World::say_as_channel`]; [`Refused::NoSuchMessage`].
+    pub fn reply_as_channel(
+        &mut self,
+        chat: i64,
+        user: i64,
+        channel: i64,
+        message: i64,
+        text: &str,
+    ) -> Result<i64, Refused> {
+        let group = self.existing(chat)?;
+        if group.banned_sender_chats.contains(&channel) {
+            return Err(Refused::Banned);
+        }
+        let thread_id = group.messages.find(message).ok_or(Refused::NoSuchMessage)?.thread_id;
+        self.existing(channel)?;
+        let stand_in = Message { author: Some(user), sender_chat: Some(channel), ..Message::text(CHANNEL_BOT, text) };
+        self.speak(chat, user, Message { reply_to: Some(message), thread_id, ..stand_in })
+    }
+
     /// `admin` writes anonymously, in the name of the group.
     ///
     /// # Errors

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::world::message::{Message, Origin, OriginSender, Service};
-use crate::world::{place::Place, state::World};
+use crate::world::{chat::ChatKind, place::Place, state::World};
 
 impl World {
     /// [`Message`](https://core.telegram.org/bots/api#message), or what is left of a deleted one: chat, id, date 0.
@@ -37,12 +37,33 @@ impl World {
         }
         self.write_origin(message, &mut object);
         write_content(message, &mut object);
-        write_topic(message, &mut object);
+        self.write_thread(place, message, &mut object);
         match &message.service {
             Some(service) => self.write_service(service, place, &mut object),
             None => write_frame(message, &mut object),
         }
         object
+    }
+
+    /// The topic of a forum; in other supergroups the chain of answers, which comments under a channel's post are too.
+    fn write_thread(&self, place: Place, message: &Message, object: &mut Value) {
+        if let Some(topic) = message.thread_id {
+            object["message_thread_id"] = json!(topic);
+            object["is_topic_message"] = json!(true);
+        } else if let Some(first) = self.first_of_chain(place, message) {
+            object["message_thread_id"] = json!(first);
+        }
+    }
+
+    /// The message that everything in a chain of answers answers in the end.
+    fn first_of_chain(&self, place: Place, message: &Message) -> Option<i64> {
+        let Place::Chat(chat) = place else { return None };
+        let group = self.chats.get(&chat).filter(|group| group.kind == ChatKind::Supergroup && !group.is_forum)?;
+        let mut first = message.reply_to?;
+        while let Some(earlier) = group.messages.find_even_deleted(first).and_then(|answered| answered.reply_to) {
+            first = earlier;
+        }
+        Some(first)
     }
 
     fn write_origin(&self, message: &Message, object: &mut Value) {
@@ -106,13 +127,6 @@ fn write_content(message: &Message, object: &mut Value) {
     }
     if !message.entities.is_empty() {
         object[entities] = json!(message.entities);
-    }
-}
-
-fn write_topic(message: &Message, object: &mut Value) {
-    if let Some(thread) = message.thread_id {
-        object["message_thread_id"] = json!(thread);
-        object["is_topic_message"] = json!(true);
     }
 }
 
