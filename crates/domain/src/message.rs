@@ -137,8 +137,14 @@ mod tests {
         }
 
         #[test]
-        fn forged_callback_data_is_refused_quietly(data in ".*") {
-            let _ = CallbackData::decode(&data);
+        fn forged_callback_data_is_refused_quietly_or_is_what_a_button_may_carry(
+            data in prop_oneof![".*", "[a-z]{0,9}:[-+0-9]{0,22}.{0,3}", "joined:[-+]?[0-9]{1,20}"],
+        ) {
+            if let Some(read) = CallbackData::decode(&data) {
+                let written = read.encode();
+                prop_assert!(written.len() <= 64);
+                prop_assert_eq!(CallbackData::decode(&written), Some(read));
+            }
         }
     }
 
