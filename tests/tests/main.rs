@@ -31,6 +31,7 @@ mod scaling;
 #[path = "../../crates/cache/tests/scripted_bot_api/mod.rs"]
 mod scripted_bot_api;
 mod secrets;
+mod setup;
 mod standby;
 mod stats;
 mod storage_contract;

@@ -16,11 +16,11 @@ impl AdministratorRights {
     /// Every right: a chat's creator.
     pub const ALL: Self = Self { can_delete_messages: true, can_restrict_members: true, can_invite_users: true };
 
-    /// What the bot needs in a group, and asks for: to delete, to mute, and to let in whoever asks to join.
-    pub const OF_BOT_IN_GROUP: Self = Self::ALL;
+    /// What the bot needs in a group, and no more: to delete and to mute.
+    pub const OF_BOT_IN_GROUP: Self = Self { can_invite_users: false, ..Self::ALL };
 
-    /// What the bot needs in a channel, and asks for: to make the link by which people join it, and to hear of requests. That
-    /// it is an administrator at all lets it see who is in.
+    /// What the bot needs in a channel, and no more: any right lets it see who is in it, and this one makes the invite link
+    /// behind a private channel's button.
     pub const OF_BOT_IN_CHANNEL: Self =
         Self { can_delete_messages: false, can_restrict_members: false, can_invite_users: true };
 
@@ -64,5 +64,11 @@ mod tests {
         assert_eq!(AdministratorRights::default().missing(), both);
         let only_invites = AdministratorRights { can_invite_users: false, ..AdministratorRights::ALL };
         assert!(only_invites.can_enforce() && only_invites.missing().is_empty());
+    }
+
+    #[test]
+    fn what_is_asked_for_in_a_group_is_exactly_what_enforcing_it_takes() {
+        assert!(AdministratorRights::OF_BOT_IN_GROUP.missing().is_empty());
+        assert!(!AdministratorRights::OF_BOT_IN_GROUP.can_invite_users);
     }
 }

@@ -3,11 +3,12 @@
 use std::time::Duration;
 
 use crate::{
-    ChatId, GroupId, MessageId, ThreadId, Timestamp, UpdateId, UserId,
+    ChannelId, ChatId, GroupId, MessageId, SetupId, ThreadId, Timestamp, UpdateId, UserId,
     chat_member::{ChatMemberStatus, Membership},
     command::Command,
     message::Place,
     sender::{Person, Sender},
+    setup::Arrival,
 };
 
 /// One update, decoded.
@@ -63,6 +64,8 @@ pub enum Event {
     NewChatMembers(NewChatMembers),
     /// Somebody wrote to the bot in private.
     PrivateMessage(PrivateMessage),
+    /// Somebody chose a channel in private, for a group that they set up.
+    ChatShared(ChatShared),
     /// A person's status in a chat changed.
     ChatMember(ChatMemberUpdated),
     /// The bot's own status in a chat changed.
@@ -178,6 +181,22 @@ pub struct PrivateMessage {
     pub text: Option<String>,
 }
 
+/// The service message that somebody chose a channel.
+///
+/// That it was chosen proves nothing: neither that the person administers it nor that the bot may look into it.
+/// <https://core.telegram.org/bots/api#chatshared>
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ChatShared {
+    /// The person who chose; the private chat has the same id.
+    pub from: Person,
+    /// What it was chosen for.
+    pub setup: SetupId,
+    /// The channel.
+    pub channel: ChannelId,
+    /// Its title, where Telegram names it.
+    pub title: Option<String>,
+}
+
 /// How long after a status changed an update about it is believed.
 pub const CHANGE_IS_NEW_FOR: Duration = Duration::from_mins(1);
 
@@ -189,6 +208,8 @@ pub struct ChatMemberUpdated {
     pub chat: Chat,
     /// The user who changed it: the person, an admin, or a bot.
     pub by: UserId,
+    /// The language of that user's client, where Telegram names it.
+    pub by_language_code: Option<String>,
     /// Whether `by` is a bot, this one included, and stands for no person: that of anonymous administrators does.
     pub is_by_bot: bool,
     /// The person or bot whose status it is.
@@ -204,6 +225,17 @@ pub struct ChatMemberUpdated {
 }
 
 impl ChatMemberUpdated {
+    /// What the bot has become by this change of its own status, if it was less before: a change of an administrator's rights
+    /// is no arrival.
+    #[must_use]
+    pub fn arrival(&self) -> Option<Arrival> {
+        if self.new.is_administrator() {
+            return (!self.old.is_administrator()).then_some(Arrival::Administrator);
+        }
+        let has_come = self.old.membership() == Membership::NotMember && self.new.membership() == Membership::Member;
+        has_come.then_some(Arrival::Member)
+    }
+
     /// Whether the person could not write before the change and can now: wholly or in part, in the group or as somebody
     /// who comments from outside.
     #[must_use]
@@ -317,6 +349,7 @@ impl Event {
                 joined.people.first().map_or(Lane(joined.chat.id.0), |person| Lane::of_person(person.id))
             }
             Self::PrivateMessage(message) => Lane::of_person(message.from.id),
+            Self::ChatShared(shared) => Lane::of_person(shared.from.id),
             Self::ChatMember(change) => Lane::of_person(change.person.id),
             Self::MyChatMember(change) => Lane(change.chat.id.0),
             Self::CallbackQuery(query) => Lane::of_person(query.from.id),
@@ -332,7 +365,11 @@ impl Event {
             Self::GroupMessage(message) => Some((&message.chat, message.date)),
             Self::NewChatMembers(joined) => Some((&joined.chat, joined.date)),
             Self::ChatMember(change) | Self::MyChatMember(change) => Some((&change.chat, change.date)),
-            Self::PrivateMessage(_) | Self::CallbackQuery(_) | Self::Migrated(_) | Self::Other => None,
+            Self::PrivateMessage(_)
+            | Self::ChatShared(_)
+            | Self::CallbackQuery(_)
+            | Self::Migrated(_)
+            | Self::Other => None,
         }
     }
 
@@ -341,7 +378,11 @@ impl Event {
     pub const fn kind(&self) -> &'static str {
         match self {
             Self::GroupMessage(message) if message.edited => "edited_message",
-            Self::GroupMessage(_) | Self::NewChatMembers(_) | Self::PrivateMessage(_) | Self::Migrated(_) => "message",
+            Self::GroupMessage(_)
+            | Self::NewChatMembers(_)
+            | Self::PrivateMessage(_)
+            | Self::ChatShared(_)
+            | Self::Migrated(_) => "message",
             Self::ChatMember(_) => "chat_member",
             Self::MyChatMember(_) => "my_chat_member",
             Self::CallbackQuery(_) => "callback_query",
@@ -367,6 +408,7 @@ impl Event {
             Self::GroupMessage(message) => Some(message.chat.id),
             Self::NewChatMembers(joined) => Some(joined.chat.id),
             Self::PrivateMessage(message) => Some(ChatId(message.from.id.0)),
+            Self::ChatShared(shared) => Some(ChatId(shared.from.id.0)),
             Self::ChatMember(change) | Self::MyChatMember(change) => Some(change.chat.id),
             Self::CallbackQuery(query) => query.chat,
             Self::Migrated(migration) => Some(ChatId(migration.from.0)),
@@ -381,6 +423,7 @@ impl Event {
             Self::GroupMessage(message) => message.sender.person().map(|person| person.id),
             Self::NewChatMembers(joined) => joined.people.first().map(|person| person.id),
             Self::PrivateMessage(message) => Some(message.from.id),
+            Self::ChatShared(shared) => Some(shared.from.id),
             Self::ChatMember(change) | Self::MyChatMember(change) => Some(change.person.id),
             Self::CallbackQuery(query) => Some(query.from.id),
             Self::Migrated(_) | Self::Other => None,
@@ -391,7 +434,7 @@ impl Event {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::chat_member::RestrictedMember;
+    use crate::{administrator_rights::AdministratorRights, chat_member::RestrictedMember};
 
     const LEFT: ChatMemberStatus = ChatMemberStatus::Left;
     const MEMBER: ChatMemberStatus = ChatMemberStatus::Member;
@@ -404,7 +447,7 @@ mod tests {
         let chat = Chat { id: ChatId(-1), kind: ChatKind::Supergroup, title: String::new(), username: None };
         let person = Person { id: UserId(7), name: String::new(), username: None, language_code: None };
         let (by, date) = (UserId(1), Timestamp(0));
-        ChatMemberUpdated { chat, by, is_by_bot: false, person, is_bot: false, old, new, date }
+        ChatMemberUpdated { chat, by, by_language_code: None, is_by_bot: false, person, is_bot: false, old, new, date }
     }
 
     fn is_unmute(old: ChatMemberStatus, new: ChatMemberStatus) -> bool {
@@ -419,6 +462,18 @@ mod tests {
             assert!(!change(old, new).is_join(), "{old:?} {new:?}");
         }
         assert!(!ChatMemberUpdated { is_bot: true, ..change(LEFT, MEMBER) }.is_join());
+    }
+
+    #[test]
+    fn the_bot_arrives_as_a_member_and_as_an_administrator_and_not_by_other_rights() {
+        let admin = ChatMemberStatus::Administrator;
+        let (all, none) = (admin(AdministratorRights::ALL), admin(AdministratorRights::default()));
+        assert_eq!(change(LEFT, all).arrival(), Some(Arrival::Administrator));
+        assert_eq!(change(MEMBER, none).arrival(), Some(Arrival::Administrator));
+        assert_eq!(change(LEFT, MEMBER).arrival(), Some(Arrival::Member));
+        for (old, new) in [(none, all), (all, MEMBER), (MEMBER, LEFT), (restricted(true, false), MEMBER)] {
+            assert_eq!(change(old, new).arrival(), None, "{old:?} {new:?}");
+        }
     }
 
     #[test]

@@ -56,6 +56,11 @@ id! {
     /// A piece of long work.
     JobId(i64)
 }
+id! {
+    /// A set-up that a person has begun, and the number of the request by which Telegram lets them choose a channel.
+    /// <https://core.telegram.org/bots/api#keyboardbuttonrequestchat>
+    SetupId(i32)
+}
 
 /// How many bits Telegram's numbers of updates have.
 const UPDATE_ID_BITS: u32 = 32;

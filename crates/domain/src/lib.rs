@@ -25,8 +25,9 @@ pub mod ports;
 pub mod restriction;
 pub mod sender;
 pub mod settings;
+pub mod setup;
 pub mod stats;
 pub mod timestamp;
 
-pub use id::{ChannelId, ChatId, GroupId, JobId, MessageId, RestrictionId, ThreadId, UpdateId, UserId};
+pub use id::{ChannelId, ChatId, GroupId, JobId, MessageId, RestrictionId, SetupId, ThreadId, UpdateId, UserId};
 pub use timestamp::Timestamp;

@@ -1,6 +1,6 @@
 //! What the bot sends: text and buttons, and how urgent it is.
 
-use crate::{MessageId, ThreadId, html::Html};
+use crate::{MessageId, SetupId, ThreadId, html::Html};
 
 /// A message to send or the new content of one to edit.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -9,6 +9,9 @@ pub struct OutgoingMessage {
     pub html: Html,
     /// Rows of buttons under the text; empty: none.
     pub keyboard: Keyboard,
+    /// What becomes of the keyboard under the input field of a private chat; only where there are no buttons under the
+    /// text. `None`: it stays as it is.
+    pub reply_keyboard: Option<ReplyKeyboard>,
     /// The message this one answers; if that is gone, it is sent all the same.
     pub reply_to: Option<MessageId>,
     /// The forum topic it belongs in; `None` for the general topic and for groups without topics.
@@ -19,13 +22,19 @@ impl OutgoingMessage {
     /// A message without buttons that answers nothing.
     #[must_use]
     pub const fn text(html: Html) -> Self {
-        Self { html, keyboard: Keyboard(Vec::new()), reply_to: None, thread: None }
+        Self { html, keyboard: Keyboard(Vec::new()), reply_keyboard: None, reply_to: None, thread: None }
     }
 
     /// The same with `keyboard` under it.
     #[must_use]
     pub fn with_keyboard(self, keyboard: Keyboard) -> Self {
         Self { keyboard, ..self }
+    }
+
+    /// The same, which changes the keyboard of a private chat.
+    #[must_use]
+    pub fn with_reply_keyboard(self, keyboard: ReplyKeyboard) -> Self {
+        Self { reply_keyboard: Some(keyboard), ..self }
     }
 
     /// The same as an answer to `message`.
@@ -63,6 +72,21 @@ pub struct Place {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Keyboard(pub Vec<Vec<Button>>);
 
+/// What becomes of the keyboard under the input field of a private chat.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ReplyKeyboard {
+    /// One button, by which a person chooses a channel: Telegram adds the bot there, and names the channel.
+    /// <https://core.telegram.org/bots/api#keyboardbuttonrequestchat>
+    ChooseChannel {
+        /// What stands on it: plain text.
+        label: String,
+        /// What the answer is about.
+        setup: SetupId,
+    },
+    /// The letters come back.
+    Remove,
+}
+
 /// A button under a message.
 /// <https://core.telegram.org/bots/api#inlinekeyboardbutton>
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -89,6 +113,8 @@ pub enum ButtonAction {
 pub enum CallbackData {
     /// «I have joined»: check the presser's own restriction in this group.
     Joined(crate::GroupId),
+    /// «Use the linked channel»: protect this group with the channel whose discussion group it is.
+    UseLinkedChannel(crate::GroupId),
 }
 
 impl CallbackData {
@@ -97,14 +123,20 @@ impl CallbackData {
     pub fn encode(self) -> String {
         match self {
             Self::Joined(group) => format!("joined:{group}"),
+            Self::UseLinkedChannel(group) => format!("linked:{group}"),
         }
     }
 
     /// Reads data back; `None` for anything that this program does not put on a button.
     #[must_use]
     pub fn decode(data: &str) -> Option<Self> {
-        let group = data.strip_prefix("joined:")?.parse().ok()?;
-        Some(Self::Joined(crate::GroupId(group)))
+        let (action, group) = data.split_once(':')?;
+        let group = crate::GroupId(group.parse().ok()?);
+        match action {
+            "joined" => Some(Self::Joined(group)),
+            "linked" => Some(Self::UseLinkedChannel(group)),
+            _ => None,
+        }
     }
 }
 
@@ -131,9 +163,10 @@ mod tests {
     proptest! {
         #[test]
         fn callback_data_survives_the_wire_within_64_bytes(group: i64) {
-            let data = CallbackData::Joined(GroupId(group));
-            prop_assert!(data.encode().len() <= 64);
-            prop_assert_eq!(CallbackData::decode(&data.encode()), Some(data));
+            for data in [CallbackData::Joined(GroupId(group)), CallbackData::UseLinkedChannel(GroupId(group))] {
+                prop_assert!(data.encode().len() <= 64);
+                prop_assert_eq!(CallbackData::decode(&data.encode()), Some(data));
+            }
         }
 
         #[test]

@@ -37,6 +37,7 @@ macro_rules! translations {
                 file!($code, "warnings"),
                 file!($code, "menu"),
                 file!($code, "profile"),
+                file!($code, "setup"),
             ],
         }),*];
     };

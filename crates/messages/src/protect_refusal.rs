@@ -93,6 +93,6 @@ impl Texts {
 }
 
 /// Rounded up, so that whoever waits so long does not wait in vain.
-fn minutes(wait: Duration) -> usize {
+pub(crate) fn minutes(wait: Duration) -> usize {
     usize::try_from(wait.as_secs().div_ceil(60)).unwrap_or(usize::MAX)
 }

@@ -2,6 +2,7 @@
 
 use portcullis_domain::{
     GroupId,
+    administrator_rights::AdministratorRights,
     message::{Button, ButtonAction, Keyboard, OutgoingMessage},
     ports::BotIdentity,
 };
@@ -25,20 +26,36 @@ impl Texts {
 
     /// Asks for the group and adds the bot with the rights it needs there. <https://core.telegram.org/api/links#bot-links>
     pub(crate) fn add_to_group_button(&self, language: Language, bot: &BotIdentity) -> Button {
-        let query = "startgroup=protect&admin=restrict_members+delete_messages+invite_users";
-        self.link_button(language, "button-add-to-group", bot, query)
+        self.link_button(language, "button-add-to-group", bot, &add_to_group())
     }
 
     /// Asks for the channel and adds the bot with the right it needs there.
     /// <https://core.telegram.org/api/links#bot-links>
     pub(crate) fn add_to_channel_button(&self, language: Language, bot: &BotIdentity) -> Button {
-        self.link_button(language, "button-add-to-channel", bot, "startchannel&admin=invite_users")
+        let rights = names(AdministratorRights::OF_BOT_IN_CHANNEL);
+        self.link_button(language, "button-add-to-channel", bot, &format!("startchannel&admin={rights}"))
     }
 
-    fn link_button(&self, language: Language, key: &str, bot: &BotIdentity, query: &str) -> Button {
+    pub(crate) fn link_button(&self, language: Language, key: &str, bot: &BotIdentity, query: &str) -> Button {
         let url = format!("https://t.me/{}?{query}", bot.username);
         Button { label: self.plain(language, key, &[]), action: ButtonAction::Url(url) }
     }
+}
+
+/// What a link must ask for that adds the bot to a group, or appoints it there.
+pub(crate) fn add_to_group() -> String {
+    format!("startgroup=setup&admin={}", names(AdministratorRights::OF_BOT_IN_GROUP))
+}
+
+/// The rights as Telegram's links name them.
+fn names(rights: AdministratorRights) -> String {
+    let all = [
+        (rights.can_restrict_members, "restrict_members"),
+        (rights.can_delete_messages, "delete_messages"),
+        (rights.can_invite_users, "invite_users"),
+    ];
+    let granted: Vec<&str> = all.into_iter().filter(|(is_granted, _)| *is_granted).map(|(_, name)| name).collect();
+    granted.join("+")
 }
 
 /// A keyboard of one button.

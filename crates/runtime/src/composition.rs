@@ -17,7 +17,7 @@ use portcullis_service::{Gatekeeper, Ports, Suspicions, UpdateDelivery, WatchedB
 use portcullis_storage::{
     Database, SqlAnnouncements, SqlDeletionSchedule, SqlExemptionRepository, SqlGateStatistics,
     SqlGroupMemberRepository, SqlGroupRepository, SqlInbox, SqlJobRepository, SqlLookSchedule, SqlNoticeRefusals,
-    SqlNoticeTurns, SqlRestrictionRepository,
+    SqlNoticeTurns, SqlRestrictionRepository, SqlSetupRepository,
 };
 use portcullis_telegram::JsonUpdateDecoder;
 
@@ -90,6 +90,7 @@ pub fn compose(
         notice_turns: Arc::new(SqlNoticeTurns::new(database.clone(), holder.clone())),
         deletions: Arc::new(SqlDeletionSchedule::new(database.clone())),
         looks: Arc::new(SqlLookSchedule::new(database.clone())),
+        setups: Arc::new(SqlSetupRepository::new(database.clone())),
         suspicions,
         texts: texts.clone(),
         clock,

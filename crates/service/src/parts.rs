@@ -5,8 +5,8 @@ use std::sync::Arc;
 use crate::{
     Ports,
     commands::{
-        Commands, ExemptCommand, ProtectChecks, ProtectCommand, RecentStatuses, Replies, StartCommand, StatsCommand,
-        StatusCommand, StatusCounts, UnprotectCommand,
+        Commands, ExemptCommand, Greeter, ProtectChecks, ProtectCommand, RecentStatuses, Replies, SetupCommand,
+        StartCommand, StatsCommand, StatusCommand, StatusCounts, UnprotectCommand,
     },
     gate::{
         BotRights, ChatLooks, ChatProfiles, Enforcer, Exemptions, FactFinder, GroupMigration, MemberStatuses,
@@ -200,7 +200,17 @@ impl Parts {
     /// The commands, which need these parts.
     pub(crate) fn commands(&self, ports: &Ports) -> Commands {
         let Ports { bot, api, groups, exemptions, restrictions, group_members, texts, clock, .. } = ports.clone();
-        let administrators = ports.administrators.clone();
+        let (administrators, setups) = (ports.administrators.clone(), ports.setups.clone());
+        let protect = Arc::new(ProtectCommand {
+            bot: bot.clone(),
+            api: api.clone(),
+            groups: groups.clone(),
+            checks: ProtectChecks::new(bot.id, api.clone()),
+            announcer: self.announcer.clone(),
+            releases: self.releases.clone(),
+            texts: texts.clone(),
+            clock: clock.clone(),
+        });
         Commands {
             bot: bot.clone(),
             api: api.clone(),
@@ -213,16 +223,25 @@ impl Parts {
                 clock: clock.clone(),
             },
             recent_statuses: RecentStatuses::default(),
-            protect: ProtectCommand {
+            setup: SetupCommand {
                 bot: bot.clone(),
                 api: api.clone(),
                 groups: groups.clone(),
-                checks: ProtectChecks::new(bot.id, api.clone()),
-                announcer: self.announcer.clone(),
-                releases: self.releases.clone(),
+                setups: setups.clone(),
+                protect: protect.clone(),
+                messenger: self.messenger.clone(),
                 texts: texts.clone(),
                 clock: clock.clone(),
             },
+            greeter: Greeter {
+                bot: bot.clone(),
+                api: api.clone(),
+                groups: groups.clone(),
+                setups,
+                messenger: self.messenger.clone(),
+                texts: texts.clone(),
+            },
+            protect,
             unprotect: UnprotectCommand {
                 groups: groups.clone(),
                 restrictions: restrictions.clone(),

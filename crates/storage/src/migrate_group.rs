@@ -58,6 +58,13 @@ const DELETE_JOBS: &str = r#"DELETE FROM "jobs" WHERE "group_id" = $1"#;
 const DELETE_DELETIONS: &str = r#"DELETE FROM "message_deletions" WHERE "chat_id" = $1"#;
 /// The new chat may take what the old one refused.
 const DELETE_REFUSALS: &str = r#"DELETE FROM "notice_refusals" WHERE "group_id" = $1"#;
+/// A person may have begun to set the group up under both ids: the set-up under the new one stays.
+const DELETE_DOUBLE_SETUPS: &str = r#"
+    DELETE FROM "setups" WHERE "group_id" = $1 AND "user_id" IN
+        (SELECT "user_id" FROM "setups" WHERE "group_id" = $2)"#;
+const MOVE_SETUPS: &str = r#"UPDATE "setups" SET "group_id" = $2 WHERE "group_id" = $1"#;
+/// The bot has arrived under the new id anew.
+const DELETE_GREETINGS: &str = r#"DELETE FROM "greetings" WHERE "group_id" = $1"#;
 /// Its foreign keys delete what was copied before.
 const DELETE_GROUP: &str = r#"DELETE FROM "protected_groups" WHERE "group_id" = $1"#;
 
@@ -68,11 +75,11 @@ pub(crate) async fn migrate_group(transaction: &DatabaseTransaction, migration: 
     }
     lock_groups(transaction, migration).await?;
     let moves = [MOVE_GROUP, MOVE_LINKS, MOVE_MEMBERS, MOVE_EXEMPTIONS, CLOSE_DOUBLE_RESTRICTIONS, MOVE_RESTRICTIONS];
-    for sql in moves {
+    for sql in moves.into_iter().chain([DELETE_DOUBLE_SETUPS, MOVE_SETUPS]) {
         execute(transaction, sql, [migration.from.0.into(), migration.to.0.into()]).await?;
     }
     order_jobs_anew(transaction, migration).await?;
-    for sql in [DELETE_JOBS, DELETE_DELETIONS, DELETE_REFUSALS, DELETE_GROUP] {
+    for sql in [DELETE_JOBS, DELETE_DELETIONS, DELETE_REFUSALS, DELETE_GREETINGS, DELETE_GROUP] {
         execute(transaction, sql, [migration.from.0.into()]).await?;
     }
     Ok(())

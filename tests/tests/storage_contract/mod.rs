@@ -15,5 +15,6 @@ mod migration;
 mod notice_refusals;
 mod notice_turns;
 mod restrictions;
+mod setups;
 mod statistics;
 mod stores;

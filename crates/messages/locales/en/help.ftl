@@ -6,7 +6,8 @@ help =
     /start – here: why you can’t write, and what to do
 
     <b>For group admins, in the group</b>
-    <code>/protect @channel</code> – ask members to join a channel; name several to ask for all of them
+    “{ button-setup-choose }” under my greeting – three taps and the gate is on; no greeting there? Use the button under /start
+    <code>/protect @channel</code> – the same for those who type: ask members to join a channel; name several to ask for all of them
     /protect – switch the gate on again
     <code>/unprotect @channel</code> – stop asking for one channel
     /unprotect – switch the gate off; everyone I muted can write again
@@ -26,4 +27,4 @@ help =
 
 help-in-group =
     <b>Can’t write here?</b> Join the channels in my notice, then press “{ button-joined }”. /status shows which channels those are.
-    <b>Admins:</b> send <code>/protect @yourchannel</code> to begin. For everything else, send me /help in private.
+    <b>Admins:</b> tap “{ button-setup-choose }” under my greeting to begin, or send <code>/protect @yourchannel</code>. For everything else, send me /help in private.

@@ -5,9 +5,8 @@ start =
 
     <b>Set up in a minute</b>
     1. Add me to your group with the first button. Leave the rights switched on.
-    2. Add me to your channel with the second button.
-    3. In the group, send <code>/protect @yourchannel</code>
-    4. Send /status there to see that it works.
+    2. In the group, tap “{ button-setup-choose }” under my greeting.
+    3. Pick your channel. That’s all: /status in the group shows that it works.
 
     More in /help.
 

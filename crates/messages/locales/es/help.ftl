@@ -6,7 +6,8 @@ help =
     /start – aquí: por qué no puedes escribir y qué hacer
 
     <b>Para administradores, en el grupo</b>
-    <code>/protect @canal</code> – pedir a los miembros que se unan a un canal; nombra varios para pedirlos todos
+    «{ button-setup-choose }» bajo mi saludo – tres toques y la protección está activada; ¿no hay saludo? Usa el botón de /start
+    <code>/protect @canal</code> – lo mismo para quien prefiere escribir: pedir a los miembros que se unan a un canal; nombra varios para pedirlos todos
     /protect – volver a activar la protección
     <code>/unprotect @canal</code> – dejar de pedir un canal
     /unprotect – desactivar la protección; todos los que silencié podrán volver a escribir
@@ -26,4 +27,4 @@ help =
 
 help-in-group =
     <b>¿No puedes escribir aquí?</b> Únete a los canales de mi aviso y pulsa «{ button-joined }». /status muestra cuáles son.
-    <b>Administradores:</b> para empezar, envía <code>/protect @tucanal</code>. Para todo lo demás, envíame /help en privado.
+    <b>Administradores:</b> para empezar, toca «{ button-setup-choose }» bajo mi saludo o envía <code>/protect @tucanal</code>. Para todo lo demás, envíame /help en privado.

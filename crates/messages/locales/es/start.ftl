@@ -5,9 +5,8 @@ start =
 
     <b>Listo en un minuto</b>
     1. Añádeme a tu grupo con el primer botón. Deja activados los permisos.
-    2. Añádeme a tu canal con el segundo botón.
-    3. En el grupo, envía <code>/protect @tucanal</code>
-    4. Envía allí /status para ver que funciona.
+    2. En el grupo, toca «{ button-setup-choose }» bajo mi saludo.
+    3. Elige tu canal. Eso es todo: /status en el grupo muestra que funciona.
 
     Más en /help.
 

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use portcullis_domain::{
-    message::{Button, ButtonAction, OutgoingMessage},
+    message::{Button, ButtonAction, OutgoingMessage, ReplyKeyboard},
     ports::{CallbackAnswer, CommandMenu},
 };
 
@@ -44,7 +44,14 @@ impl fmt::Display for Said {
         match self {
             Self::Message(message) => {
                 writeln!(f, "{}", message.html)?;
-                message.keyboard.0.iter().flatten().try_for_each(|button| writeln!(f, "{}", shown(button)))
+                message.keyboard.0.iter().flatten().try_for_each(|button| writeln!(f, "{}", shown(button)))?;
+                match &message.reply_keyboard {
+                    Some(ReplyKeyboard::ChooseChannel { label, setup }) => {
+                        writeln!(f, "[{label}] -> channel for {setup}")
+                    }
+                    Some(ReplyKeyboard::Remove) => writeln!(f, "(letters again)"),
+                    None => Ok(()),
+                }
             }
             Self::Answer(CallbackAnswer::Toast(text)) => writeln!(f, "(toast) {text}"),
             Self::Answer(CallbackAnswer::Alert(text)) => writeln!(f, "(alert) {text}"),

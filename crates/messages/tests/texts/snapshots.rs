@@ -102,6 +102,14 @@ fn protection_in_its_forms() {
 }
 
 #[test]
+fn the_line_about_the_gate_in_its_forms() {
+    compare_all("setup_gate_on_trial", |texts, language| {
+        let world = World { mode: Mode::Observe, policy: Policy::Any, ..World::ordinary(2, 0) };
+        texts.setup_gate_on(language, &world.protected(&world.bot())).into()
+    });
+}
+
+#[test]
 fn the_status_in_its_forms() {
     let world = World::ordinary(1, 0);
     let statuses = world.channel_statuses();

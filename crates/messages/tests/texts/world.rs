@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use std::time::Duration;
 
 use portcullis_domain::{
-    ChannelId, GroupId, Timestamp, UserId,
+    ChannelId, GroupId, SetupId, Timestamp, UserId,
     administrator_rights::MissingRight,
     group::{EnforcedChannel, Group},
     message::OutgoingMessage,
@@ -16,8 +16,8 @@ use portcullis_domain::{
     stats::{Day, Period, PeriodStats, Tallies, Tally},
 };
 use portcullis_messages::{
-    ChannelLink, ChannelStatus, Language, NoticeText, OwnRestriction, ProtectRefusal, ProtectedText, StatsText,
-    StatusText, Texts,
+    ChannelLink, ChannelStatus, GreetingText, Language, LinkedChannel, NoticeText, OwnRestriction, ProtectRefusal,
+    ProtectedText, StatsText, StatusText, Texts,
 };
 
 use crate::said::Said;
@@ -225,6 +225,7 @@ impl World {
         let mut all = self.in_the_group(texts, language);
         all.extend(self.in_private(texts, language));
         all.extend(self.to_protect(texts, language));
+        all.extend(self.to_set_up(texts, language));
         all.extend(self.to_other_commands(texts, language));
         all
     }
@@ -285,6 +286,50 @@ impl World {
         ];
         let refused = |(name, refusal)| (name, texts.protect_refused(language, &refusal, &bot).into());
         all.extend(self.refusals().map(refused));
+        all
+    }
+
+    fn to_set_up(&self, texts: &Texts, language: Language) -> Vec<(&'static str, Said)> {
+        let (bot, title) = (self.bot(), &self.title);
+        let (linked, unseen) = (LinkedChannel { title: Some(title.clone()) }, LinkedChannel { title: None });
+        let greeting = GreetingText { group: GROUP, missing: &[], linked: Some(&linked), bot: &bot };
+        let missing = &[MissingRight::RestrictMembers];
+        let mut all = vec![
+            ("setup_greeting", texts.setup_greeting(language, &greeting).into()),
+            ("setup_greeting_unseen", {
+                texts.setup_greeting(language, &GreetingText { linked: Some(&unseen), ..greeting }).into()
+            }),
+            ("setup_greeting_unlinked", {
+                texts.setup_greeting(language, &GreetingText { linked: None, ..greeting }).into()
+            }),
+            ("setup_greeting_lacking", {
+                texts.setup_greeting(language, &GreetingText { missing, ..greeting }).into()
+            }),
+            ("setup_appoint_me", texts.setup_appoint_me(language, &bot).into()),
+            ("setup_linked", texts.setup_linked(language, title, &linked, GROUP).into()),
+            ("setup_linked_unseen", texts.setup_linked(language, title, &unseen, GROUP).into()),
+            ("setup_choose", texts.setup_choose(language, title, SetupId(7)).into()),
+            ("setup_done", texts.setup_done(language).into()),
+            ("setup_protected", texts.setup_protected(language, &self.protected(&bot)).into()),
+            ("setup_gate_on", texts.setup_gate_on(language, &self.protected(&bot)).into()),
+            ("setup_administrators_only", texts.setup_administrators_only(language).into()),
+            ("setup_outdated", texts.setup_outdated(language).into()),
+            ("setup_press_of_administrators_only", texts.setup_press_of_administrators_only(language).into()),
+            ("setup_nothing_linked", texts.setup_nothing_linked(language).into()),
+            ("setup_press_done", texts.setup_press_done(language).into()),
+            ("setup_press_refused", texts.setup_press_refused(language).into()),
+        ];
+        let refused = |(name, refusal)| (name, texts.setup_refused(language, &refusal, &bot, GROUP).into());
+        let refusals = [
+            ("setup_basic_group", ProtectRefusal::BasicGroup),
+            ("setup_not_appointed", ProtectRefusal::BotIsNoAdministrator),
+            ("setup_bot_lacks", ProtectRefusal::BotLacks(missing.to_vec())),
+            ("setup_not_in_channel", ProtectRefusal::BotNotInChannel(title.clone())),
+            ("setup_may_not_invite", ProtectRefusal::BotMayNotInvite(title.clone())),
+            ("setup_caller_not_in_channel", ProtectRefusal::CallerNotInChannel(title.clone())),
+            ("setup_must_wait", ProtectRefusal::MustWait(Duration::from_secs(90))),
+        ];
+        all.extend(refusals.map(refused));
         all
     }
 

@@ -1,8 +1,10 @@
 //! Commands: who may give them, and where each is carried out.
 
+mod authority;
 mod exempt;
 mod protect;
 mod reply;
+mod setup;
 mod start;
 mod stats;
 mod status;
@@ -11,10 +13,11 @@ mod unprotect;
 use std::sync::Arc;
 
 use portcullis_domain::{
+    GroupId,
     command::Command,
-    event::{GroupMessage, PrivateMessage},
+    event::{CallbackQuery, ChatKind, ChatMemberUpdated, ChatShared, GroupMessage, PrivateMessage},
     group::Group,
-    ports::{BotApi, BotApiError, BotIdentity, GroupRepository},
+    ports::{BotApi, BotIdentity, CallbackAnswer, GroupRepository},
     sender::Sender,
 };
 use portcullis_messages::Texts;
@@ -24,6 +27,7 @@ pub(crate) use self::{
     exempt::ExemptCommand,
     protect::{ProtectChecks, ProtectCommand},
     reply::Replies,
+    setup::{Greeter, SetupCommand},
     start::StartCommand,
     stats::StatsCommand,
     status::{RecentStatuses, StatusCommand, StatusCounts},
@@ -39,12 +43,14 @@ pub(crate) struct Commands {
     pub(crate) texts: Texts,
     pub(crate) replies: Replies,
     pub(crate) recent_statuses: RecentStatuses,
-    pub(crate) protect: ProtectCommand,
+    pub(crate) protect: Arc<ProtectCommand>,
     pub(crate) unprotect: UnprotectCommand,
     pub(crate) status: StatusCommand,
     pub(crate) stats: StatsCommand,
     pub(crate) exempt: ExemptCommand,
     pub(crate) start: StartCommand,
+    pub(crate) setup: SetupCommand,
+    pub(crate) greeter: Greeter,
 }
 
 impl Commands {
@@ -67,6 +73,11 @@ impl Commands {
                 self.replies.send(message, group, refusal).await;
                 return Ok(());
             }
+        }
+        if matches!(command, Command::Start(Some(_))) {
+            // Telegram's apps write it for whoever adds the bot by a link; the greeting says what is next.
+            self.replies.let_go(message, group).await;
+            return Ok(());
         }
         let is_status = matches!(command, Command::Status);
         let mut picture = None;
@@ -101,6 +112,9 @@ impl Commands {
         let language = self.texts.language_for(None, Some(&message.from));
         let command = message.text.as_deref().and_then(|text| Command::parse(text, &self.bot.username));
         let answers = match command {
+            Some(Command::Start(Some(payload))) if let Some(group) = setup::group_of(&payload) => {
+                self.setup.begin(group, &message.from).await?
+            }
             Some(Command::Start(payload)) => self.start.answer(&message.from, payload.as_deref(), language).await?,
             Some(Command::Help) | None => vec![self.texts.help(language)],
             Some(_) => vec![self.texts.groups_only(language)],
@@ -109,16 +123,46 @@ impl Commands {
         Ok(())
     }
 
-    /// Whether the author of a command is an administrator of the group now: asked of Telegram, since a list that is an
-    /// hour old must not let a demoted admin open the gate.
+    /// Protects a group with the channel that somebody chose for it in private.
+    pub(crate) async fn take_shared_chat(&self, shared: &ChatShared) -> Result<(), Setback> {
+        let answers = self.setup.take_shared_chat(shared).await?;
+        self.replies.send_in_private(&shared.from, answers);
+        Ok(())
+    }
+
+    /// Protects a group with the channel whose discussion group it is.
+    pub(crate) async fn use_linked_channel(
+        &self,
+        group: GroupId,
+        query: &CallbackQuery,
+    ) -> Result<CallbackAnswer, Setback> {
+        let (answer, messages) = self.setup.use_linked_channel(group, query).await?;
+        if query.chat == Some(query.from.id.into()) {
+            self.replies.send_in_private(&query.from, messages);
+        } else {
+            self.replies.send_after_press(group, &query.from, messages);
+        }
+        Ok(answer)
+    }
+
+    /// Says what is next where the bot has just come, and goes on with what waited for it.
+    pub(crate) async fn note_arrival(&self, change: &ChatMemberUpdated) -> Result<(), Setback> {
+        if change.chat.kind.is_group() {
+            return self.greeter.greet(change).await;
+        }
+        if change.chat.kind == ChatKind::Channel && change.new.is_administrator() {
+            for (person, answers) in self.setup.go_on(change.chat.id.into(), &change.chat.title).await? {
+                self.replies.send_in_private(&person, answers);
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether the author of a command is an administrator of the group now.
     async fn is_administrator(&self, message: &GroupMessage) -> Result<bool, Setback> {
         match &message.sender {
             Sender::AnonymousAdministrator => Ok(true),
-            Sender::Person(person) => match self.api.get_chat_member(message.chat.id, person.id).await {
-                Ok(status) => Ok(status.is_administrator()),
-                Err(BotApiError::UserUnknown | BotApiError::ChatUnavailable(_)) => Ok(false),
-                Err(error) => Err(Setback::in_group(message.group())(error)),
-            },
+            Sender::Person(person) => authority::is_administrator(&*self.api, message.group(), person.id).await,
             _ => Ok(false),
         }
     }

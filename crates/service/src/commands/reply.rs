@@ -3,6 +3,7 @@
 use std::{sync::Arc, time::Duration};
 
 use portcullis_domain::{
+    GroupId,
     event::GroupMessage,
     group::Group,
     message::OutgoingMessage,
@@ -60,6 +61,18 @@ impl Replies {
         if let Err(error) = self.deletions.schedule(command.chat.id, command.id, due).await {
             tracing::warn!(error = &error as &dyn std::error::Error, "a command will stay in its group");
         }
+    }
+
+    /// Answers an admin's press in its group, where the answer goes again after a while.
+    pub(crate) fn send_after_press(&self, group: GroupId, person: &Person, messages: Vec<OutgoingMessage>) {
+        self.answers.send_later(Answer {
+            chat: group.into(),
+            asker: Some(person.id),
+            audience: Audience::Administrator,
+            messages,
+            stays: Self::answers_stay_for(None),
+            asked_at: Instant::now(),
+        });
     }
 
     /// Answers a person in private.

@@ -1,4 +1,4 @@
-//! A person presses «I have joined».
+//! A person presses a button: «I have joined», or one that sets a group up.
 
 use std::{pin::pin, sync::Arc, time::Duration};
 
@@ -19,6 +19,7 @@ use portcullis_messages::{ChannelLink, Language, Texts};
 
 use crate::{
     Setback,
+    commands::Commands,
     gate::{AskedStatus, Enforcer, Lift, MemberStatuses, OutsiderForecast, Reviewer, Verifier, look_up},
     outgoing::PressAnswers,
 };
@@ -51,6 +52,7 @@ pub(crate) struct CallbackQueryHandler {
     pub(crate) statuses: Arc<MemberStatuses>,
     /// Whether whoever presses has probably not joined.
     pub(crate) forecast: OutsiderForecast,
+    pub(crate) commands: Arc<Commands>,
 }
 
 /// Who has pressed «I have joined» within the last seconds.
@@ -79,12 +81,14 @@ impl Presses {
 }
 
 impl CallbackQueryHandler {
-    /// Checks the presser's own restriction, past the cache, and nobody else's.
+    /// Does what the button says: checks the presser's own restriction, past the cache, and nobody else's; or sets a group
+    /// up, if the presser is its admin.
     ///
     /// A query does not live until the next try, so a press is answered at once, also if it can't be carried out now.
     pub(crate) async fn handle(&self, query: &CallbackQuery) -> Result<(), Setback> {
         let checked = match query.data.as_deref().and_then(CallbackData::decode) {
             Some(CallbackData::Joined(group)) => self.check_again(group, query).await,
+            Some(CallbackData::UseLinkedChannel(group)) => self.commands.use_linked_channel(group, query).await,
             None => Ok(self.texts.outdated_button(self.texts.language_for(None, Some(&query.from)))),
         };
         match checked {

@@ -49,6 +49,7 @@ impl KnownHandler {
             Event::NewChatMembers(joined) => self.allows_new_chat_members(joined),
             Event::Other => true,
             Event::PrivateMessage(_)
+            | Event::ChatShared(_)
             | Event::ChatMember(_)
             | Event::MyChatMember(_)
             | Event::CallbackQuery(_)

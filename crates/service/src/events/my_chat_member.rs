@@ -10,15 +10,17 @@ use portcullis_domain::{
 
 use crate::{
     Setback,
+    commands::Commands,
     gate::{BotRights, ChatProfiles},
 };
 
-/// Notes what the bot may do in a chat now.
+/// Notes what the bot may do in a chat now, and says what is next where it has just come.
 pub(crate) struct MyChatMemberHandler {
     administrators: Arc<dyn Administrators>,
     groups: Arc<dyn GroupRepository>,
     bot_rights: Arc<BotRights>,
     profiles: Arc<ChatProfiles>,
+    commands: Arc<Commands>,
 }
 
 impl MyChatMemberHandler {
@@ -27,8 +29,9 @@ impl MyChatMemberHandler {
         groups: Arc<dyn GroupRepository>,
         bot_rights: Arc<BotRights>,
         profiles: Arc<ChatProfiles>,
+        commands: Arc<Commands>,
     ) -> Self {
-        Self { administrators, groups, bot_rights, profiles }
+        Self { administrators, groups, bot_rights, profiles, commands }
     }
 
     /// Notes what the bot may do in a chat now; where that is less or more than before, its admins are told once.
@@ -49,10 +52,11 @@ impl MyChatMemberHandler {
             self.profiles.note_change(&known, change).await?;
         }
         if change.new.is_administrator() {
-            self.bot_rights.note_can_check(change.chat.id.into()).await
+            self.bot_rights.note_can_check(change.chat.id.into()).await?;
         } else {
-            self.bot_rights.note_cannot_check(change.chat.id.into()).await
+            self.bot_rights.note_cannot_check(change.chat.id.into()).await?;
         }
+        self.commands.note_arrival(change).await
     }
 }
 
@@ -63,7 +67,7 @@ mod tests {
         chat_member::ChatMemberStatus,
         event::{Chat, Event},
         group::Group,
-        ports::MockAdministrators,
+        ports::{BotApiError, MockAdministrators},
     };
 
     use super::*;
@@ -114,6 +118,10 @@ mod tests {
             let mut world = world_with(expecting_forget(1), Some(Group { enabled, ..group() }));
             world.jobs.expect_put().times(usize::from(enabled)).returning(|_, _, _| Ok(JobId(1)));
             world.groups.expect_note_can_enforce().times(1).returning(|_| Ok(false));
+            // Where the gate is off, it is greeted, if that has not been done.
+            let times = usize::from(!enabled);
+            world.api.expect_get_chat().times(times).returning(|_| Err(BotApiError::BasicGroup));
+            world.setups.expect_claim_greeting().times(times).returning(|_, _, _| Ok(false));
             world.groups.expect_note_can_check().times(1).returning(|_| Ok(false));
             let promoted = ChatMemberStatus::Administrator(AdministratorRights::ALL);
             world.handle(Event::MyChatMember(bot_becomes(promoted, chat()))).await.unwrap();
@@ -131,6 +139,12 @@ mod tests {
     async fn in_a_channel_only_the_right_to_look_is_noted() {
         let mut world = world(expecting_forget(0));
         world.groups.expect_note_can_check().times(1).withf(|channel| *channel == CHANNEL).returning(|_| Ok(false));
+        world
+            .setups
+            .expect_list_waiting()
+            .times(1)
+            .withf(|channel, _| *channel == CHANNEL)
+            .returning(|_, _| Ok(Vec::new()));
         let promoted = ChatMemberStatus::Administrator(AdministratorRights::default());
         world.handle(Event::MyChatMember(bot_becomes(promoted, news()))).await.unwrap();
     }

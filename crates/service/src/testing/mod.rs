@@ -16,7 +16,7 @@ use portcullis_domain::{
         BotIdentity, ChatPermissions, Clock, MockAdministrators, MockAnnouncements, MockBotApi, MockChartRenderer,
         MockClock, MockDeletionSchedule, MockExemptionRepository, MockGateStatistics, MockGroupMemberRepository,
         MockGroupRepository, MockInbox, MockJobRepository, MockKnown, MockLookSchedule, MockMemberships,
-        MockNoticeRefusals, MockNoticeTurns, MockRestrictionRepository, MockUpdateDecoder,
+        MockNoticeRefusals, MockNoticeTurns, MockRestrictionRepository, MockSetupRepository, MockUpdateDecoder,
     },
     restriction::{LiftReason, NewRestriction, RestrictReason, Restriction},
     sender::{Person, Sender},
@@ -58,6 +58,7 @@ pub(crate) struct World {
     /// Where a test says nothing of it, the turn is always this instance's.
     pub(crate) notice_turns: MockNoticeTurns,
     pub(crate) looks: MockLookSchedule,
+    pub(crate) setups: MockSetupRepository,
 }
 
 impl World {
@@ -85,6 +86,7 @@ impl World {
             notice_refusals: MockNoticeRefusals::new(),
             notice_turns: MockNoticeTurns::new(),
             looks: MockLookSchedule::new(),
+            setups: MockSetupRepository::new(),
         }
     }
 
@@ -197,6 +199,7 @@ impl World {
             notice_refusals: Arc::new(self.notice_refusals),
             deletions: Arc::new(self.deletions),
             looks: Arc::new(self.looks),
+            setups: Arc::new(self.setups),
             suspicions: Arc::default(),
             texts: Texts::load().unwrap(),
             clock: clock(),
@@ -309,6 +312,7 @@ pub(crate) fn ann_changes(by: UserId, old: ChatMemberStatus, new: ChatMemberStat
     ChatMemberUpdated {
         chat: chat(),
         by,
+        by_language_code: None,
         is_by_bot: by == BOT || by == OTHER_BOT,
         person: person(ANN),
         is_bot: false,

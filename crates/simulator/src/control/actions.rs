@@ -275,6 +275,17 @@ pub(crate) enum Action {
         bot: i64,
         text: String,
     },
+    OpenLink {
+        user: i64,
+        url: String,
+        chat: Option<i64>,
+    },
+    ShareChat {
+        user: i64,
+        bot: i64,
+        request: i64,
+        chat: i64,
+    },
     BlockBot {
         user: i64,
         bot: i64,

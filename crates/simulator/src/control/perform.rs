@@ -30,6 +30,7 @@ impl Action {
             | Self::Reply { .. }
             | Self::ForwardChannelPost { .. }
             | Self::StartPrivate { .. }
+            | Self::ShareChat { .. }
             | Self::SayPrivately { .. } => self.speak(world).map(|message| json!({ "message": message })),
             Self::Press { chat, message, user, row, column } => {
                 world.press(chat, message, user, row, column).map(|query| json!({ "callback_query": query }))
@@ -37,6 +38,7 @@ impl Action {
             Self::PressPrivately { user, bot, message, row, column } => {
                 world.press_privately(user, bot, message, row, column).map(|query| json!({ "callback_query": query }))
             }
+            Self::OpenLink { user, url, chat } => world.open_link(user, &url, chat).map(|chat| json!({ "chat": chat })),
             Self::UpgradeToSupergroup { chat } => world.upgrade_to_supergroup(chat).map(|chat| json!({ "chat": chat })),
             Self::RenameChat { .. }
             | Self::RenameUser { .. }
@@ -105,6 +107,7 @@ impl Action {
             Self::Reply { chat, user, message, text } => world.reply(chat, user, message, &text),
             Self::ForwardChannelPost { channel, text } => world.forward_channel_post(channel, &text),
             Self::StartPrivate { user, bot, payload } => world.start_private(user, bot, payload.as_deref()),
+            Self::ShareChat { user, bot, request, chat } => world.share_chat(user, bot, request, chat),
             Self::SayPrivately { user, bot, text } => world.say_privately(user, bot, &text),
             _ => Err(Refused::NoSuchChat),
         }

@@ -76,6 +76,7 @@ fn message_json(message: &Message) -> Value {
 
 fn service_name(service: &Service) -> &'static str {
     match service {
+        Service::ChatShared { .. } => "chat_shared",
         Service::NewChatMembers(_) => "new_chat_members",
         Service::LeftChatMember(_) => "left_chat_member",
         Service::Created => "created",
@@ -97,6 +98,7 @@ fn private_chats(world: &World, bots: &[i64]) -> Vec<Value> {
             "user": user,
             "is_started": chat.is_started,
             "is_blocked": chat.is_blocked,
+            "keyboard": chat.keyboard,
             "messages": world.private_messages(user, bot).iter().map(message_json).collect::<Vec<_>>(),
         }))
     });

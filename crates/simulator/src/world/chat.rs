@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde_json::Value;
+
 use crate::world::invite_link::{InviteLink, JoinRequest};
 use crate::world::{messages::Messages, permissions::Permissions, status::Status};
 
@@ -143,6 +145,8 @@ pub struct PrivateChat {
     pub is_blocked: bool,
     /// Until when the bot may write because of a pending join request, Unix seconds.
     pub open_until: i64,
+    /// What stands in place of the letters: a [`ReplyKeyboardMarkup`](https://core.telegram.org/bots/api#replykeyboardmarkup).
+    pub keyboard: Option<Value>,
     /// The messages, deleted ones too.
     pub messages: Messages,
 }

@@ -96,6 +96,18 @@ pub enum Service {
     ForumTopicClosed,
     /// The topic was opened again.
     ForumTopicReopened,
+    /// Somebody chose a chat for a bot, by the request of this number; the title and the public name, where they were asked
+    /// for.
+    ChatShared {
+        /// The request's number.
+        request: i64,
+        /// The chat.
+        chat: i64,
+        /// Its title.
+        title: Option<String>,
+        /// Its public name.
+        username: Option<String>,
+    },
     /// The chat was made; it cannot be deleted.
     Created,
     /// The basic group went on as this supergroup.

@@ -35,6 +35,18 @@ impl Rights {
     pub const GATEKEEPER: Self =
         Self::MANAGE_CHAT.with(Self::DELETE_MESSAGES).with(Self::RESTRICT_MEMBERS).with(Self::INVITE_USERS);
 
+    /// The rights that a link names by `admin=`, without `can_`: <https://core.telegram.org/api/links#bot-links>. What is
+    /// no right is passed over, as clients do.
+    #[must_use]
+    pub fn from_link(names: &str) -> Self {
+        let granted = names.split(['+', ' ']).filter_map(|name| {
+            let is_named =
+                |(right, _): &&(&str, Self)| right.trim_start_matches("can_").trim_start_matches("is_") == name;
+            Self::NAMED.iter().find(is_named).map(|(_, right)| *right)
+        });
+        granted.fold(Self::NONE, Self::with)
+    }
+
     const ONLY_IN_CHANNELS: Self = Self::POST_MESSAGES.with(Self::EDIT_MESSAGES).with(Self::MANAGE_DIRECT_MESSAGES);
     const ONLY_IN_GROUPS: Self = Self::PIN_MESSAGES.with(Self::MANAGE_TOPICS).with(Self::MANAGE_TAGS);
 

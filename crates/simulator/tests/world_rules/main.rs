@@ -11,6 +11,8 @@ mod forums;
 #[cfg(test)]
 mod invites;
 #[cfg(test)]
+mod links;
+#[cfg(test)]
 mod members;
 #[cfg(test)]
 mod other_bots;

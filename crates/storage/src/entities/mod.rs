@@ -13,6 +13,7 @@ pub(crate) mod notice_refusal;
 pub(crate) mod owner;
 pub(crate) mod protected_group;
 pub(crate) mod restriction;
+pub(crate) mod setup;
 
 /// A text that people have written without NUL characters, which PostgreSQL refuses: nobody's name may keep a row from
 /// being written.

@@ -4,11 +4,15 @@ use frankenstein::{
     ParseMode,
     input_file::FileUpload,
     methods::{AnswerCallbackQueryParams, EditMessageTextParams, SendMessageParams, SendPhotoParams},
-    types::{InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, ReplyMarkup, ReplyParameters},
+    types::{
+        ChatAdministratorRights, InlineKeyboardButton, InlineKeyboardMarkup, KeyboardButton, KeyboardButtonRequestChat,
+        LinkPreviewOptions, ReplyKeyboardMarkup, ReplyKeyboardRemove, ReplyMarkup, ReplyParameters,
+    },
 };
 use portcullis_domain::{
-    ChatId, MessageId,
-    message::{Button, ButtonAction, Keyboard, OutgoingMessage},
+    ChatId, MessageId, SetupId,
+    administrator_rights::AdministratorRights,
+    message::{Button, ButtonAction, Keyboard, OutgoingMessage, ReplyKeyboard},
     ports::CallbackAnswer,
 };
 
@@ -25,7 +29,7 @@ pub(super) fn message(chat: ChatId, message: &OutgoingMessage) -> SendMessagePar
         .disable_notification(true)
         .maybe_message_thread_id(message.thread.map(|thread| thread.0))
         .maybe_reply_parameters(message.reply_to.map(reply))
-        .maybe_reply_markup(keyboard(&message.keyboard).map(ReplyMarkup::InlineKeyboardMarkup))
+        .maybe_reply_markup(reply_markup(message))
         .build()
 }
 
@@ -68,6 +72,62 @@ fn keyboard(keyboard: &Keyboard) -> Option<InlineKeyboardMarkup> {
     }
     let rows = keyboard.0.iter().map(|row| row.iter().map(button).collect()).collect();
     Some(InlineKeyboardMarkup::builder().inline_keyboard(rows).build())
+}
+
+/// A message has either kind of keyboard; the buttons under it come first.
+fn reply_markup(message: &OutgoingMessage) -> Option<ReplyMarkup> {
+    let under_text = keyboard(&message.keyboard).map(ReplyMarkup::InlineKeyboardMarkup);
+    under_text.or_else(|| message.reply_keyboard.as_ref().map(reply_keyboard))
+}
+
+fn reply_keyboard(keyboard: &ReplyKeyboard) -> ReplyMarkup {
+    match keyboard {
+        ReplyKeyboard::ChooseChannel { label, setup } => {
+            let button = KeyboardButton::builder().text(label.as_str()).request_chat(channel_request(*setup)).build();
+            let markup = ReplyKeyboardMarkup::builder().keyboard(vec![vec![button]]).resize_keyboard(true).build();
+            ReplyMarkup::ReplyKeyboardMarkup(markup)
+        }
+        ReplyKeyboard::Remove => {
+            ReplyMarkup::ReplyKeyboardRemove(ReplyKeyboardRemove::builder().remove_keyboard(true).build())
+        }
+    }
+}
+
+/// A channel in which the person may appoint the bot: Telegram offers no other, and appoints the bot with what it needs.
+/// The person's rights must include the bot's. <https://core.telegram.org/bots/api#keyboardbuttonrequestchat>
+fn channel_request(setup: SetupId) -> KeyboardButtonRequestChat {
+    let of_bot = administrator_rights(AdministratorRights::OF_BOT_IN_CHANNEL);
+    KeyboardButtonRequestChat::builder()
+        .request_id(setup.0)
+        .chat_is_channel(true)
+        .user_administrator_rights(ChatAdministratorRights { can_promote_members: true, ..of_bot })
+        .bot_administrator_rights(of_bot)
+        .request_title(true)
+        .build()
+}
+
+fn administrator_rights(rights: AdministratorRights) -> ChatAdministratorRights {
+    ChatAdministratorRights {
+        is_anonymous: false,
+        // Every other right implies it.
+        can_manage_chat: true,
+        can_delete_messages: rights.can_delete_messages,
+        can_manage_video_chats: false,
+        can_restrict_members: rights.can_restrict_members,
+        can_promote_members: false,
+        can_change_info: false,
+        can_invite_users: rights.can_invite_users,
+        can_post_messages: None,
+        can_edit_messages: None,
+        can_pin_messages: None,
+        can_post_stories: Some(false),
+        can_edit_stories: Some(false),
+        can_delete_stories: Some(false),
+        can_manage_topics: None,
+        can_manage_direct_messages: None,
+        can_manage_tags: None,
+        can_send_welcome_messages: false,
+    }
 }
 
 fn button(button: &Button) -> InlineKeyboardButton {
@@ -147,6 +207,28 @@ mod tests {
                 "reply_parameters": {"message_id": 3, "allow_sending_without_reply": true},
             })
         );
+    }
+
+    #[test]
+    fn the_button_that_chooses_a_channel_asks_for_exactly_what_the_bot_needs_there() {
+        let keyboard = ReplyKeyboard::ChooseChannel { label: "Choose".to_owned(), setup: SetupId(12) };
+        let choose = OutgoingMessage::text(Html::escape("hi")).with_reply_keyboard(keyboard);
+        let markup = to_value(message(ChatId(5), &choose)).unwrap()["reply_markup"].take();
+        assert_eq!(markup["resize_keyboard"], true);
+        let button = &markup["keyboard"][0][0];
+        assert_eq!(button["text"], "Choose");
+        let request = &button["request_chat"];
+        assert_eq!((&request["request_id"], &request["chat_is_channel"]), (&json!(12), &json!(true)));
+        let granted = |whose: &str| -> Vec<String> {
+            let rights = request[whose].as_object().unwrap();
+            rights.iter().filter(|(_, is_granted)| **is_granted == true).map(|(name, _)| name.clone()).collect()
+        };
+        assert_eq!(granted("bot_administrator_rights"), ["can_invite_users", "can_manage_chat"]);
+        let of_user = ["can_invite_users", "can_manage_chat", "can_promote_members"];
+        assert_eq!(granted("user_administrator_rights"), of_user);
+
+        let done = OutgoingMessage::text(Html::escape("hi")).with_reply_keyboard(ReplyKeyboard::Remove);
+        assert_eq!(to_value(message(ChatId(5), &done)).unwrap()["reply_markup"], json!({"remove_keyboard": true}));
     }
 
     #[test]

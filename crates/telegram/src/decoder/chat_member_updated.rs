@@ -23,6 +23,7 @@ impl WireChatMemberUpdated {
             chat: self.chat.into_chat()?,
             by: self.from.id(),
             is_by_bot: self.from.is_bot && self.from.id() != GROUP_ANONYMOUS_BOT,
+            by_language_code: self.from.into_person().language_code,
             is_bot: user.is_bot,
             person: user.into_person(),
             old,

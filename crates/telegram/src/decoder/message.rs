@@ -1,8 +1,8 @@
 //! A message. <https://core.telegram.org/bots/api#message>
 
 use portcullis_domain::{
-    GroupId, MessageId, ThreadId, Timestamp,
-    event::{Chat, ChatKind, Event, GroupMessage, JoinLine, Migration, NewChatMembers, PrivateMessage},
+    ChannelId, GroupId, MessageId, SetupId, ThreadId, Timestamp,
+    event::{Chat, ChatKind, ChatShared, Event, GroupMessage, JoinLine, Migration, NewChatMembers, PrivateMessage},
     ports::Undecodable,
     sender::{Person, Sender},
 };
@@ -27,8 +27,17 @@ pub(super) struct WireMessage {
     forward_origin: Option<IgnoredAny>,
     via_bot: Option<IgnoredAny>,
     new_chat_members: Option<Vec<WireUser>>,
+    chat_shared: Option<WireChatShared>,
     migrate_to_chat_id: Option<i64>,
     migrate_from_chat_id: Option<i64>,
+}
+
+/// <https://core.telegram.org/bots/api#chatshared>
+#[derive(Deserialize)]
+struct WireChatShared {
+    request_id: i32,
+    chat_id: i64,
+    title: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -49,6 +58,9 @@ impl WireMessage {
         }
         if let Some(people) = self.new_chat_members.take() {
             return self.joined(people);
+        }
+        if let Some(shared) = self.chat_shared.take() {
+            return self.chosen(shared);
         }
         if is_service_message(json) {
             return Ok(Event::Other);
@@ -84,6 +96,19 @@ impl WireMessage {
         let (chat, date) = (self.chat.into_chat()?, Timestamp::from_secs(self.date));
         let line = (!names_a_bot).then_some(line);
         Ok(Event::NewChatMembers(NewChatMembers { chat, people, date, line }))
+    }
+
+    fn chosen(self, shared: WireChatShared) -> Result<Event, Undecodable> {
+        let chat = self.chat.into_chat()?;
+        Ok(match (chat.kind, self.sender.into_sender(chat.id)) {
+            (ChatKind::Private, Some(Sender::Person(from))) => Event::ChatShared(ChatShared {
+                from,
+                setup: SetupId(shared.request_id),
+                channel: ChannelId(shared.chat_id),
+                title: shared.title,
+            }),
+            _ => Event::Other,
+        })
     }
 
     fn written(self, edited: bool) -> Result<Event, Undecodable> {

@@ -1,10 +1,10 @@
 //! Updates as Telegram sends them, and as it might.
 
 use portcullis_domain::{
-    ChatId, GroupId, MessageId, ThreadId, Timestamp, UpdateId, UserId,
+    ChannelId, ChatId, GroupId, MessageId, SetupId, ThreadId, Timestamp, UpdateId, UserId,
     administrator_rights::AdministratorRights,
     chat_member::ChatMemberStatus,
-    event::{CallbackQuery, ChatKind, Event, GroupMessage, Migration},
+    event::{CallbackQuery, ChatKind, ChatShared, Event, GroupMessage, Migration},
     inbox::RawUpdate,
     message::Place,
     ports::{Undecodable, UpdateDecoder},
@@ -219,6 +219,16 @@ fn service_messages_and_posts_concern_no_gate() {
     let direct = json!({"chat": {"id": -7, "type": "supergroup", "is_direct_messages": true}});
     assert_eq!(event(&direct), Event::Other);
     assert_eq!(event(&json!({"from": null})), Event::Other);
+}
+
+#[test]
+fn a_chosen_channel_is_for_the_set_up_whose_number_it_bears() {
+    let chat = json!({"id": 1, "type": "private", "first_name": "Mia"});
+    let chosen = json!({"request_id": 12, "chat_id": -1_009, "title": "Tea news"});
+    let shared =
+        ChatShared { from: mia(), setup: SetupId(12), channel: ChannelId(-1_009), title: Some("Tea news".to_owned()) };
+    assert_eq!(event(&json!({"chat": chat, "text": null, "chat_shared": chosen})), Event::ChatShared(shared));
+    assert_eq!(event(&json!({"text": null, "chat_shared": chosen})), Event::Other, "none comes from a group");
 }
 
 #[test]

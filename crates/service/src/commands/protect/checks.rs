@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use portcullis_domain::{
-    UserId,
+    GroupId, UserId,
     channel_reference::{ChannelReference, InvalidReference},
     chat_member::ChatMemberStatus,
-    event::{ChatKind, GroupMessage},
+    event::{Chat, ChatKind, GroupMessage},
     group::{EnforcedChannel, Group},
     ports::{BotApi, BotApiError, ChatProfile},
     sender::Sender,
@@ -19,7 +19,7 @@ use crate::{Setback, gate::INVITE_LINK_NAME};
 pub(super) const MAX_CHANNELS: usize = 10;
 
 /// Why a check did not pass: it failed, or could not be made now.
-pub(super) enum Obstacle {
+pub(crate) enum Obstacle {
     /// It failed.
     Refused(ProtectRefusal),
     /// It could not be made now.
@@ -35,6 +35,27 @@ impl From<ProtectRefusal> for Obstacle {
 impl<E: Into<Setback>> From<E> for Obstacle {
     fn from(error: E) -> Self {
         Self::Delayed(error.into())
+    }
+}
+
+/// A group that somebody wants to protect: by a command in it, or by taps.
+#[derive(Clone, Copy)]
+pub(crate) struct ProtectRequest<'a> {
+    /// The group.
+    pub(crate) chat: &'a Chat,
+    /// Whoever wants it, and administers the group.
+    pub(crate) by: &'a Sender,
+}
+
+impl<'a> From<&'a GroupMessage> for ProtectRequest<'a> {
+    fn from(message: &'a GroupMessage) -> Self {
+        Self { chat: &message.chat, by: &message.sender }
+    }
+}
+
+impl ProtectRequest<'_> {
+    pub(super) fn group(&self) -> GroupId {
+        self.chat.id.into()
     }
 }
 
@@ -56,12 +77,12 @@ impl ProtectChecks {
     }
 
     /// That the group can be enforced: a supergroup in which the bot may delete and restrict.
-    pub(super) async fn check_group(&self, message: &GroupMessage) -> Result<(), Obstacle> {
-        if message.chat.kind == ChatKind::BasicGroup {
+    pub(crate) async fn check_group(&self, request: ProtectRequest<'_>) -> Result<(), Obstacle> {
+        if request.chat.kind == ChatKind::BasicGroup {
             return Err(ProtectRefusal::BasicGroup.into());
         }
-        let status = self.api.get_chat_member(message.chat.id, self.bot).await;
-        let status = status.map_err(Setback::in_group(message.group()))?;
+        let status = self.api.get_chat_member(request.chat.id, self.bot).await;
+        let status = status.map_err(Setback::in_group(request.group()))?;
         let rights = status.rights().ok_or(ProtectRefusal::BotIsNoAdministrator)?;
         if rights.can_enforce() { Ok(()) } else { Err(ProtectRefusal::BotLacks(rights.missing()).into()) }
     }
@@ -69,7 +90,7 @@ impl ProtectChecks {
     /// That a channel exists, is one, that the bot is an admin there and, if it is private, the caller too.
     pub(super) async fn check_channel(
         &self,
-        message: &GroupMessage,
+        request: ProtectRequest<'_>,
         word: &str,
         reference: &ChannelReference,
     ) -> Result<CheckedChannel, Obstacle> {
@@ -87,7 +108,7 @@ impl ProtectChecks {
             Err(error) => return Err(error.into()),
         };
         let chat = &profile.chat;
-        if chat.id == message.chat.id {
+        if chat.id == request.chat.id {
             return Err(ProtectRefusal::SameGroup(word.to_owned()).into());
         }
         if !matches!(chat.kind, ChatKind::Channel | ChatKind::Supergroup) {
@@ -99,7 +120,7 @@ impl ProtectChecks {
         };
         let is_private = chat.username.is_none();
         if is_private {
-            self.check_caller(message, &profile).await?;
+            self.check_caller(request, &profile).await?;
             if !rights.can_invite_users {
                 return Err(ProtectRefusal::BotMayNotInvite(chat.title.clone()).into());
             }
@@ -115,9 +136,9 @@ impl ProtectChecks {
     }
 
     /// Otherwise anybody could get an invite link to a stranger's private channel.
-    async fn check_caller(&self, message: &GroupMessage, channel: &ChatProfile) -> Result<(), Obstacle> {
+    async fn check_caller(&self, request: ProtectRequest<'_>, channel: &ChatProfile) -> Result<(), Obstacle> {
         let title = channel.chat.title.clone();
-        let Sender::Person(caller) = &message.sender else { return Err(ProtectRefusal::AnonymousCaller(title).into()) };
+        let Sender::Person(caller) = request.by else { return Err(ProtectRefusal::AnonymousCaller(title).into()) };
         match self.status_in(channel, caller.id).await? {
             Some(status) if status.is_administrator() => Ok(()),
             _ => Err(ProtectRefusal::CallerNotInChannel(title).into()),
@@ -231,12 +252,12 @@ mod tests {
     }
 
     async fn group_refusal(api: MockBotApi, message: &GroupMessage) -> ProtectRefusal {
-        refused(checks(api).check_group(message).await)
+        refused(checks(api).check_group(message.into()).await)
     }
 
     async fn channel_refusal(api: MockBotApi, message: &GroupMessage) -> ProtectRefusal {
         let reference = ChannelReference::Username("tea_news".to_owned());
-        refused(checks(api).check_channel(message, "@tea_news", &reference).await)
+        refused(checks(api).check_channel(message.into(), "@tea_news", &reference).await)
     }
 
     #[tokio::test]
@@ -268,7 +289,7 @@ mod tests {
         let named = channel_refusal(unseen(), &by_admin()).await;
         assert_eq!(named, ProtectRefusal::NotFound("@tea_news".to_owned()));
         let reference = ChannelReference::Id(ChatId(-1_009));
-        let by_id = refused(checks(unseen()).check_channel(&by_admin(), "-1009", &reference).await);
+        let by_id = refused(checks(unseen()).check_channel((&by_admin()).into(), "-1009", &reference).await);
         assert_eq!(by_id, ProtectRefusal::BotNotInChannel("-1009".to_owned()));
     }
 
@@ -326,7 +347,9 @@ mod tests {
             .returning(|_, _, _| Ok(true));
         let checks = checks(and_caller_is(api, ChatMemberStatus::Creator));
         let reference = ChannelReference::Id(CHANNEL.into());
-        let Ok(checked) = checks.check_channel(&by_admin(), "-1002", &reference).await else { panic!("refused") };
+        let Ok(checked) = checks.check_channel((&by_admin()).into(), "-1002", &reference).await else {
+            panic!("refused")
+        };
         let Ok(linked) = checks.with_invite_link(checked, None).await else { panic!("refused") };
         assert_eq!(linked.invite_link.as_deref(), Some("https://t.me/+x"));
 
@@ -361,7 +384,7 @@ mod tests {
     async fn what_telegram_makes_wait_is_no_refusal() {
         let mut api = MockBotApi::new();
         api.expect_get_chat_member().returning(|_, _| Err(BotApiError::RetryAfter(Duration::from_secs(7))));
-        let outcome = checks(api).check_group(&by_admin()).await;
+        let outcome = checks(api).check_group((&by_admin()).into()).await;
         assert!(matches!(outcome, Err(Obstacle::Delayed(Setback::FloodWait(wait))) if wait.as_secs() == 7));
     }
 
@@ -374,7 +397,7 @@ mod tests {
         let mut unknown = and_channel(MockBotApi::new(), ChatKind::Channel, Some("tea_news"));
         unknown.expect_get_chat_member().returning(move |_, _| Err(slow()));
         for api in [unseen, unknown] {
-            let outcome = checks(api).check_channel(&by_admin(), "@tea_news", &reference).await;
+            let outcome = checks(api).check_channel((&by_admin()).into(), "@tea_news", &reference).await;
             assert!(matches!(outcome, Err(Obstacle::Delayed(Setback::FloodWait(_)))));
         }
         let mut no_link = MockBotApi::new();

@@ -15,8 +15,8 @@ use portcullis_domain::{
 };
 use portcullis_messages::{ChannelLink, Language, ProtectRefusal, ProtectedText, Texts};
 
-pub(crate) use self::checks::ProtectChecks;
-use self::checks::{MAX_CHANNELS, Obstacle, references};
+use self::checks::{MAX_CHANNELS, references};
+pub(crate) use self::checks::{Obstacle, ProtectChecks, ProtectRequest};
 use super::reply::MAX_SILENT_WAIT;
 use crate::{
     Setback,
@@ -45,11 +45,12 @@ impl ProtectCommand {
         language: Language,
     ) -> Result<OutgoingMessage, Setback> {
         let is_resumed = words.is_empty();
+        let request = message.into();
         let done =
-            if is_resumed { self.resume(message, group).await } else { self.add_channels(message, group, words).await };
+            if is_resumed { self.resume(request, group).await } else { self.add_named(request, group, words).await };
         match done {
-            Ok(()) if is_resumed => self.confirm(message, Texts::protected_again).await,
-            Ok(()) => self.confirm(message, Texts::protected).await,
+            Ok(()) if is_resumed => self.confirm(request, Texts::protected_again).await,
+            Ok(()) => self.confirm(request, Texts::protected).await,
             // Whoever set the gate up is there now, and can name the channel in another way.
             Err(Obstacle::Delayed(Setback::FloodWait(wait))) if wait > MAX_SILENT_WAIT => {
                 Ok(self.texts.protect_refused(language, &ProtectRefusal::MustWait(wait), &self.bot))
@@ -59,12 +60,23 @@ impl ProtectCommand {
         }
     }
 
-    async fn resume(&self, message: &GroupMessage, group: Option<&Group>) -> Result<(), Obstacle> {
+    /// Adds one channel to a group, and switches its gate on; `title` is what the channel is called where it can't be seen.
+    pub(crate) async fn add_channel(
+        &self,
+        request: ProtectRequest<'_>,
+        group: Option<&Group>,
+        title: &str,
+        channel: ChannelId,
+    ) -> Result<(), Obstacle> {
+        self.add_channels(request, group, &[(title, ChannelReference::Id(channel.into()))]).await
+    }
+
+    async fn resume(&self, request: ProtectRequest<'_>, group: Option<&Group>) -> Result<(), Obstacle> {
         let group = group.ok_or(ProtectRefusal::Usage)?;
         if group.channels.is_empty() {
             return Err(ProtectRefusal::NothingToResume.into());
         }
-        self.checks.check_group(message).await?;
+        self.checks.check_group(request).await?;
         self.groups.enable(group.id).await?;
         if self.groups.note_can_enforce(group.id).await? {
             self.releases.wake();
@@ -73,17 +85,27 @@ impl ProtectCommand {
         Ok(())
     }
 
-    async fn add_channels(
+    async fn add_named(
         &self,
-        message: &GroupMessage,
+        request: ProtectRequest<'_>,
         group: Option<&Group>,
         words: &[String],
     ) -> Result<(), Obstacle> {
         let references = references(words)?;
-        self.checks.check_group(message).await?;
+        let named: Vec<_> = words.iter().map(String::as_str).zip(references).collect();
+        self.add_channels(request, group, &named).await
+    }
+
+    async fn add_channels(
+        &self,
+        request: ProtectRequest<'_>,
+        group: Option<&Group>,
+        named: &[(&str, ChannelReference)],
+    ) -> Result<(), Obstacle> {
+        self.checks.check_group(request).await?;
         let mut checked = Vec::new();
-        for (word, reference) in words.iter().zip(&references) {
-            checked.push(self.checks.check_channel(message, word, reference).await?);
+        for (word, reference) in named {
+            checked.push(self.checks.check_channel(request, word, reference).await?);
         }
         let demanded: HashSet<ChannelId> = checked.iter().map(|one| one.channel.id).collect();
         let kept = group.map_or(0, |group| group.channels.iter().filter(|one| !demanded.contains(&one.id)).count());
@@ -97,16 +119,16 @@ impl ProtectCommand {
                 channels.push(self.checks.with_invite_link(one, group).await?);
             }
         }
-        self.store(message, channels).await
+        self.store(request, channels).await
     }
 
-    async fn store(&self, message: &GroupMessage, channels: Vec<EnforcedChannel>) -> Result<(), Obstacle> {
-        let group = ChannelReference::Id(message.chat.id);
-        let linked_channel = self.api.get_chat(&group).await.map_err(Setback::in_group(message.group()))?;
+    async fn store(&self, request: ProtectRequest<'_>, channels: Vec<EnforcedChannel>) -> Result<(), Obstacle> {
+        let group = ChannelReference::Id(request.chat.id);
+        let linked_channel = self.api.get_chat(&group).await.map_err(Setback::in_group(request.group()))?;
         let protection = Protection {
-            group: message.group(),
-            title: message.chat.title.clone(),
-            by: self.owner_of(message).await?,
+            group: request.group(),
+            title: request.chat.title.clone(),
+            by: self.owner_of(request).await?,
             linked_channel: linked_channel.linked_chat,
             channels,
             at: self.clock.now(),
@@ -118,11 +140,11 @@ impl ProtectCommand {
     }
 
     /// The caller; for an anonymous one the group's first administrator stands in, as nobody knows who it was.
-    async fn owner_of(&self, message: &GroupMessage) -> Result<Person, Obstacle> {
-        if let Sender::Person(person) = &message.sender {
+    async fn owner_of(&self, request: ProtectRequest<'_>) -> Result<Person, Obstacle> {
+        if let Sender::Person(person) = request.by {
             return Ok(person.clone());
         }
-        let group = message.group();
+        let group = request.group();
         let administrators = self.api.get_chat_administrators(group).await;
         let administrators = administrators.map_err(Setback::in_group(group))?;
         let id = administrators.into_iter().find(|user| *user != self.bot.id).unwrap_or(self.bot.id);
@@ -130,12 +152,12 @@ impl ProtectCommand {
     }
 
     /// What is in force now, in the words of `say`.
-    async fn confirm(
+    pub(crate) async fn confirm<T>(
         &self,
-        message: &GroupMessage,
-        say: impl Fn(&Texts, Language, &ProtectedText<'_>) -> OutgoingMessage + Send,
-    ) -> Result<OutgoingMessage, Setback> {
-        let Some(group) = self.groups.find(message.group()).await? else {
+        request: ProtectRequest<'_>,
+        say: impl Fn(&Texts, Language, &ProtectedText<'_>) -> T + Send,
+    ) -> Result<T, Setback> {
+        let Some(group) = self.groups.find(request.group()).await? else {
             return Err(Setback::Fault("a group is gone that was just protected".into()));
         };
         let channels: Vec<ChannelLink> = group.channels.iter().map(ChannelLink::from).collect();
@@ -148,7 +170,7 @@ impl ProtectCommand {
             bot: &self.bot,
             group: group.id,
         };
-        let language = self.texts.language_for(Some(&group), message.sender.person());
+        let language = self.texts.language_for(Some(&group), request.by.person());
         Ok(say(&self.texts, language, &text))
     }
 }

@@ -3,6 +3,7 @@
 mod admin;
 mod forum;
 mod invite;
+mod link;
 mod membership;
 mod press;
 mod private;
@@ -10,6 +11,7 @@ mod react;
 mod relay;
 mod rename;
 mod setup;
+mod share;
 mod speak;
 mod upgrade;
 mod vanish;

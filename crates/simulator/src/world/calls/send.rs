@@ -3,8 +3,8 @@
 use serde_json::Value;
 
 use crate::world::{
-    calls::answer::Answer, chat::ChatKind, entities, keyboard, message::Message, permissions::Permissions, photo,
-    place::Place, rights::Rights, state::World,
+    calls::answer::Answer, chat::ChatKind, entities, keyboard, keyboard::ReplyKeyboard, message::Message,
+    permissions::Permissions, photo, place::Place, rights::Rights, state::World,
 };
 use crate::{api_error::ApiError, html, html::Formatted, parameters::Parameters};
 
@@ -42,6 +42,8 @@ impl World {
         } else {
             self.check_can_write(bot, place)?;
         }
+        let is_private = matches!(place, Place::Private { .. });
+        let replaced = keyboard::replaced(parameters.value("reply_markup"), is_private)?;
         let reply_to = self.replied(place, parameters)?;
         let thread_id = self.thread(place, parameters)?.or_else(|| self.thread_of(place, reply_to?));
         self.check_topic(bot, place, thread_id)?;
@@ -53,6 +55,13 @@ impl World {
             message = Message { sender_chat: Some(chat), ..message };
         }
         let id = self.put_message(place, message);
+        if let Place::Private { user, .. } = place {
+            match replaced {
+                ReplyKeyboard::Stays => {}
+                ReplyKeyboard::Goes => self.private_chat(bot, user).keyboard = None,
+                ReplyKeyboard::Is(keyboard) => self.private_chat(bot, user).keyboard = Some(keyboard),
+            }
+        }
         Ok(self.message_json(place, id))
     }
 

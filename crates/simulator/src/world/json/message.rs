@@ -105,6 +105,14 @@ impl World {
                 let kind = self.place_json(place)["type"].as_str().unwrap_or_default().to_owned();
                 object[format!("{kind}_chat_created")] = json!(true);
             }
+            Service::ChatShared { request, chat, title, username } => {
+                object["chat_shared"] = json!({ "request_id": request, "chat_id": chat });
+                for (name, value) in [("title", title), ("username", username)] {
+                    if let Some(value) = value {
+                        object["chat_shared"][name] = json!(value);
+                    }
+                }
+            }
             Service::NewChatTitle(title) => object["new_chat_title"] = json!(title),
             Service::ForumTopicCreated(name) => {
                 object["forum_topic_created"] = json!({ "name": name, "icon_color": 7_322_096 });
