@@ -173,8 +173,11 @@ mod tests {
     use std::{sync::Mutex, time::Duration};
 
     use portcullis_domain::{
-        MessageId, UserId, administrator_rights::AdministratorRights, chat_member::ChatMemberStatus,
-        command::Unprotect, ports::RestrictionCounts,
+        MessageId, UserId,
+        administrator_rights::AdministratorRights,
+        chat_member::ChatMemberStatus,
+        command::Unprotect,
+        ports::{BotApiError, RestrictionCounts},
     };
 
     use super::*;

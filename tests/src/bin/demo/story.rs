@@ -1,11 +1,17 @@
-//! An admin protects a group. One member is in the channel, one joins it after the notice, one leaves it later; and the
-//! admin looks at the numbers.
+//! An admin sets a group up by taps. One member is in the channel, one joins it after the notice, one leaves it later; and
+//! the admin looks at the numbers.
 
 use std::path::Path;
 
 use anyhow::Context;
-use portcullis_simulator::world::{CallbackAnswer, Message};
-use portcullis_tests::{Stage, stage::notices};
+use portcullis_simulator::{
+    World,
+    world::{CallbackAnswer, Message, Rights},
+};
+use portcullis_tests::{
+    Stage,
+    stage::{has_spoken, notices},
+};
 
 use crate::transcript::Transcript;
 
@@ -17,6 +23,7 @@ use crate::transcript::Transcript;
 pub(crate) async fn tell(folder: &Path) -> anyhow::Result<()> {
     let mut transcript = Transcript::new();
     let mut stage = Stage::new().await;
+    has_no_bot_yet(&stage)?;
     stage.start();
     protects_a_group(&stage, &mut transcript).await?;
     let mia = is_in_the_channel(&stage, &mut transcript).await?;
@@ -33,13 +40,91 @@ pub(crate) async fn tell(folder: &Path) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// The group and the channel are as they were before anybody heard of the bot.
+fn has_no_bot_yet(stage: &Stage) -> anyhow::Result<()> {
+    stage.simulator.act(|world| {
+        world.leave(stage.group, stage.bot)?;
+        world.leave(stage.channel, stage.bot)
+    })?;
+    stage.simulator.lose_waiting_updates(stage.bot);
+    Ok(())
+}
+
 async fn protects_a_group(stage: &Stage, transcript: &mut Transcript) -> anyhow::Result<()> {
-    transcript.chapter("Olga, who owns the group «Tea lovers» and the channel @tea_news, protects the group")?;
-    transcript.act("Olga writes: /protect @tea_news")?;
-    stage.protect().await;
+    transcript.chapter("Olga owns the group «Tea lovers» and the channel «Tea news»: she sets the group up by taps")?;
+    transcript.act("Olga opens the bot, and taps Start")?;
+    stage.simulator.start_private(stage.owner, stage.bot, None)?;
+    stage.until("Olga is answered", |world| !told(world, stage).is_empty()).await;
     stage.settle().await;
     transcript.calls(stage)?;
-    transcript.group(stage)
+    transcript.private(stage, "Olga", stage.owner)?;
+    let start = stage.simulator.read(|world| told(world, stage)).pop().context("the bot has answered")?;
+
+    transcript.act("Olga taps «Add me to a group», and chooses «Tea lovers»")?;
+    open(stage, &start, "startgroup=", Some(stage.group))?;
+    stage.until("the group is greeted", |world| greeting(world, stage).is_some()).await;
+    stage.settle().await;
+    transcript.calls(stage)?;
+    transcript.group(stage)?;
+    let greeting = stage.simulator.read(|world| greeting(world, stage)).context("the group is greeted")?;
+
+    transcript.act("Olga taps «Choose the channel»")?;
+    open(stage, &greeting, "start=setup_", None)?;
+    stage.until("a channel can be chosen", |world| request(world, stage).is_some()).await;
+    stage.settle().await;
+    transcript.calls(stage)?;
+    transcript.private(stage, "Olga", stage.owner)?;
+    let request = stage.simulator.read(|world| request(world, stage)).context("a channel can be chosen")?;
+
+    transcript.act("Olga taps «Choose the channel» at the bottom, and then «Tea news»")?;
+    stage.simulator.act(|world| world.share_chat(stage.owner, stage.bot, request, stage.channel))?;
+    stage
+        .until("the gate is on", |world| {
+            has_spoken(world, stage.group, stage.bot, |message| message.text.contains("Tea news"))
+        })
+        .await;
+    stage.settle().await;
+    transcript.calls(stage)?;
+    transcript.private(stage, "Olga", stage.owner)?;
+    transcript.group(stage)?;
+    let appointed = stage.simulator.member(stage.channel, stage.bot).rights();
+    transcript.check(
+        "Telegram has made the bot an admin of the channel, with one right",
+        appointed == Rights::MANAGE_CHAT.with(Rights::INVITE_USERS),
+    )
+}
+
+/// What the bot has written to Olga.
+fn told(world: &World, stage: &Stage) -> Vec<Message> {
+    let all = world.private_messages(stage.owner, stage.bot).into_iter();
+    all.filter(|message| message.from == Some(stage.bot)).collect()
+}
+
+/// What the bot greets the group with.
+fn greeting(world: &World, stage: &Stage) -> Option<Message> {
+    let mut all = world.visible_messages(stage.group).into_iter();
+    all.find(|message| message.from == Some(stage.bot) && link(message, "start=setup_").is_some())
+}
+
+/// The number of the request on the button in place of Olga's letters.
+fn request(world: &World, stage: &Stage) -> Option<i64> {
+    let keyboard = world.private_chat_of(stage.owner, stage.bot)?.keyboard.as_ref()?;
+    keyboard["keyboard"][0][0]["request_chat"]["request_id"].as_i64()
+}
+
+/// Where the button of a message leads whose address contains this.
+fn link(message: &Message, part: &str) -> Option<String> {
+    let rows = message.reply_markup.as_ref()?["inline_keyboard"].as_array()?.iter();
+    let buttons = rows.filter_map(|row| row.as_array()).flatten();
+    let mut links = buttons.filter_map(|button| button["url"].as_str());
+    links.find(|url| url.contains(part)).map(str::to_owned)
+}
+
+/// Olga taps a button that is a link, and chooses a chat where it asks for one.
+fn open(stage: &Stage, message: &Message, part: &str, chat: Option<i64>) -> anyhow::Result<()> {
+    let url = link(message, part).context("the message has such a button")?;
+    stage.simulator.act(|world| world.open_link(stage.owner, &url, chat))?;
+    Ok(())
 }
 
 async fn is_in_the_channel(stage: &Stage, transcript: &mut Transcript) -> anyhow::Result<i64> {

@@ -13,12 +13,14 @@ pub(crate) struct Transcript {
     began: Instant,
     /// How many of the bot's calls have been told already.
     told: usize,
+    /// The last message of the private chat that was told.
+    told_privately: i64,
     out: Stdout,
 }
 
 impl Transcript {
     pub(crate) fn new() -> Self {
-        Self { began: Instant::now(), told: 0, out: std::io::stdout() }
+        Self { began: Instant::now(), told: 0, told_privately: 0, out: std::io::stdout() }
     }
 
     /// A new chapter.
@@ -55,6 +57,29 @@ impl Transcript {
             for button in buttons_of(message) {
                 self.line(&format!("               [ {button} ]"))?;
             }
+        }
+        Ok(())
+    }
+
+    /// What the private chat with the bot shows somebody since it was last told, and what stands there in place of the
+    /// letters.
+    pub(crate) fn private(&mut self, stage: &Stage, name: &str, person: i64) -> anyhow::Result<()> {
+        self.line(&format!("           {name}'s private chat with the bot shows:"))?;
+        let (messages, keyboard) = stage.simulator.read(|world| {
+            let keyboard = world.private_chat_of(person, stage.bot).and_then(|chat| chat.keyboard.clone());
+            (world.private_messages(person, stage.bot), keyboard)
+        });
+        let by_bot =
+            messages.iter().filter(|message| message.from == Some(stage.bot) && message.id > self.told_privately);
+        for message in by_bot {
+            self.line(&format!("             {}", text_of(message)))?;
+            for button in buttons_of(message) {
+                self.line(&format!("               [ {button} ]"))?;
+            }
+        }
+        self.told_privately = messages.last().map_or(0, |message| message.id);
+        if let Some(label) = keyboard.as_ref().and_then(|keyboard| keyboard["keyboard"][0][0]["text"].as_str()) {
+            self.line(&format!("             at the bottom, in place of the letters: [ {label} ]"))?;
         }
         Ok(())
     }
