@@ -170,7 +170,7 @@ async fn a_group_is_set_up_in_the_language_of_whoever_adds_the_bot() {
     new.share(request, new.channel).unwrap();
     new.until_done().await;
     let all = new.stage.simulator.read(|world| said_in(world, &new.stage, new.group));
-    assert!(all.iter().any(|message| message.text.contains("El control está activado")), "{all:?}");
+    assert!(all.iter().any(|message| message.text.contains("La protección está activada")), "{all:?}");
     new.stage.end().await;
 }
 

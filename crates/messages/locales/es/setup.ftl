@@ -37,17 +37,17 @@ setup-linked =
 
 setup-done = 🎉 Eso es todo. Aquí abajo lo tienes.
 
-# $mode: si el control actúa o solo observa.
+# $mode: si la protección actúa o solo observa.
 setup-gate-on =
     { $mode ->
-        [observe] 👀 El control está a prueba: solo cuento quién no está en { $channels }.
-       *[enforce] ✅ El control está activado: para escribir aquí, únete a { $channels }.
+        [observe] 👀 La protección está a prueba: solo cuento quién no está en { $channels }.
+       *[enforce] ✅ La protección está activada: para escribir aquí, únete a { $channels }.
     }
 
 setup-administrators-only = Solo los administradores del grupo pueden prepararlo. Pide a uno de ellos que toque el botón allí.
 setup-outdated = Ya no sé para qué grupo era. Toca otra vez el botón en el grupo.
 setup-nothing-linked = Este grupo ya no tiene un canal vinculado. Elige uno con el otro botón.
-setup-press-done = Listo: el control está activado.
+setup-press-done = Listo: la protección está activada.
 setup-press-refused = Todavía no: mi mensaje dice qué falta.
 
 setup-basic-group =

@@ -6,7 +6,8 @@ help =
     /start – di sini: mengapa Anda tidak bisa menulis dan apa yang perlu dilakukan
 
     <b>Untuk admin, di grup</b>
-    <code>/protect @channel</code> – wajibkan anggota bergabung ke sebuah channel; sebut beberapa untuk mewajibkan semuanya
+    “{ button-setup-choose }” di bawah salam saya – tiga ketukan dan proteksi aktif; tidak ada salam? Pakai tombol di /start
+    <code>/protect @channel</code> – hal yang sama bagi yang suka mengetik: wajibkan anggota bergabung ke sebuah channel; sebut beberapa untuk mewajibkan semuanya
     /protect – aktifkan proteksi lagi
     <code>/unprotect @channel</code> – jangan wajibkan channel itu lagi
     /unprotect – matikan proteksi; semua yang saya bisukan bisa menulis lagi
@@ -26,4 +27,4 @@ help =
 
 help-in-group =
     <b>Tidak bisa menulis di sini?</b> Bergabunglah ke channel yang ada di pemberitahuan saya, lalu tekan “{ button-joined }”. /status menunjukkan channel mana saja.
-    <b>Admin:</b> kirim <code>/protect @channelanda</code> untuk memulai. Untuk hal lainnya, kirim /help kepada saya lewat chat pribadi.
+    <b>Admin:</b> ketuk “{ button-setup-choose }” di bawah salam saya, atau kirim <code>/protect @channelanda</code> untuk memulai. Untuk hal lainnya, kirim /help kepada saya lewat chat pribadi.

@@ -5,9 +5,8 @@ start =
 
     <b>Siap dalam semenit</b>
     1. Tambahkan saya ke grup Anda dengan tombol pertama. Biarkan hak-haknya tetap aktif.
-    2. Tambahkan saya ke channel Anda dengan tombol kedua.
-    3. Di grup, kirim <code>/protect @channelanda</code>
-    4. Kirim /status di sana untuk memastikan semuanya berjalan.
+    2. Di grup, ketuk “{ button-setup-choose }” di bawah salam saya.
+    3. Pilih channel Anda. Selesai: /status di grup menunjukkan semuanya berjalan.
 
     Selengkapnya di /help.
 

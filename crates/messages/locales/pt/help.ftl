@@ -6,7 +6,8 @@ help =
     /start – aqui: por que você não pode escrever e o que fazer
 
     <b>Para admins, no grupo</b>
-    <code>/protect @canal</code> – pedir que os membros entrem em um canal; indique vários para exigir todos
+    “{ button-setup-choose }” sob a minha saudação – três toques e a proteção está ativada; não há saudação? Use o botão do /start
+    <code>/protect @canal</code> – o mesmo para quem prefere digitar: pedir que os membros entrem em um canal; indique vários para exigir todos
     /protect – ativar a proteção de novo
     <code>/unprotect @canal</code> – deixar de exigir um canal
     /unprotect – desativar a proteção; todos os que silenciei voltam a poder escrever
@@ -26,4 +27,4 @@ help =
 
 help-in-group =
     <b>Não consegue escrever aqui?</b> Entre nos canais do meu aviso e toque em “{ button-joined }”. /status mostra quais são.
-    <b>Admins:</b> para começar, basta enviar <code>/protect @seucanal</code>. Para todo o resto, há o /help no meu privado.
+    <b>Admins:</b> para começar, toque em “{ button-setup-choose }” sob a minha saudação ou envie <code>/protect @seucanal</code>. Para todo o resto, há o /help no meu privado.

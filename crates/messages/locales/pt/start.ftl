@@ -5,9 +5,8 @@ start =
 
     <b>Pronto em um minuto</b>
     1. Adicione-me ao seu grupo com o primeiro botão. Deixe as permissões ativadas.
-    2. Adicione-me ao seu canal com o segundo botão.
-    3. No grupo, envie <code>/protect @seucanal</code>
-    4. Envie /status lá para ver que funciona.
+    2. No grupo, toque em “{ button-setup-choose }” sob a minha saudação.
+    3. Escolha o seu canal. É só isso: /status no grupo mostra que funciona.
 
     Mais em /help.
 

@@ -6,7 +6,8 @@ help =
     /start – burada: neden yazamıyorsunuz, ne yapabilirsiniz
 
     <b>Grup yöneticileri için, grupta</b>
-    <code>/protect @kanal</code> – üyelerden bir kanala katılmalarını ister; birkaç kanal yazarsanız hepsini ister
+    Selamlama mesajımın altındaki “{ button-setup-choose }” – üç dokunuşla kontrol açılır; selamlama yok mu? /start altındaki düğmeyi kullanın
+    <code>/protect @kanal</code> – yazmayı sevenler için aynısı: üyelerden bir kanala katılmalarını ister; birkaç kanal yazarsanız hepsini ister
     /protect – kontrolü yeniden açar
     <code>/unprotect @kanal</code> – o kanalı istemeyi bırakır
     /unprotect – kontrolü kapatır; susturduğum herkes yeniden yazabilir
@@ -26,4 +27,4 @@ help =
 
 help-in-group =
     <b>Buraya yazamıyor musunuz?</b> Mesajımdaki kanallara katılın, sonra “{ button-joined }” düğmesine basın. /status bu kanalları gösterir.
-    <b>Yöneticiler:</b> başlamak için <code>/protect @kanaliniz</code> gönderin. Gerisi için bana özelden /help yazın.
+    <b>Yöneticiler:</b> başlamak için selamlama mesajımın altındaki “{ button-setup-choose }” düğmesine dokunun ya da <code>/protect @kanaliniz</code> gönderin. Gerisi için bana özelden /help yazın.

@@ -5,9 +5,8 @@ start =
 
     <b>Bir dakikada kurulum</b>
     1. İlk düğmeyle beni grubunuza ekleyin. Yetkileri açık bırakın.
-    2. İkinci düğmeyle beni kanalınıza ekleyin.
-    3. Grupta <code>/protect @kanaliniz</code> gönderin.
-    4. Çalıştığını görmek için orada /status gönderin.
+    2. Grupta, selamlama mesajımın altındaki “{ button-setup-choose }” düğmesine dokunun.
+    3. Kanalınızı seçin. Hepsi bu kadar: gruptaki /status çalıştığını gösterir.
 
     Daha fazlası: /help
 
