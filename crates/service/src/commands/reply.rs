@@ -70,6 +70,7 @@ impl Replies {
             asker: Some(person.id),
             audience: Audience::Administrator,
             messages,
+            picture: None,
             stays: Self::answers_stay_for(None),
             asked_at: Instant::now(),
         });
