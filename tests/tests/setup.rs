@@ -62,7 +62,7 @@ impl Newcomer {
 
     /// The person opens a link, and chooses a chat where the link asks for one.
     fn open(&self, url: &str, chat: Option<i64>) -> i64 {
-        self.stage.simulator.act(|world| world.open_link(self.person, url, chat)).expect("the link leads somewhere")
+        self.stage.simulator.act(|world| world.open_link(self.person, url, chat)).unwrap()
     }
 
     /// The person starts the bot, and adds it to the group by the button there; the greeting stands in the group.
@@ -89,14 +89,14 @@ impl Newcomer {
     /// The person opens the link that chooses the channel, and has the button for it.
     async fn open_setup(&self, greeting: &Message) -> i64 {
         let link = buttons(greeting).into_iter().map(|(_, leads)| leads).find(|leads| leads.contains("start=setup_"));
-        self.open(&link.expect("the greeting leads into private"), None);
+        self.open(&link.unwrap(), None);
         self.until_asked().await
     }
 
     async fn until_asked(&self) -> i64 {
         let (stage, person) = (&self.stage, self.person);
         stage.until("a channel can be chosen", |world| request(world, stage, person).is_some()).await;
-        stage.simulator.read(|world| request(world, stage, person)).expect("it is there")
+        stage.simulator.read(|world| request(world, stage, person)).unwrap()
     }
 
     fn share(&self, request: i64, channel: i64) -> Result<i64, Refused> {
@@ -120,7 +120,7 @@ impl Newcomer {
         let (stage, group) = (&self.stage, self.group);
         let stranger = stage.simulator.act(|world| {
             let stranger = world.add_user("Sam");
-            world.join(group, stranger).expect("the group is open");
+            world.join(group, stranger).unwrap();
             stranger
         });
         stage.until("a stranger is muted", |world| world.is_muted(group, stranger)).await;
