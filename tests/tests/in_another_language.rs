@@ -38,6 +38,15 @@ async fn until_told(stage: &Stage, person: i64, words: &str) {
         .await;
 }
 
+/// Presses a button that no bot of ours has made, and is told so in these words.
+async fn until_a_forged_press_is_answered(stage: &Stage, notice: &Message, person: i64, words: &str) {
+    let place = Place::Chat(stage.group);
+    let press = stage.simulator.act(|world| world.press_data(place, notice.id, person, "nonsense")).unwrap();
+    stage.until("the press is answered", |world| world.callback_answer(&press).is_some()).await;
+    let answer = stage.simulator.read(|world| world.callback_answer(&press)).unwrap().text.unwrap();
+    assert!(answer.contains(words), "{answer}");
+}
+
 fn labels(notice: &Message) -> String {
     notice.reply_markup.clone().unwrap_or_default().to_string()
 }
@@ -80,11 +89,7 @@ async fn in_private_and_about_forged_buttons_a_person_is_told_in_the_language_of
         stage.simulator.say_privately(bea, stage.bot, command).unwrap();
         until_told(&stage, bea, words).await;
     }
-    let place = Place::Chat(stage.group);
-    let press = stage.simulator.act(|world| world.press_data(place, notice.id, ana, "nonsense")).unwrap();
-    stage.until("the press is answered", |world| world.callback_answer(&press).is_some()).await;
-    let answer = stage.simulator.read(|world| world.callback_answer(&press)).unwrap().text.unwrap();
-    assert!(answer.contains("ya no sirve"), "{answer}");
+    until_a_forged_press_is_answered(&stage, &notice, ana, "ya no sirve").await;
     stage.end().await;
 }
 
@@ -93,6 +98,8 @@ async fn in_a_group_that_has_chosen_a_language_everybody_reads_it_admins_too() {
     let stage = Stage::protected_with(r#"{"language": "es"}"#).await;
     let ana = speaker(&stage, "Ana", "en");
     join(&stage, ana).await;
+    let notice = stage.until_one_notice().await;
+    until_a_forged_press_is_answered(&stage, &notice, ana, "ya no sirve").await;
     let spoken = [
         ("/status", "la protección está activada"),
         ("/help", "¿No puedes escribir aquí?"),

@@ -50,15 +50,32 @@ pub struct NoticePlan {
     pub named: Vec<NamedPerson>,
     /// How many more it serves without naming them.
     pub others: usize,
-    /// The channels that at least one of those it serves is missing.
+    /// The channels that at least one of those it serves is missing, of those whose restrictions were read.
     pub missing: Vec<ChannelId>,
-    /// The restrictions it serves.
+    /// The restrictions it serves, but for those that were not read: they are served by the notices it replaces.
     pub serves: Vec<RestrictionId>,
-    /// The notices that it replaces.
+    /// The notices that it replaces: whomever they serve, it serves.
     pub replaces: Vec<MessageId>,
     /// Where it may stand, the best place first: where the newest of those it serves wrote, then "General", then the other
     /// topics in which they wrote. The next is for where the one before is closed.
     pub places: Vec<Place>,
+}
+
+impl NoticePlan {
+    /// Whether it serves people whose restrictions were not read.
+    #[must_use]
+    pub fn serves_more_than_were_read(&self) -> bool {
+        self.named.len() + self.others > self.serves.len()
+    }
+}
+
+/// A notice that stands in a group, and how many open restrictions it serves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct StandingNotice {
+    /// The notice.
+    pub message: MessageId,
+    /// How many people it serves.
+    pub serves: u64,
 }
 
 /// A person whom a notice names.
@@ -75,8 +92,11 @@ pub struct NamedPerson {
 /// Only people who were muted are named: whoever is only observed never learns of it. A newer notice replaces the
 /// older ones and goes on serving those they served; so does one whose only use is to replace a notice that could soon be
 /// deleted no more.
+///
+/// Where `open` is not all of them, whoever waits comes first in it, and `standing` are the group's notices, which serve
+/// more than those in `open`; else `standing` may be empty.
 #[must_use]
-pub fn merge(open: &[Restriction], now: Timestamp) -> Option<NoticePlan> {
+pub fn merge(open: &[Restriction], standing: &[StandingNotice], now: Timestamp) -> Option<NoticePlan> {
     let mut served: Vec<&Restriction> = open.iter().filter(|one| is_muted(one)).collect();
     if !served.iter().any(|restriction| needs_notice(restriction, now)) {
         return None;
@@ -84,13 +104,17 @@ pub fn merge(open: &[Restriction], now: Timestamp) -> Option<NoticePlan> {
     // The people whom no notice serves yet come first, the newest of them at the top.
     served.sort_by_key(|one| (one.notice.is_some(), std::cmp::Reverse((one.restricted_at, one.id))));
     let missing: BTreeSet<ChannelId> = served.iter().flat_map(|one| one.missing.iter().copied()).collect();
-    let replaces: BTreeSet<MessageId> = served.iter().filter_map(|one| one.notice).collect();
+    let read = served.iter().filter_map(|one| one.notice);
+    let replaces: BTreeSet<MessageId> = read.chain(standing.iter().map(|notice| notice.message)).collect();
+    let waiting = served.iter().filter(|one| one.notice.is_none()).count();
+    let served_before: u64 = standing.iter().map(|notice| notice.serves).sum();
+    let count = served.len().max(waiting.saturating_add(usize::try_from(served_before).unwrap_or(usize::MAX)));
     // Whoever was named once is not mentioned again each time somebody else comes.
     let nobody_waits = served.iter().all(|one| one.notice.is_some());
     let called = served.iter().filter(|one| nobody_waits || one.notice.is_none()).take(MAX_NAMED);
     let named: Vec<_> = called.map(|one| NamedPerson { user: one.user, name: one.name.clone() }).collect();
     Some(NoticePlan {
-        others: served.len() - named.len(),
+        others: count - named.len(),
         named,
         missing: missing.into_iter().collect(),
         serves: served.iter().map(|one| one.id).collect(),
@@ -157,36 +181,46 @@ mod tests {
 
     #[test]
     fn nobody_waiting_means_no_notice() {
-        assert_eq!(merge(&[], NOW), None);
-        assert_eq!(merge(&[restriction(1, Some(7))], NOW), None);
+        assert_eq!(merge(&[], &[], NOW), None);
+        assert_eq!(merge(&[restriction(1, Some(7))], &[], NOW), None);
     }
 
     #[test]
     fn a_newer_notice_replaces_the_older_and_serves_its_people_too() {
-        let plan = merge(&[restriction(1, Some(7)), restriction(2, None)], NOW).unwrap();
+        let plan = merge(&[restriction(1, Some(7)), restriction(2, None)], &[], NOW).unwrap();
         assert_eq!(plan.replaces, [MessageId(7)]);
         assert_eq!(plan.serves, [RestrictionId(2), RestrictionId(1)]);
         assert_eq!(plan.named.iter().map(|one| one.name.as_str()).collect::<Vec<_>>(), ["N2"]);
         assert_eq!(plan.others, 1);
+        assert!(!plan.serves_more_than_were_read());
+    }
+
+    #[test]
+    fn people_beyond_those_read_are_counted_and_served_by_what_takes_the_place_of_their_notice() {
+        let standing = [(7, 900), (8, 100)].map(|(id, serves)| StandingNotice { message: MessageId(id), serves });
+        let plan = merge(&[restriction(2, None), restriction(1, Some(7))], &standing, NOW).unwrap();
+        assert_eq!(plan.replaces, [MessageId(7), MessageId(8)]);
+        assert_eq!((plan.named.len(), plan.others), (1, 1_000));
+        assert!(plan.serves_more_than_were_read());
     }
 
     #[test]
     fn whoever_is_only_observed_or_not_yet_muted_is_not_named() {
         let observed = Restriction { mode: Mode::Observe, ..restriction(1, None) };
         let unmuted = Restriction { muted_at: None, ..restriction(2, None) };
-        assert_eq!(merge(&[observed, unmuted], NOW), None);
+        assert_eq!(merge(&[observed, unmuted], &[], NOW), None);
     }
 
     #[test]
     fn a_notice_that_could_soon_be_deleted_no_more_is_replaced_and_names_those_it_serves() {
         let served = [restriction(1, Some(7)), restriction(2, Some(7))];
-        assert_eq!(merge(&served, NOW.after(REPLACE_AFTER).before(Duration::from_millis(1))), None);
-        let plan = merge(&served, NOW.after(REPLACE_AFTER)).unwrap();
+        assert_eq!(merge(&served, &[], NOW.after(REPLACE_AFTER).before(Duration::from_millis(1))), None);
+        let plan = merge(&served, &[], NOW.after(REPLACE_AFTER)).unwrap();
         assert_eq!(plan.replaces, [MessageId(7)]);
         assert_eq!(plan.named.iter().map(|one| one.name.as_str()).collect::<Vec<_>>(), ["N2", "N1"]);
         assert_eq!(plan.others, 0);
         let undated = Restriction { notice_posted_at: None, ..restriction(1, Some(7)) };
-        assert!(merge(&[undated], NOW).is_some());
+        assert!(merge(&[undated], &[], NOW).is_some());
     }
 
     #[test]
@@ -195,10 +229,10 @@ mod tests {
         let wrote = |id, place| Restriction { place, ..restriction(id, None) };
         let joined = Restriction { reason: RestrictReason::JoinedGroup, ..restriction(9, None) };
         let open = [joined, wrote(1, topic(4)), wrote(2, topic(5)), wrote(3, topic(4)), wrote(4, topic(6))];
-        assert_eq!(merge(&open, NOW).unwrap().places, [topic(6), Place::default(), topic(4), topic(5)]);
+        assert_eq!(merge(&open, &[], NOW).unwrap().places, [topic(6), Place::default(), topic(4), topic(5)]);
         let comment = Place { thread: None, root: Some(MessageId(3)) };
-        assert_eq!(merge(&[wrote(1, comment)], NOW).unwrap().places, [comment, Place::default()]);
-        assert_eq!(merge(&[restriction(1, None)], NOW).unwrap().places, [Place::default()]);
+        assert_eq!(merge(&[wrote(1, comment)], &[], NOW).unwrap().places, [comment, Place::default()]);
+        assert_eq!(merge(&[restriction(1, None)], &[], NOW).unwrap().places, [Place::default()]);
     }
 
     #[test]
@@ -212,7 +246,7 @@ mod tests {
         #[test]
         fn one_notice_serves_everybody_and_names_a_few(count in 1_i64..200) {
             let open: Vec<_> = (1..=count).map(|id| restriction(id, None)).collect();
-            let plan = merge(&open, NOW).unwrap();
+            let plan = merge(&open, &[], NOW).unwrap();
             prop_assert_eq!(plan.serves.len(), open.len());
             prop_assert!(plan.named.len() <= MAX_NAMED);
             prop_assert_eq!(plan.named.len() + plan.others, open.len());

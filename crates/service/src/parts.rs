@@ -62,7 +62,8 @@ impl Parts {
             clock: clock.clone(),
             wakeup: Wakeup::default(),
         });
-        let press_answers = Arc::new(PressAnswers::new(api.clone(), messenger.clone(), texts.clone()));
+        let press_answers =
+            Arc::new(PressAnswers::new(api.clone(), ports.known.clone(), messenger.clone(), texts.clone()));
         let releases = Arc::new(Releases::new(jobs, clock.clone()));
         let deletions = Arc::new(Deletions::new(api.clone(), schedule, groups.clone(), texts.clone(), clock.clone()));
         let poster = NoticePoster::new(

@@ -5,6 +5,7 @@ use std::{collections::BTreeSet, time::Duration};
 use async_trait::async_trait;
 use portcullis_domain::{
     GroupId, MessageId, RestrictionId, Timestamp, UserId,
+    notice::StandingNotice,
     ports::{Look, RestrictionCounts, RestrictionRepository, StoreError},
     restriction::{LiftReason, NewRestriction, Restriction},
     settings::Mode,
@@ -205,6 +206,22 @@ impl RestrictionRepository for SqlRestrictionRepository {
         Ok(())
     }
 
+    async fn replace_notices(
+        &self,
+        group: GroupId,
+        replaced: &[MessageId],
+        notice: MessageId,
+        at: Timestamp,
+    ) -> Result<(), StoreError> {
+        let update = Entity::update_many()
+            .col_expr(Column::NoticeMessageId, Expr::value(notice.0))
+            .col_expr(Column::NoticePostedAt, Expr::value(at.0))
+            .filter(Column::GroupId.eq(group.0))
+            .filter(Column::LiftedAt.is_null())
+            .filter(Column::NoticeMessageId.is_in(replaced.iter().map(|replaced| replaced.0)));
+        update.exec(self.database.writer()).await.map(drop).map_err(store_error)
+    }
+
     async fn close(
         &self,
         id: RestrictionId,
@@ -218,6 +235,21 @@ impl RestrictionRepository for SqlRestrictionRepository {
             .filter(Column::LiftedAt.is_null());
         let rows = update.exec_with_returning(self.database.writer()).await.map_err(store_error)?;
         rows.into_iter().next().map(from_row).transpose()
+    }
+
+    async fn list_standing_notices(&self, group: GroupId) -> Result<Vec<StandingNotice>, StoreError> {
+        let served = open().filter(Column::GroupId.eq(group.0)).filter(Column::NoticeMessageId.is_not_null());
+        let standing = served
+            .select_only()
+            .column(Column::NoticeMessageId)
+            .column_as(Column::Id.count(), "serves")
+            .group_by(Column::NoticeMessageId)
+            .order_by_asc(Column::NoticeMessageId)
+            .into_tuple::<(i32, i64)>();
+        let rows = standing.all(self.database.reader()).await.map_err(store_error)?;
+        let notice =
+            |(id, serves): (i32, i64)| StandingNotice { message: MessageId(id), serves: serves.unsigned_abs() };
+        Ok(rows.into_iter().map(notice).collect())
     }
 
     async fn count_served_by(&self, group: GroupId, notice: MessageId) -> Result<u64, StoreError> {

@@ -2,6 +2,7 @@
 
 use portcullis_domain::{
     MessageId, RestrictionId, UserId,
+    notice::StandingNotice,
     ports::RestrictionCounts,
     restriction::{LiftReason, NewRestriction, RestrictReason},
     settings::Mode,
@@ -20,6 +21,7 @@ on_both_databases! {
     open_ones_of_a_group_come_in_pages,
     those_that_have_run_out_come_oldest_first,
     a_notice_serves_those_it_was_noted_for,
+    a_notice_serves_whomever_those_served_that_it_replaces,
     groups_whose_muted_people_see_no_notice_are_listed,
     a_group_is_counted_by_what_was_done,
     what_is_due_is_taken_once_and_is_due_again_after_a_growing_pause,
@@ -222,6 +224,25 @@ async fn a_notice_serves_those_it_was_noted_for(stores: &Stores) {
     stores.restrictions.set_notice(&[second.id], MessageId(9), NOW).await.unwrap();
     assert_eq!(stores.restrictions.count_served_by(GROUP, MessageId(7)).await.unwrap(), 0);
     assert_eq!(stores.restrictions.count_served_by(GROUP, MessageId(9)).await.unwrap(), 1);
+}
+
+async fn a_notice_serves_whomever_those_served_that_it_replaces(stores: &Stores) {
+    let mut opened = Vec::new();
+    for (group, user, notice) in [(GROUP, 1, 7), (GROUP, 2, 8), (GROUP, 3, 7), (OTHER_GROUP, 1, 7)] {
+        let restriction = stores.restrict(group, UserId(user)).await;
+        stores.restrictions.set_notice(&[restriction.id], MessageId(notice), NOW).await.unwrap();
+        opened.push(restriction);
+    }
+    stores.restrictions.close(opened[2].id, LiftReason::Pressed, NOW).await.unwrap();
+    let standing = |message, serves| StandingNotice { message: MessageId(message), serves };
+    assert_eq!(stores.restrictions.list_standing_notices(GROUP).await.unwrap(), [standing(7, 1), standing(8, 1)]);
+
+    let replaced = [MessageId(7), MessageId(8)];
+    stores.restrictions.replace_notices(GROUP, &replaced, MessageId(9), later(1)).await.unwrap();
+    assert_eq!(stores.restrictions.list_standing_notices(GROUP).await.unwrap(), [standing(9, 2)]);
+    assert_eq!(stores.restrictions.list_standing_notices(OTHER_GROUP).await.unwrap(), [standing(7, 1)]);
+    let moved = stores.restrictions.find_open(GROUP, opened[0].user).await.unwrap().unwrap();
+    assert_eq!(moved.notice_posted_at, Some(later(1)));
 }
 
 async fn groups_whose_muted_people_see_no_notice_are_listed(stores: &Stores) {

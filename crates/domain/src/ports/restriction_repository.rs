@@ -5,6 +5,7 @@ use async_trait::async_trait;
 use super::StoreError;
 use crate::{
     GroupId, MessageId, RestrictionId, Timestamp, UserId,
+    notice::StandingNotice,
     restriction::{LiftReason, NewRestriction, Restriction},
 };
 
@@ -65,6 +66,15 @@ pub trait RestrictionRepository: Send + Sync {
     /// Notes the notice that serves these restrictions now, and when it was posted.
     async fn set_notice(&self, ids: &[RestrictionId], notice: MessageId, at: Timestamp) -> Result<(), StoreError>;
 
+    /// Notes that one notice has taken the place of others: whomever those serve, it serves.
+    async fn replace_notices(
+        &self,
+        group: GroupId,
+        replaced: &[MessageId],
+        notice: MessageId,
+        at: Timestamp,
+    ) -> Result<(), StoreError>;
+
     /// Ends a restriction, and gives what it was at that moment; `None` if it had ended before.
     async fn close(
         &self,
@@ -72,6 +82,9 @@ pub trait RestrictionRepository: Send + Sync {
         reason: LiftReason,
         at: Timestamp,
     ) -> Result<Option<Restriction>, StoreError>;
+
+    /// The notices that serve open restrictions of a group, by id.
+    async fn list_standing_notices(&self, group: GroupId) -> Result<Vec<StandingNotice>, StoreError>;
 
     /// How many open restrictions a notice still serves.
     async fn count_served_by(&self, group: GroupId, notice: MessageId) -> Result<u64, StoreError>;

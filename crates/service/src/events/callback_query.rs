@@ -89,7 +89,10 @@ impl CallbackQueryHandler {
         let checked = match query.data.as_deref().and_then(CallbackData::decode) {
             Some(CallbackData::Joined(group)) => self.check_again(group, query).await,
             Some(CallbackData::UseLinkedChannel(group)) => self.commands.use_linked_channel(group, query).await,
-            None => Ok(self.texts.outdated_button(self.texts.language_for(None, Some(&query.from)))),
+            None => {
+                self.answers.answer_outdated(query).await;
+                return Ok(());
+            }
         };
         match checked {
             Ok(answer) => {

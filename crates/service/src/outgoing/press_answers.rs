@@ -10,9 +10,9 @@ use std::{
 
 use portcullis_domain::{
     event::CallbackQuery,
-    ports::{BotApi, BotApiError, CallbackAnswer},
+    ports::{BotApi, BotApiError, CallbackAnswer, Known},
 };
-use portcullis_messages::Texts;
+use portcullis_messages::{Language, Texts};
 use tokio::time::Instant;
 
 use super::Messenger;
@@ -30,6 +30,7 @@ const REMEMBERED_PRESSES: u64 = 50_000;
 /// Answers presses, also those that nobody gets round to.
 pub(crate) struct PressAnswers {
     api: Arc<dyn BotApi>,
+    known: Arc<dyn Known>,
     messenger: Messenger,
     texts: Texts,
     /// By the query's id.
@@ -42,10 +43,10 @@ struct Press {
 }
 
 impl PressAnswers {
-    pub(crate) fn new(api: Arc<dyn BotApi>, messenger: Messenger, texts: Texts) -> Self {
+    pub(crate) fn new(api: Arc<dyn BotApi>, known: Arc<dyn Known>, messenger: Messenger, texts: Texts) -> Self {
         let builder = moka::sync::Cache::builder();
         let presses = builder.max_capacity(REMEMBERED_PRESSES).time_to_live(REMEMBERED_FOR).build();
-        Self { api, messenger, texts, presses }
+        Self { api, known, messenger, texts, presses }
     }
 
     /// Takes note that a press came in: if nobody has answered it in time, whatever it waits for (an earlier event of the
@@ -70,8 +71,19 @@ impl PressAnswers {
 
     /// Answers that nothing can be checked now, and nothing has changed.
     pub(crate) async fn answer_unchecked(&self, query: &CallbackQuery) {
-        let language = self.texts.language_for(None, Some(&query.from));
-        self.answer(query, &self.texts.could_not_check(language)).await;
+        self.answer(query, &self.texts.could_not_check(self.language(query))).await;
+    }
+
+    /// Answers that the button is of no use any more.
+    pub(crate) async fn answer_outdated(&self, query: &CallbackQuery) {
+        self.answer(query, &self.texts.outdated_button(self.language(query))).await;
+    }
+
+    /// The language that the bot speaks where the button was pressed. What is cached of the group decides: this is said when
+    /// the database may be away.
+    fn language(&self, query: &CallbackQuery) -> Language {
+        let group = query.chat.and_then(|chat| self.known.group(chat.into())).flatten();
+        self.texts.language_for(group.as_deref(), Some(&query.from))
     }
 
     /// Answers a press, unless it is answered already. One that comes too late helps nobody, and is not tried again.
@@ -91,10 +103,15 @@ impl PressAnswers {
 
 #[cfg(test)]
 mod tests {
-    use portcullis_domain::{message::CallbackData, ports::MockBotApi};
+    use portcullis_domain::{
+        group::Group,
+        message::CallbackData,
+        ports::{MockBotApi, MockKnown},
+        settings::LanguageChoice,
+    };
 
     use super::*;
-    use crate::testing::{ANN, GROUP, person};
+    use crate::testing::{ANN, GROUP, group, person};
 
     fn press() -> CallbackQuery {
         let data = CallbackData::Joined(GROUP).encode();
@@ -108,9 +125,30 @@ mod tests {
             .times(1)
             .withf(move |_, answer| matches!(answer, CallbackAnswer::Alert(_)) == is_alert)
             .returning(|_, _| Ok(()));
+        answers_by(api, None)
+    }
+
+    /// Answers in a group of which this is cached.
+    fn answers_by(api: MockBotApi, cached: Option<Group>) -> (Arc<PressAnswers>, Messenger) {
         let api: Arc<dyn BotApi> = Arc::new(api);
+        let cached = cached.map(Arc::new);
+        let mut known = MockKnown::new();
+        known.expect_group().returning(move |_| cached.clone().map(Some));
         let messenger = Messenger::new(api.clone());
-        (Arc::new(PressAnswers::new(api, messenger.clone(), Texts::load().unwrap())), messenger)
+        (Arc::new(PressAnswers::new(api, Arc::new(known), messenger.clone(), Texts::load().unwrap())), messenger)
+    }
+
+    #[tokio::test]
+    async fn what_is_said_of_a_button_is_said_in_the_language_that_the_group_has_chosen() {
+        let mut spanish = group();
+        spanish.settings.language = LanguageChoice::Code("es".to_owned());
+        let mut api = MockBotApi::new();
+        let texts = Texts::load().unwrap();
+        let expected = texts.outdated_button(Language::of_code("es").unwrap());
+        assert_ne!(expected, texts.outdated_button(Language::ENGLISH));
+        api.expect_answer_callback_query().times(1).withf(move |_, said| *said == expected).returning(|_, _| Ok(()));
+        let (answers, _) = answers_by(api, Some(spanish));
+        answers.answer_outdated(&press()).await;
     }
 
     #[tokio::test(start_paused = true)]

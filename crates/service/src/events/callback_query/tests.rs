@@ -93,6 +93,7 @@ async fn a_flood_wait_longer_than_the_press_lives_is_told_at_once_and_a_shorter_
 #[tokio::test]
 async fn a_press_that_can_not_be_carried_out_now_is_answered_and_tried_again() {
     let mut world = World::empty();
+    world.known.expect_group().returning(|_| None);
     let away = || StoreError::Unavailable("away".into());
     world.groups.expect_find().returning(move |_| Err(away()));
     let answer = expect_answer(&mut world);
@@ -259,6 +260,7 @@ async fn forged_data_and_strange_groups_get_a_short_answer() {
     let strange = CallbackData::Joined(GroupId(-5)).encode();
     for data in [None, Some("joined:".to_owned()), Some("x".repeat(64)), Some(strange)] {
         let mut world = World::with(group());
+        world.known.expect_group().returning(|_| None);
         let answer = expect_answer(&mut world);
         let forged = CallbackQuery { data, ..press() };
         world.handle(Event::CallbackQuery(forged)).await.unwrap();

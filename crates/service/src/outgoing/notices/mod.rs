@@ -178,6 +178,7 @@ impl NoticeBoard {
 mod tests {
     use portcullis_domain::{
         ChatId, MessageId, RestrictionId,
+        message::OutgoingMessage,
         ports::BotApiError,
         restriction::{RestrictReason, Restriction},
     };
@@ -230,6 +231,41 @@ mod tests {
         world.restrictions.expect_count_served_by().returning(|_, _| Ok(0));
         world.deletions.expect_put().times(1).withf(|put| put.message == MessageId(4)).returning(|_| Ok(()));
         world.deletions.expect_put().times(1).withf(|put| put.message == MessageId(9)).returning(|_| Ok(()));
+        request(world).await;
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn whoever_is_beyond_those_read_is_counted_and_handed_over_to_the_newer_notice() {
+        let mut world = World::with(group());
+        world.restrictions.expect_list_for_notice().returning(|_, limit| {
+            let standing = |id| Restriction {
+                id: RestrictionId(id),
+                notice: Some(MessageId(4)),
+                notice_posted_at: Some(NOW),
+                ..open_restriction()
+            };
+            let waiting = Restriction { id: RestrictionId(-1), ..open_restriction() };
+            let limit = i64::try_from(limit).unwrap();
+            Ok(std::iter::once(waiting).chain((1..limit).map(standing)).collect())
+        });
+        let standing = notice::StandingNotice { message: MessageId(4), serves: 1_500 };
+        world.restrictions.expect_list_standing_notices().returning(move |_| Ok(vec![standing]));
+        let counts_all = |text: &OutgoingMessage| text.html.to_string().contains("1,500 more");
+        world
+            .api
+            .expect_send_message()
+            .times(1)
+            .withf(move |_, text, _| counts_all(text))
+            .returning(|_, _, _| Ok(MessageId(9)));
+        world.restrictions.expect_set_notice().returning(|_, _, _| Ok(()));
+        world
+            .restrictions
+            .expect_replace_notices()
+            .times(1)
+            .withf(|group, replaced, notice, _| (*group, replaced, *notice) == (GROUP, &[MessageId(4)], MessageId(9)))
+            .returning(|_, _, _, _| Ok(()));
+        world.restrictions.expect_count_served_by().returning(|_, _| Ok(1_501));
+        world.deletions.expect_put().times(1).withf(|put| put.message == MessageId(4)).returning(|_| Ok(()));
         request(world).await;
     }
 

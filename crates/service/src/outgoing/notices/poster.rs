@@ -17,8 +17,9 @@ use tokio_util::sync::CancellationToken;
 use super::{board::Boards, topics::RecentTopics, turn::Turn};
 use crate::{Setback, outgoing::Deletions, wakeup::Wakeup};
 
-/// How many muted people one notice can serve, those without one first: a few keep an older one if there are more.
-const SERVED: u64 = 1_000;
+/// How many muted people are read for one notice, those without one first. Whoever is beyond them is counted, and served
+/// by what takes the place of their notice.
+const READ_AT_ONCE: u64 = 1_000;
 
 /// How long to wait while another instance has the turn.
 const TURN_RETRY_DELAY: Duration = Duration::from_secs(1);
@@ -155,8 +156,13 @@ impl NoticePoster {
 
     /// What the next notice says, and to whom; `None` if nobody waits for one.
     async fn plan(&self, group: &Group) -> Result<Option<(NoticePlan, Vec<Restriction>)>, Setback> {
-        let open = self.restrictions.list_for_notice(group.id, SERVED).await?;
-        Ok(notice::merge(&open, self.clock.now()).map(|plan| (plan, open)))
+        let open = self.restrictions.list_for_notice(group.id, READ_AT_ONCE).await?;
+        let standing = if open.len() as u64 == READ_AT_ONCE {
+            self.restrictions.list_standing_notices(group.id).await?
+        } else {
+            Vec::new()
+        };
+        Ok(notice::merge(&open, &standing, self.clock.now()).map(|plan| (plan, open)))
     }
 
     fn compose(&self, group: &Group, plan: &NoticePlan, open: &[Restriction]) -> OutgoingMessage {
@@ -253,7 +259,11 @@ impl NoticePoster {
         plan: &NoticePlan,
     ) -> Result<bool, StoreError> {
         if turn.is_kept().await? {
-            self.restrictions.set_notice(&plan.serves, posted, self.clock.now()).await?;
+            let now = self.clock.now();
+            self.restrictions.set_notice(&plan.serves, posted, now).await?;
+            if plan.serves_more_than_were_read() {
+                self.restrictions.replace_notices(group.id, &plan.replaces, posted, now).await?;
+            }
             return Ok(true);
         }
         self.deletions.schedule(group.id.into(), posted, self.clock.now()).await?;
