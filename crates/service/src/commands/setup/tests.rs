@@ -1,3 +1,5 @@
+//! The set-up by taps, on mocks.
+
 use std::sync::Mutex;
 
 use portcullis_domain::{
