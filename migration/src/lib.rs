@@ -18,6 +18,7 @@ mod m20261125_000011_note_refused_notices;
 mod m20261125_000012_lease_lanes;
 mod m20261125_000013_split_due_lanes;
 mod m20261126_000001_create_setups;
+mod m20261126_000004_create_pending_join_requests;
 mod migrate;
 
 pub use m20261125_000010_place_notices::DATE_STANDING_NOTICES;
@@ -54,6 +55,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000012_lease_lanes::Migration),
             Box::new(m20261125_000013_split_due_lanes::Migration),
             Box::new(m20261126_000001_create_setups::Migration),
+            Box::new(m20261126_000004_create_pending_join_requests::Migration),
         ]
     }
 }

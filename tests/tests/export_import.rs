@@ -15,9 +15,10 @@ use portcullis_domain::{
     job::JobKind,
     lease::Holder,
     message::Place,
+    pending_join_request::PendingJoinRequest,
     ports::{
         Deletion, DeletionSchedule, ExemptionRecord, ExemptionRepository, GroupMemberRepository, GroupRepository,
-        Inbox, JobRepository, NoticeRefusals, Protection, RestrictionRepository, Sighting,
+        Inbox, JobRepository, NoticeRefusals, PendingJoinRequests, Protection, RestrictionRepository, Sighting,
     },
     restriction::{LiftReason, NewRestriction, RestrictReason},
     sender::Person,
@@ -26,7 +27,8 @@ use portcullis_domain::{
 use portcullis_runtime::SystemClock;
 use portcullis_storage::{
     Database, DatabaseSettings, SqlDeletionSchedule, SqlExemptionRepository, SqlGroupMemberRepository,
-    SqlGroupRepository, SqlInbox, SqlJobRepository, SqlNoticeRefusals, SqlRestrictionRepository,
+    SqlGroupRepository, SqlInbox, SqlJobRepository, SqlNoticeRefusals, SqlPendingJoinRequests,
+    SqlRestrictionRepository,
 };
 use portcullis_tests::{bot_process::command, postgres::fresh_database, sql, stage::TOKEN};
 use tempfile::TempDir;
@@ -106,6 +108,8 @@ async fn fill(database: &Database) {
     let deletion = Deletion { chat: ChatId(GROUP.0), message: MessageId(9), due: NOW };
     SqlDeletionSchedule::new(database.clone()).put(deletion).await.unwrap();
     SqlNoticeRefusals::new(database.clone()).put(GROUP, NOW).await.unwrap();
+    let request = PendingJoinRequest { channel: ChannelId(3), user: UserId(7), at: NOW };
+    SqlPendingJoinRequests::new(database.clone()).put(request).await.unwrap();
 
     let restrictions = SqlRestrictionRepository::new(database.clone());
     let past = restrictions.open(&restriction(8)).await.unwrap();

@@ -9,9 +9,11 @@ use portcullis_domain::{
     inbox::{ClaimLimit, DoneUpdates, NewInboxUpdate, Placed, Position, RawUpdate},
     lease::Holder,
     message::Place,
+    pending_join_request::PendingJoinRequest,
     ports::{
         Announcements, Deletion, DeletionSchedule, ExemptionRecord, ExemptionRepository, GateStatistics,
-        GroupMemberRepository, GroupRepository, Inbox, JobRepository, LookSchedule, RestrictionRepository, Sighting,
+        GroupMemberRepository, GroupRepository, Inbox, JobRepository, LookSchedule, PendingJoinRequests,
+        RestrictionRepository, Sighting,
     },
     restriction::{LiftReason, NewRestriction, RestrictReason},
     settings::Mode,
@@ -20,7 +22,7 @@ use portcullis_domain::{
 use portcullis_runtime::SystemClock;
 use portcullis_storage::{
     Database, DatabaseSettings, SqlAnnouncements, SqlDeletionSchedule, SqlExemptionRepository, SqlGateStatistics,
-    SqlGroupMemberRepository, SqlGroupRepository, SqlInbox, SqlJobRepository, SqlLookSchedule,
+    SqlGroupMemberRepository, SqlGroupRepository, SqlInbox, SqlJobRepository, SqlLookSchedule, SqlPendingJoinRequests,
     SqlRestrictionRepository,
 };
 use portcullis_tests::{postgres::PostgresServer, sql};
@@ -92,6 +94,7 @@ impl Size {
                 groups,
             ),
             ("message_deletions", "-i, i, i", groups * 2),
+            ("pending_join_requests", &format!("-1 - i % {groups}, i / 2, i"), groups * 5),
         ];
         let insert = |(table, values, rows)| format!("INSERT INTO {table} SELECT {values} FROM {};", number(rows));
         let inserts: Vec<String> = inserts.into_iter().map(insert).collect();
@@ -133,6 +136,11 @@ async fn note_people(database: &Database) {
     members.list_groups_of(USER, 9).await.unwrap();
     members.count(GROUP).await.unwrap();
     members.prune(NOW).await.unwrap();
+    let requests = SqlPendingJoinRequests::new(database.clone());
+    requests.put(PendingJoinRequest { channel: CHANNEL, user: USER, at: NOW }).await.unwrap();
+    assert_eq!(requests.list_of(USER, &[CHANNEL], NOW).await.unwrap(), [CHANNEL]);
+    requests.end(CHANNEL, USER, NOW).await.unwrap();
+    requests.prune(NOW).await.unwrap();
 }
 
 async fn use_restrictions(database: &Database) {

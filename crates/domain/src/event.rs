@@ -70,6 +70,8 @@ pub enum Event {
     ChatMember(ChatMemberUpdated),
     /// The bot's own status in a chat changed.
     MyChatMember(ChatMemberUpdated),
+    /// Somebody asked to join a chat.
+    ChatJoinRequest(ChatJoinRequest),
     /// Somebody pressed a button.
     CallbackQuery(CallbackQuery),
     /// A basic group became a supergroup.
@@ -264,6 +266,19 @@ impl ChatMemberUpdated {
     }
 }
 
+/// A request to join a chat, which waits for its admins. Nothing tells of it when they decline it, or when the person takes
+/// it back.
+/// <https://core.telegram.org/bots/api#chatjoinrequest>
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ChatJoinRequest {
+    /// The chat.
+    pub chat: Chat,
+    /// The person who asks.
+    pub from: Person,
+    /// When they asked.
+    pub date: Timestamp,
+}
+
 /// A pressed button.
 /// <https://core.telegram.org/bots/api#callbackquery>
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -352,6 +367,7 @@ impl Event {
             Self::ChatShared(shared) => Lane::of_person(shared.from.id),
             Self::ChatMember(change) => Lane::of_person(change.person.id),
             Self::MyChatMember(change) => Lane(change.chat.id.0),
+            Self::ChatJoinRequest(request) => Lane::of_person(request.from.id),
             Self::CallbackQuery(query) => Lane::of_person(query.from.id),
             Self::Migrated(migration) => Lane(migration.from.0),
             Self::Other => Lane(0),
@@ -365,6 +381,7 @@ impl Event {
             Self::GroupMessage(message) => Some((&message.chat, message.date)),
             Self::NewChatMembers(joined) => Some((&joined.chat, joined.date)),
             Self::ChatMember(change) | Self::MyChatMember(change) => Some((&change.chat, change.date)),
+            Self::ChatJoinRequest(request) => Some((&request.chat, request.date)),
             Self::PrivateMessage(_)
             | Self::ChatShared(_)
             | Self::CallbackQuery(_)
@@ -385,6 +402,7 @@ impl Event {
             | Self::Migrated(_) => "message",
             Self::ChatMember(_) => "chat_member",
             Self::MyChatMember(_) => "my_chat_member",
+            Self::ChatJoinRequest(_) => "chat_join_request",
             Self::CallbackQuery(_) => "callback_query",
             Self::Other => "other",
         }
@@ -397,6 +415,7 @@ impl Event {
             Self::GroupMessage(message) => Some(message.date),
             Self::NewChatMembers(joined) => Some(joined.date),
             Self::ChatMember(change) | Self::MyChatMember(change) => Some(change.date),
+            Self::ChatJoinRequest(request) => Some(request.date),
             _ => None,
         }
     }
@@ -410,6 +429,7 @@ impl Event {
             Self::PrivateMessage(message) => Some(ChatId(message.from.id.0)),
             Self::ChatShared(shared) => Some(ChatId(shared.from.id.0)),
             Self::ChatMember(change) | Self::MyChatMember(change) => Some(change.chat.id),
+            Self::ChatJoinRequest(request) => Some(request.chat.id),
             Self::CallbackQuery(query) => query.chat,
             Self::Migrated(migration) => Some(ChatId(migration.from.0)),
             Self::Other => None,
@@ -425,6 +445,7 @@ impl Event {
             Self::PrivateMessage(message) => Some(message.from.id),
             Self::ChatShared(shared) => Some(shared.from.id),
             Self::ChatMember(change) | Self::MyChatMember(change) => Some(change.person.id),
+            Self::ChatJoinRequest(request) => Some(request.from.id),
             Self::CallbackQuery(query) => Some(query.from.id),
             Self::Migrated(_) | Self::Other => None,
         }

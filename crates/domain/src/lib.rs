@@ -19,6 +19,7 @@ pub mod lease;
 pub mod look;
 pub mod message;
 pub mod notice;
+pub mod pending_join_request;
 pub mod picture;
 pub mod plain_message;
 pub mod ports;

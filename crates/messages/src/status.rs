@@ -8,10 +8,18 @@ use portcullis_domain::{
     settings::{Mode, Policy},
 };
 
-use crate::{ChannelLink, Language, Texts, channel_link::needed, foreign::name_or_id, list::stack};
+use crate::{
+    ChannelLink, Language, Texts,
+    channel_link::needed,
+    foreign::name_or_id,
+    list::{Conjunction, stack},
+};
 
 /// What the channels may take of the message.
-const CHANNELS_ROOM: usize = 2_600;
+const CHANNELS_ROOM: usize = 2_300;
+
+/// What those may take whose requests to join the bot does not hear of.
+const UNHEARD_ROOM: usize = 300;
 
 /// What is to be known about a group.
 #[derive(Clone, Debug)]
@@ -49,6 +57,8 @@ pub struct ChannelStatus {
     pub link: ChannelLink,
     /// Whether the bot may look its members up now.
     pub can_check: bool,
+    /// Whether requests to join it count here, and the bot does not hear of them.
+    pub misses_requests: bool,
 }
 
 impl Texts {
@@ -61,6 +71,7 @@ impl Texts {
         }
         if !status.channels.is_empty() {
             parts.push(self.status_channels(language, status));
+            parts.extend(self.status_unheard_requests(language, status));
         }
         parts.push(self.status_facts(language, status));
         OutgoingMessage::text(stack(&parts, "\n\n"))
@@ -95,6 +106,14 @@ impl Texts {
             self.html(language, "status-channels-kept", &[])
         };
         stack(&[title, self.bullets(language, &lines, 0, CHANNELS_ROOM)], "\n")
+    }
+
+    fn status_unheard_requests(&self, language: Language, status: &StatusText<'_>) -> Option<Html> {
+        let unheard = status.channels.iter().filter(|channel| channel.misses_requests);
+        let unheard: Vec<Html> = unheard.map(|channel| self.channel(language, &channel.link)).collect();
+        let channels = self.list(language, &unheard, 0, Conjunction::And, UNHEARD_ROOM);
+        let arguments = [("channels", channels.into())];
+        (!unheard.is_empty()).then(|| self.html(language, "status-requests-unheard", &arguments))
     }
 
     fn status_facts(&self, language: Language, status: &StatusText<'_>) -> Html {

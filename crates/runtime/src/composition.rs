@@ -17,7 +17,7 @@ use portcullis_service::{Gatekeeper, Ports, Suspicions, UpdateDelivery, WatchedB
 use portcullis_storage::{
     Database, SqlAnnouncements, SqlDeletionSchedule, SqlExemptionRepository, SqlGateStatistics,
     SqlGroupMemberRepository, SqlGroupRepository, SqlInbox, SqlJobRepository, SqlLookSchedule, SqlNoticeRefusals,
-    SqlNoticeTurns, SqlRestrictionRepository, SqlSetupRepository,
+    SqlNoticeTurns, SqlPendingJoinRequests, SqlRestrictionRepository, SqlSetupRepository,
 };
 use portcullis_telegram::JsonUpdateDecoder;
 
@@ -88,6 +88,7 @@ pub fn compose(
         jobs: Arc::new(SqlJobRepository::new(database.clone())),
         notice_refusals: Arc::new(SqlNoticeRefusals::new(database.clone())),
         notice_turns: Arc::new(SqlNoticeTurns::new(database.clone(), holder.clone())),
+        pending_join_requests: Arc::new(SqlPendingJoinRequests::new(database.clone())),
         deletions: Arc::new(SqlDeletionSchedule::new(database.clone())),
         looks: Arc::new(SqlLookSchedule::new(database.clone())),
         setups: Arc::new(SqlSetupRepository::new(database.clone())),

@@ -12,8 +12,9 @@ use crate::{
     Ports, Setback,
     commands::Commands,
     events::{
-        CallbackQueryHandler, ChannelMemberHandler, ChatMemberHandler, GroupMemberHandler, KnownHandler, LastChanges,
-        MessageHandler, MyChatMemberHandler, NewChatMembersHandler, Presses, RecallHandler, SeenEdits,
+        CallbackQueryHandler, ChannelMemberHandler, ChatJoinRequestHandler, ChatMemberHandler, GroupMemberHandler,
+        KnownHandler, LastChanges, MessageHandler, MyChatMemberHandler, NewChatMembersHandler, Presses, RecallHandler,
+        SeenEdits,
     },
     gate::{ChatProfiles, GroupMigration, MemberStatuses, OutsiderForecast},
     metrics::Metrics,
@@ -33,6 +34,7 @@ pub struct Gatekeeper {
     new_chat_members: NewChatMembersHandler,
     chat_member: ChatMemberHandler,
     my_chat_member: MyChatMemberHandler,
+    chat_join_request: ChatJoinRequestHandler,
     pub(crate) callback_query: CallbackQueryHandler,
     commands: Arc<Commands>,
     migration: Arc<GroupMigration>,
@@ -52,9 +54,9 @@ impl Gatekeeper {
         let commands = Arc::new(shared.commands(&ports));
         let workers = shared.workers(&ports);
         let Ports { bot, api, known, memberships, administrators, groups, restrictions, group_members, .. } = ports;
-        let Ports { inbox, decoder, texts, clock, .. } = ports;
-        let Parts { metrics, seen, notices, press_answers, verifier, records, reviewer, second_looks, .. } = shared;
-        let Parts { statuses, facts, .. } = shared;
+        let Ports { inbox, decoder, pending_join_requests, texts, clock, .. } = ports;
+        let Parts { metrics, seen, notices, press_answers, verifier, records, reviewer, .. } = shared;
+        let Parts { statuses, facts, satisfied, .. } = shared;
         let Parts { profiles, bot_rights, exemptions, enforcer, newcomers, migration, .. } = shared;
         let in_group = GroupMemberHandler {
             bot: bot.id,
@@ -72,8 +74,8 @@ impl Gatekeeper {
             restrictions: restrictions.clone(),
             group_members: group_members.clone(),
             verifier: verifier.clone(),
-            reviewer: reviewer.clone(),
-            second_looks,
+            pending_join_requests: pending_join_requests.clone(),
+            satisfied: satisfied.clone(),
             enforcer: enforcer.clone(),
             seen: seen.clone(),
             changes: LastChanges::default(),
@@ -110,6 +112,12 @@ impl Gatekeeper {
                 profiles.clone(),
                 commands.clone(),
             ),
+            chat_join_request: ChatJoinRequestHandler {
+                groups: groups.clone(),
+                pending_join_requests,
+                restrictions: restrictions.clone(),
+                satisfied,
+            },
             callback_query: CallbackQueryHandler {
                 api,
                 groups: groups.clone(),
@@ -151,6 +159,7 @@ impl Gatekeeper {
             Event::ChatShared(shared) => self.commands.take_shared_chat(shared).await,
             Event::ChatMember(change) => self.chat_member.handle(change).await,
             Event::MyChatMember(change) => self.my_chat_member.handle(change).await,
+            Event::ChatJoinRequest(request) => self.chat_join_request.handle(request).await,
             Event::CallbackQuery(query) => self.callback_query.handle(query).await,
             Event::Migrated(migration) => Ok(self.migration.run(*migration).await?),
             Event::Other => Ok(()),

@@ -10,7 +10,7 @@ use crate::{
     },
     gate::{
         BotRights, ChatLooks, ChatProfiles, Enforcer, Exemptions, FactFinder, GroupMigration, MemberStatuses,
-        Newcomers, Records, Reviewer, SecondLooks, Verifier,
+        Newcomers, Records, Reviewer, SatisfiedRestrictions, SecondLooks, Verifier, WaitingRequests,
     },
     metrics::Metrics,
     outgoing::{
@@ -41,6 +41,7 @@ pub(crate) struct Parts {
     pub(crate) looks: Arc<ChatLooks>,
     pub(crate) exemptions: Arc<Exemptions>,
     pub(crate) enforcer: Arc<Enforcer>,
+    pub(crate) satisfied: Arc<SatisfiedRestrictions>,
     pub(crate) newcomers: Arc<Newcomers>,
     pub(crate) migration: Arc<GroupMigration>,
 }
@@ -77,9 +78,16 @@ impl Parts {
         );
         let notices = Arc::new(NoticeBoard::new(poster, groups.clone(), restrictions.clone(), clock.clone()));
         let statuses = Arc::new(MemberStatuses::new(api.clone(), ports.delivery, clock.clone()));
-        let facts = Arc::new(FactFinder::new(administrators.clone(), memberships.clone(), statuses.clone()));
-        let verifier =
-            Arc::new(Verifier::new(facts.clone(), administrators.clone(), memberships.clone(), metrics.clone()));
+        let requests = Arc::new(WaitingRequests::new(ports.pending_join_requests.clone(), clock.clone()));
+        let facts =
+            Arc::new(FactFinder::new(administrators.clone(), memberships.clone(), statuses.clone(), requests.clone()));
+        let verifier = Arc::new(Verifier::new(
+            facts.clone(),
+            administrators.clone(),
+            memberships.clone(),
+            requests,
+            metrics.clone(),
+        ));
         let records = Arc::new(Records::new(restrictions.clone(), deletions.clone(), metrics.clone(), clock.clone()));
         let bot_rights = Arc::new(BotRights {
             bot: bot.id,
@@ -122,6 +130,11 @@ impl Parts {
             texts,
             clock,
         });
+        let satisfied = Arc::new(SatisfiedRestrictions {
+            reviewer: reviewer.clone(),
+            second_looks: second_looks.clone(),
+            enforcer: enforcer.clone(),
+        });
         let newcomers = Arc::new(Newcomers::new(verifier.clone(), enforcer.clone(), seen.clone()));
         let migration = Arc::new(GroupMigration::new(groups, administrators, notices.clone(), releases.clone()));
         Self {
@@ -144,6 +157,7 @@ impl Parts {
             looks,
             exemptions,
             enforcer,
+            satisfied,
             newcomers,
             migration,
         }
@@ -194,7 +208,14 @@ impl Parts {
                 notices: self.notices.clone(),
                 clock: clock.clone(),
             }),
-            pruning: Arc::new(Pruning { inbox, group_members, restrictions, records: self.records.clone(), clock }),
+            pruning: Arc::new(Pruning {
+                inbox,
+                group_members,
+                pending_join_requests: ports.pending_join_requests.clone(),
+                restrictions,
+                records: self.records.clone(),
+                clock,
+            }),
         }
     }
 
@@ -274,13 +295,13 @@ impl Parts {
                 clock: clock.clone(),
             },
             start: StartCommand {
-                memberships: ports.memberships.clone(),
                 bot,
                 api,
                 groups,
                 restrictions,
                 group_members,
                 reviewer: self.reviewer.clone(),
+                verifier: self.verifier.clone(),
                 enforcer: self.enforcer.clone(),
                 seen: self.seen.clone(),
                 texts,

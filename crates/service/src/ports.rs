@@ -5,7 +5,7 @@ use std::sync::Arc;
 use portcullis_domain::ports::{
     Administrators, Announcements, BotApi, BotIdentity, ChartRenderer, Clock, DeletionSchedule, ExemptionRepository,
     GateStatistics, GroupMemberRepository, GroupRepository, Inbox, JobRepository, Known, LookSchedule, Memberships,
-    NoticeRefusals, NoticeTurns, RestrictionRepository, SetupRepository, UpdateDecoder,
+    NoticeRefusals, NoticeTurns, PendingJoinRequests, RestrictionRepository, SetupRepository, UpdateDecoder,
 };
 use portcullis_messages::Texts;
 
@@ -54,6 +54,8 @@ pub struct Ports {
     pub notice_turns: Arc<dyn NoticeTurns>,
     /// The groups in which no notice can be posted.
     pub notice_refusals: Arc<dyn NoticeRefusals>,
+    /// Who has asked to join which channel.
+    pub pending_join_requests: Arc<dyn PendingJoinRequests>,
     /// What is remembered between one tap of a set-up and the next.
     pub setups: Arc<dyn SetupRepository>,
     /// Messages to be removed after a while.

@@ -14,6 +14,7 @@ mod looks;
 mod migration;
 mod notice_refusals;
 mod notice_turns;
+mod pending_join_requests;
 mod restrictions;
 mod setups;
 mod statistics;

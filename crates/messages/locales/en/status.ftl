@@ -18,6 +18,8 @@ status-channel =
 # What the channels are called while the gate is off.
 status-channels-kept = Kept for when it is on again:
 
+status-requests-unheard = ⚠️ I can’t see who asks to join { $channels }, so those requests don’t count. An admin there can fix it: my name among the administrators, then switch on “{ right-invite-users }”.
+
 status-muted = Muted now: { $open } · in all: { $total } · of them joined: { $joined }
 status-observed = Would have been muted: { $count }
 status-people = People seen: { $seen } · exempt: { $exempt }

@@ -18,6 +18,8 @@ status-channel =
 # Cómo se llama a los canales mientras la protección está desactivada.
 status-channels-kept = Guardado para cuando se active de nuevo:
 
+status-requests-unheard = ⚠️ No puedo ver quién pide unirse a { $channels }, así que esas solicitudes no cuentan. Un administrador de allí puede arreglarlo: mi nombre entre los administradores, y activar «{ right-invite-users }».
+
 status-muted = En silencio ahora: { $open } · en total: { $total } · de los cuales se unieron: { $joined }
 status-observed = Se habría silenciado a: { $count }
 status-people = Personas vistas: { $seen } · excepciones: { $exempt }

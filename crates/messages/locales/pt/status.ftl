@@ -18,6 +18,8 @@ status-channel =
 # What the channels are called while the gate is off.
 status-channels-kept = Guardado para quando for ativada de novo:
 
+status-requests-unheard = ⚠️ Não consigo ver quem pede para entrar em { $channels }, por isso esses pedidos não contam. Um admin de lá pode resolver isso: meu nome entre os administradores, e ativar “{ right-invite-users }”.
+
 status-muted = Silenciados agora: { $open } · ao todo: { $total } · dos quais entraram: { $joined }
 status-observed = Teriam sido silenciados: { $count }
 status-people = Pessoas vistas: { $seen } · exceções: { $exempt }

@@ -18,6 +18,8 @@ status-channel =
 # What the channels are called while the gate is off.
 status-channels-kept = Yeniden açılınca geçerli olacak kanallar:
 
+status-requests-unheard = ⚠️ Katılma isteklerini göremiyorum: { $channels }. Bu yüzden sayılmıyorlar. Oradaki bir yönetici bunu düzeltebilir: yöneticiler arasında benim adım; orada “{ right-invite-users }” açılmalı.
+
 status-muted = Şu an susturulmuş: { $open } · toplam: { $total } · bunlardan katılan: { $joined }
 status-observed = Susturulmuş olacaktı: { $count }
 status-people = Görülen kişi: { $seen } · muaf: { $exempt }

@@ -111,7 +111,11 @@ impl World {
     }
 
     pub(crate) fn channel_statuses(&self) -> Vec<ChannelStatus> {
-        let status = |(at, link): (usize, &ChannelLink)| ChannelStatus { link: link.clone(), can_check: at != 1 };
+        let status = |(at, link): (usize, &ChannelLink)| ChannelStatus {
+            link: link.clone(),
+            can_check: at != 1,
+            misses_requests: false,
+        };
         self.channels.iter().enumerate().map(status).collect()
     }
 
@@ -366,6 +370,8 @@ impl World {
             .map(|id| Person { id: *id, name: self.name.clone(), username: None, language_code: None })
             .collect();
         let statuses = self.channel_statuses();
+        let unheard = |status: &ChannelStatus| ChannelStatus { misses_requests: status.can_check, ..status.clone() };
+        let unheard: Vec<ChannelStatus> = statuses.iter().map(unheard).collect();
         vec![
             ("unprotected", texts.unprotected(language, title, *count).into()),
             ("unprotected_keep", texts.unprotected_keep(language, title, *count).into()),
@@ -373,6 +379,7 @@ impl World {
             ("channels_removed", texts.channels_removed(language, channels, channels).into()),
             ("channel_not_enforced", texts.channel_not_enforced(language, word).into()),
             ("status", texts.status(language, &self.status(&statuses)).into()),
+            ("status_requests_unheard", texts.status(language, &self.status(&unheard)).into()),
             ("stats", self.stats(texts, language, 2).into()),
             ("stats_of_many_channels", self.stats(texts, language, 10).into()),
             ("status_unprotected", texts.status_unprotected(language).into()),

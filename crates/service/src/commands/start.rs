@@ -8,10 +8,7 @@ use portcullis_domain::{
     gate::{Allowed, Decision, Facts, decide},
     group::Group,
     message::OutgoingMessage,
-    ports::{
-        BotApi, BotApiError, BotIdentity, Clock, FloodWait, GroupMemberRepository, GroupRepository, Memberships,
-        RestrictionRepository,
-    },
+    ports::{BotApi, BotApiError, BotIdentity, Clock, GroupMemberRepository, GroupRepository, RestrictionRepository},
     restriction::Restriction,
     sender::Person,
     settings::Mode,
@@ -20,7 +17,7 @@ use portcullis_messages::{ChannelLink, Language, OwnRestriction, Texts};
 
 use crate::{
     Setback,
-    gate::{Enforcer, Lift, Reviewer},
+    gate::{Enforcer, Lift, Reviewer, Verifier},
     outgoing::SeenMembers,
 };
 
@@ -34,11 +31,11 @@ const GROUPS_ASKED: u64 = 10;
 pub(crate) struct StartCommand {
     pub(crate) bot: BotIdentity,
     pub(crate) api: Arc<dyn BotApi>,
-    pub(crate) memberships: Arc<dyn Memberships>,
     pub(crate) groups: Arc<dyn GroupRepository>,
     pub(crate) restrictions: Arc<dyn RestrictionRepository>,
     pub(crate) group_members: Arc<dyn GroupMemberRepository>,
     pub(crate) reviewer: Arc<Reviewer>,
+    pub(crate) verifier: Arc<Verifier>,
     pub(crate) enforcer: Arc<Enforcer>,
     pub(crate) seen: Arc<SeenMembers>,
     pub(crate) texts: Texts,
@@ -123,9 +120,9 @@ impl StartCommand {
 
     /// The channels that the person is to join now; where nobody can tell, those that were missing when the mute began.
     async fn missing_now(&self, group: &Group, restriction: &Restriction) -> Vec<ChannelId> {
-        match self.memberships.get(restriction.user, &group.checkable_channels()).await {
+        match self.verifier.memberships(group, restriction.user).await {
             Ok(memberships) => missing_by(group, &restriction.missing, &memberships),
-            Err(FloodWait(_)) => restriction.missing.clone(),
+            Err(_) => restriction.missing.clone(),
         }
     }
 
@@ -174,7 +171,7 @@ mod tests {
     use super::*;
     use crate::{
         parts::Parts,
-        testing::{ANN, CHANNEL, World, group, open_restriction, person},
+        testing::{ANN, CHANNEL, World, accepting_group, group, open_restriction, person},
     };
 
     const OTHER: ChannelId = ChannelId(-1_003);
@@ -197,6 +194,21 @@ mod tests {
         world.restrictions.expect_list_open_of().returning(|_| Ok(vec![open_restriction()]));
         let now = [(CHANNEL, Membership::Member), (OTHER, Membership::NotMember)];
         world.memberships.expect_get().times(1).returning(move |_, _| Ok(now.to_vec()));
+        world.group_members.expect_list_groups_of().returning(|_, _| Ok(Vec::new()));
+        let ports = world.ports();
+        let commands = Parts::new(&ports).commands(&ports);
+        let answers = commands.start.answer(&person(ANN), None, Language::ENGLISH).await.unwrap();
+        let said = answers[0].html.to_string();
+        assert!(said.contains("Cake news") && !said.contains("Tea news"), "{said}");
+    }
+
+    #[tokio::test]
+    async fn nobody_reads_that_they_are_to_join_what_they_have_asked_to_join_where_that_counts() {
+        let other = EnforcedChannel { id: OTHER, title: "Cake news".to_owned(), ..group().channels[0].clone() };
+        let accepting = accepting_group();
+        let mut world = World::with(Group { channels: vec![accepting.channels[0].clone(), other], ..accepting });
+        world = world.and_ann_is(Membership::NotMember).and_ann_asked_to_join(&[CHANNEL]);
+        world.restrictions.expect_list_open_of().returning(|_| Ok(vec![open_restriction()]));
         world.group_members.expect_list_groups_of().returning(|_, _| Ok(Vec::new()));
         let ports = world.ports();
         let commands = Parts::new(&ports).commands(&ports);

@@ -5,7 +5,7 @@ use std::{sync::Arc, time::Duration};
 use portcullis_domain::{
     ChatId, GroupId, ThreadId,
     event::GroupMessage,
-    group::Group,
+    group::{EnforcedChannel, Group},
     message::OutgoingMessage,
     ports::{Clock, GroupMemberRepository, GroupRepository, RestrictionCounts, RestrictionRepository},
 };
@@ -79,13 +79,10 @@ impl StatusCommand {
         }
         // Read again: the looks may have found another title, link or right.
         let Some(group) = self.groups.find(group.id).await? else { return Ok(self.texts.status_unprotected(language)) };
-        let with_looks = group.channels.iter().zip(can_check.into_iter().chain(std::iter::repeat(None)));
-        let channels: Vec<ChannelStatus> = with_looks
-            .map(|(channel, can_check)| ChannelStatus {
-                link: ChannelLink::from(channel),
-                can_check: can_check.unwrap_or(channel.can_check),
-            })
-            .collect();
+        let mut channels = Vec::new();
+        for (channel, can_check) in group.channels.iter().zip(can_check.into_iter().chain(std::iter::repeat(None))) {
+            channels.push(self.channel_status(&group, channel, can_check.unwrap_or(channel.can_check)).await?);
+        }
         let (counts, seen) = self.counts_of(&group).await?;
         let owner = self.groups.find_owner_username(group.id).await?.map(|username| format!("@{username}"));
         Ok(self.texts.status(
@@ -105,6 +102,26 @@ impl StatusCommand {
                 exempt: group.exempt.len(),
             },
         ))
+    }
+
+    async fn channel_status(
+        &self,
+        group: &Group,
+        channel: &EnforcedChannel,
+        can_check: bool,
+    ) -> Result<ChannelStatus, Setback> {
+        let needs_requests = can_check && group.accepts_requests_to(channel.id);
+        let misses_requests = needs_requests
+            && match self.looks.hears_of_requests(channel.id).await {
+                Ok(hears) => !hears,
+                Err(setback @ Setback::StoreAway(_)) => return Err(setback),
+                Err(setback) => {
+                    let (chat, error) = (channel.id, &setback as &dyn std::error::Error);
+                    tracing::info!(%chat, error, "the bot's rights in a channel can't be looked up now");
+                    false
+                }
+            };
+        Ok(ChannelStatus { link: ChannelLink::from(channel), can_check, misses_requests })
     }
 
     async fn counts_of(&self, group: &Group) -> Result<(RestrictionCounts, u64), Setback> {

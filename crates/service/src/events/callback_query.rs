@@ -187,7 +187,9 @@ impl CallbackQueryHandler {
         if !self.presses.may_check_fresh(user) {
             return self.verifier.memberships(group, user).await.ok();
         }
-        let mut memberships = self.ask(group, &channels, query).await?;
+        let memberships = self.ask(group, &channels, query).await?;
+        // Whoever has asked to join a channel where that counts is not asked about there again.
+        let mut memberships = self.verifier.count_requests(group, user, memberships).await.ok()?;
         for _ in 1..TIMES_ASKED {
             let Decision::Restrict { missing } = decide((&group.settings).into(), &Facts::of(group, &memberships))
             else {

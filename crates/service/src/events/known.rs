@@ -52,6 +52,7 @@ impl KnownHandler {
             | Event::ChatShared(_)
             | Event::ChatMember(_)
             | Event::MyChatMember(_)
+            | Event::ChatJoinRequest(_)
             | Event::CallbackQuery(_)
             | Event::Migrated(_) => false,
         }

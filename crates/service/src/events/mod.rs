@@ -1,6 +1,7 @@
 //! What happens in Telegram: one file for each kind of update, under the Bot API's name.
 
 mod callback_query;
+mod chat_join_request;
 mod chat_member;
 mod edits;
 mod known;
@@ -11,6 +12,7 @@ mod recall;
 
 pub(crate) use self::{
     callback_query::{CallbackQueryHandler, Presses},
+    chat_join_request::ChatJoinRequestHandler,
     chat_member::{ChannelMemberHandler, ChatMemberHandler, GroupMemberHandler, LastChanges},
     edits::SeenEdits,
     known::KnownHandler,

@@ -82,6 +82,13 @@ impl ChatLooks {
         Ok(LookOutcome::Able)
     }
 
+    /// Whether updates tell the bot of requests to join a channel, which takes a right of its own.
+    pub(crate) async fn hears_of_requests(&self, channel: ChannelId) -> Result<bool, Setback> {
+        let status = self.own_status(channel.into(), 0).await?;
+        let rights = status.and_then(|status| status.rights()).unwrap_or_default();
+        Ok(rights.can_invite_users)
+    }
+
     /// What the bot itself is in a chat; `None` if Telegram says that there is none, and is not believed yet.
     async fn own_status(&self, chat: ChatId, misses: u32) -> Result<Option<ChatMemberStatus>, BotApiError> {
         match self.api.get_chat_member(chat, self.bot).await {
@@ -170,6 +177,21 @@ mod tests {
         world.groups.expect_note_can_check().times(1).returning(|_| Ok(false));
         expect_profile(&mut world, channel_chat("Tea news", Some("tea_news")), None);
         assert_eq!(look_at_channel(world, 0).await, LookOutcome::Able);
+    }
+
+    #[tokio::test]
+    async fn requests_to_join_are_heard_of_with_the_right_to_invite_alone() {
+        let deletes = AdministratorRights { can_invite_users: false, ..AdministratorRights::ALL };
+        for (status, hears) in [
+            (ALL_RIGHTS, true),
+            (ChatMemberStatus::Creator, true),
+            (ChatMemberStatus::Administrator(deletes), false),
+            (ChatMemberStatus::Left, false),
+        ] {
+            let mut world = World::empty();
+            expect_own_status(&mut world, Ok(status));
+            assert_eq!(world.parts().looks.hears_of_requests(CHANNEL).await.unwrap(), hears);
+        }
     }
 
     #[tokio::test]

@@ -10,12 +10,15 @@ use portcullis_domain::{
     exemption::person_exemption,
     gate::{Allowed, Decision, Facts, decide},
     group::Group,
-    ports::{Administrators, BotApiError, FloodWait, Memberships},
+    ports::{Administrators, BotApiError, Memberships},
     restriction::RestrictReason,
     settings::Mode,
 };
 
-use super::{channel_look_up::look_up, member_statuses::MemberStatuses, outsider_forecast::OutsiderForecast};
+use super::{
+    channel_look_up::look_up, member_statuses::MemberStatuses, outsider_forecast::OutsiderForecast,
+    waiting_requests::WaitingRequests,
+};
 use crate::Setback;
 
 /// Finds out what the gate must know of a person.
@@ -23,6 +26,7 @@ pub(crate) struct FactFinder {
     administrators: Arc<dyn Administrators>,
     memberships: Arc<dyn Memberships>,
     statuses: Arc<MemberStatuses>,
+    requests: Arc<WaitingRequests>,
     forecast: OutsiderForecast,
 }
 
@@ -31,8 +35,9 @@ impl FactFinder {
         administrators: Arc<dyn Administrators>,
         memberships: Arc<dyn Memberships>,
         statuses: Arc<MemberStatuses>,
+        requests: Arc<WaitingRequests>,
     ) -> Self {
-        Self { administrators, memberships, statuses, forecast: OutsiderForecast::default() }
+        Self { administrators, memberships, statuses, requests, forecast: OutsiderForecast::default() }
     }
 
     /// What there is to know of a person before the gate of `group`; `None` if nobody can tell whether they are an
@@ -117,15 +122,19 @@ impl FactFinder {
     }
 
     /// Whoever is to be muted must not be so for what was cached before they joined: another instance may have been told
-    /// of it, or nobody.
-    async fn memberships(&self, group: &Group, user: UserId) -> Result<Vec<(ChannelId, Membership)>, FloodWait> {
+    /// of it, or nobody. Nor may they be so while a request of theirs counts.
+    async fn memberships(&self, group: &Group, user: UserId) -> Result<Vec<(ChannelId, Membership)>, Setback> {
         let ask = |channels: Vec<ChannelId>| async move {
             match group.settings.mode {
                 Mode::Enforce => self.memberships.get_confirmed(user, &channels).await,
                 Mode::Observe => self.memberships.get(user, &channels).await,
             }
         };
-        look_up(group, group.checkable_channels(), ask).await
+        let known = look_up(group, group.checkable_channels(), ask).await?;
+        match decide((&group.settings).into(), &Facts::of(group, &known)) {
+            Decision::Allow(_) => Ok(known),
+            Decision::Restrict { .. } => Ok(self.requests.count(group, user, known).await?),
+        }
     }
 }
 
@@ -142,7 +151,7 @@ async fn facts(
     group: &Group,
     user: UserId,
     administrators: Result<Arc<AdministratorList>, BotApiError>,
-    look_up: impl Future<Output = Result<Vec<(ChannelId, Membership)>, FloodWait>>,
+    look_up: impl Future<Output = Result<Vec<(ChannelId, Membership)>, Setback>>,
 ) -> Result<Option<Facts>, Setback> {
     let Some(administrators) = known_administrators(group, administrators)? else { return Ok(None) };
     if let Some(exemption) = person_exemption(user, group, &administrators) {
@@ -176,7 +185,7 @@ mod tests {
     use portcullis_domain::{
         exemption::Exemption,
         group::EnforcedChannel,
-        ports::{MockAdministrators, MockBotApi, MockMemberships},
+        ports::{MockAdministrators, MockBotApi, MockMemberships, MockPendingJoinRequests},
         settings::{GroupSettings, Policy},
     };
 
@@ -190,7 +199,8 @@ mod tests {
 
     fn facts(administrators: Arc<dyn Administrators>, memberships: Arc<dyn Memberships>) -> FactFinder {
         let statuses = MemberStatuses::new(Arc::new(MockBotApi::new()), UpdateDelivery::Polling, clock());
-        FactFinder::new(administrators, memberships, Arc::new(statuses))
+        let requests = WaitingRequests::new(Arc::new(MockPendingJoinRequests::new()), clock());
+        FactFinder::new(administrators, memberships, Arc::new(statuses), Arc::new(requests))
     }
 
     fn administrators() -> MockAdministrators {

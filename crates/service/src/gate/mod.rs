@@ -13,8 +13,10 @@ mod newcomers;
 mod outsider_forecast;
 mod records;
 mod reviewer;
+mod satisfied_restrictions;
 mod second_looks;
 mod verifier;
+mod waiting_requests;
 
 pub(crate) use self::{
     bot_rights::BotRights,
@@ -30,6 +32,8 @@ pub(crate) use self::{
     outsider_forecast::OutsiderForecast,
     records::Records,
     reviewer::{Reviewer, Verdict},
+    satisfied_restrictions::SatisfiedRestrictions,
     second_looks::SecondLooks,
     verifier::Verifier,
+    waiting_requests::WaitingRequests,
 };

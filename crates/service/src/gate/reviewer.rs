@@ -81,7 +81,7 @@ mod tests {
     use portcullis_domain::chat_member::Membership;
 
     use super::*;
-    use crate::testing::{ANN, CHANNEL, World, group, open_restriction};
+    use crate::testing::{ANN, CHANNEL, World, accepting_group, group, open_restriction};
 
     async fn review(world: World) -> Verdict {
         world.parts().reviewer.review(&open_restriction()).await.unwrap()
@@ -95,6 +95,14 @@ mod tests {
             (Membership::Unknown, Verdict::CannotTell),
         ] {
             assert_eq!(review(World::with(group()).and_ann_is(membership)).await, verdict);
+        }
+    }
+
+    #[tokio::test]
+    async fn a_request_to_join_counts_where_the_groups_admins_chose_so() {
+        for (requested, verdict) in [(vec![CHANNEL], Verdict::Free(None)), (vec![], Verdict::Held(vec![CHANNEL]))] {
+            let world = World::with(accepting_group()).and_ann_is(Membership::NotMember);
+            assert_eq!(review(world.and_ann_asked_to_join(&requested)).await, verdict);
         }
     }
 

@@ -13,7 +13,7 @@ use portcullis_domain::{
     sender::Sender,
 };
 
-use super::{FactFinder, channel_look_up::look_up};
+use super::{FactFinder, WaitingRequests, channel_look_up::look_up};
 use crate::{Setback, metrics::Metrics};
 
 /// Finds out what the gate says, asking Telegram for whatever is not known.
@@ -21,6 +21,7 @@ pub(crate) struct Verifier {
     facts: Arc<FactFinder>,
     administrators: Arc<dyn Administrators>,
     memberships: Arc<dyn Memberships>,
+    requests: Arc<WaitingRequests>,
     metrics: Arc<Metrics>,
 }
 
@@ -29,9 +30,10 @@ impl Verifier {
         facts: Arc<FactFinder>,
         administrators: Arc<dyn Administrators>,
         memberships: Arc<dyn Memberships>,
+        requests: Arc<WaitingRequests>,
         metrics: Arc<Metrics>,
     ) -> Self {
-        Self { facts, administrators, memberships, metrics }
+        Self { facts, administrators, memberships, requests, metrics }
     }
 
     /// What the gate of `group` says of a sender.
@@ -86,14 +88,26 @@ impl Verifier {
         })
     }
 
-    /// The person's memberships of the channels of `group` that the bot may look into, as many as its policy needs.
+    /// The person's memberships of the channels of `group` that the bot may look into, as many as its policy needs, with
+    /// their requests to join counted.
     pub(crate) async fn memberships(
         &self,
         group: &Group,
         user: UserId,
     ) -> Result<Vec<(ChannelId, Membership)>, Setback> {
         let ask = |channels: Vec<ChannelId>| async move { self.memberships.get(user, &channels).await };
-        Ok(look_up(group, group.checkable_channels(), ask).await?)
+        let known = look_up(group, group.checkable_channels(), ask).await?;
+        self.count_requests(group, user, known).await
+    }
+
+    /// Memberships that were found out otherwise, with the person's requests to join counted as the group's admins chose.
+    pub(crate) async fn count_requests(
+        &self,
+        group: &Group,
+        user: UserId,
+        known: Vec<(ChannelId, Membership)>,
+    ) -> Result<Vec<(ChannelId, Membership)>, Setback> {
+        Ok(self.requests.count(group, user, known).await?)
     }
 }
 
@@ -101,14 +115,14 @@ impl Verifier {
 mod tests {
     use portcullis_domain::{
         exemption::Exemption,
-        ports::{FloodWait, MockAdministrators, MockBotApi, MockMemberships},
+        ports::{FloodWait, MockAdministrators, MockBotApi, MockMemberships, MockPendingJoinRequests},
     };
 
     use super::*;
     use crate::{
         UpdateDelivery,
         gate::MemberStatuses,
-        testing::{ADMIN, ANN, CHANNEL, clock, group, observing_group},
+        testing::{ADMIN, ANN, CHANNEL, accepting_group, clock, group, observing_group},
     };
 
     fn administrators() -> MockAdministrators {
@@ -128,10 +142,19 @@ mod tests {
     }
 
     fn verifier(administrators: MockAdministrators, memberships: MockMemberships) -> Verifier {
+        verifier_with(MockPendingJoinRequests::new(), administrators, memberships)
+    }
+
+    fn verifier_with(
+        requests: MockPendingJoinRequests,
+        administrators: MockAdministrators,
+        memberships: MockMemberships,
+    ) -> Verifier {
         let (administrators, memberships) = (Arc::new(administrators), Arc::new(memberships));
         let statuses = Arc::new(MemberStatuses::new(Arc::new(MockBotApi::new()), UpdateDelivery::Polling, clock()));
-        let facts = Arc::new(FactFinder::new(administrators.clone(), memberships.clone(), statuses));
-        Verifier::new(facts, administrators, memberships, Arc::new(Metrics::new()))
+        let requests = Arc::new(WaitingRequests::new(Arc::new(requests), clock()));
+        let facts = Arc::new(FactFinder::new(administrators.clone(), memberships.clone(), statuses, requests.clone()));
+        Verifier::new(facts, administrators, memberships, requests, Arc::new(Metrics::new()))
     }
 
     #[tokio::test]
@@ -143,6 +166,26 @@ mod tests {
         ] {
             let verifier = verifier(administrators(), memberships(membership));
             assert_eq!(verifier.verify(&group(), ANN).await.unwrap(), decision);
+        }
+    }
+
+    #[tokio::test]
+    async fn a_request_to_join_counts_where_somebody_would_be_restricted_and_is_asked_for_nowhere_else() {
+        let asked = |times, requested: Vec<ChannelId>| {
+            let mut requests = MockPendingJoinRequests::new();
+            requests.expect_list_of().times(times).returning(move |_, _, _| Ok(requested.clone()));
+            requests
+        };
+        let missing = || Decision::Restrict { missing: vec![CHANNEL] };
+        for (group, membership, requests, decision) in [
+            (accepting_group(), Membership::NotMember, asked(1, vec![CHANNEL]), Decision::Allow(Allowed::Met)),
+            (accepting_group(), Membership::NotMember, asked(1, vec![]), missing()),
+            (accepting_group(), Membership::Unknown, asked(0, vec![]), Decision::Allow(Allowed::Unknown)),
+            (accepting_group(), Membership::Member, asked(0, vec![]), Decision::Allow(Allowed::Met)),
+            (group(), Membership::NotMember, asked(0, vec![]), missing()),
+        ] {
+            let verifier = verifier_with(requests, administrators(), memberships(membership));
+            assert_eq!(verifier.verify(&group, ANN).await.unwrap(), decision);
         }
     }
 

@@ -16,11 +16,12 @@ use portcullis_domain::{
         BotIdentity, ChatPermissions, Clock, MockAdministrators, MockAnnouncements, MockBotApi, MockChartRenderer,
         MockClock, MockDeletionSchedule, MockExemptionRepository, MockGateStatistics, MockGroupMemberRepository,
         MockGroupRepository, MockInbox, MockJobRepository, MockKnown, MockLookSchedule, MockMemberships,
-        MockNoticeRefusals, MockNoticeTurns, MockRestrictionRepository, MockSetupRepository, MockUpdateDecoder,
+        MockNoticeRefusals, MockNoticeTurns, MockPendingJoinRequests, MockRestrictionRepository, MockSetupRepository,
+        MockUpdateDecoder,
     },
     restriction::{LiftReason, NewRestriction, RestrictReason, Restriction},
     sender::{Person, Sender},
-    settings::{GroupSettings, Mode},
+    settings::{GroupSettings, Mode, PendingJoinRequests},
 };
 use portcullis_messages::Texts;
 
@@ -57,6 +58,8 @@ pub(crate) struct World {
     pub(crate) notice_refusals: MockNoticeRefusals,
     /// Where a test says nothing of it, the turn is always this instance's.
     pub(crate) notice_turns: MockNoticeTurns,
+    /// Where a test says nothing of it, requests may end that nobody has made.
+    pub(crate) pending_join_requests: MockPendingJoinRequests,
     pub(crate) looks: MockLookSchedule,
     pub(crate) setups: MockSetupRepository,
 }
@@ -85,6 +88,7 @@ impl World {
             deletions: MockDeletionSchedule::new(),
             notice_refusals: MockNoticeRefusals::new(),
             notice_turns: MockNoticeTurns::new(),
+            pending_join_requests: MockPendingJoinRequests::new(),
             looks: MockLookSchedule::new(),
             setups: MockSetupRepository::new(),
         }
@@ -114,6 +118,13 @@ impl World {
     /// The same, and Telegram says this of [`ANN`] in the group.
     pub(crate) fn and_ann_has(mut self, status: ChatMemberStatus) -> Self {
         self.api.expect_get_chat_member().withf(|_, user| *user == ANN).returning(move |_, _| Ok(status));
+        self
+    }
+
+    /// The same, and [`ANN`] has asked to join these channels.
+    pub(crate) fn and_ann_asked_to_join(mut self, channels: &[ChannelId]) -> Self {
+        let channels = channels.to_vec();
+        self.pending_join_requests.expect_list_of().returning(move |_, _, _| Ok(channels.clone()));
         self
     }
 
@@ -178,6 +189,7 @@ impl World {
     pub(crate) fn ports(mut self) -> Ports {
         self.notice_refusals.expect_find().returning(|_| Ok(None));
         self.notice_turns.expect_take().returning(|_, _| Ok(true));
+        self.pending_join_requests.expect_end().returning(|_, _, _| Ok(()));
         Ports {
             bot: BotIdentity { id: BOT, name: "Portcullis".to_owned(), username: "PortcullisBot".to_owned() },
             delivery: UpdateDelivery::Polling,
@@ -197,6 +209,7 @@ impl World {
             jobs: Arc::new(self.jobs),
             notice_turns: Arc::new(self.notice_turns),
             notice_refusals: Arc::new(self.notice_refusals),
+            pending_join_requests: Arc::new(self.pending_join_requests),
             deletions: Arc::new(self.deletions),
             looks: Arc::new(self.looks),
             setups: Arc::new(self.setups),
@@ -274,6 +287,12 @@ pub(crate) fn group() -> Group {
         exempt: HashSet::new(),
         created_at: NOW,
     }
+}
+
+/// The same, in which a request to join the channel counts as being in it.
+pub(crate) fn accepting_group() -> Group {
+    let settings = GroupSettings { pending_join_requests: PendingJoinRequests::Accept, ..GroupSettings::default() };
+    Group { settings, ..group() }
 }
 
 pub(crate) fn observing_group() -> Group {

@@ -151,6 +151,7 @@ mod tests {
         // What is too old is removed every ten minutes.
         world.inbox.expect_prune_dead_letters().times(..=7).returning(|_| Ok(0));
         world.group_members.expect_prune().times(..=7).returning(|_| Ok(0));
+        world.pending_join_requests.expect_prune().times(..=7).returning(|_| Ok(0));
         world.restrictions.expect_list_run_out().times(..=7).returning(|_, _| Ok(Vec::new()));
         world
     }

@@ -4,7 +4,8 @@ use std::{sync::Arc, time::Duration};
 
 use portcullis_domain::{
     inbox::DEAD_LETTER_RETENTION,
-    ports::{Clock, GroupMemberRepository, Inbox, RestrictionRepository, StoreError},
+    pending_join_request::PENDING_FOR,
+    ports::{Clock, GroupMemberRepository, Inbox, PendingJoinRequests, RestrictionRepository, StoreError},
     restriction::LiftReason,
 };
 use tokio_util::sync::CancellationToken;
@@ -24,6 +25,7 @@ const PAGE: u64 = 100;
 pub(crate) struct Pruning {
     pub(crate) inbox: Arc<dyn Inbox>,
     pub(crate) group_members: Arc<dyn GroupMemberRepository>,
+    pub(crate) pending_join_requests: Arc<dyn PendingJoinRequests>,
     pub(crate) restrictions: Arc<dyn RestrictionRepository>,
     pub(crate) records: Arc<Records>,
     pub(crate) clock: Arc<dyn Clock>,
@@ -48,6 +50,7 @@ impl Pruning {
         let now = self.clock.now();
         self.inbox.prune_dead_letters(now.before(DEAD_LETTER_RETENTION)).await?;
         self.group_members.prune(now.before(UNSEEN_FOR)).await?;
+        self.pending_join_requests.prune(now.before(PENDING_FOR)).await?;
         loop {
             // A mute that ran out is no longer one: its record ends, and its notice with it.
             let run_out = self.restrictions.list_run_out(now, PAGE).await?;
@@ -67,6 +70,7 @@ mod tests {
 
     use super::*;
     use crate::{
+        Ports,
         parts::Parts,
         testing::{NOW, World, open_restriction},
     };
@@ -86,6 +90,12 @@ mod tests {
             .times(1)
             .withf(|before| *before == NOW.before(UNSEEN_FOR))
             .returning(|_| Ok(0));
+        world
+            .pending_join_requests
+            .expect_prune()
+            .times(1)
+            .withf(|before| *before == NOW.before(PENDING_FOR))
+            .returning(|_| Ok(0));
         let pages = Mutex::new(vec![vec![], vec![open_restriction()], vec![open_restriction()]]);
         world
             .restrictions
@@ -100,8 +110,8 @@ mod tests {
             .returning(|_, _, _| Ok(Some(open_restriction())));
         let ports = world.ports();
         let records = Parts::new(&ports).records;
-        let (inbox, group_members, restrictions) = (ports.inbox, ports.group_members, ports.restrictions);
-        let pruning = Pruning { inbox, group_members, restrictions, records, clock: ports.clock };
+        let Ports { inbox, group_members, pending_join_requests, restrictions, clock, .. } = ports;
+        let pruning = Pruning { inbox, group_members, pending_join_requests, restrictions, records, clock };
         pruning.prune_once().await.unwrap();
     }
 }

@@ -11,6 +11,7 @@ pub(crate) mod job;
 pub(crate) mod message_deletion;
 pub(crate) mod notice_refusal;
 pub(crate) mod owner;
+pub(crate) mod pending_join_request;
 pub(crate) mod protected_group;
 pub(crate) mod restriction;
 pub(crate) mod setup;

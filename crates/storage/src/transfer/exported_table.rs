@@ -4,7 +4,7 @@ use sea_orm::{ColumnTrait, ColumnType, EntityTrait, IdenStatic, Iterable, Primar
 
 use crate::entities::{
     enforced_channel, exemption, group_channel_link, group_member, inbox_update, job, message_deletion, notice_refusal,
-    owner, protected_group, restriction,
+    owner, pending_join_request, protected_group, restriction,
 };
 
 /// The version of the format that this program writes, and the newest that it reads.
@@ -53,6 +53,7 @@ pub(crate) fn exported_tables() -> Vec<ExportedTable> {
         of::<job::Entity>(),
         of::<message_deletion::Entity>(),
         of::<notice_refusal::Entity>(),
+        of::<pending_join_request::Entity>(),
     ]
 }
 

@@ -1,6 +1,7 @@
 //! From Telegram's JSON to the domain's events.
 
 mod callback_query;
+mod chat_join_request;
 mod chat_member_updated;
 mod message;
 mod plain_message;

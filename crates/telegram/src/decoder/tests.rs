@@ -4,7 +4,7 @@ use portcullis_domain::{
     ChannelId, ChatId, GroupId, MessageId, SetupId, ThreadId, Timestamp, UpdateId, UserId,
     administrator_rights::AdministratorRights,
     chat_member::ChatMemberStatus,
-    event::{CallbackQuery, ChatKind, ChatShared, Event, GroupMessage, Migration},
+    event::{CallbackQuery, Chat, ChatJoinRequest, ChatKind, ChatShared, Event, GroupMessage, Lane, Migration},
     inbox::RawUpdate,
     message::Place,
     ports::{Undecodable, UpdateDecoder},
@@ -213,7 +213,7 @@ fn service_messages_and_posts_concern_no_gate() {
     for field in ["pinned_message", "left_chat_member", "forum_topic_closed", "video_chat_started", "boost_added"] {
         assert_eq!(event(&json!({field: {"id": 1}})), Event::Other, "{field}");
     }
-    for kind in ["channel_post", "message_reaction", "chat_join_request", "something_of_2030"] {
+    for kind in ["channel_post", "message_reaction", "something_of_2030"] {
         assert_eq!(decode(&json!({"update_id": 7, kind: {"chat": 1}})).unwrap(), Event::Other, "{kind}");
     }
     let direct = json!({"chat": {"id": -7, "type": "supergroup", "is_direct_messages": true}});
@@ -295,6 +295,19 @@ fn a_bots_deed_is_told_from_a_persons_and_an_anonymous_administrator_is_a_person
 }
 
 #[test]
+fn a_request_to_join_a_channel() {
+    let request = json!({"chat": {"id": -200, "type": "channel", "title": "News"}, "user_chat_id": 1, "date": 60,
+        "from": {"id": 1, "is_bot": false, "first_name": "Mia", "last_name": "Kay", "username": "mia",
+            "language_code": "de"},
+        "bio": "tea", "invite_link": {"invite_link": "https://t.me/+abc...", "creates_join_request": true}});
+    let decoded = decode(&json!({"update_id": 7, "chat_join_request": request})).unwrap();
+    let chat = Chat { id: ChatId(-200), kind: ChatKind::Channel, title: "News".to_owned(), username: None };
+    let request = ChatJoinRequest { chat, from: mia(), date: Timestamp(60_000) };
+    assert_eq!((decoded.lane(), decoded.kind()), (Lane(1), "chat_join_request"));
+    assert_eq!(decoded, Event::ChatJoinRequest(request));
+}
+
+#[test]
 fn an_unknown_status_is_undecodable_and_never_absence() {
     let error = change("chat_member", &json!({"status": "guest", "user": {"id": 1}})).unwrap_err();
     assert_eq!(error.reason, "unknown member status guest");
@@ -311,6 +324,7 @@ fn what_is_wrong_is_reported_without_quoting_anything() {
         json!({"update_id": 7, "message": message(&json!({"chat": {"id": 5, "type": secret}}))}),
         json!({"update_id": 7, "callback_query": {"id": "1", "from": secret}}),
         json!({"update_id": 7, "chat_member": {"chat": secret}}),
+        json!({"update_id": 7, "chat_join_request": {"from": {"id": secret}}}),
     ] {
         let error = decode(&update).unwrap_err();
         assert!(!error.reason.contains("private"), "{error}");

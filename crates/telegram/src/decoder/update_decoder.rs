@@ -10,8 +10,8 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use super::{
-    callback_query::WireCallbackQuery, chat_member_updated::WireChatMemberUpdated, message::WireMessage,
-    plain_message::plain_message,
+    callback_query::WireCallbackQuery, chat_join_request::WireChatJoinRequest,
+    chat_member_updated::WireChatMemberUpdated, message::WireMessage, plain_message::plain_message,
 };
 
 /// Decodes updates as the Bot API sends them, of whatever version.
@@ -35,6 +35,8 @@ struct WireUpdate<'a> {
     chat_member: Option<&'a RawValue>,
     #[serde(borrow)]
     my_chat_member: Option<&'a RawValue>,
+    #[serde(borrow)]
+    chat_join_request: Option<&'a RawValue>,
 }
 
 impl UpdateDecoder for JsonUpdateDecoder {
@@ -63,6 +65,10 @@ fn event(update: &WireUpdate<'_>) -> Result<Event, Undecodable> {
     }
     if let Some(json) = update.my_chat_member {
         return Ok(Event::MyChatMember(read::<WireChatMemberUpdated>("my_chat_member", json.get())?.into_change()?));
+    }
+    if let Some(json) = update.chat_join_request {
+        let request = read::<WireChatJoinRequest>("chat_join_request", json.get())?;
+        return Ok(Event::ChatJoinRequest(request.into_request()?));
     }
     Ok(Event::Other)
 }

@@ -16,7 +16,10 @@ use portcullis_domain::{
 use super::*;
 use crate::{
     Gatekeeper, Ports, UpdateDelivery,
-    testing::{ANN, CHANNEL, GROUP, Held, UNTIL, World, ann_says, group, muted_until, open_restriction, person},
+    testing::{
+        ANN, CHANNEL, GROUP, Held, UNTIL, World, accepting_group, ann_says, group, muted_until, open_restriction,
+        person,
+    },
 };
 
 fn press() -> CallbackQuery {
@@ -119,6 +122,21 @@ async fn whoever_has_not_is_told_which_channel_is_missing() {
     world.handle(Event::CallbackQuery(press())).await.unwrap();
     let answer = answer.lock().unwrap();
     assert!(matches!(&*answer, Some(CallbackAnswer::Alert(text)) if text.contains("Tea news")), "{answer:?}");
+}
+
+#[tokio::test]
+async fn whoever_has_asked_to_join_where_that_counts_speaks_again_and_is_asked_about_once() {
+    let mut world = World::with(accepting_group()).and_open(Some(open_restriction()));
+    world = world.and_ann_has(muted_until(Some(UNTIL))).and_ann_is_unmuted().and_ann_asked_to_join(&[CHANNEL]);
+    world
+        .memberships
+        .expect_get_fresh_for_press()
+        .times(1)
+        .returning(|_, _| Ok(vec![(CHANNEL, Membership::NotMember)]));
+    world.expect_close(LiftReason::Pressed);
+    let answer = expect_answer(&mut world);
+    world.handle(Event::CallbackQuery(press())).await.unwrap();
+    assert!(matches!(&*answer.lock().unwrap(), Some(CallbackAnswer::Toast(_))));
 }
 
 #[tokio::test]

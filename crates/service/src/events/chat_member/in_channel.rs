@@ -4,27 +4,24 @@ use std::sync::Arc;
 
 use futures::future::join_all;
 use portcullis_domain::{
-    ChannelId, GroupId, RestrictionId, Timestamp, UserId,
+    ChannelId, GroupId, Timestamp,
     chat_member::Membership,
     event::ChatMemberUpdated,
     gate::Decision,
-    ports::{Clock, GroupMemberRepository, GroupRepository, Memberships, RestrictionRepository},
-    restriction::{LiftReason, RestrictReason, Restriction},
+    ports::{Clock, GroupMemberRepository, GroupRepository, Memberships, PendingJoinRequests, RestrictionRepository},
+    restriction::RestrictReason,
     sender::Person,
 };
 
 use super::changes::LastChanges;
 use crate::{
     Setback,
-    gate::{Enforcer, Reviewer, SecondLooks, Verdict, Verifier},
+    gate::{Enforcer, SatisfiedRestrictions, Verifier},
     outgoing::SeenMembers,
 };
 
 /// In how many groups a person who left a channel is judged at once.
 const JUDGED_AT_ONCE: usize = 16;
-
-/// How many restrictions of one person are lifted at once, while their other events wait.
-const LIFTED_AT_ONCE: usize = 20;
 
 /// Lets go whoever joined a channel, and judges whoever left one.
 pub(crate) struct ChannelMemberHandler {
@@ -33,8 +30,8 @@ pub(crate) struct ChannelMemberHandler {
     pub(crate) restrictions: Arc<dyn RestrictionRepository>,
     pub(crate) group_members: Arc<dyn GroupMemberRepository>,
     pub(crate) verifier: Arc<Verifier>,
-    pub(crate) reviewer: Arc<Reviewer>,
-    pub(crate) second_looks: Arc<SecondLooks>,
+    pub(crate) pending_join_requests: Arc<dyn PendingJoinRequests>,
+    pub(crate) satisfied: Arc<SatisfiedRestrictions>,
     pub(crate) enforcer: Arc<Enforcer>,
     pub(crate) seen: Arc<SeenMembers>,
     pub(crate) changes: LastChanges,
@@ -62,8 +59,13 @@ impl ChannelMemberHandler {
         if change.is_bot {
             return Ok(());
         }
+        // Whatever became of a request that was made before, the person has joined, or left, or was removed.
+        self.pending_join_requests.end(channel, user, change.date).await?;
         match membership {
-            Membership::Member => self.lift_satisfied(change.person.id).await,
+            Membership::Member => {
+                let open = self.restrictions.list_open_of(user).await?;
+                self.satisfied.lift(&open).await
+            }
             Membership::NotMember => self.left_channel(channel, &change.person, change.date).await,
             Membership::Unknown => Ok(()),
         }
@@ -93,37 +95,6 @@ impl ChannelMemberHandler {
             Decision::Restrict { missing } => {
                 self.enforcer.restrict(&group, person, RestrictReason::LeftChannel, missing, at).await
             }
-        }
-    }
-
-    /// Lifts each restriction of a person, in every group, whose group's policy they now meet.
-    async fn lift_satisfied(&self, user: UserId) -> Result<(), Setback> {
-        let open = self.restrictions.list_open_of(user).await?;
-        let (first, rest) = open.split_at(open.len().min(LIFTED_AT_ONCE));
-        // Somebody with very many must not keep their own presses waiting: a worker lifts the others.
-        if !rest.is_empty() {
-            let rest: Vec<RestrictionId> = rest.iter().map(|restriction| restriction.id).collect();
-            self.second_looks.order_now(&rest, LiftReason::JoinedChannel).await?;
-        }
-        // One group that must wait holds up no other; the next try finds only what is left.
-        join_all(first.iter().map(|restriction| self.lift_if_satisfied(restriction))).await.into_iter().collect()
-    }
-
-    /// Where nobody can tell now, it is looked at again.
-    async fn lift_if_satisfied(&self, restriction: &Restriction) -> Result<(), Setback> {
-        let settled = match self.reviewer.review(restriction).await {
-            Ok(Verdict::Free(reason)) => {
-                let reason = reason.unwrap_or(LiftReason::JoinedChannel);
-                self.enforcer.lift(restriction, reason).await.map(|_| true)
-            }
-            Ok(Verdict::Held(_)) => Ok(true),
-            Ok(Verdict::CannotTell) => Ok(false),
-            Err(setback) => Err(setback),
-        };
-        match settled {
-            Ok(true) => Ok(()),
-            Err(setback @ (Setback::StoreAway(_) | Setback::Migrated(_))) => Err(setback),
-            Ok(false) | Err(_) => Ok(self.second_looks.order(restriction.id, LiftReason::JoinedChannel).await?),
         }
     }
 }

@@ -306,6 +306,24 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn whoever_joins_or_leaves_a_channel_has_no_request_there_from_before_any_more() {
+        for status in [ChatMemberStatus::Member, ChatMemberStatus::Left, ChatMemberStatus::Kicked] {
+            let mut world = World::with(group());
+            world.groups.expect_find_channel().returning(|_| Ok(Some(group().channels[0].clone())));
+            world.memberships.expect_record().returning(|_, _, _| ());
+            world.group_members.expect_list_seen_in().returning(|_, _| Ok(Vec::new()));
+            world.restrictions.expect_list_open_of().returning(|_| Ok(Vec::new()));
+            world
+                .pending_join_requests
+                .expect_end()
+                .times(1)
+                .withf(|channel, user, by| (*channel, *user, *by) == (CHANNEL, ANN, NOW))
+                .returning(|_, _, _| Ok(()));
+            world.handle(Event::ChatMember(in_channel(status))).await.unwrap();
+        }
+    }
+
+    #[tokio::test]
     async fn a_channel_that_nobody_enforces_is_not_remembered() {
         let world = in_group(World::empty());
         world.handle(Event::ChatMember(in_channel(ChatMemberStatus::Left))).await.unwrap();

@@ -79,6 +79,7 @@ impl Enforcer {
         let checkable = group.checkable_channels();
         let missing = restriction.missing.iter().filter(|channel| checkable.contains(channel));
         let missing: Vec<(ChannelId, Membership)> = missing.map(|channel| (*channel, Membership::NotMember)).collect();
+        let missing = self.verifier.count_requests(group, restriction.user, missing).await?;
         if let Review::Held { .. } = review(group, &missing) {
             return Ok(true);
         }
@@ -96,7 +97,7 @@ mod tests {
     use portcullis_domain::{group::EnforcedChannel, settings::GroupSettings};
 
     use super::*;
-    use crate::testing::{ANN, UNTIL, World, group, muted_until, open_restriction, stored};
+    use crate::testing::{ANN, CHANNEL, UNTIL, World, accepting_group, group, muted_until, open_restriction, stored};
 
     const OTHER: ChannelId = ChannelId(-1_003);
 
@@ -169,6 +170,18 @@ mod tests {
             .times(1)
             .withf(move |_, reason, _| why(*reason))
             .returning(|_, _, _| Ok(Some(open_restriction())));
+        confirm(world).await;
+    }
+
+    #[tokio::test]
+    async fn a_request_to_join_that_counts_by_now_holds_nobody_and_one_that_was_not_made_does() {
+        let mut world = muted(Some(accepting_group())).and_ann_asked_to_join(&[CHANNEL]);
+        world = world.and_ann_is(Membership::NotMember).and_ann_has(muted_until(Some(UNTIL))).and_ann_is_unmuted();
+        world.expect_close(LiftReason::PolicyEased);
+        confirm(world).await;
+
+        let mut world = muted(Some(accepting_group())).and_ann_asked_to_join(&[]).and_notices();
+        world.restrictions.expect_set_muted().times(1).returning(|_, _| Ok(true));
         confirm(world).await;
     }
 
