@@ -50,33 +50,16 @@ impl Parts {
     /// Puts them together, in the order in which they need each other.
     pub(crate) fn new(ports: &Ports) -> Self {
         let Ports { bot, api, memberships, administrators, groups, exemptions, restrictions, .. } = ports.clone();
-        let Ports { group_members, jobs, notice_turns, deletions: schedule, texts, clock, .. } = ports.clone();
+        let Ports { group_members, jobs, deletions: schedule, texts, clock, .. } = ports.clone();
         let metrics = Arc::new(Metrics::new());
         let seen = Arc::new(SeenMembers::new(group_members, clock.clone()));
         let messenger = Messenger::new(api.clone());
-        let announcer = Arc::new(Announcer {
-            bot: bot.id,
-            api: api.clone(),
-            announcements: ports.announcements.clone(),
-            groups: groups.clone(),
-            texts: texts.clone(),
-            clock: clock.clone(),
-            wakeup: Wakeup::default(),
-        });
+        let announcer = Arc::new(announcer(ports));
         let press_answers =
             Arc::new(PressAnswers::new(api.clone(), ports.known.clone(), messenger.clone(), texts.clone()));
         let releases = Arc::new(Releases::new(jobs, clock.clone()));
         let deletions = Arc::new(Deletions::new(api.clone(), schedule, groups.clone(), texts.clone(), clock.clone()));
-        let poster = NoticePoster::new(
-            api.clone(),
-            restrictions.clone(),
-            notice_turns,
-            ports.notice_refusals.clone(),
-            deletions.clone(),
-            texts.clone(),
-            clock.clone(),
-        );
-        let notices = Arc::new(NoticeBoard::new(poster, groups.clone(), restrictions.clone(), clock.clone()));
+        let notices = Arc::new(notice_board(ports, deletions.clone()));
         let statuses = Arc::new(MemberStatuses::new(api.clone(), ports.delivery, clock.clone()));
         let requests = Arc::new(WaitingRequests::new(ports.pending_join_requests.clone(), clock.clone()));
         let facts =
@@ -309,4 +292,16 @@ impl Parts {
             },
         }
     }
+}
+
+fn announcer(ports: &Ports) -> Announcer {
+    let Ports { bot, api, announcements, groups, texts, clock, .. } = ports.clone();
+    Announcer { bot: bot.id, api, announcements, groups, texts, clock, wakeup: Wakeup::default() }
+}
+
+fn notice_board(ports: &Ports, deletions: Arc<Deletions>) -> NoticeBoard {
+    let Ports { api, restrictions, groups, notice_turns, notice_refusals, texts, clock, .. } = ports.clone();
+    let poster =
+        NoticePoster::new(api, restrictions.clone(), notice_turns, notice_refusals, deletions, texts, clock.clone());
+    NoticeBoard::new(poster, groups, restrictions, clock)
 }

@@ -85,8 +85,7 @@ impl ChatLooks {
     /// Whether updates tell the bot of requests to join a channel, which takes a right of its own.
     pub(crate) async fn hears_of_requests(&self, channel: ChannelId) -> Result<bool, Setback> {
         let status = self.own_status(channel.into(), 0).await?;
-        let rights = status.and_then(|status| status.rights()).unwrap_or_default();
-        Ok(rights.can_invite_users)
+        Ok(status.is_some_and(|status| status.rights().unwrap_or_default().can_invite_users))
     }
 
     /// What the bot itself is in a chat; `None` if Telegram says that there is none, and is not believed yet.

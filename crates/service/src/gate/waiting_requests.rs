@@ -69,7 +69,7 @@ mod tests {
             (Membership::NotMember, vec![], Membership::NotMember),
         ] {
             let mut requests = MockPendingJoinRequests::new();
-            let week = Duration::from_secs(7 * 86_400);
+            let week = Duration::from_hours(7 * 24);
             requests
                 .expect_list_of()
                 .times(1)
