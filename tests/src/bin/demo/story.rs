@@ -1,5 +1,5 @@
-//! An admin sets a group up by taps. One member is in the channel, one joins it after the notice, one leaves it later; and
-//! the admin looks at the numbers.
+//! An admin sets a group up by taps. One member is in the channel, one joins it after the notice, some come all at once, one
+//! leaves the channel later; and the admin looks at the numbers.
 
 use std::path::Path;
 
@@ -28,6 +28,7 @@ pub(crate) async fn tell(folder: &Path) -> anyhow::Result<()> {
     protects_a_group(&stage, &mut transcript).await?;
     let mia = is_in_the_channel(&stage, &mut transcript).await?;
     joins_after_the_notice(&stage, &mut transcript).await?;
+    come_all_at_once(&stage, &mut transcript).await?;
     leaves_later(&stage, &mut transcript, mia).await?;
     looks_at_the_numbers(&stage, &mut transcript, folder).await?;
 
@@ -183,12 +184,37 @@ async fn joins_after_the_notice(stage: &Stage, transcript: &mut Transcript) -> a
     transcript.group(stage)
 }
 
+async fn come_all_at_once(stage: &Stage, transcript: &mut Transcript) -> anyhow::Result<()> {
+    transcript.chapter("Five people come at once: one notice names them all and serves each alone")?;
+    transcript.act("Ada, Ben, Cem, Dua and Eli join the group")?;
+    let people = ["Ada", "Ben", "Cem", "Dua", "Eli"].map(|name| stage.stranger(name));
+    for person in people {
+        stage.until_muted(person).await;
+    }
+    let notice = stage.until_one_notice_serves_all().await;
+    stage.settle().await;
+    transcript.calls(stage)?;
+    transcript.group(stage)?;
+    transcript.check("one notice serves them all", notice.text.contains("Ada") || notice.text.contains("Eli"))?;
+
+    let [_, ben, ..] = people;
+    transcript.act("Ben joins @tea_news")?;
+    stage.simulator.act(|world| world.join(stage.channel, ben))?;
+    stage.until_free(ben).await;
+    stage.settle().await;
+    transcript.calls(stage)?;
+    let muted = stage.simulator.read(|world| people.map(|person| world.is_muted(stage.group, person)));
+    transcript.check("Ben speaks, and the others wait", muted == [true, false, true, true, true])?;
+    let standing = stage.simulator.read(|world| notices(world, stage.group, stage.bot).len());
+    transcript.check("the notice stands for the others", standing == 1)
+}
+
 async fn leaves_later(stage: &Stage, transcript: &mut Transcript, mia: i64) -> anyhow::Result<()> {
     transcript.chapter("Mia leaves the channel: she is muted in the group")?;
     transcript.act("Mia leaves @tea_news")?;
     stage.simulator.act(|world| world.leave(stage.channel, mia))?;
     stage.until_muted(mia).await;
-    stage.until_one_notice().await;
+    stage.until_one_notice_serves_all().await;
     stage.settle().await;
     transcript.calls(stage)?;
     transcript.group(stage)?;
@@ -210,8 +236,8 @@ async fn looks_at_the_numbers(stage: &Stage, transcript: &mut Transcript, folder
     std::fs::write(&file, chart.photo.as_deref().unwrap_or_default())
         .with_context(|| format!("the picture can't be written to {}", file.display()))?;
     transcript.shown("Olga", &format!("the picture in {}", file.display()))?;
-    transcript.check("one was stopped and joined, and one has left", {
-        chart.text.contains("Stopped: 1 · then joined: 1 (100%)")
+    transcript.check("six were stopped and two of them joined, and one has left", {
+        chart.text.contains("Stopped: 6 · then joined: 2 (33%)")
             && chart.text.contains("Left a channel: 1 · came back: 0")
     })
 }
