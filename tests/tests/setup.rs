@@ -157,6 +157,8 @@ async fn a_group_is_protected_by_three_taps_and_nothing_is_typed() {
     let leads: Vec<String> = buttons(&last).into_iter().map(|(_, leads)| leads).collect();
     assert!(leads[0].ends_with(&format!("?start=setup_{}", new.group)), "{leads:?}");
     assert!(leads[1].ends_with(&format!("?start=settings_{}", new.group)), "{leads:?}");
+    let is_gone = |world: &World| world.message(new.group, greeting.id).is_none_or(|message| message.is_deleted);
+    new.stage.until("nothing asks any more for what is done", is_gone).await;
     new.gate_works().await;
     new.stage.end().await;
 }

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use crate::{
     Ports,
     commands::{
-        Commands, ExemptCommand, Greeter, ProtectChecks, ProtectCommand, RecentStatuses, Replies, SetupCommand,
-        StartCommand, StatsCommand, StatusCommand, StatusCounts, UnprotectCommand,
+        Commands, ExemptCommand, Greeter, Greetings, ProtectChecks, ProtectCommand, RecentStatuses, Replies,
+        SetupCommand, StartCommand, StatsCommand, StatusCommand, StatusCounts, UnprotectCommand,
     },
     gate::{
         BotRights, ChatLooks, ChatProfiles, Enforcer, Exemptions, FactFinder, GroupMigration, MemberStatuses,
@@ -206,6 +206,13 @@ impl Parts {
     pub(crate) fn commands(&self, ports: &Ports) -> Commands {
         let Ports { bot, api, groups, exemptions, restrictions, group_members, texts, clock, .. } = ports.clone();
         let (administrators, setups) = (ports.administrators.clone(), ports.setups.clone());
+        let greetings = Arc::new(Greetings {
+            setups: setups.clone(),
+            groups: groups.clone(),
+            deletions: self.deletions.clone(),
+            messenger: self.messenger.clone(),
+            clock: clock.clone(),
+        });
         let protect = Arc::new(ProtectCommand {
             bot: bot.clone(),
             api: api.clone(),
@@ -213,6 +220,7 @@ impl Parts {
             checks: ProtectChecks::new(bot.id, api.clone()),
             announcer: self.announcer.clone(),
             releases: self.releases.clone(),
+            greetings: greetings.clone(),
             texts: texts.clone(),
             clock: clock.clone(),
         });
@@ -243,7 +251,7 @@ impl Parts {
                 api: api.clone(),
                 groups: groups.clone(),
                 setups,
-                messenger: self.messenger.clone(),
+                greetings,
                 texts: texts.clone(),
             },
             protect,

@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 use portcullis_domain::{
-    ChannelId, GroupId, SetupId, Timestamp, UserId,
+    ChannelId, GroupId, MessageId, SetupId, Timestamp, UserId,
     ports::{SetupRepository, StoreError},
     sender::Person,
     setup::{Arrival, SETUP_LASTS, WaitingSetup},
@@ -33,6 +33,13 @@ const CLAIM_GREETING: &str = r#"
             OR ("greetings"."arrived_at" = "excluded"."arrived_at"
                 AND NOT "greetings"."is_administrator" AND "excluded"."is_administrator")"#;
 
+const REMOVE_GREETING: &str = r#"
+    INSERT INTO "message_deletions" ("chat_id", "message_id", "due_at")
+    SELECT "group_id", "message_id", $2 FROM "greetings" WHERE "group_id" = $1 AND "message_id" IS NOT NULL
+    ON CONFLICT ("chat_id", "message_id") DO UPDATE SET "due_at" = "excluded"."due_at""#;
+
+const NOTE_GREETING: &str = r#"UPDATE "greetings" SET "message_id" = $2 WHERE "group_id" = $1"#;
+
 /// The set-ups that people have begun.
 #[derive(Clone, Debug)]
 pub struct SqlSetupRepository {
@@ -44,6 +51,24 @@ impl SqlSetupRepository {
     #[must_use]
     pub const fn new(database: Database) -> Self {
         Self { database }
+    }
+
+    /// Has the greeting removed that stands in a group, in whose place `message` stands now; whether one stood there.
+    async fn replace_greeting(
+        &self,
+        group: GroupId,
+        message: Option<MessageId>,
+        at: Timestamp,
+    ) -> Result<bool, StoreError> {
+        let work = self.database.transaction(move |transaction| {
+            Box::pin(async move {
+                let removed = execute(transaction, REMOVE_GREETING, [group.0.into(), at.0.into()]).await?;
+                let message = message.map(|message| message.0);
+                execute(transaction, NOTE_GREETING, [group.0.into(), message.into()]).await?;
+                Ok(removed > 0)
+            })
+        });
+        work.await.map_err(store_error)
     }
 
     /// Begins a set-up, or renews it with what `update` names; its row.
@@ -103,6 +128,14 @@ impl SetupRepository for SqlSetupRepository {
         let values = [group.0.into(), at.0.into(), (arrival == Arrival::Administrator).into()];
         let claimed = execute(self.database.writer(), CLAIM_GREETING, values).await.map_err(store_error)?;
         Ok(claimed > 0)
+    }
+
+    async fn note_greeting(&self, group: GroupId, message: MessageId, at: Timestamp) -> Result<(), StoreError> {
+        self.replace_greeting(group, Some(message), at).await.map(drop)
+    }
+
+    async fn remove_greeting(&self, group: GroupId, at: Timestamp) -> Result<bool, StoreError> {
+        self.replace_greeting(group, None, at).await
     }
 }
 

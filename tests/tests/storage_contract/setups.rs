@@ -3,13 +3,13 @@
 use std::time::Duration;
 
 use portcullis_domain::{
-    GroupId, SetupId, Timestamp, UserId,
+    GroupId, MessageId, SetupId, Timestamp, UserId,
     event::Migration,
-    ports::SetupRepository,
+    ports::{DeletionSchedule, SetupRepository},
     sender::Person,
     setup::{Arrival, SETUP_LASTS, WaitingSetup},
 };
-use portcullis_storage::SqlSetupRepository;
+use portcullis_storage::{SqlDeletionSchedule, SqlSetupRepository};
 
 use super::stores::{ADMIN, GROUP, NEWS, NOW, OTHER_ADMIN, OTHER_GROUP, SHOP, Stores, later, on_both_databases};
 
@@ -18,6 +18,7 @@ on_both_databases! {
     each_person_and_group_have_a_set_up_of_their_own,
     a_set_up_waits_for_its_channel_until_one_of_two_ends_the_wait,
     an_arrival_is_greeted_once_and_a_later_or_higher_one_again,
+    a_greeting_goes_as_another_takes_its_place_or_it_is_of_no_use_any_more,
     a_set_up_moves_with_its_group,
 }
 
@@ -93,6 +94,25 @@ async fn an_arrival_is_greeted_once_and_a_later_or_higher_one_again(stores: &Sto
     assert!(claim(Arrival::Administrator, later(5)).await);
     assert!(!claim(Arrival::Administrator, NOW).await);
     assert!(setups.claim_greeting(OTHER_GROUP, Arrival::Administrator, NOW).await.unwrap());
+}
+
+async fn a_greeting_goes_as_another_takes_its_place_or_it_is_of_no_use_any_more(stores: &Stores) {
+    let (setups, deletions) = (setups(stores), SqlDeletionSchedule::new(stores.database.clone()));
+    let removed = async || {
+        let due = deletions.claim_due(later(9), later(99), 9).await.unwrap();
+        due.into_iter().map(|deletion| (deletion.chat, deletion.message)).collect::<Vec<_>>()
+    };
+    assert!(!setups.remove_greeting(GROUP, NOW).await.unwrap());
+    for group in [GROUP, OTHER_GROUP] {
+        setups.claim_greeting(group, Arrival::Member, NOW).await.unwrap();
+        setups.note_greeting(group, MessageId(4), NOW).await.unwrap();
+    }
+    assert_eq!(removed().await, []);
+    setups.note_greeting(GROUP, MessageId(5), later(1)).await.unwrap();
+    assert_eq!(removed().await, [(GROUP.into(), MessageId(4))]);
+    assert!(setups.remove_greeting(GROUP, later(2)).await.unwrap());
+    assert_eq!(removed().await, [(GROUP.into(), MessageId(5))]);
+    assert!(!setups.remove_greeting(GROUP, later(3)).await.unwrap());
 }
 
 async fn a_set_up_moves_with_its_group(stores: &Stores) {

@@ -4,7 +4,7 @@ use async_trait::async_trait;
 
 use super::StoreError;
 use crate::{
-    ChannelId, GroupId, SetupId, Timestamp, UserId,
+    ChannelId, GroupId, MessageId, SetupId, Timestamp, UserId,
     sender::Person,
     setup::{Arrival, WaitingSetup},
 };
@@ -36,4 +36,12 @@ pub trait SetupRepository: Send + Sync {
 
     /// Notes that the bot's arrival at this moment is greeted; `false` if that one, or a later one, was greeted before.
     async fn claim_greeting(&self, group: GroupId, arrival: Arrival, at: Timestamp) -> Result<bool, StoreError>;
+
+    /// Notes the message that greets a group now.
+    ///
+    /// In the same step: the one that stood there before is to be removed at `at`.
+    async fn note_greeting(&self, group: GroupId, message: MessageId, at: Timestamp) -> Result<(), StoreError>;
+
+    /// Has the message removed at `at` that greets a group; `false` if none stands there.
+    async fn remove_greeting(&self, group: GroupId, at: Timestamp) -> Result<bool, StoreError>;
 }

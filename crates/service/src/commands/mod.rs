@@ -2,6 +2,7 @@
 
 mod authority;
 mod exempt;
+mod greetings;
 mod protect;
 mod reply;
 mod setup;
@@ -25,6 +26,7 @@ use portcullis_messages::Texts;
 use self::reply::MAX_SILENT_WAIT;
 pub(crate) use self::{
     exempt::ExemptCommand,
+    greetings::Greetings,
     protect::{ProtectChecks, ProtectCommand},
     reply::Replies,
     setup::{Greeter, SetupCommand},

@@ -70,6 +70,8 @@ impl World {
         let mut decoder = MockUpdateDecoder::new();
         // Tests say what an update is, and their JSON is empty.
         decoder.expect_plain_message().returning(|_| None);
+        let mut setups = MockSetupRepository::new();
+        setups.expect_remove_greeting().returning(|_, _| Ok(false));
         Self {
             api: MockBotApi::new(),
             decoder,
@@ -90,7 +92,7 @@ impl World {
             notice_turns: MockNoticeTurns::new(),
             pending_join_requests: MockPendingJoinRequests::new(),
             looks: MockLookSchedule::new(),
-            setups: MockSetupRepository::new(),
+            setups,
         }
     }
 

@@ -17,7 +17,7 @@ use portcullis_messages::{ChannelLink, Language, ProtectRefusal, ProtectedText, 
 
 use self::checks::{MAX_CHANNELS, references};
 pub(crate) use self::checks::{Obstacle, ProtectChecks, ProtectRequest};
-use super::reply::MAX_SILENT_WAIT;
+use super::{Greetings, reply::MAX_SILENT_WAIT};
 use crate::{
     Setback,
     outgoing::{Announcer, Releases},
@@ -31,6 +31,7 @@ pub(crate) struct ProtectCommand {
     pub(crate) checks: ProtectChecks,
     pub(crate) announcer: Arc<Announcer>,
     pub(crate) releases: Arc<Releases>,
+    pub(crate) greetings: Arc<Greetings>,
     pub(crate) texts: Texts,
     pub(crate) clock: Arc<dyn Clock>,
 }
@@ -151,7 +152,7 @@ impl ProtectCommand {
         Ok(Person { id, name: String::new(), username: None, language_code: None })
     }
 
-    /// What is in force now, in the words of `say`.
+    /// What is in force now, in the words of `say`; whatever asked for it in the group goes.
     pub(crate) async fn confirm<T>(
         &self,
         request: ProtectRequest<'_>,
@@ -160,6 +161,7 @@ impl ProtectCommand {
         let Some(group) = self.groups.find(request.group()).await? else {
             return Err(Setback::Fault("a group is gone that was just protected".into()));
         };
+        self.greetings.remove(group.id).await;
         let channels: Vec<ChannelLink> = group.channels.iter().map(ChannelLink::from).collect();
         let text = ProtectedText {
             group_title: &group.title,
@@ -208,8 +210,11 @@ mod tests {
 
     fn command(world: World) -> ProtectCommand {
         let ports = world.ports();
-        let Parts { announcer, releases, .. } = Parts::new(&ports);
+        let shared = Parts::new(&ports);
+        let greetings = shared.commands(&ports).greeter.greetings;
+        let Parts { announcer, releases, .. } = shared;
         ProtectCommand {
+            greetings,
             checks: ProtectChecks::new(BOT, ports.api.clone()),
             announcer,
             releases,

@@ -8,14 +8,14 @@ use portcullis_domain::{
     channel_reference::ChannelReference,
     event::{ChatKind, ChatMemberUpdated},
     group::Group,
-    message::{OutgoingMessage, SendPriority},
+    message::OutgoingMessage,
     ports::{BotApi, BotApiError, BotIdentity, GroupRepository, SetupRepository},
     settings::LanguageChoice,
 };
 use portcullis_messages::{GreetingText, Language, LinkedChannel, ProtectRefusal, Texts};
 
 use super::title_of;
-use crate::{Setback, outgoing::Messenger};
+use crate::{Setback, commands::Greetings};
 
 /// Greets groups.
 pub(crate) struct Greeter {
@@ -23,7 +23,7 @@ pub(crate) struct Greeter {
     pub(crate) api: Arc<dyn BotApi>,
     pub(crate) groups: Arc<dyn GroupRepository>,
     pub(crate) setups: Arc<dyn SetupRepository>,
-    pub(crate) messenger: Messenger,
+    pub(crate) greetings: Arc<Greetings>,
     pub(crate) texts: Texts,
 }
 
@@ -47,7 +47,7 @@ impl Greeter {
         };
         // One that is lost with the process is not given again: better than one for each start. The link in private stays.
         if self.setups.claim_greeting(id, arrival, change.date).await? {
-            self.messenger.send_later(change.chat.id, greeting, SendPriority::AdministratorAnswer);
+            self.greetings.post(id, greeting);
         }
         Ok(())
     }

@@ -255,6 +255,8 @@ async fn greeting(world: World, change: &ChatMemberUpdated, is_first: bool) -> O
         *heard.lock().unwrap() = Some(message.html.to_string());
         Ok(MessageId(1))
     });
+    world.setups.expect_note_greeting().returning(|_, _, _| Ok(()));
+    world.groups.expect_find_fresh().returning(|_| Ok(None));
     let arrival = change.arrival();
     world
         .setups
