@@ -19,6 +19,7 @@ mod m20261125_000012_lease_lanes;
 mod m20261125_000013_split_due_lanes;
 mod m20261126_000001_create_setups;
 mod m20261126_000004_create_pending_join_requests;
+mod m20261126_000005_note_welcomes;
 mod m20261126_000009_note_greetings;
 mod migrate;
 
@@ -57,6 +58,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000013_split_due_lanes::Migration),
             Box::new(m20261126_000001_create_setups::Migration),
             Box::new(m20261126_000004_create_pending_join_requests::Migration),
+            Box::new(m20261126_000005_note_welcomes::Migration),
             Box::new(m20261126_000009_note_greetings::Migration),
         ]
     }

@@ -103,6 +103,7 @@ async fn fill(database: &Database) {
     let members = SqlGroupMemberRepository::new(database.clone());
     let seen: Vec<_> = (1..=2_500).map(|user| Sighting { group: GROUP, user: UserId(user), at: NOW }).collect();
     members.record(&seen).await.unwrap();
+    members.claim_welcomes(GROUP, &[UserId(7)], NOW).await.unwrap();
     let exempted = ExemptionRecord { group: GROUP, user: UserId(7), by: ADMIN, at: NOW };
     SqlExemptionRepository::new(database.clone()).put(exempted).await.unwrap();
     let deletion = Deletion { chat: ChatId(GROUP.0), message: MessageId(9), due: NOW };
@@ -170,9 +171,16 @@ async fn a_database_goes_to_postgresql_and_back_and_stays_the_same() {
 
     let first = machine.export(&here, "first.jsonl");
     assert!(first.lines().count() > 2_510, "{}", first.lines().count());
-    for table in ["owners", "protected_groups", "enforced_channels", "group_channel_links", "restrictions"]
-        .into_iter()
-        .chain(["group_members", "exemptions", "inbox", "jobs", "message_deletions", "notice_refusals"])
+    for table in
+        ["owners", "protected_groups", "enforced_channels", "group_channel_links", "restrictions"].into_iter().chain([
+            "group_members",
+            "exemptions",
+            "inbox",
+            "jobs",
+            "message_deletions",
+            "notice_refusals",
+            "pending_join_requests",
+        ])
     {
         assert!(first.contains(&format!(r#"{{"table":"{table}","row":"#)), "no row of {table}");
     }

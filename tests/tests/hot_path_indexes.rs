@@ -75,7 +75,11 @@ impl Size {
                 groups,
             ),
             ("group_channel_links (group_id, channel_id)", &format!("-1 - i / 3, -1 - (i * 7) % {groups}"), links - 1),
-            ("group_members", &format!("-1 - i % {groups}, i / 2, i, i"), members),
+            (
+                "group_members (group_id, user_id, first_seen, last_seen)",
+                &format!("-1 - i % {groups}, i / 2, i, i"),
+                members,
+            ),
             ("exemptions", "-i, i, i, i", groups),
             (
                 "restrictions (group_id, user_id, name, reason, missing_channels, mode, notice_message_id, \
@@ -135,6 +139,7 @@ async fn note_people(database: &Database) {
     members.list_seen_in(USER, CHANNEL).await.unwrap();
     members.list_groups_of(USER, 9).await.unwrap();
     members.count(GROUP).await.unwrap();
+    assert_eq!(members.claim_welcomes(GROUP, &[USER, UserId(1)], NOW).await.unwrap().len(), 2);
     members.prune(NOW).await.unwrap();
     let requests = SqlPendingJoinRequests::new(database.clone());
     requests.put(PendingJoinRequest { channel: CHANNEL, user: USER, at: NOW }).await.unwrap();

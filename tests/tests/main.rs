@@ -40,3 +40,4 @@ mod ten_thousand;
 mod topics;
 mod warm_path;
 mod webhook;
+mod welcome;

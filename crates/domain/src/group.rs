@@ -2,7 +2,7 @@
 
 use std::{collections::HashSet, time::Duration};
 
-use crate::{ChannelId, ChatId, GroupId, Timestamp, UserId, event::Chat, settings::GroupSettings};
+use crate::{ChannelId, ChatId, GroupId, Timestamp, UserId, event::Chat, message::Place, settings::GroupSettings};
 
 /// For how long after an update the chat is believed to be called what it says: one that has waited longer may tell a
 /// name that was given up since.
@@ -46,6 +46,12 @@ impl Group {
         self.enabled && !self.channels.is_empty()
     }
 
+    /// Whether people who pass its gate are welcomed here.
+    #[must_use]
+    pub fn welcomes_people(&self) -> bool {
+        !self.settings.welcome_text.trim().is_empty() && self.is_protected() && self.can_enforce
+    }
+
     /// Whether an update or an answer that bears this title names it otherwise than it is known.
     #[must_use]
     pub fn is_renamed_by(&self, title: &str) -> bool {
@@ -64,6 +70,13 @@ impl Group {
     #[must_use]
     pub fn checkable_channels(&self) -> Vec<ChannelId> {
         self.channels.iter().filter(|channel| channel.can_check).map(|channel| channel.id).collect()
+    }
+
+    /// Where a message finds this place. Only among the comments on a channel's post does a chain of answers have a place of
+    /// its own.
+    #[must_use]
+    pub fn reachable(&self, place: Place) -> Place {
+        Place { root: place.root.filter(|_| self.linked_channel.is_some()), ..place }
     }
 
     /// Those of its channels that are named in `ids`, in the group's order.

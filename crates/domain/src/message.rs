@@ -145,12 +145,19 @@ impl CallbackData {
 pub enum SendPriority {
     /// Progress of a sweep: last.
     Sweep,
+    /// A word to people who have passed the gate: nobody waits for it.
+    Welcome,
     /// The answer to anybody's command or private message.
     Answer,
     /// The answer to a group's admin.
     AdministratorAnswer,
     /// A notice that says to a muted person what to do: first.
     Notice,
+}
+
+impl SendPriority {
+    /// Every priority, from the most urgent on.
+    pub const ALL: [Self; 5] = [Self::Notice, Self::AdministratorAnswer, Self::Answer, Self::Welcome, Self::Sweep];
 }
 
 #[cfg(test)]
@@ -182,9 +189,9 @@ mod tests {
     }
 
     #[test]
-    fn notices_go_before_answers_and_an_admins_before_anybodys_and_those_before_sweeps() {
-        assert!(SendPriority::Notice > SendPriority::AdministratorAnswer);
-        assert!(SendPriority::AdministratorAnswer > SendPriority::Answer);
-        assert!(SendPriority::Answer > SendPriority::Sweep);
+    fn notices_go_before_answers_and_an_admins_before_anybodys_and_those_before_welcomes_and_sweeps() {
+        assert!(SendPriority::ALL.is_sorted_by(|more, less| more > less));
+        assert_eq!(SendPriority::ALL[0], SendPriority::Notice);
+        assert_eq!(SendPriority::ALL[3..], [SendPriority::Welcome, SendPriority::Sweep]);
     }
 }

@@ -30,6 +30,7 @@ mod status;
 mod texts;
 mod unprotect;
 mod warnings;
+mod welcome;
 
 pub use catalogue::TextsError;
 pub use channel_link::ChannelLink;
@@ -43,3 +44,4 @@ pub use setup::{GreetingText, LinkedChannel};
 pub use stats::StatsText;
 pub use status::{ChannelStatus, StatusText};
 pub use texts::Texts;
+pub use welcome::WelcomeText;

@@ -93,7 +93,7 @@ impl Texts {
     }
 
     /// «Ana, Ben and 5 more».
-    fn people(&self, language: Language, named: &[NamedPerson], others: usize) -> Html {
+    pub(crate) fn people(&self, language: Language, named: &[NamedPerson], others: usize) -> Html {
         let called = named.iter().take(MAX_NAMED).map(|person| self.mention(language, person.user, &person.name));
         let called: Vec<Html> = called.collect();
         let hidden = (named.len() - called.len()).saturating_add(others);

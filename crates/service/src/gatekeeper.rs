@@ -56,7 +56,7 @@ impl Gatekeeper {
         let Ports { bot, api, known, memberships, administrators, groups, restrictions, group_members, .. } = ports;
         let Ports { inbox, decoder, pending_join_requests, texts, clock, .. } = ports;
         let Parts { metrics, seen, notices, press_answers, verifier, records, reviewer, .. } = shared;
-        let Parts { statuses, facts, satisfied, .. } = shared;
+        let Parts { statuses, facts, satisfied, welcomes, .. } = shared;
         let Parts { profiles, bot_rights, exemptions, enforcer, newcomers, migration, .. } = shared;
         let in_group = GroupMemberHandler {
             bot: bot.id,
@@ -88,6 +88,7 @@ impl Gatekeeper {
                 known,
                 seen.clone(),
                 notices.clone(),
+                welcomes,
                 metrics.clone(),
                 clock.clone(),
             ),

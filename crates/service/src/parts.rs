@@ -15,6 +15,7 @@ use crate::{
     metrics::Metrics,
     outgoing::{
         Announcer, Answers, Deletions, Messenger, NoticeBoard, NoticePoster, PressAnswers, Releases, SeenMembers,
+        Welcomes,
     },
     wakeup::Wakeup,
     workers::{Pruning, RefreshWorker, ReleaseWorker, SecondLookWorker, UnheardWorker, Workers},
@@ -28,6 +29,7 @@ pub(crate) struct Parts {
     pub(crate) deletions: Arc<Deletions>,
     pub(crate) messenger: Messenger,
     pub(crate) announcer: Arc<Announcer>,
+    pub(crate) welcomes: Arc<Welcomes>,
     pub(crate) press_answers: Arc<PressAnswers>,
     pub(crate) releases: Arc<Releases>,
     pub(crate) statuses: Arc<MemberStatuses>,
@@ -54,6 +56,7 @@ impl Parts {
         let metrics = Arc::new(Metrics::new());
         let seen = Arc::new(SeenMembers::new(group_members, clock.clone()));
         let messenger = Messenger::new(api.clone());
+        let welcomes = Arc::new(welcomes(ports, messenger.clone()));
         let announcer = Arc::new(announcer(ports));
         let press_answers =
             Arc::new(PressAnswers::new(api.clone(), ports.known.clone(), messenger.clone(), texts.clone()));
@@ -102,6 +105,7 @@ impl Parts {
             second_looks: second_looks.clone(),
             notices: notices.clone(),
             deletions: deletions.clone(),
+            welcomes: welcomes.clone(),
             clock: clock.clone(),
         });
         let exemptions = Arc::new(Exemptions {
@@ -118,7 +122,7 @@ impl Parts {
             second_looks: second_looks.clone(),
             enforcer: enforcer.clone(),
         });
-        let newcomers = Arc::new(Newcomers::new(verifier.clone(), enforcer.clone(), seen.clone()));
+        let newcomers = Arc::new(Newcomers::new(verifier.clone(), enforcer.clone(), seen.clone(), welcomes.clone()));
         let migration = Arc::new(GroupMigration::new(groups, administrators, notices.clone(), releases.clone()));
         Self {
             metrics,
@@ -127,6 +131,7 @@ impl Parts {
             deletions,
             messenger,
             announcer,
+            welcomes,
             press_answers,
             releases,
             statuses,
@@ -312,4 +317,9 @@ fn notice_board(ports: &Ports, deletions: Arc<Deletions>) -> NoticeBoard {
     let poster =
         NoticePoster::new(api, restrictions.clone(), notice_turns, notice_refusals, deletions, texts, clock.clone());
     NoticeBoard::new(poster, groups, restrictions, clock)
+}
+
+fn welcomes(ports: &Ports, messenger: Messenger) -> Welcomes {
+    let Ports { groups, group_members, notice_refusals, texts, clock, .. } = ports.clone();
+    Welcomes::new(messenger, groups, group_members, notice_refusals, texts, clock)
 }

@@ -1,6 +1,6 @@
 //! The users seen in each group, in the database.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use async_trait::async_trait;
 use portcullis_domain::{
@@ -21,7 +21,7 @@ use crate::{
         group_member::{Column, Entity},
         protected_group,
     },
-    statement::{ROWS_AT_ONCE, big_integers, execute},
+    statement::{ROWS_AT_ONCE, big_integers, execute, set_of, statement},
     store_error::{names_an_absent_row, store_error},
 };
 
@@ -45,6 +45,27 @@ const RECORD_ON_SQLITE: &str = r#"
     WHERE (SELECT "group_id" FROM "protected_groups" WHERE "group_id" = "seen"."value" ->> 0) IS NOT NULL
     ON CONFLICT ("group_id", "user_id") DO UPDATE
         SET "last_seen" = MAX("old"."last_seen", "excluded"."last_seen")"#;
+
+/// Notes who is welcomed in a group that is there, and tells of those who were not before.
+const CLAIM_WELCOMES_ON_POSTGRES: &str = r#"
+    INSERT INTO "group_members" AS "old" ("group_id", "user_id", "first_seen", "last_seen", "welcomed_at")
+    SELECT $1::bigint, "seen"."user", $3::bigint, $3::bigint, $3::bigint FROM unnest($2::bigint[]) AS "seen" ("user")
+    WHERE (SELECT "group_id" FROM "protected_groups" WHERE "group_id" = $1) IS NOT NULL
+    ORDER BY "seen"."user"
+    ON CONFLICT ("group_id", "user_id") DO UPDATE SET "welcomed_at" = "excluded"."welcomed_at"
+        WHERE "old"."welcomed_at" IS NULL
+    RETURNING "user_id"
+"#;
+
+/// The same, of a JSON array of people.
+const CLAIM_WELCOMES_ON_SQLITE: &str = r#"
+    INSERT INTO "group_members" AS "old" ("group_id", "user_id", "first_seen", "last_seen", "welcomed_at")
+    SELECT $1, "seen"."value", $3, $3, $3 FROM json_each($2) AS "seen"
+    WHERE (SELECT "group_id" FROM "protected_groups" WHERE "group_id" = $1) IS NOT NULL
+    ON CONFLICT ("group_id", "user_id") DO UPDATE SET "welcomed_at" = "excluded"."welcomed_at"
+        WHERE "old"."welcomed_at" IS NULL
+    RETURNING "user_id"
+"#;
 
 /// The people whom the bot has seen in protected groups.
 #[derive(Clone, Debug)]
@@ -122,6 +143,25 @@ impl GroupMemberRepository for SqlGroupMemberRepository {
 
     async fn count(&self, group: GroupId) -> Result<u64, StoreError> {
         Entity::find().filter(Column::GroupId.eq(group.0)).count(self.database.reader()).await.map_err(store_error)
+    }
+
+    async fn claim_welcomes(
+        &self,
+        group: GroupId,
+        people: &[UserId],
+        at: Timestamp,
+    ) -> Result<Vec<UserId>, StoreError> {
+        let writer = self.database.writer();
+        let sql = match writer.get_database_backend() {
+            DbBackend::Postgres => CLAIM_WELCOMES_ON_POSTGRES,
+            _ => CLAIM_WELCOMES_ON_SQLITE,
+        };
+        // A statement may touch a row once.
+        let people: BTreeSet<i64> = people.iter().map(|user| user.0).collect();
+        let values = [group.0.into(), set_of(writer, people.into_iter()), at.0.into()];
+        let claimed = writer.query_all_raw(statement(writer, sql, values)).await.map_err(store_error)?;
+        let users = claimed.iter().map(|row| row.try_get_by_index::<i64>(0).map(UserId));
+        users.collect::<Result<_, _>>().map_err(store_error)
     }
 
     async fn prune(&self, before: Timestamp) -> Result<u64, StoreError> {

@@ -30,13 +30,14 @@ const MOVE_LINKS: &str = r#"
     ON CONFLICT ("group_id", "channel_id") DO NOTHING"#;
 
 const MOVE_MEMBERS: &str = r#"
-    INSERT INTO "group_members" ("group_id", "user_id", "first_seen", "last_seen")
-    SELECT $2, "user_id", "first_seen", "last_seen" FROM "group_members" WHERE "group_id" = $1
+    INSERT INTO "group_members" ("group_id", "user_id", "first_seen", "last_seen", "welcomed_at")
+    SELECT $2, "user_id", "first_seen", "last_seen", "welcomed_at" FROM "group_members" WHERE "group_id" = $1
     ON CONFLICT ("group_id", "user_id") DO UPDATE SET
         "first_seen" = CASE WHEN "excluded"."first_seen" < "group_members"."first_seen"
             THEN "excluded"."first_seen" ELSE "group_members"."first_seen" END,
         "last_seen" = CASE WHEN "excluded"."last_seen" > "group_members"."last_seen"
-            THEN "excluded"."last_seen" ELSE "group_members"."last_seen" END"#;
+            THEN "excluded"."last_seen" ELSE "group_members"."last_seen" END,
+        "welcomed_at" = COALESCE("group_members"."welcomed_at", "excluded"."welcomed_at")"#;
 
 const MOVE_EXEMPTIONS: &str = r#"
     INSERT INTO "exemptions" ("group_id", "user_id", "exempted_by", "exempted_at")

@@ -147,3 +147,16 @@ async fn one_leads_until_it_resigns_or_its_lease_ends() {
     tokio::time::sleep(Duration::from_millis(20)).await;
     assert_eq!(leadership.hold(&first).await, Ok(true));
 }
+
+#[tokio::test]
+async fn a_message_of_every_priority_counts_in_its_groups_minute() {
+    let server = RedisServer::start();
+    let allowance = RedisMessageAllowance::new(connection(&server).await, LIMITS);
+    for number in 0..20 {
+        let priority = SendPriority::ALL[usize::try_from(number).unwrap() % SendPriority::ALL.len()];
+        assert_eq!(allowance.take(message(number, GROUP, priority)).await, Ok(()));
+    }
+    for (number, priority) in (20..).zip(SendPriority::ALL) {
+        assert!(allowance.take(message(number, GROUP, priority)).await.is_err(), "{priority:?}");
+    }
+}

@@ -7,7 +7,9 @@ use std::{
 
 use portcullis_domain::{GroupId, UserId, ports::Sighting};
 
-use super::stores::{ABSENT_GROUP, GROUP, MEMBER, NEWS, NOW, OTHER_GROUP, SHOP, Stores, later, on_both_databases};
+use super::stores::{
+    ABSENT_GROUP, GROUP, MEMBER, NEWS, NOW, OTHER_GROUP, OTHER_MEMBER, SHOP, Stores, later, on_both_databases,
+};
 
 on_both_databases! {
     sightings_in_groups_that_are_not_there_are_passed_over,
@@ -17,6 +19,8 @@ on_both_databases! {
     many_sightings_at_once_are_noted,
     however_many_sightings_there_are_they_are_one_statement_of_one_text,
     two_who_note_the_same_people_do_not_lock_each_other_out,
+    each_person_is_welcomed_once_in_a_group_seen_before_or_not,
+    of_two_who_welcome_the_same_people_one_is_told_of_each,
 }
 
 fn seen(group: GroupId, user: UserId, seconds: u64) -> Sighting {
@@ -97,4 +101,40 @@ async fn two_who_note_the_same_people_do_not_lock_each_other_out(stores: &Stores
         one.unwrap();
         other.unwrap();
     }
+}
+
+async fn each_person_is_welcomed_once_in_a_group_seen_before_or_not(stores: &Stores) {
+    stores.protect(GROUP, &[NEWS]).await;
+    stores.protect(OTHER_GROUP, &[NEWS]).await;
+    stores.members.record(&[seen(GROUP, MEMBER, 5)]).await.unwrap();
+    let claim = async |group, people: &[UserId]| {
+        let mut claimed = stores.members.claim_welcomes(group, people, later(9)).await.unwrap();
+        claimed.sort_unstable();
+        claimed
+    };
+    assert_eq!(claim(GROUP, &[]).await, []);
+    assert_eq!(claim(GROUP, &[MEMBER]).await, [MEMBER]);
+    assert_eq!(claim(GROUP, &[MEMBER, OTHER_MEMBER, OTHER_MEMBER]).await, [OTHER_MEMBER]);
+    assert_eq!(claim(GROUP, &[MEMBER, OTHER_MEMBER]).await, []);
+    assert_eq!(claim(OTHER_GROUP, &[MEMBER]).await, [MEMBER]);
+    assert_eq!(claim(ABSENT_GROUP, &[MEMBER]).await, []);
+    // A sighting leaves it as it is; and the welcome is none.
+    stores.members.record(&[seen(GROUP, OTHER_MEMBER, 20)]).await.unwrap();
+    assert_eq!(claim(GROUP, &[OTHER_MEMBER]).await, []);
+    assert_eq!(stores.members.count(GROUP).await.unwrap(), 2);
+    assert_eq!(stores.members.prune(later(6)).await.unwrap(), 1);
+    assert_eq!(claim(GROUP, &[MEMBER]).await, [MEMBER], "whoever is forgotten is new");
+}
+
+async fn of_two_who_welcome_the_same_people_one_is_told_of_each(stores: &Stores) {
+    stores.protect(GROUP, &[NEWS]).await;
+    let people: Vec<_> = (0..50).map(UserId).collect();
+    let reversed: Vec<_> = people.iter().rev().copied().collect();
+    let (one, other) = futures::join!(
+        stores.members.claim_welcomes(GROUP, &people, NOW),
+        stores.members.claim_welcomes(GROUP, &reversed, NOW)
+    );
+    let mut claimed = [one.unwrap(), other.unwrap()].concat();
+    claimed.sort_unstable();
+    assert_eq!(claimed, people);
 }

@@ -29,6 +29,7 @@ async fn fill(stores: &Stores) {
     let settings = GroupSettings { mode: Mode::Observe, ..GroupSettings::default() };
     stores.groups.put_settings(GROUP, &settings).await.unwrap();
     stores.members.record(&[Sighting { group: GROUP, user: MEMBER, at: NOW }]).await.unwrap();
+    assert_eq!(stores.members.claim_welcomes(GROUP, &[MEMBER], NOW).await.unwrap(), [MEMBER]);
     stores.exemptions.put(ExemptionRecord { group: GROUP, user: MEMBER, by: ADMIN, at: NOW }).await.unwrap();
     stores.deletions.put(Deletion { chat: GROUP.into(), message: MessageId(5), due: NOW }).await.unwrap();
     stores.jobs.put(JobKind::Release, GROUP, NOW).await.unwrap();
@@ -46,6 +47,7 @@ async fn check_moved(stores: &Stores) {
     assert_eq!(group.settings.mode, Mode::Observe);
     assert!(group.exempt.contains(&MEMBER));
     assert_eq!(stores.members.list_seen_in(MEMBER, NEWS).await.unwrap(), [OTHER_GROUP]);
+    assert_eq!(stores.members.claim_welcomes(OTHER_GROUP, &[MEMBER], NOW).await.unwrap(), []);
     assert_eq!(stores.deletions.claim_due(NOW, NOW, 9).await.unwrap(), []);
     assert_eq!(stores.restrictions.list_open_in(GROUP, None, 9).await.unwrap(), []);
     let open = stores.restrictions.find_open(OTHER_GROUP, MEMBER).await.unwrap().unwrap();
@@ -86,6 +88,7 @@ async fn rows_under_the_new_id_are_joined(stores: &Stores) {
     assert_eq!(group.settings.mode, Mode::Enforce);
     assert_eq!(group.channel_ids(), [NEWS, SHOP]);
     assert_eq!(stores.members.count(OTHER_GROUP).await.unwrap(), 1);
+    assert_eq!(stores.members.claim_welcomes(OTHER_GROUP, &[MEMBER], NOW).await.unwrap(), []);
     // The last sighting is the later of the two.
     assert_eq!(stores.members.prune(later(9)).await.unwrap(), 0);
     assert!(stores.jobs.claim(&holder("a"), later(9)).await.unwrap().is_some());

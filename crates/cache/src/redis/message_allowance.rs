@@ -59,10 +59,6 @@ end
 return 0",
 );
 
-/// From the most urgent on.
-const PRIORITIES: [(SendPriority, &str); 3] =
-    [(SendPriority::Notice, "notice"), (SendPriority::Answer, "answer"), (SendPriority::Sweep, "sweep")];
-
 /// A clock that was set back must not make anybody wait for longer than a window.
 const MAX_WAIT: Duration = Duration::from_mins(1);
 
@@ -96,13 +92,10 @@ impl MessageAllowance for RedisMessageAllowance {
         let name = format!("{:016x}:{}", self.instance, message.number);
         // One script needs all its keys on one server of a cluster: the part in braces decides on which.
         let notes = |name: &str| format!("{{portcullis:messages}}:waiting:{name}");
-        let as_urgent = PRIORITIES.iter().filter(|(priority, _)| *priority == message.priority);
-        let more_urgent: Vec<&str> =
-            PRIORITIES.iter().filter(|(priority, _)| *priority > message.priority).map(|(_, name)| *name).collect();
-        let mut keys = vec!["{portcullis:messages}".to_owned()];
-        keys.extend(as_urgent.map(|(_, name)| notes(name)));
-        keys.extend(more_urgent.iter().map(|name| notes(name)));
-        let mut arguments = vec![name, more_urgent.len().to_string()];
+        let more_urgent = || SendPriority::ALL.into_iter().filter(|priority| *priority > message.priority);
+        let mut keys = vec!["{portcullis:messages}".to_owned(), notes(word(message.priority))];
+        keys.extend(more_urgent().map(|priority| notes(word(priority))));
+        let mut arguments = vec![name, more_urgent().count().to_string()];
         arguments.extend([self.limits.per_second.max(1).to_string(), "1000".to_owned()]);
         // Private chats alone have positive ids.
         if message.chat.0 < 0 {
@@ -114,6 +107,17 @@ impl MessageAllowance for RedisMessageAllowance {
             Ok(0) | Err(_) => Ok(()),
             Ok(wait) => Err(NoRoom(Duration::from_millis(wait).min(MAX_WAIT))),
         }
+    }
+}
+
+/// The word for a priority in keys.
+const fn word(priority: SendPriority) -> &'static str {
+    match priority {
+        SendPriority::Notice => "notice",
+        SendPriority::AdministratorAnswer => "administrator_answer",
+        SendPriority::Answer => "answer",
+        SendPriority::Welcome => "welcome",
+        SendPriority::Sweep => "sweep",
     }
 }
 

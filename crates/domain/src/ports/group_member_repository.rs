@@ -25,6 +25,11 @@ pub trait GroupMemberRepository: Send + Sync {
     /// How many people were seen in a group.
     async fn count(&self, group: GroupId) -> Result<u64, StoreError>;
 
+    /// Notes that these people are welcomed in a group now; those of them who were not before, whether they had been seen or
+    /// not. Of two who note it at the same time, one is told of each person.
+    async fn claim_welcomes(&self, group: GroupId, people: &[UserId], at: Timestamp)
+    -> Result<Vec<UserId>, StoreError>;
+
     /// Forgets people who were last seen before this moment, everywhere; how many they were.
     async fn prune(&self, before: Timestamp) -> Result<u64, StoreError>;
 }

@@ -103,6 +103,19 @@ fn an_admins_own_text_stays_sound_whatever_it_is_filled_with() {
     assert_eq!(check_notice_text(&longest), Ok(()));
 }
 
+#[test]
+fn a_welcome_in_the_admins_words_stays_sound_and_one_that_telegram_would_refuse_is_none() {
+    for letter in ["<", "😀", "{channels}", "x"] {
+        let mut world = World::of(&letter.repeat(1_000), 50, LINKS[3]);
+        world.custom = format!("<i>{}</i> {{name}} {{group}} {{channels}}", "x".repeat(1_900));
+        sound("welcome", &TEXTS.welcome(Language::ENGLISH, &world.welcome()).unwrap().into());
+        for refused in ["<b>{name}", "{nobody}", "<b></b>"] {
+            refused.clone_into(&mut world.custom);
+            assert!(TEXTS.welcome(Language::ENGLISH, &world.welcome()).is_err(), "{refused}");
+        }
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(48))]
 

@@ -53,6 +53,15 @@ fn the_notice_in_its_forms() {
 }
 
 #[test]
+fn a_welcome_in_the_admins_words() {
+    let custom = "Welcome to <b>{group}</b>, {name}! You are in {channels}.".to_owned();
+    for (name, people) in [("welcome_of_one", 1), ("welcome_of_several", 3)] {
+        let world = World { custom: custom.clone(), ..World::ordinary(2, people) };
+        compare_all(name, |texts, language| texts.welcome(language, &world.welcome()).unwrap().into());
+    }
+}
+
+#[test]
 fn the_answers_in_their_forms() {
     compare_all("still_missing_any", |texts, language| {
         texts.still_missing(language, &World::ordinary(3, 0).channels, Policy::Any).into()

@@ -17,7 +17,7 @@ use portcullis_domain::{
 };
 use portcullis_messages::{
     ChannelLink, ChannelStatus, GreetingText, Language, LinkedChannel, NoticeText, OwnRestriction, ProtectRefusal,
-    ProtectedText, StatsText, StatusText, Texts,
+    ProtectedText, StatsText, StatusText, Texts, WelcomeText,
 };
 
 use crate::said::Said;
@@ -92,6 +92,16 @@ impl World {
             group_title: &self.title,
             named: &self.people,
             others,
+            channels: &self.channels,
+            policy: self.policy,
+            custom: &self.custom,
+        }
+    }
+
+    pub(crate) fn welcome(&self) -> WelcomeText<'_> {
+        WelcomeText {
+            group_title: &self.title,
+            named: &self.people,
             channels: &self.channels,
             policy: self.policy,
             custom: &self.custom,

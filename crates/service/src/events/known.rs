@@ -12,12 +12,12 @@ use portcullis_domain::{
     group::{Group, describes_now},
     plain_message::PlainMessage,
     ports::{Clock, Known},
-    sender::Sender,
+    sender::{Person, Sender},
 };
 
 use crate::{
     metrics::Metrics,
-    outgoing::{NoticeBoard, SeenMembers},
+    outgoing::{NoticeBoard, SeenMembers, Welcomes},
 };
 
 /// Handles what memory can decide.
@@ -26,6 +26,7 @@ pub(crate) struct KnownHandler {
     known: Arc<dyn Known>,
     seen: Arc<SeenMembers>,
     notices: Arc<NoticeBoard>,
+    welcomes: Arc<Welcomes>,
     metrics: Arc<Metrics>,
     clock: Arc<dyn Clock>,
 }
@@ -36,10 +37,11 @@ impl KnownHandler {
         known: Arc<dyn Known>,
         seen: Arc<SeenMembers>,
         notices: Arc<NoticeBoard>,
+        welcomes: Arc<Welcomes>,
         metrics: Arc<Metrics>,
         clock: Arc<dyn Clock>,
     ) -> Self {
-        Self { username: username.to_owned(), known, seen, notices, metrics, clock }
+        Self { username: username.to_owned(), known, seen, notices, welcomes, metrics, clock }
     }
 
     /// Carries out an event from memory; `false` if it needs a look-up or has an effect.
@@ -80,7 +82,7 @@ impl KnownHandler {
     pub(crate) fn allows(&self, message: &PlainMessage<'_>) -> bool {
         match self.gating_group(message.group, &message.title, message.thread, message.date) {
             ControlFlow::Break(is_allowed) => is_allowed,
-            ControlFlow::Continue(group) => self.allows_person(&group, message.user),
+            ControlFlow::Continue(group) => self.allow_person(&group, message.user).is_some(),
         }
     }
 
@@ -112,7 +114,16 @@ impl KnownHandler {
         if self.is_renamed(&group, &joined.chat.title, joined.date) {
             return false;
         }
-        joined.people.iter().all(|person| self.allows_person(&group, person.id))
+        joined.people.iter().all(|person| self.allows_newcomer(&group, person))
+    }
+
+    /// Lets somebody be who has joined, and has them welcomed where they pass the gate.
+    fn allows_newcomer(&self, group: &Group, person: &Person) -> bool {
+        let allowed = self.allow_person(group, person.id);
+        if allowed == Some(Allowed::Met) && group.settings.gate_on_join {
+            self.welcomes.greet(group, person);
+        }
+        allowed.is_some()
     }
 
     /// Whether an event of this moment tells a new title of its group: that is written down, once.
@@ -120,14 +131,15 @@ impl KnownHandler {
         group.is_renamed_by(title) && describes_now(at, self.clock.now())
     }
 
-    fn allows_person(&self, group: &Group, user: UserId) -> bool {
+    /// Takes note of a person whom the gate lets be, and why; `None` if it does not, or memory does not know.
+    fn allow_person(&self, group: &Group, user: UserId) -> Option<Allowed> {
         let begun = Instant::now();
         // An `Unknown` is remembered only for a moment, and only because somebody has just asked in vain.
-        let Some(allowed) = self.known_to_be_allowed(group, user) else { return false };
+        let allowed = self.known_to_be_allowed(group, user)?;
         self.metrics.count_allowed(allowed);
         self.metrics.record_latency(begun.elapsed());
         self.seen.note(group, user);
-        true
+        Some(allowed)
     }
 
     /// Why the gate of `group` lets a person speak by what this process remembers; `None` if it does not, or that is not
@@ -145,15 +157,22 @@ impl KnownHandler {
 mod tests {
     use std::sync::Arc;
 
-    use portcullis_domain::{chat_member::Membership, event::Chat, gate::Tally};
+    use portcullis_domain::{MessageId, chat_member::Membership, event::Chat, gate::Tally, settings::GroupSettings};
 
     use super::*;
-    use crate::testing::{ADMIN, NOW, World, ann_says, group};
+    use crate::{
+        Gatekeeper,
+        testing::{ADMIN, ANN, NOW, World, ann_says, chat, end, group, person},
+    };
 
     /// A world that remembers the group, its administrators, and this of Ann.
     fn remembering(membership: Option<Membership>) -> World {
-        let mut world = World::empty();
-        let group = Arc::new(group());
+        remembering_in(group(), membership)
+    }
+
+    fn remembering_in(group: Group, membership: Option<Membership>) -> World {
+        let mut world = World::with(group.clone());
+        let group = Arc::new(group);
         world.known.expect_group().returning(move |_| Some(Some(group.clone())));
         let administrators = || Arc::new(AdministratorList::from_iter([ADMIN]));
         world.known.expect_administrators().returning(move |_| Some(administrators()));
@@ -163,6 +182,22 @@ mod tests {
 
     fn is_carried_out(world: World, text: &str) -> bool {
         world.gatekeeper().try_handle(&Event::GroupMessage(ann_says(text)))
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_known_member_who_joins_is_welcomed_and_one_who_speaks_is_not() {
+        let settings = GroupSettings { welcome_text: "Hi {name}".to_owned(), ..GroupSettings::default() };
+        let welcoming = Group { settings, ..group() };
+        let joined = NewChatMembers { chat: chat(), people: vec![person(ANN)], date: NOW, line: None };
+        for (event, welcomed) in [(Event::NewChatMembers(joined), 1), (Event::GroupMessage(ann_says("hi")), 0)] {
+            let mut world = remembering_in(welcoming.clone(), Some(Membership::Member));
+            let claimed = world.group_members.expect_claim_welcomes().times(welcomed);
+            claimed.returning(|_, people, _| Ok(people.to_vec()));
+            world.api.expect_send_message().times(welcomed).returning(|_, _, _| Ok(MessageId(9)));
+            let ports = world.ports();
+            assert!(Gatekeeper::new(ports.clone()).try_handle(&event));
+            end(ports).await;
+        }
     }
 
     #[test]

@@ -5,22 +5,36 @@ use std::sync::Arc;
 
 use futures::future::join;
 use portcullis_domain::{
-    Timestamp, UserId, event::JoinLine, gate::Decision, group::Group, restriction::RestrictReason, sender::Person,
+    Timestamp, UserId,
+    event::JoinLine,
+    gate::{Allowed, Decision},
+    group::Group,
+    restriction::RestrictReason,
+    sender::Person,
 };
 
 use super::{Enforcer, Verifier};
-use crate::{Setback, outgoing::SeenMembers};
+use crate::{
+    Setback,
+    outgoing::{SeenMembers, Welcomes},
+};
 
 /// Judges people who join a group.
 pub(crate) struct Newcomers {
     verifier: Arc<Verifier>,
     enforcer: Arc<Enforcer>,
     seen: Arc<SeenMembers>,
+    welcomes: Arc<Welcomes>,
 }
 
 impl Newcomers {
-    pub(crate) fn new(verifier: Arc<Verifier>, enforcer: Arc<Enforcer>, seen: Arc<SeenMembers>) -> Self {
-        Self { verifier, enforcer, seen }
+    pub(crate) fn new(
+        verifier: Arc<Verifier>,
+        enforcer: Arc<Enforcer>,
+        seen: Arc<SeenMembers>,
+        welcomes: Arc<Welcomes>,
+    ) -> Self {
+        Self { verifier, enforcer, seen, welcomes }
     }
 
     /// Judges a person who joined `group` at this moment, and with them the line that says so, where that is known.
@@ -39,6 +53,10 @@ impl Newcomers {
             return Ok(());
         }
         match self.verifier.verify(group, person.id).await? {
+            Decision::Allow(Allowed::Met) => {
+                self.welcomes.greet(group, person);
+                Ok(())
+            }
             Decision::Allow(_) => Ok(()),
             Decision::Restrict { missing } => {
                 let restrict = self.enforcer.restrict(group, person, RestrictReason::JoinedGroup, missing, at);
@@ -97,6 +115,31 @@ mod tests {
     #[tokio::test]
     async fn whoever_is_in_the_channel_joins_unnoticed() {
         assert!(join(World::with(group()).and_ann_is(Membership::Member), group()).await);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn whoever_passes_on_joining_is_welcomed_and_nobody_else() {
+        let welcoming = |gate_on_join| {
+            let settings =
+                GroupSettings { welcome_text: "Hi {name}".to_owned(), gate_on_join, ..GroupSettings::default() };
+            Group { settings, ..group() }
+        };
+        let administrator = crate::testing::ADMIN;
+        for (user, membership, gate_on_join, welcomed) in [
+            (ANN, Membership::Member, true, 1),
+            (ANN, Membership::Unknown, true, 0),
+            (ANN, Membership::Member, false, 0),
+            (administrator, Membership::Member, true, 0),
+        ] {
+            let group = welcoming(gate_on_join);
+            let mut world = World::with(group.clone()).and_ann_is(membership);
+            let claimed = world.group_members.expect_claim_welcomes().times(welcomed);
+            claimed.returning(|_, people, _| Ok(people.to_vec()));
+            world.api.expect_send_message().times(welcomed).returning(|_, _, _| Ok(MessageId(9)));
+            let parts = world.parts();
+            parts.newcomers.judge(&group, &person(user), NOW, None).await.unwrap();
+            parts.messenger.finish().await;
+        }
     }
 
     #[tokio::test]

@@ -9,6 +9,7 @@ mod press_answers;
 mod releases;
 mod seen_members;
 mod suspicions;
+mod welcomes;
 
 pub use self::suspicions::{Suspicions, WatchedBotApi};
 pub(crate) use self::{
@@ -20,4 +21,5 @@ pub(crate) use self::{
     press_answers::PressAnswers,
     releases::Releases,
     seen_members::SeenMembers,
+    welcomes::Welcomes,
 };

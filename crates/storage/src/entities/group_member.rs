@@ -11,6 +11,7 @@ pub struct Model {
     pub user_id: i64,
     pub first_seen: i64,
     pub last_seen: i64,
+    pub welcomed_at: Option<i64>,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]

@@ -2,6 +2,7 @@
 
 use portcullis_domain::{
     GroupId,
+    exemption::person_exemption,
     ports::{BotApiError, ChatPermissions},
     restriction::{LiftReason, Restriction},
     settings::Mode,
@@ -50,6 +51,9 @@ impl Enforcer {
         match unmute {
             Unmute::Done(lift) => {
                 self.records.close(restriction, reason).await?;
+                if lift == Lift::Free && LiftReason::JOINED.contains(&reason) {
+                    self.welcome(restriction).await;
+                }
                 Ok(lift)
             }
             // Somebody may be muting by this record still, and whoever that is looks at its reasons once it is done.
@@ -64,6 +68,18 @@ impl Enforcer {
                 tracing::error!(%group, user_id, error, "somebody can't be un-muted");
                 Ok(Lift::Refused)
             }
+        }
+    }
+
+    /// Has somebody welcomed who was let go because they are in the channels, and not because nothing is asked of them. They
+    /// are free, whatever becomes of this.
+    async fn welcome(&self, restriction: &Restriction) {
+        if let Ok(Some(group)) = self.groups.find(restriction.group).await
+            && group.welcomes_people()
+            && let Ok(administrators) = self.administrators.get(group.id).await
+            && person_exemption(restriction.user, &group, &administrators).is_none()
+        {
+            self.welcomes.greet_freed(&group, restriction);
         }
     }
 
@@ -134,14 +150,16 @@ fn refused(group: GroupId, error: BotApiError) -> Result<Unmute, Setback> {
 
 #[cfg(test)]
 mod tests {
-    use portcullis_domain::{MessageId, RestrictionId, chat_member::ChatMemberStatus};
+    use portcullis_domain::{
+        MessageId, RestrictionId, chat_member::ChatMemberStatus, group::Group, settings::GroupSettings,
+    };
 
     use super::*;
-    use crate::testing::{ANN, GROUP, NOW, UNTIL, World, muted_until, open_restriction};
+    use crate::testing::{ANN, GROUP, NOW, UNTIL, World, group, muted_until, open_restriction};
 
     #[tokio::test]
     async fn our_own_mute_is_lifted_and_its_notice_removed_with_the_last_it_serves() {
-        let mut world = World::empty().and_ann_has(muted_until(Some(UNTIL)));
+        let mut world = World::with(group()).and_ann_has(muted_until(Some(UNTIL)));
         world = world.and_ann_is_unmuted();
         world.restrictions.expect_count_served_by().returning(|_, _| Ok(0));
         world.deletions.expect_put().times(2).withf(|d| d.message == MessageId(8)).returning(|_| Ok(()));
@@ -153,7 +171,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_notice_that_serves_others_stays() {
-        let mut world = World::empty().and_ann_has(muted_until(Some(UNTIL)));
+        let mut world = World::with(group()).and_ann_has(muted_until(Some(UNTIL)));
         world.api.expect_restrict_chat_member().returning(|_, _, _| Ok(()));
         world.restrictions.expect_count_served_by().times(1).returning(|_, _| Ok(3));
         world.restrictions.expect_close().times(1).returning(|_, _, _| Ok(Some(open_restriction())));
@@ -166,7 +184,7 @@ mod tests {
     #[tokio::test]
     async fn an_administrators_mute_is_never_lifted() {
         for status in [muted_until(None), ChatMemberStatus::Kicked, ChatMemberStatus::Member] {
-            let mut world = World::empty().and_ann_has(status).and_open(Some(open_restriction()));
+            let mut world = World::with(group()).and_ann_has(status).and_open(Some(open_restriction()));
             world.restrictions.expect_close().times(1).returning(|_, _, _| Ok(Some(open_restriction())));
             world.parts().enforcer.lift(&open_restriction(), LiftReason::JoinedChannel).await.unwrap();
         }
@@ -174,7 +192,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_record_stays_open_while_the_bot_lacks_the_right_to_lift_its_mute() {
-        let mut world = World::empty().and_ann_has(muted_until(Some(UNTIL)));
+        let mut world = World::with(group()).and_ann_has(muted_until(Some(UNTIL)));
         let refused = || BotApiError::NotEnoughRights("not enough rights".to_owned());
         world.api.expect_restrict_chat_member().returning(move |_, _, _| Err(refused()));
         world.api.expect_get_chat_member().returning(|_, _| Ok(ChatMemberStatus::Member));
@@ -183,9 +201,33 @@ mod tests {
         world.parts().enforcer.lift(&open_restriction(), LiftReason::JoinedChannel).await.unwrap();
     }
 
+    #[tokio::test(start_paused = true)]
+    async fn whoever_did_what_the_gate_asks_for_is_welcomed_and_nobody_else() {
+        let settings = GroupSettings { welcome_text: "Hi {name}".to_owned(), ..GroupSettings::default() };
+        let welcoming = Group { settings, ..group() };
+        let ours = muted_until(Some(UNTIL));
+        for (reason, status, welcomed) in [
+            (LiftReason::JoinedChannel, ours, 1),
+            (LiftReason::Pressed, ours, 1),
+            (LiftReason::Exempted, ours, 0),
+            (LiftReason::PolicyEased, ours, 0),
+            (LiftReason::Pressed, muted_until(None), 0),
+        ] {
+            let mut world = World::with(welcoming.clone()).and_open(Some(open_restriction())).and_ann_has(status);
+            world.api.expect_restrict_chat_member().returning(|_, _, _| Ok(()));
+            world.restrictions.expect_close().returning(|_, _, _| Ok(Some(open_restriction())));
+            let claimed = world.group_members.expect_claim_welcomes().times(welcomed);
+            claimed.returning(|_, people, _| Ok(people.to_vec()));
+            world.api.expect_send_message().times(welcomed).returning(|_, _, _| Ok(MessageId(9)));
+            let parts = world.parts();
+            parts.enforcer.lift(&open_restriction(), reason).await.unwrap();
+            parts.messenger.finish().await;
+        }
+    }
+
     #[tokio::test]
     async fn a_record_stays_open_while_its_mute_cannot_be_lifted() {
-        let mut world = World::empty().and_ann_has(muted_until(Some(UNTIL)));
+        let mut world = World::with(group()).and_ann_has(muted_until(Some(UNTIL)));
         world.api.expect_restrict_chat_member().returning(|_, _, _| Err(BotApiError::NoAnswer("away".into())));
         let setback = world.parts().enforcer.lift(&open_restriction(), LiftReason::JoinedChannel).await.unwrap_err();
         assert!(matches!(setback, Setback::TelegramAway(_)));
@@ -194,7 +236,7 @@ mod tests {
     #[tokio::test]
     async fn a_record_that_was_never_confirmed_is_left_to_whoever_may_still_be_muting_by_it() {
         let unconfirmed = Restriction { muted_at: None, ..open_restriction() };
-        let mut world = World::empty().and_ann_has(ChatMemberStatus::Member);
+        let mut world = World::with(group()).and_ann_has(ChatMemberStatus::Member);
         world
             .restrictions
             .expect_look_again()
@@ -213,7 +255,7 @@ mod tests {
             (muted_until(Some(UNTIL)), true, Lift::Refused),
             (muted_until(None), false, Lift::HeldByAdministrator),
         ] {
-            let mut world = World::empty().and_ann_has(status).and_open(Some(open_restriction()));
+            let mut world = World::with(group()).and_ann_has(status).and_open(Some(open_restriction()));
             let answer = move || if refuses { Err(refusal()) } else { Ok(()) };
             world.api.expect_restrict_chat_member().returning(move |_, _, _| answer());
             world
@@ -229,7 +271,7 @@ mod tests {
 
     #[tokio::test]
     async fn what_was_only_observed_is_closed_without_a_call() {
-        let mut world = World::empty().and_open(None);
+        let mut world = World::with(group()).and_open(None);
         world.restrictions.expect_close().times(1).returning(|_, _, _| Ok(Some(open_restriction())));
         let observed = Restriction { mode: Mode::Observe, ..open_restriction() };
         world.parts().enforcer.lift(&observed, LiftReason::JoinedChannel).await.unwrap();
@@ -237,7 +279,7 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn what_was_only_observed_is_closed_without_a_call_whatever_was_asked_ahead() {
-        let mut world = World::empty().and_ann_has(muted_until(Some(UNTIL))).and_open(None);
+        let mut world = World::with(group()).and_ann_has(muted_until(Some(UNTIL))).and_open(None);
         world.restrictions.expect_close().times(1).returning(|_, _, _| Ok(Some(open_restriction())));
         let observed = Restriction { mode: Mode::Observe, ..open_restriction() };
         let parts = world.parts();

@@ -15,7 +15,7 @@ use portcullis_domain::ports::{Administrators, BotApi, Clock, GroupRepository, R
 
 pub(crate) use self::lift::Lift;
 use super::{BotRights, MemberStatuses, Records, SecondLooks, Verifier};
-use crate::outgoing::{Deletions, NoticeBoard};
+use crate::outgoing::{Deletions, NoticeBoard, Welcomes};
 
 /// Carries out what the gate decides about a person.
 pub(crate) struct Enforcer {
@@ -30,5 +30,6 @@ pub(crate) struct Enforcer {
     pub(crate) second_looks: Arc<SecondLooks>,
     pub(crate) notices: Arc<NoticeBoard>,
     pub(crate) deletions: Arc<Deletions>,
+    pub(crate) welcomes: Arc<Welcomes>,
     pub(crate) clock: Arc<dyn Clock>,
 }

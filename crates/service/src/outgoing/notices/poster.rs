@@ -194,7 +194,7 @@ impl NoticePoster {
         let topics = self.topics.of(group.id).into_iter().map(|thread| Place { thread: Some(thread), root: None });
         let others = topics.filter(|place| !places.contains(place));
         for place in places.iter().copied().chain(others) {
-            let text = text.clone().at(reachable(place, group));
+            let text = text.clone().at(group.reachable(place));
             match self.api.send_message(group.id.into(), &text, SendPriority::Notice).await {
                 Ok(posted) => {
                     self.note_accepted(group.id).await;
@@ -304,9 +304,4 @@ const fn is_final(error: &BotApiError) -> bool {
             | BotApiError::ThreadNotFound
             | BotApiError::Refused { .. }
     )
-}
-
-/// Only among the comments on a channel's post does a chain of answers have a place of its own.
-fn reachable(place: Place, group: &Group) -> Place {
-    Place { root: place.root.filter(|_| group.linked_channel.is_some()), ..place }
 }
