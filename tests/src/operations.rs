@@ -65,7 +65,9 @@ impl Operations {
             assert!(Instant::now() < deadline, "nobody listens at {address}");
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
-        Self { http: reqwest::Client::new(), base: format!("http://{address}") }
+        // No connection is used twice: the server closes idle ones, perhaps at the moment of the next question.
+        let http = reqwest::Client::builder().pool_max_idle_per_host(0).build().expect("a client can be made");
+        Self { http, base: format!("http://{address}") }
     }
 
     /// Asks once.
