@@ -22,7 +22,7 @@ use portcullis_domain::{
     },
     restriction::{LiftReason, NewRestriction, RestrictReason},
     sender::Person,
-    settings::{GroupSettings, Mode},
+    settings::Mode,
 };
 use portcullis_runtime::SystemClock;
 use portcullis_storage::{
@@ -93,12 +93,10 @@ async fn connect(url: &str) -> Database {
 }
 
 /// Rows in every table, and more than one page of members.
-async fn fill(database: &Database) {
+async fn fill(database: &Database, url: &str) {
     protect(database, &[5, 3, 4]).await;
-    let groups = SqlGroupRepository::new(database.clone(), Arc::new(SystemClock));
-    let mut params = GroupSettings { mode: Mode::Observe, ..GroupSettings::default() }.to_params();
-    params.insert("a_key_of_tomorrow".to_owned(), serde_json::json!({"z": 1.5, "a": ["é", null]}));
-    groups.put_settings(GROUP, &GroupSettings::from_params(params)).await.unwrap();
+    let params = serde_json::json!({"mode": "observe", "a_key_of_tomorrow": {"z": 1.5, "a": ["é", null]}});
+    sql::run(url, format!("UPDATE protected_groups SET params = '{params}' WHERE group_id = {}", GROUP.0)).await;
 
     let members = SqlGroupMemberRepository::new(database.clone());
     let seen: Vec<_> = (1..=2_500).map(|user| Sighting { group: GROUP, user: UserId(user), at: NOW }).collect();
@@ -166,7 +164,7 @@ async fn a_database_goes_to_postgresql_and_back_and_stays_the_same() {
     let machine = Machine::new();
     let (here, there, back) = (machine.sqlite("here.db"), fresh_database(), machine.sqlite("back.db"));
     let database = connect(&here).await;
-    fill(&database).await;
+    fill(&database, &here).await;
     database.close().await.unwrap();
 
     let first = machine.export(&here, "first.jsonl");

@@ -32,6 +32,7 @@ mod scaling;
 #[path = "../../crates/cache/tests/scripted_bot_api/mod.rs"]
 mod scripted_bot_api;
 mod secrets;
+mod settings_panel;
 mod setup;
 mod standby;
 mod stats;

@@ -5,11 +5,11 @@ use std::{fmt, sync::Arc};
 use async_trait::async_trait;
 use futures::FutureExt;
 use portcullis_domain::{
-    ChannelId, ChatId, GroupId,
+    ChannelId, ChatId, GroupId, UserId,
     event::Migration,
     group::{EnforcedChannel, Group},
-    ports::{Change, GroupRepository, Protection, StoreError},
-    settings::GroupSettings,
+    ports::{Change, GroupRepository, OwnedGroup, Protection, SettingsUpdated, StoreError},
+    setting::SettingsUpdate,
 };
 
 use crate::{
@@ -203,9 +203,17 @@ impl GroupRepository for CachedGroupRepository {
         self.write(vec![group], async move { inner.remove_channels(group, &channels).await }).await
     }
 
-    async fn put_settings(&self, group: GroupId, settings: &GroupSettings) -> Result<(), StoreError> {
-        let (inner, settings) = (self.inner(), settings.clone());
-        self.write(vec![group], async move { inner.put_settings(group, &settings).await }).await
+    async fn update_settings(
+        &self,
+        group: GroupId,
+        update: &SettingsUpdate,
+    ) -> Result<Option<SettingsUpdated>, StoreError> {
+        let (inner, update) = (self.inner(), update.clone());
+        self.write(vec![group], async move { inner.update_settings(group, &update).await }).await
+    }
+
+    async fn list_owned_by(&self, owner: UserId, skip: u64, limit: u64) -> Result<Vec<OwnedGroup>, StoreError> {
+        self.inner.list_owned_by(owner, skip, limit).await
     }
 
     async fn put_title(&self, group: GroupId, title: &str) -> Result<(), StoreError> {

@@ -18,9 +18,10 @@ use portcullis_domain::{
     group::{EnforcedChannel, Group},
     ports::{
         ExemptionRecord, ExemptionRepository, GroupRepository, MockExemptionRepository, MockGroupRepository,
-        Protection, StoreError,
+        OwnedGroup, Protection, SettingsUpdated, StoreError,
     },
     sender::Person,
+    setting::SettingsUpdate,
     settings::GroupSettings,
 };
 use tokio::sync::Semaphore;
@@ -110,7 +111,7 @@ async fn every_write_to_a_group_forgets_it_and_no_other() {
     let mut inner = full();
     inner.expect_disable().once().with(eq(GROUP)).returning(|_| Ok(true));
     inner.expect_remove_channels().once().returning(|_, _| Ok(()));
-    inner.expect_put_settings().once().returning(|_, _| Ok(()));
+    inner.expect_update_settings().once().returning(|_, _| Ok(None));
     inner.expect_put_linked_channel().once().with(eq(GROUP), eq(Some(ChatId(-5)))).returning(|_, _| Ok(()));
     inner.expect_note_can_enforce().once().with(eq(GROUP)).returning(|_| Ok(false));
     inner.expect_note_removed().once().with(eq(GROUP)).returning(|_| Ok(2));
@@ -123,7 +124,7 @@ async fn every_write_to_a_group_forgets_it_and_no_other() {
     groups.remove_channels(GROUP, &[NEWS]).await.unwrap();
     assert_eq!(is_known(&groups), (false, true));
     groups.find(GROUP).await.unwrap();
-    groups.put_settings(GROUP, &GroupSettings::default()).await.unwrap();
+    groups.update_settings(GROUP, &SettingsUpdate::CopyOf(Box::default())).await.unwrap();
     assert_eq!(is_known(&groups), (false, true));
     groups.find(GROUP).await.unwrap();
     groups.put_linked_channel(GROUP, Some(ChatId(-5))).await.unwrap();
@@ -273,7 +274,11 @@ impl GroupRepository for SlowRepository {
         unreachable!("not used here")
     }
 
-    async fn put_settings(&self, _: GroupId, _: &GroupSettings) -> Result<(), StoreError> {
+    async fn list_owned_by(&self, _: UserId, _: u64, _: u64) -> Result<Vec<OwnedGroup>, StoreError> {
+        unreachable!("not used here")
+    }
+
+    async fn update_settings(&self, _: GroupId, _: &SettingsUpdate) -> Result<Option<SettingsUpdated>, StoreError> {
         unreachable!("not used here")
     }
 

@@ -17,6 +17,8 @@ pub enum Command {
     Status,
     /// `/stats`.
     Stats,
+    /// `/settings`.
+    Settings,
     /// `/exempt`.
     Exempt(ExemptTarget),
     /// `/unexempt`.
@@ -50,7 +52,8 @@ const COMMAS: [char; 4] = [',', ';', '\u{60c}', '\u{3001}'];
 
 impl Command {
     /// Every command's name, in the order in which Telegram's menu shows them.
-    pub const NAMES: &[&str] = &["start", "help", "protect", "unprotect", "status", "stats", "exempt", "unexempt"];
+    pub const NAMES: &[&str] =
+        &["start", "help", "protect", "unprotect", "status", "stats", "settings", "exempt", "unexempt"];
 
     /// Reads a command out of a message; `None` if it is none, or is another bot's.
     ///
@@ -74,6 +77,7 @@ impl Command {
             "unprotect" => Some(Self::Unprotect(unprotect(arguments))),
             "status" => Some(Self::Status),
             "stats" => Some(Self::Stats),
+            "settings" => Some(Self::Settings),
             "exempt" => Some(Self::Exempt(exempt_target(arguments))),
             "unexempt" => Some(Self::Unexempt(exempt_target(arguments))),
             _ => None,
@@ -85,7 +89,12 @@ impl Command {
     pub const fn is_for_administrators(&self) -> bool {
         match self {
             Self::Start(_) | Self::Help | Self::Status => false,
-            Self::Protect(_) | Self::Unprotect(_) | Self::Stats | Self::Exempt(_) | Self::Unexempt(_) => true,
+            Self::Protect(_)
+            | Self::Unprotect(_)
+            | Self::Stats
+            | Self::Settings
+            | Self::Exempt(_)
+            | Self::Unexempt(_) => true,
         }
     }
 }

@@ -181,6 +181,9 @@ pub struct PrivateMessage {
     pub id: MessageId,
     /// The text that the person typed, if there is one: what others wrote holds no commands.
     pub text: Option<String>,
+    /// The payload of the deep link in the message of the bot's own that this one answers. Nobody but the bot can have
+    /// written it there.
+    pub answers: Option<String>,
 }
 
 /// The service message that somebody chose a channel.
@@ -289,6 +292,8 @@ pub struct CallbackQuery {
     pub from: Person,
     /// The chat of the message with the button, where Telegram names it.
     pub chat: Option<ChatId>,
+    /// That message, where Telegram names it.
+    pub message: Option<MessageId>,
     /// What the button carries: anybody can forge it.
     pub data: Option<String>,
 }

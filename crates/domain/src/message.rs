@@ -1,6 +1,6 @@
 //! What the bot sends: text and buttons, and how urgent it is.
 
-use crate::{MessageId, SetupId, ThreadId, html::Html};
+use crate::{MessageId, SetupId, ThreadId, html::Html, settings_panel::PanelPress};
 
 /// A message to send or the new content of one to edit.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -83,6 +83,11 @@ pub enum ReplyKeyboard {
         /// What the answer is about.
         setup: SetupId,
     },
+    /// The person is asked to answer this very message. <https://core.telegram.org/bots/api#forcereply>
+    Reply {
+        /// What stands in the empty input field: plain text of 1 to 64 letters.
+        placeholder: String,
+    },
     /// The letters come back.
     Remove,
 }
@@ -109,32 +114,37 @@ pub enum ButtonAction {
 /// What a button of ours carries: the action and the group it concerns, never a person, since anybody can press it
 /// and the data can be forged. It is 1 to 64 bytes on the wire.
 /// <https://core.telegram.org/bots/api#callbackquery>
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum CallbackData {
     /// «I have joined»: check the presser's own restriction in this group.
     Joined(crate::GroupId),
     /// «Use the linked channel»: protect this group with the channel whose discussion group it is.
     UseLinkedChannel(crate::GroupId),
+    /// A button of the panel of this group's settings.
+    Settings(crate::GroupId, PanelPress),
 }
 
 impl CallbackData {
     /// The data as it goes over the wire.
     #[must_use]
-    pub fn encode(self) -> String {
+    pub fn encode(&self) -> String {
         match self {
             Self::Joined(group) => format!("joined:{group}"),
             Self::UseLinkedChannel(group) => format!("linked:{group}"),
+            Self::Settings(group, press) => format!("set:{group}:{}", press.encode()),
         }
     }
 
     /// Reads data back; `None` for anything that this program does not put on a button.
     #[must_use]
     pub fn decode(data: &str) -> Option<Self> {
-        let (action, group) = data.split_once(':')?;
+        let (action, rest) = data.split_once(':')?;
+        let (group, rest) = rest.split_once(':').map_or((rest, None), |(group, rest)| (group, Some(rest)));
         let group = crate::GroupId(group.parse().ok()?);
-        match action {
-            "joined" => Some(Self::Joined(group)),
-            "linked" => Some(Self::UseLinkedChannel(group)),
+        match (action, rest) {
+            ("joined", None) => Some(Self::Joined(group)),
+            ("linked", None) => Some(Self::UseLinkedChannel(group)),
+            ("set", Some(press)) => PanelPress::decode(press).map(|press| Self::Settings(group, press)),
             _ => None,
         }
     }
@@ -165,20 +175,40 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::GroupId;
+    use crate::{
+        GroupId,
+        setting::{Setting, SettingValues},
+    };
 
     proptest! {
         #[test]
-        fn callback_data_survives_the_wire_within_64_bytes(group: i64) {
-            for data in [CallbackData::Joined(GroupId(group)), CallbackData::UseLinkedChannel(GroupId(group))] {
-                prop_assert!(data.encode().len() <= 64);
+        fn callback_data_survives_the_wire_within_64_bytes(group: i64, other: i64, page: u32) {
+            let group = GroupId(group);
+            let mut all = vec![CallbackData::Joined(group), CallbackData::UseLinkedChannel(group)];
+            let presses = [
+                PanelPress::Open, PanelPress::Close, PanelPress::Sources(page), PanelPress::Copy(GroupId(other)),
+            ];
+            let of_setting = |setting: Setting| {
+                let longest = match setting.values() {
+                    SettingValues::Words(words) => words.iter().max_by_key(|word| word.len()).unwrap_or(&"").to_string(),
+                    SettingValues::Number { most, .. } => most.to_string(),
+                    SettingValues::Text => String::new(),
+                    SettingValues::Language => "zh-hans".to_owned(),
+                };
+                [PanelPress::Page(setting), PanelPress::Ask(setting), PanelPress::Set(setting, longest)]
+            };
+            let presses = presses.into_iter().chain(Setting::ALL.into_iter().flat_map(of_setting));
+            all.extend(presses.map(|press| CallbackData::Settings(group, press)));
+            for data in all {
+                prop_assert!(data.encode().len() <= 64, "{}", data.encode());
                 prop_assert_eq!(CallbackData::decode(&data.encode()), Some(data));
             }
         }
 
         #[test]
         fn forged_callback_data_is_refused_quietly_or_is_what_a_button_may_carry(
-            data in prop_oneof![".*", "[a-z]{0,9}:[-+0-9]{0,22}.{0,3}", "joined:[-+]?[0-9]{1,20}"],
+            data in prop_oneof![".*", "[a-z]{0,9}:[-+0-9]{0,22}.{0,3}", "joined:[-+]?[0-9]{1,20}",
+                "set:[-+]?[0-9]{1,20}:[a-z_]{0,30}=?.{0,9}"],
         ) {
             if let Some(read) = CallbackData::decode(&data) {
                 let written = read.encode();

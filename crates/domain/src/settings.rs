@@ -193,6 +193,15 @@ macro_rules! settings {
             /// Every key, in the order of the documentation.
             pub const KEYS: &[&str] = &[$(stringify!($key)),*];
 
+            /// The value of the setting with this key; `None` if there is no such key.
+            #[must_use]
+            pub fn value(&self, key: &str) -> Option<Value> {
+                match key {
+                    $(stringify!($key) => Some(serde_json::json!(self.$key)),)*
+                    _ => None,
+                }
+            }
+
             /// Reads the stored object.
             #[must_use]
             pub fn from_params(mut params: Map<String, Value>) -> Self {

@@ -67,7 +67,8 @@ impl Texts {
         CallbackAnswer::Toast(self.answer(language, "answer-outdated-button"))
     }
 
-    fn answer(&self, language: Language, key: &str) -> String {
+    /// A text in the room that the answer to a press has.
+    pub(crate) fn answer(&self, language: Language, key: &str) -> String {
         cut(&self.plain(language, key, &[]), MAX_ANSWER)
     }
 

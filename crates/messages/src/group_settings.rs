@@ -4,14 +4,16 @@ use portcullis_domain::{
     group::Group,
     html::Html,
     message::OutgoingMessage,
-    settings::{ChannelSenders, LanguageChoice, OnUnknown, Policy},
+    setting::{Setting, SettingValues},
+    settings::LanguageChoice,
 };
 
 use crate::{
     Language, Texts,
-    argument::Argument,
     foreign::{cut, word},
     list::{Conjunction, stack},
+    setting_keys::keys,
+    setting_value::duration,
 };
 
 /// How much of a text of the admins' own is shown.
@@ -20,19 +22,23 @@ const MAX_OWN_TEXT: usize = 200;
 /// How many letters the keys of settings that do not fit may take.
 const MAX_UNFIT_KEYS: usize = 300;
 
+/// How many settings are about the gate itself: the first ones.
+const OF_THE_GATE: usize = 6;
+
 impl Texts {
     /// Every setting of a group that has an effect, with its value.
-    #[must_use]
-    pub fn group_settings(&self, language: Language, group: &Group) -> OutgoingMessage {
+    pub(crate) fn group_settings(&self, language: Language, group: &Group) -> Html {
         let title = self.title(language, &group.title);
+        let lines: Vec<Html> = Setting::ALL.iter().map(|one| self.setting_line(language, group, *one)).collect();
+        let (of_gate, of_chat) = lines.split_at(OF_THE_GATE);
         let mut parts = vec![
             self.html(language, "settings-title", &[("group", title.into())]),
-            stack(&self.gate_settings(language, group), "\n"),
-            stack(&self.chat_settings(language, group), "\n"),
+            stack(of_gate, "\n"),
+            stack(of_chat, "\n"),
         ];
         parts.extend(self.unfit_settings(language, group));
         parts.push(self.html(language, "settings-how-to-change", &[]));
-        OutgoingMessage::text(stack(&parts, "\n\n"))
+        stack(&parts, "\n\n")
     }
 
     /// Whoever asks is no admin of that group, or the bot does not look after it.
@@ -41,41 +47,32 @@ impl Texts {
         self.message(language, "settings-refused", &[])
     }
 
-    /// The settings of the gate itself.
-    fn gate_settings(&self, language: Language, group: &Group) -> Vec<Html> {
-        let settings = &group.settings;
-        let policy = match settings.policy {
-            Policy::All => "all",
-            Policy::Any => "any",
-        };
-        let on_unknown = match settings.on_unknown {
-            OnUnknown::Allow => "allow",
-            OnUnknown::Restrict => "restrict",
-        };
-        vec![
-            self.setting(language, "setting-mode", settings.mode.word()),
-            self.setting(language, "setting-policy", policy),
-            self.setting(language, "setting-on-unknown", on_unknown),
-            self.setting(language, "setting-gate-on-join", yes_or_no(settings.gate_on_join)),
-            self.setting(language, "setting-gate-on-leave", yes_or_no(settings.gate_on_leave)),
-            self.setting(language, "setting-mute-for-days", settings.mute_for_days.get()),
-        ]
+    /// What one setting is, in words.
+    pub(crate) fn setting_line(&self, language: Language, group: &Group, setting: Setting) -> Html {
+        let (key, settings) = (keys(setting).line, &group.settings);
+        match setting {
+            Setting::Language => self.language_line(language, key, &settings.language),
+            Setting::NoticeText => self.own_text_line(language, key, &settings.notice_text),
+            Setting::WelcomeText => self.own_text_line(language, key, &settings.welcome_text),
+            _ => self.value_line(language, key, setting, &setting.value_in(settings)),
+        }
     }
 
-    /// The settings of how the bot behaves in the chat.
-    fn chat_settings(&self, language: Language, group: &Group) -> Vec<Html> {
-        let settings = &group.settings;
-        let channel_senders = match settings.channel_senders {
-            ChannelSenders::Delete => "delete",
-            ChannelSenders::Allow => "allow",
-        };
-        vec![
-            self.setting(language, "setting-channel-senders", channel_senders),
-            self.language_setting(language, &settings.language),
-            self.own_text_setting(language, "setting-notice-text", &settings.notice_text),
-            self.setting(language, "setting-notice-delete-after-seconds", settings.notice_delete_after_seconds.get()),
-            self.setting(language, "setting-command-delete-after-seconds", settings.command_delete_after_seconds.get()),
-        ]
+    fn value_line(&self, language: Language, key: &str, setting: Setting, value: &str) -> Html {
+        if let SettingValues::Words(words) = setting.values() {
+            let choice = match words.iter().find(|word| **word == value).copied() {
+                Some("true") => "yes",
+                Some("false") => "no",
+                other => other.unwrap_or_default(),
+            };
+            return self.html(language, key, &[("value", choice.into())]);
+        }
+        let number: u32 = value.parse().unwrap_or_default();
+        if setting == Setting::MuteForDays {
+            return self.html(language, key, &[("value", number.into())]);
+        }
+        let time = self.html(language, "duration", &duration(number));
+        self.html(language, key, &[("value", number.into()), ("time", time.into())])
     }
 
     /// The settings that hold what they can't take, if there are any.
@@ -85,11 +82,7 @@ impl Texts {
         (!keys.is_empty()).then(|| self.html(language, "settings-unfit", &[("keys", listed().into())]))
     }
 
-    fn setting(&self, language: Language, key: &str, value: impl Into<Argument<Html>>) -> Html {
-        self.html(language, key, &[("value", value.into())])
-    }
-
-    fn language_setting(&self, language: Language, choice: &LanguageChoice) -> Html {
+    fn language_line(&self, language: Language, key: &str, choice: &LanguageChoice) -> Html {
         let (value, name) = match choice {
             LanguageChoice::Auto => ("auto", Html::default()),
             LanguageChoice::Code(code) => match Language::of_code(code) {
@@ -97,16 +90,12 @@ impl Texts {
                 None => ("chosen", word(language, code)),
             },
         };
-        self.html(language, "setting-language", &[("value", value.into()), ("name", name.into())])
+        self.html(language, key, &[("value", value.into()), ("name", name.into())])
     }
 
-    fn own_text_setting(&self, language: Language, key: &str, text: &str) -> Html {
+    fn own_text_line(&self, language: Language, key: &str, text: &str) -> Html {
         let value = if text.trim().is_empty() { "none" } else { "own" };
         let text = Html::escape(&cut(text, MAX_OWN_TEXT));
         self.html(language, key, &[("value", value.into()), ("text", text.into())])
     }
-}
-
-const fn yes_or_no(value: bool) -> &'static str {
-    if value { "yes" } else { "no" }
 }

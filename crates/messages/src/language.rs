@@ -28,6 +28,7 @@ macro_rules! translations {
                 file!($code, "answers"),
                 file!($code, "start"),
                 file!($code, "settings"),
+                file!($code, "panel"),
                 file!($code, "help"),
                 file!($code, "protect"),
                 file!($code, "unprotect"),

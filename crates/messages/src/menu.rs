@@ -18,6 +18,7 @@ const ADMINISTRATORS: &[Line] = &[
     ("unprotect", "menu-unprotect"),
     ("status", "menu-status"),
     ("stats", "menu-stats"),
+    ("settings", "menu-settings"),
     ("exempt", "menu-exempt"),
     ("unexempt", "menu-unexempt"),
     ("help", "menu-help"),

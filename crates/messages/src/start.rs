@@ -5,6 +5,7 @@ use portcullis_domain::{
     administrator_rights::AdministratorRights,
     message::{Button, ButtonAction, Keyboard, OutgoingMessage},
     ports::BotIdentity,
+    settings_link::SettingsLink,
 };
 
 use crate::{Language, Texts};
@@ -21,7 +22,8 @@ impl Texts {
     /// The button that opens a group's settings in private.
     #[must_use]
     pub fn settings_button(&self, language: Language, bot: &BotIdentity, group: GroupId) -> Button {
-        self.link_button(language, "button-settings", bot, &format!("start=settings_{group}"))
+        let payload = SettingsLink { group, setting: None }.payload();
+        self.link_button(language, "button-settings", bot, &format!("start={payload}"))
     }
 
     /// Asks for the group and adds the bot with the rights it needs there. <https://core.telegram.org/api/links#bot-links>

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use crate::{
     Ports,
     commands::{
-        Commands, ExemptCommand, Greeter, Greetings, ProtectChecks, ProtectCommand, RecentStatuses, Replies,
-        SetupCommand, StartCommand, StatsCommand, StatusCommand, StatusCounts, UnprotectCommand,
+        Commands, ExemptCommand, Greeter, Greetings, ProtectChecks, ProtectCommand, RecentStatuses, Refused, Replies,
+        SettingsCommand, SetupCommand, StartCommand, StatsCommand, StatusCommand, StatusCounts, UnprotectCommand,
     },
     gate::{
         BotRights, ChatLooks, ChatProfiles, Enforcer, Exemptions, FactFinder, GroupMigration, MemberStatuses,
@@ -14,8 +14,8 @@ use crate::{
     },
     metrics::Metrics,
     outgoing::{
-        Announcer, Answers, Deletions, Messenger, NoticeBoard, NoticePoster, PressAnswers, Releases, SeenMembers,
-        Welcomes,
+        Announcer, Answers, Deletions, Edits, Messenger, NoticeBoard, NoticePoster, PressAnswers, Releases,
+        SeenMembers, Welcomes,
     },
     wakeup::Wakeup,
     workers::{Pruning, RefreshWorker, ReleaseWorker, SecondLookWorker, UnheardWorker, Workers},
@@ -207,17 +207,35 @@ impl Parts {
         }
     }
 
+    fn settings_command(&self, ports: &Ports) -> SettingsCommand {
+        SettingsCommand {
+            bot: ports.bot.clone(),
+            api: ports.api.clone(),
+            groups: ports.groups.clone(),
+            releases: self.releases.clone(),
+            deletions: self.deletions.clone(),
+            edits: Edits::new(ports.api.clone(), self.messenger.clone()),
+            texts: ports.texts.clone(),
+            clock: ports.clock.clone(),
+            refused: Refused::default(),
+        }
+    }
+
+    fn greetings(&self, ports: &Ports) -> Arc<Greetings> {
+        Arc::new(Greetings {
+            setups: ports.setups.clone(),
+            groups: ports.groups.clone(),
+            deletions: self.deletions.clone(),
+            messenger: self.messenger.clone(),
+            clock: ports.clock.clone(),
+        })
+    }
+
     /// The commands, which need these parts.
     pub(crate) fn commands(&self, ports: &Ports) -> Commands {
         let Ports { bot, api, groups, exemptions, restrictions, group_members, texts, clock, .. } = ports.clone();
         let (administrators, setups) = (ports.administrators.clone(), ports.setups.clone());
-        let greetings = Arc::new(Greetings {
-            setups: setups.clone(),
-            groups: groups.clone(),
-            deletions: self.deletions.clone(),
-            messenger: self.messenger.clone(),
-            clock: clock.clone(),
-        });
+        let greetings = self.greetings(ports);
         let protect = Arc::new(ProtectCommand {
             bot: bot.clone(),
             api: api.clone(),
@@ -290,6 +308,7 @@ impl Parts {
                 texts: texts.clone(),
                 clock: clock.clone(),
             },
+            settings: self.settings_command(ports),
             start: StartCommand {
                 bot,
                 api,

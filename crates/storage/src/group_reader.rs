@@ -243,7 +243,7 @@ fn without_channels(row: protected_group::Model) -> Group {
 }
 
 /// What is no object holds no settings.
-fn read_settings(params: Json) -> GroupSettings {
+pub(crate) fn read_settings(params: Json) -> GroupSettings {
     if let Json::Object(params) = params { GroupSettings::from_params(params) } else { GroupSettings::default() }
 }
 

@@ -4,11 +4,12 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use portcullis_domain::{
-    ChannelId, ChatId, GroupId,
+    ChannelId, ChatId, GroupId, UserId,
     event::Migration,
     group::{EnforcedChannel, Group},
     look::next_daily_look,
-    ports::{Clock, GroupRepository, Protection, StoreError},
+    ports::{Clock, GroupRepository, OwnedGroup, Protection, SettingsUpdated, StoreError},
+    setting::SettingsUpdate,
     settings::GroupSettings,
 };
 use sea_orm::{
@@ -24,6 +25,7 @@ use crate::{
     entities::{enforced_channel, group_channel_link, owner, protected_group, storable},
     group_abilities,
     group_reader::GroupReader,
+    group_settings,
     migrate_group::migrate_group,
     statement::{execute, is_among},
     store_error::store_error,
@@ -112,10 +114,33 @@ impl GroupRepository for SqlGroupRepository {
         removal.exec(writer).await.map(drop).map_err(store_error)
     }
 
-    async fn put_settings(&self, group: GroupId, settings: &GroupSettings) -> Result<(), StoreError> {
-        let column = protected_group::Column::Params;
-        let value = Expr::value(Json::Object(settings.to_params()));
-        self.update(group, GroupChange { column, value }).await.map(drop)
+    async fn update_settings(
+        &self,
+        group: GroupId,
+        update: &SettingsUpdate,
+    ) -> Result<Option<SettingsUpdated>, StoreError> {
+        let (update, now) = (update.clone(), self.clock.now());
+        let work = self.database.transaction(move |transaction| {
+            Box::pin(async move { group_settings::update(transaction, group, &update, now).await })
+        });
+        work.await.map_err(store_error)
+    }
+
+    async fn list_owned_by(&self, owner: UserId, skip: u64, limit: u64) -> Result<Vec<OwnedGroup>, StoreError> {
+        use protected_group::Column;
+        let rows: Vec<(i64, String)> = protected_group::Entity::find()
+            .select_only()
+            .columns([Column::GroupId, Column::Title])
+            .filter(Column::OwnerId.eq(owner.0))
+            .order_by_asc(Column::Title)
+            .order_by_asc(Column::GroupId)
+            .offset(skip)
+            .limit(limit)
+            .into_tuple()
+            .all(self.database.reader())
+            .await
+            .map_err(store_error)?;
+        Ok(rows.into_iter().map(|(id, title)| OwnedGroup { id: GroupId(id), title }).collect())
     }
 
     async fn put_title(&self, group: GroupId, title: &str) -> Result<(), StoreError> {

@@ -12,6 +12,7 @@ mod group_abilities;
 mod group_member_repository;
 mod group_reader;
 mod group_repository;
+mod group_settings;
 mod inbox;
 mod invalidation_bus;
 mod job_repository;

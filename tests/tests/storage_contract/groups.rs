@@ -7,6 +7,7 @@ use portcullis_domain::{
     job::JobKind,
     ports::{ExemptionRecord, Protection, StoreError},
     restriction::LiftReason,
+    setting::{Setting, SettingChange, SettingsUpdate},
     settings::{GroupSettings, Mode},
 };
 use portcullis_tests::sql;
@@ -31,6 +32,9 @@ on_both_databases! {
     a_protection_without_channels_switches_on,
     removed_channels_leave_other_groups_alone,
     settings_keep_keys_that_this_version_does_not_know,
+    of_changes_at_the_same_time_none_is_lost,
+    a_change_that_asks_less_orders_a_release_where_the_gate_is_on,
+    a_persons_groups_are_listed_by_title_and_nobody_elses,
     switching_off_keeps_everything_else,
     a_change_of_rights_is_told_apart_from_its_repetition,
     a_bot_that_was_removed_ends_the_restrictions_and_goes_on_with_them_when_it_is_back,
@@ -161,8 +165,7 @@ async fn channels_keep_the_order_in_which_they_were_added(stores: &Stores) {
 
 async fn protecting_again_keeps_the_owner_and_the_settings_and_switches_on(stores: &Stores) {
     stores.protect(GROUP, &[NEWS]).await;
-    let settings = GroupSettings { mode: Mode::Observe, ..GroupSettings::default() };
-    stores.groups.put_settings(GROUP, &settings).await.unwrap();
+    stores.change(GROUP, Setting::Mode, "observe").await;
     stores.groups.disable(GROUP).await.unwrap();
     stores.groups.note_cannot_enforce(GROUP).await.unwrap();
     stores.groups.note_cannot_check(NEWS).await.unwrap();
@@ -173,7 +176,7 @@ async fn protecting_again_keeps_the_owner_and_the_settings_and_switches_on(store
     stores.groups.protect(&again).await.unwrap();
     let group = stores.groups.find(GROUP).await.unwrap().unwrap();
     assert_eq!((group.owner, group.title.as_str(), group.created_at), (ADMIN, "Coffee", NOW));
-    assert_eq!(group.settings, settings);
+    assert_eq!(group.settings, GroupSettings { mode: Mode::Observe, ..GroupSettings::default() });
     assert!(group.enabled && group.can_enforce && group.channels[0].can_check);
 }
 
@@ -204,10 +207,64 @@ async fn removed_channels_leave_other_groups_alone(stores: &Stores) {
 
 async fn settings_keep_keys_that_this_version_does_not_know(stores: &Stores) {
     stores.protect(GROUP, &[NEWS]).await;
-    let mut settings = GroupSettings { mode: Mode::Observe, ..GroupSettings::default() };
-    settings.unknown.insert("colour".to_owned(), json!({"red": [1, 2.5]}));
-    stores.groups.put_settings(GROUP, &settings).await.unwrap();
-    assert_eq!(stores.groups.find(GROUP).await.unwrap().unwrap().settings, settings);
+    let of_tomorrow = json!({"colour": {"red": [1, 2.5]}, "policy": "any"});
+    let write = format!("UPDATE protected_groups SET params = '{of_tomorrow}' WHERE group_id = {}", GROUP.0);
+    sql::run(&stores.address, write).await;
+    let settings = async || stores.groups.find(GROUP).await.unwrap().unwrap().settings.to_params();
+    assert_eq!(serde_json::Value::Object(settings().await), of_tomorrow);
+    stores.change(GROUP, Setting::Mode, "observe").await;
+    let changed = json!({"colour": {"red": [1, 2.5]}, "policy": "any", "mode": "observe"});
+    assert_eq!(serde_json::Value::Object(settings().await), changed);
+}
+
+async fn of_changes_at_the_same_time_none_is_lost(stores: &Stores) {
+    stores.protect(GROUP, &[NEWS]).await;
+    let changes = [
+        (Setting::Mode, "observe"),
+        (Setting::Policy, "any"),
+        (Setting::MuteForDays, "30"),
+        (Setting::NoticeText, "Hello"),
+        (Setting::GateOnJoin, "false"),
+        (Setting::Language, "es"),
+    ];
+    join_all(changes.map(|(setting, value)| stores.change(GROUP, setting, value))).await;
+    let settings = stores.groups.find(GROUP).await.unwrap().unwrap().settings.clone();
+    for (setting, value) in changes {
+        assert_eq!(setting.value_in(&settings), value, "{setting:?}");
+    }
+}
+
+async fn a_change_that_asks_less_orders_a_release_where_the_gate_is_on(stores: &Stores) {
+    for group in [GROUP, OTHER_GROUP] {
+        stores.protect(group, &[NEWS]).await;
+    }
+    stores.groups.disable(OTHER_GROUP).await.unwrap();
+    for (group, setting, value, is_ordered) in [
+        (GROUP, Setting::MuteForDays, "3", false),
+        (GROUP, Setting::Policy, "any", true),
+        (OTHER_GROUP, Setting::Policy, "any", false),
+    ] {
+        let updated = stores.change(group, setting, value).await;
+        assert_eq!(updated.is_release_ordered, is_ordered, "{setting:?}");
+        assert_eq!(stores.jobs.is_open(JobKind::Release, group).await.unwrap(), is_ordered);
+    }
+    let change = SettingsUpdate::Change(SettingChange::new(Setting::Policy, "any").unwrap());
+    assert_eq!(stores.groups.update_settings(GroupId(-77), &change).await.unwrap(), None);
+}
+
+async fn a_persons_groups_are_listed_by_title_and_nobody_elses(stores: &Stores) {
+    for (id, title, owner) in [(-11, "Tea", ADMIN), (-12, "Cake", ADMIN), (-13, "Ale", OTHER_ADMIN)] {
+        let mut by = protection(GroupId(id), &[NEWS]);
+        (by.title, by.by.id) = (title.to_owned(), owner);
+        stores.groups.protect(&by).await.unwrap();
+    }
+    let titles = async |skip, limit| {
+        let owned = stores.groups.list_owned_by(ADMIN, skip, limit).await.unwrap();
+        owned.into_iter().map(|group| group.title).collect::<Vec<_>>()
+    };
+    assert_eq!(titles(0, 9).await, ["Cake", "Tea"]);
+    assert_eq!(titles(1, 9).await, ["Tea"]);
+    assert_eq!(titles(0, 1).await, ["Cake"]);
 }
 
 async fn switching_off_keeps_everything_else(stores: &Stores) {

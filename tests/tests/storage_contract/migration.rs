@@ -6,7 +6,8 @@ use portcullis_domain::{
     job::JobKind,
     ports::{Deletion, ExemptionRecord, Protection, Sighting},
     restriction::LiftReason,
-    settings::{GroupSettings, Mode},
+    setting::Setting,
+    settings::Mode,
 };
 
 use super::stores::{
@@ -26,8 +27,7 @@ const MIGRATION: Migration = Migration { from: GROUP, to: OTHER_GROUP };
 
 async fn fill(stores: &Stores) {
     stores.protect(GROUP, &[SHOP, NEWS]).await;
-    let settings = GroupSettings { mode: Mode::Observe, ..GroupSettings::default() };
-    stores.groups.put_settings(GROUP, &settings).await.unwrap();
+    stores.change(GROUP, Setting::Mode, "observe").await;
     stores.members.record(&[Sighting { group: GROUP, user: MEMBER, at: NOW }]).await.unwrap();
     assert_eq!(stores.members.claim_welcomes(GROUP, &[MEMBER], NOW).await.unwrap(), [MEMBER]);
     stores.exemptions.put(ExemptionRecord { group: GROUP, user: MEMBER, by: ADMIN, at: NOW }).await.unwrap();

@@ -9,10 +9,11 @@ use portcullis_domain::{
     message::Place,
     ports::{
         Announcements, Clock, DeletionSchedule, ExemptionRepository, GateStatistics, GroupMemberRepository,
-        GroupRepository, Inbox, JobRepository, LookSchedule, Protection, RestrictionRepository,
+        GroupRepository, Inbox, JobRepository, LookSchedule, Protection, RestrictionRepository, SettingsUpdated,
     },
     restriction::{NewRestriction, RestrictReason, Restriction},
     sender::Person,
+    setting::{Setting, SettingChange, SettingsUpdate},
     settings::Mode,
 };
 use portcullis_storage::{
@@ -106,6 +107,12 @@ impl Stores {
     /// A protected group with these channels.
     pub(crate) async fn protect(&self, group: GroupId, channels: &[ChannelId]) {
         self.groups.protect(&protection(group, channels)).await.unwrap();
+    }
+
+    /// Changes one setting of a group.
+    pub(crate) async fn change(&self, group: GroupId, setting: Setting, value: &str) -> SettingsUpdated {
+        let change = SettingsUpdate::Change(SettingChange::new(setting, value).unwrap());
+        self.groups.update_settings(group, &change).await.unwrap().unwrap()
     }
 
     /// An open restriction.

@@ -176,6 +176,8 @@ pub enum CallbackAnswer {
     Toast(String),
     /// A box that the person closes.
     Alert(String),
+    /// Nothing is shown: what the press has done is seen without words.
+    Silent,
 }
 
 /// Why a Bot API call did not do its work; one variant for each thing a caller does about it.

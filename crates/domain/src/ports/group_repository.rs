@@ -6,10 +6,11 @@ use async_trait::async_trait;
 
 use super::StoreError;
 use crate::{
-    ChannelId, ChatId, GroupId, Timestamp,
+    ChannelId, ChatId, GroupId, Timestamp, UserId,
     event::Migration,
     group::{EnforcedChannel, Group},
     sender::Person,
+    setting::SettingsUpdate,
     settings::GroupSettings,
 };
 
@@ -45,8 +46,18 @@ pub trait GroupRepository: Send + Sync {
     /// Removes channels from a group.
     async fn remove_channels(&self, group: GroupId, channels: &[ChannelId]) -> Result<(), StoreError>;
 
-    /// Replaces the settings.
-    async fn put_settings(&self, group: GroupId, settings: &GroupSettings) -> Result<(), StoreError>;
+    /// Changes the settings as they are at that moment, so that of two changes at once neither is lost; `None` if the group
+    /// is not there.
+    ///
+    /// In the same step, if the new ones are [easier](crate::easing::is_eased): a release is ordered.
+    async fn update_settings(
+        &self,
+        group: GroupId,
+        update: &SettingsUpdate,
+    ) -> Result<Option<SettingsUpdated>, StoreError>;
+
+    /// The groups whose owner this person is, by title, `limit` at most after the first `skip`.
+    async fn list_owned_by(&self, owner: UserId, skip: u64, limit: u64) -> Result<Vec<OwnedGroup>, StoreError>;
 
     /// Notes a group's title.
     async fn put_title(&self, group: GroupId, title: &str) -> Result<(), StoreError>;
@@ -99,6 +110,24 @@ pub trait GroupRepository: Send + Sync {
 
     /// Moves all rows of a group to its new id, in all tables; doing it again changes nothing.
     async fn migrate(&self, migration: Migration) -> Result<(), StoreError>;
+}
+
+/// What a change made of a group's settings.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SettingsUpdated {
+    /// The settings now.
+    pub settings: GroupSettings,
+    /// Whether a release was ordered.
+    pub is_release_ordered: bool,
+}
+
+/// A group of somebody's own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OwnedGroup {
+    /// The group.
+    pub id: GroupId,
+    /// Its title.
+    pub title: String,
 }
 
 /// What `/protect` stores.

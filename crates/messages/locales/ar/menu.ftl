@@ -7,3 +7,4 @@ menu-protect = اشتراط الاشتراك في قناة: /protect @channel
 menu-unprotect = إيقاف الاشتراك الإجباري، أو إزالة قناة
 menu-exempt = إعفاء شخص من التحقق (بالرد عليه)
 menu-unexempt = العودة إلى التحقق من شخص (بالرد عليه)
+menu-settings = إعدادات هذه المجموعة

@@ -2,14 +2,14 @@
 
 settings-title = <b>إعدادات { $group }</b>
 
-settings-how-to-change = لتغيير أي منها، يُرجى التواصل مع من يشغّل هذا البوت.
+settings-how-to-change = اضغط على ما تريد تغييره.
 
-settings-unfit = ⚠️ ما هو محفوظ في { $keys } غير مفهوم لي، لذا تسري هناك القيمة الافتراضية.
+settings-unfit = ⚠️ القيمة المحفوظة في { $keys } غير صالحة، لذا تسري القيمة الافتراضية.
 
-settings-refused = لا يرى إعدادات تلك المجموعة إلا مشرفوها. إذا كان حسابك منهم، فيُرجى التأكد من أنني ما زلتُ في المجموعة ثم المحاولة من جديد.
+settings-refused = لا يرى إعدادات تلك المجموعة إلا مشرفوها. إذا كنت منهم، فيُرجى التأكد من أنني ما زلتُ في المجموعة ثم المحاولة من جديد.
 
 setting-mode =
-    من ليس في القنوات: <b>{ $value ->
+    من لم يشترك في القنوات: <b>{ $value ->
         [observe] يُحصى فقط (تجربة)
        *[enforce] يُكتم
     }</b>
@@ -19,7 +19,7 @@ setting-policy =
        *[all] كلها
     }</b>
 setting-on-unknown =
-    من يتعذر عليّ التحقق منه: <b>{ $value ->
+    من يتعذّر عليّ التحقق منه: <b>{ $value ->
         [restrict] يُكتم
        *[allow] يمكنه الكتابة
     }</b>
@@ -55,23 +55,59 @@ setting-language =
 setting-notice-text =
     التنبيه: { $value ->
         [own] <code>{ $text }</code>
-       *[none] <b>النص المعتاد</b>
+       *[none] <b>النص الافتراضي</b>
     }
 setting-notice-delete-after-seconds =
     حذف التنبيه: <b>{ $value ->
         [0] عند انتهاء الحاجة إليه
-        [one] بعد ثانية واحدة
-        [two] بعد ثانيتين
-        [few] بعد { $value } ثوانٍ
-        [many] بعد { $value } ثانية
-       *[other] بعد { $value } ثانية
+       *[other] بعد { $time }
     }</b>
 setting-command-delete-after-seconds =
     حذف الأوامر وردودي: <b>{ $value ->
         [0] لا تُحذف
-        [one] بعد ثانية واحدة
-        [two] بعد ثانيتين
-        [few] بعد { $value } ثوانٍ
-        [many] بعد { $value } ثانية
-       *[other] بعد { $value } ثانية
+       *[other] بعد { $time }
     }</b>
+setting-pending-join-requests =
+    طلب معلّق للانضمام إلى قناة: <b>{ $value ->
+        [accept] يُعد اشتراكًا فيها
+       *[ignore] لا يُحسب
+    }</b>
+setting-welcome-text =
+    الترحيب: { $value ->
+        [own] <code>{ $text }</code>
+       *[none] <b>لا شيء</b>
+    }
+setting-remove-join-lines =
+    سطر «انضم فلان» لمن لم يشترك بعد: <b>{ $value ->
+        [no] يبقى
+       *[yes] يُحذف
+    }</b>
+
+# $unit: what $count counts.
+duration =
+    { $unit ->
+        [hours] { $count ->
+            [zero] أقل من ساعة
+            [one] ساعة واحدة
+            [two] ساعتين
+            [few] { $count } ساعات
+            [many] { $count } ساعة
+           *[other] { $count } ساعة
+        }
+        [minutes] { $count ->
+            [zero] أقل من دقيقة
+            [one] دقيقة واحدة
+            [two] دقيقتين
+            [few] { $count } دقائق
+            [many] { $count } دقيقة
+           *[other] { $count } دقيقة
+        }
+       *[seconds] { $count ->
+            [zero] أقل من ثانية
+            [one] ثانية واحدة
+            [two] ثانيتين
+            [few] { $count } ثوانٍ
+            [many] { $count } ثانية
+           *[other] { $count } ثانية
+        }
+    }

@@ -15,6 +15,7 @@ help =
     /exempt – as a reply or with an id: never check this person; on its own: who is exempt
     /unexempt – check this person again
     { help-stats }
+    /settings – this group’s settings, to be changed by taps
 
     <b>If something doesn’t work</b>
     <b>I joined and still can’t write.</b> Press “{ button-joined }” under my notice, or send me /start.

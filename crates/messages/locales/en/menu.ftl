@@ -7,3 +7,4 @@ menu-protect = Ask members to join a channel: /protect @channel
 menu-unprotect = Switch the gate off, or remove a channel
 menu-exempt = Never check a person (reply to them)
 menu-unexempt = Check a person again (reply to them)
+menu-settings = This group’s settings

@@ -2,9 +2,9 @@
 
 settings-title = <b>Settings of { $group }</b>
 
-settings-how-to-change = To change one of these, ask whoever runs this bot.
+settings-how-to-change = Tap what you want to change.
 
-settings-unfit = ⚠️ What is stored for { $keys } makes no sense to me, so the default applies there.
+settings-unfit = ⚠️ What is stored for { $keys } isn’t valid, so the default applies there.
 
 settings-refused = Only the admins of that group can see its settings. If you are one, check that I’m still in the group, then try again.
 
@@ -56,12 +56,42 @@ setting-notice-text =
 setting-notice-delete-after-seconds =
     A notice goes: <b>{ $value ->
         [0] when it is no longer needed
-        [one] after { $value } second
-       *[other] after { $value } seconds
+       *[other] after { $time }
     }</b>
 setting-command-delete-after-seconds =
-    Commands and my answers go: <b>{ $value ->
-        [0] never
-        [one] after { $value } second
-       *[other] after { $value } seconds
+    Commands and my answers: <b>{ $value ->
+        [0] stay
+       *[other] go after { $time }
     }</b>
+setting-pending-join-requests =
+    A waiting request to join a channel: <b>{ $value ->
+        [accept] counts as being in it
+       *[ignore] doesn’t count
+    }</b>
+setting-welcome-text =
+    Welcome: { $value ->
+        [own] <code>{ $text }</code>
+       *[none] <b>none</b>
+    }
+setting-remove-join-lines =
+    The line “X joined” of someone who must join first: <b>{ $value ->
+        [no] stays
+       *[yes] is removed
+    }</b>
+
+# $unit: what $count counts.
+duration =
+    { $unit ->
+        [hours] { $count ->
+            [one] { $count } hour
+           *[other] { $count } hours
+        }
+        [minutes] { $count ->
+            [one] { $count } minute
+           *[other] { $count } minutes
+        }
+       *[seconds] { $count ->
+            [one] { $count } second
+           *[other] { $count } seconds
+        }
+    }

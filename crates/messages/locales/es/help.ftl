@@ -15,6 +15,7 @@ help =
     /exempt – como respuesta o con un id: no verificar nunca a esa persona; sin nada más: la lista de excepciones
     /unexempt – volver a verificarla
     { help-stats }
+    /settings – los ajustes de este grupo, para cambiarlos con unos toques
 
     <b>Si algo no funciona</b>
     <b>Me uní y sigo sin poder escribir.</b> Pulsa «{ button-joined }» debajo de mi aviso, o envíame /start.

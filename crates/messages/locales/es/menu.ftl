@@ -7,3 +7,4 @@ menu-protect = Pedir que se unan a un canal: /protect @canal
 menu-unprotect = Desactivar la protección, o quitar un canal
 menu-exempt = No verificar nunca a una persona (respóndele)
 menu-unexempt = Volver a verificar a una persona (respóndele)
+menu-settings = Los ajustes de este grupo

@@ -2,9 +2,9 @@
 
 settings-title = <b>Ajustes de { $group }</b>
 
-settings-how-to-change = Para cambiar alguno, habla con quien gestiona este bot.
+settings-how-to-change = Toca lo que quieras cambiar.
 
-settings-unfit = ⚠️ No entiendo lo que está guardado en { $keys }, así que ahí vale el valor predeterminado.
+settings-unfit = ⚠️ Lo guardado en { $keys } no es válido, así que ahí vale el valor predeterminado.
 
 settings-refused = Solo los administradores de ese grupo pueden ver sus ajustes. Si lo eres, comprueba que yo siga en el grupo e inténtalo de nuevo.
 
@@ -56,12 +56,42 @@ setting-notice-text =
 setting-notice-delete-after-seconds =
     Un aviso desaparece: <b>{ $value ->
         [0] cuando ya no hace falta
-        [one] tras { $value } segundo
-       *[other] tras { $value } segundos
+       *[other] tras { $time }
     }</b>
 setting-command-delete-after-seconds =
-    Los comandos y mis respuestas desaparecen: <b>{ $value ->
-        [0] nunca
-        [one] tras { $value } segundo
-       *[other] tras { $value } segundos
+    Los comandos y mis respuestas: <b>{ $value ->
+        [0] se quedan
+       *[other] desaparecen tras { $time }
     }</b>
+setting-pending-join-requests =
+    Una solicitud pendiente para entrar en un canal: <b>{ $value ->
+        [accept] cuenta como estar en él
+       *[ignore] no cuenta
+    }</b>
+setting-welcome-text =
+    Bienvenida: { $value ->
+        [own] <code>{ $text }</code>
+       *[none] <b>ninguna</b>
+    }
+setting-remove-join-lines =
+    La línea «X se unió» de quien aún tiene que entrar en los canales: <b>{ $value ->
+        [no] se queda
+       *[yes] se elimina
+    }</b>
+
+# $unit: what $count counts.
+duration =
+    { $unit ->
+        [hours] { $count ->
+            [one] { $count } hora
+           *[other] { $count } horas
+        }
+        [minutes] { $count ->
+            [one] { $count } minuto
+           *[other] { $count } minutos
+        }
+       *[seconds] { $count ->
+            [one] { $count } segundo
+           *[other] { $count } segundos
+        }
+    }

@@ -7,3 +7,4 @@ menu-protect = الزامی کردن عضویت در کانال: /protect @chann
 menu-unprotect = خاموش کردن عضویت اجباری، یا برداشتن یک کانال
 menu-exempt = معاف کردن یک نفر از بررسی (با پاسخ به او)
 menu-unexempt = بررسی دوبارهٔ یک نفر (با پاسخ به او)
+menu-settings = تنظیمات این گروه

@@ -2,14 +2,14 @@
 
 settings-title = <b>تنظیمات { $group }</b>
 
-settings-how-to-change = برای تغییر هرکدام، به کسی که این ربات را اداره می‌کند بگویید.
+settings-how-to-change = روی هرچه می‌خواهید تغییر کند بزنید.
 
-settings-unfit = ⚠️ از آنچه برای { $keys } ذخیره شده سر درنمی‌آورم، پس آنجا مقدار پیش‌فرض به کار می‌رود.
+settings-unfit = ⚠️ آنچه برای { $keys } ذخیره شده معتبر نیست، پس آنجا مقدار پیش‌فرض به کار می‌رود.
 
 settings-refused = تنظیمات آن گروه را فقط مدیرانش می‌بینند. اگر مدیر هستید، ببینید من هنوز در گروه هستم یا نه و بعد دوباره امتحان کنید.
 
 setting-mode =
-    کسی که در کانال‌ها نیست: <b>{ $value ->
+    کسی که عضو کانال‌ها نیست: <b>{ $value ->
         [observe] فقط شمرده می‌شود (آزمایشی)
        *[enforce] ساکت می‌شود
     }</b>
@@ -51,17 +51,47 @@ setting-language =
 setting-notice-text =
     اطلاعیه: { $value ->
         [own] <code>{ $text }</code>
-       *[none] <b>متن معمول</b>
+       *[none] <b>متن پیش‌فرض</b>
     }
 setting-notice-delete-after-seconds =
     حذف اطلاعیه: <b>{ $value ->
         [0] وقتی دیگر لازم نباشد
-        [one] بعد از { $value } ثانیه
-       *[other] بعد از { $value } ثانیه
+       *[other] بعد از { $time }
     }</b>
 setting-command-delete-after-seconds =
     حذف دستورها و پاسخ‌های من: <b>{ $value ->
         [0] هیچ‌وقت
-        [one] بعد از { $value } ثانیه
-       *[other] بعد از { $value } ثانیه
+       *[other] بعد از { $time }
     }</b>
+setting-pending-join-requests =
+    درخواست در انتظار برای عضویت در کانال: <b>{ $value ->
+        [accept] عضویت به شمار می‌آید
+       *[ignore] به شمار نمی‌آید
+    }</b>
+setting-welcome-text =
+    خوشامد: { $value ->
+        [own] <code>{ $text }</code>
+       *[none] <b>هیچ</b>
+    }
+setting-remove-join-lines =
+    خط «فلانی پیوست» برای کسی که هنوز باید عضو شود: <b>{ $value ->
+        [no] می‌ماند
+       *[yes] حذف می‌شود
+    }</b>
+
+# $unit: what $count counts.
+duration =
+    { $unit ->
+        [hours] { $count ->
+            [one] { $count } ساعت
+           *[other] { $count } ساعت
+        }
+        [minutes] { $count ->
+            [one] { $count } دقیقه
+           *[other] { $count } دقیقه
+        }
+       *[seconds] { $count ->
+            [one] { $count } ثانیه
+           *[other] { $count } ثانیه
+        }
+    }

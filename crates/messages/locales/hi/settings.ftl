@@ -2,11 +2,11 @@
 
 settings-title = <b>{ $group } ग्रुप की सेटिंग</b>
 
-settings-how-to-change = इनमें से कुछ बदलना हो, तो इस बॉट को चलाने वाले से कहें।
+settings-how-to-change = जो बदलना हो, उस पर टैप करें।
 
-settings-unfit = ⚠️ { $keys } के लिए जो सेव है, वह मेरी समझ में नहीं आया, इसलिए वहाँ डिफ़ॉल्ट लागू है।
+settings-unfit = ⚠️ { $keys } के लिए जो सेव है, वह मान्य नहीं है, इसलिए वहाँ डिफ़ॉल्ट लागू है।
 
-settings-refused = उस ग्रुप की सेटिंग सिर्फ़ उसके एडमिन देख सकते हैं। अगर आप एडमिन हैं, तो देख लें कि मैं अब भी ग्रुप में हूँ, फिर कोशिश करें।
+settings-refused = उस ग्रुप की सेटिंग सिर्फ़ उसके एडमिन देख सकते हैं। अगर आप एडमिन हैं, तो देख लें कि मैं अब भी ग्रुप में हूँ या नहीं, फिर दोबारा कोशिश करें।
 
 setting-mode =
     जो चैनलों में नहीं हैं: <b>{ $value ->
@@ -56,12 +56,42 @@ setting-notice-text =
 setting-notice-delete-after-seconds =
     नोटिस हटता है: <b>{ $value ->
         [0] जब उसकी ज़रूरत न रहे
-        [one] { $value } सेकंड बाद
-       *[other] { $value } सेकंड बाद
+       *[other] { $time } बाद
     }</b>
 setting-command-delete-after-seconds =
     कमांड और मेरे जवाब: <b>{ $value ->
         [0] कभी नहीं हटते
-        [one] { $value } सेकंड बाद हटते हैं
-       *[other] { $value } सेकंड बाद हटते हैं
+       *[other] { $time } बाद हटते हैं
     }</b>
+setting-pending-join-requests =
+    चैनल जॉइन करने की पेंडिंग रिक्वेस्ट: <b>{ $value ->
+        [accept] चैनल में होना मानी जाती है
+       *[ignore] नहीं मानी जाती
+    }</b>
+setting-welcome-text =
+    वेलकम: { $value ->
+        [own] <code>{ $text }</code>
+       *[none] <b>कोई नहीं</b>
+    }
+setting-remove-join-lines =
+    जिन्हें पहले जॉइन करना है, उनकी «X जुड़े» वाली लाइन: <b>{ $value ->
+        [no] रहती है
+       *[yes] हटा दी जाती है
+    }</b>
+
+# $unit: what $count counts.
+duration =
+    { $unit ->
+        [hours] { $count ->
+            [one] { $count } घंटे
+           *[other] { $count } घंटे
+        }
+        [minutes] { $count ->
+            [one] { $count } मिनट
+           *[other] { $count } मिनट
+        }
+       *[seconds] { $count ->
+            [one] { $count } सेकंड
+           *[other] { $count } सेकंड
+        }
+    }

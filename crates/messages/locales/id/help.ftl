@@ -15,6 +15,7 @@ help =
     /exempt – sebagai balasan atau dengan id: jangan pernah periksa orang itu; tanpa tambahan: siapa saja yang dikecualikan
     /unexempt – periksa orang itu lagi
     { help-stats }
+    /settings – pengaturan grup ini, diubah dengan ketukan
 
     <b>Jika ada yang tidak beres</b>
     <b>Saya sudah bergabung, tetapi masih tidak bisa menulis.</b> Tekan “{ button-joined }” di bawah pemberitahuan saya, atau kirim /start ke saya.

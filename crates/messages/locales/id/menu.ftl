@@ -7,3 +7,4 @@ menu-protect = Wajibkan gabung ke channel: /protect @channel
 menu-unprotect = Matikan proteksi, atau hapus sebuah channel
 menu-exempt = Jangan pernah periksa seseorang (balas pesannya)
 menu-unexempt = Periksa seseorang lagi (balas pesannya)
+menu-settings = Pengaturan grup ini

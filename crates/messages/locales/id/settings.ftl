@@ -2,9 +2,9 @@
 
 settings-title = <b>Pengaturan { $group }</b>
 
-settings-how-to-change = Untuk mengubah salah satunya, hubungi pengelola bot ini.
+settings-how-to-change = Ketuk yang ingin Anda ubah.
 
-settings-unfit = ⚠️ Isi yang tersimpan untuk { $keys } tidak saya pahami, jadi di situ berlaku nilai bawaan.
+settings-unfit = ⚠️ Isi yang tersimpan untuk { $keys } tidak berlaku, jadi di situ dipakai nilai bawaan.
 
 settings-refused = Hanya admin grup itu yang bisa melihat pengaturannya. Jika Anda salah satunya, pastikan saya masih ada di grup, lalu coba lagi.
 
@@ -50,12 +50,35 @@ setting-notice-text =
        *[none] <b>teks standar</b>
     }
 setting-notice-delete-after-seconds =
-    Pemberitahuan hilang: <b>{ $value ->
+    Pemberitahuan dihapus: <b>{ $value ->
         [0] jika sudah tidak diperlukan
-       *[other] setelah { $value } detik
+       *[other] setelah { $time }
     }</b>
 setting-command-delete-after-seconds =
-    Perintah dan jawaban saya hilang: <b>{ $value ->
-        [0] tidak pernah
-       *[other] setelah { $value } detik
+    Perintah dan jawaban saya: <b>{ $value ->
+        [0] dibiarkan
+       *[other] dihapus setelah { $time }
     }</b>
+setting-pending-join-requests =
+    Permintaan tertunda untuk bergabung ke channel: <b>{ $value ->
+        [accept] dihitung sebagai anggota
+       *[ignore] tidak dihitung
+    }</b>
+setting-welcome-text =
+    Sambutan: { $value ->
+        [own] <code>{ $text }</code>
+       *[none] <b>tidak ada</b>
+    }
+setting-remove-join-lines =
+    Baris “X bergabung” dari orang yang masih harus bergabung: <b>{ $value ->
+        [no] dibiarkan
+       *[yes] dihapus
+    }</b>
+
+# $unit: what $count counts.
+duration =
+    { $unit ->
+        [hours] { $count } jam
+        [minutes] { $count } menit
+       *[seconds] { $count } detik
+    }

@@ -15,6 +15,7 @@ help =
     /exempt – em resposta a alguém ou com um id: nunca verificar essa pessoa; sem mais nada: a lista de exceções
     /unexempt – voltar a verificar essa pessoa
     { help-stats }
+    /settings – as configurações deste grupo, para mudar com alguns toques
 
     <b>Se algo não funciona</b>
     <b>Entrei e ainda não consigo escrever.</b> Toque em “{ button-joined }” abaixo do meu aviso ou envie /start para mim.

@@ -7,3 +7,4 @@ menu-protect = Pedir que entrem em um canal: /protect @canal
 menu-unprotect = Desativar a proteção ou remover um canal
 menu-exempt = Nunca verificar uma pessoa (responda a ela)
 menu-unexempt = Voltar a verificar uma pessoa (responda a ela)
+menu-settings = As configurações deste grupo

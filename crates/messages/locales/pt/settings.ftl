@@ -2,9 +2,9 @@
 
 settings-title = <b>Configurações de { $group }</b>
 
-settings-how-to-change = Para mudar alguma delas, fale com quem administra este bot.
+settings-how-to-change = Toque no que quiser mudar.
 
-settings-unfit = ⚠️ Não entendo o que está guardado em { $keys }, por isso ali vale o padrão.
+settings-unfit = ⚠️ O que está guardado em { $keys } não é válido, por isso ali vale o padrão.
 
 settings-refused = Só os admins desse grupo podem ver as configurações dele. Se você é um deles, confira se ainda estou no grupo e tente de novo.
 
@@ -56,12 +56,42 @@ setting-notice-text =
 setting-notice-delete-after-seconds =
     O aviso desaparece: <b>{ $value ->
         [0] quando não é mais necessário
-        [one] depois de { $value } segundo
-       *[other] depois de { $value } segundos
+       *[other] depois de { $time }
     }</b>
 setting-command-delete-after-seconds =
-    Os comandos e as minhas respostas desaparecem: <b>{ $value ->
-        [0] nunca
-        [one] depois de { $value } segundo
-       *[other] depois de { $value } segundos
+    Os comandos e as minhas respostas: <b>{ $value ->
+        [0] ficam
+       *[other] desaparecem depois de { $time }
     }</b>
+setting-pending-join-requests =
+    Um pedido pendente para entrar em um canal: <b>{ $value ->
+        [accept] conta como estar nele
+       *[ignore] não conta
+    }</b>
+setting-welcome-text =
+    Boas-vindas: { $value ->
+        [own] <code>{ $text }</code>
+       *[none] <b>nenhuma</b>
+    }
+setting-remove-join-lines =
+    A linha “X entrou” de quem ainda precisa entrar nos canais: <b>{ $value ->
+        [no] fica
+       *[yes] é removida
+    }</b>
+
+# $unit: what $count counts.
+duration =
+    { $unit ->
+        [hours] { $count ->
+            [one] { $count } hora
+           *[other] { $count } horas
+        }
+        [minutes] { $count ->
+            [one] { $count } minuto
+           *[other] { $count } minutos
+        }
+       *[seconds] { $count ->
+            [one] { $count } segundo
+           *[other] { $count } segundos
+        }
+    }

@@ -2,9 +2,9 @@
 
 settings-title = <b>Настройки: { $group }</b>
 
-settings-how-to-change = Чтобы что-то изменить, обратитесь к тому, кто управляет этим ботом.
+settings-how-to-change = Нажмите на то, что хотите изменить.
 
-settings-unfit = ⚠️ То, что сохранено для { $keys }, мне непонятно, поэтому там действует значение по умолчанию.
+settings-unfit = ⚠️ То, что сохранено для { $keys }, не подходит, поэтому там действует значение по умолчанию.
 
 settings-refused = Настройки этой группы видят только её админы. Если вы админ, проверьте, что я ещё в группе, и попробуйте снова.
 
@@ -19,9 +19,9 @@ setting-policy =
        *[all] все
     }</b>
 setting-on-unknown =
-    Кого я не могу проверить: <b>{ $value ->
-        [restrict] попадает в мут
-       *[allow] может писать
+    Если человека не удаётся проверить: <b>{ $value ->
+        [restrict] он попадает в мут
+       *[allow] он может писать
     }</b>
 setting-gate-on-join =
     Проверять тех, кто вступает в группу: <b>{ $value ->
@@ -51,23 +51,55 @@ setting-language =
        *[auto] у каждого свой
     }</b>
 setting-notice-text =
-    Уведомление: { $value ->
+    Просьба подписаться: { $value ->
         [own] <code>{ $text }</code>
        *[none] <b>стандартный текст</b>
     }
 setting-notice-delete-after-seconds =
-    Уведомление исчезает: <b>{ $value ->
-        [0] когда больше не нужно
-        [one] через { $value } секунду
-        [few] через { $value } секунды
-        [many] через { $value } секунд
-       *[other] через { $value } секунды
+    Просьба подписаться исчезает: <b>{ $value ->
+        [0] когда больше не нужна
+       *[other] через { $time }
     }</b>
 setting-command-delete-after-seconds =
-    Команды и мои ответы исчезают: <b>{ $value ->
-        [0] никогда
-        [one] через { $value } секунду
-        [few] через { $value } секунды
-        [many] через { $value } секунд
-       *[other] через { $value } секунды
+    Команды и мои ответы: <b>{ $value ->
+        [0] остаются
+       *[other] исчезают через { $time }
     }</b>
+setting-pending-join-requests =
+    Ожидающая заявка в канал: <b>{ $value ->
+        [accept] считается подпиской
+       *[ignore] не считается
+    }</b>
+setting-welcome-text =
+    Приветствие: { $value ->
+        [own] <code>{ $text }</code>
+       *[none] <b>нет</b>
+    }
+setting-remove-join-lines =
+    Строка «X вступает» о том, кто ещё не подписан: <b>{ $value ->
+        [no] остаётся
+       *[yes] удаляется
+    }</b>
+
+# $unit: what $count counts.
+duration =
+    { $unit ->
+        [hours] { $count ->
+            [one] { $count } час
+            [few] { $count } часа
+            [many] { $count } часов
+           *[other] { $count } часа
+        }
+        [minutes] { $count ->
+            [one] { $count } минуту
+            [few] { $count } минуты
+            [many] { $count } минут
+           *[other] { $count } минуты
+        }
+       *[seconds] { $count ->
+            [one] { $count } секунду
+            [few] { $count } секунды
+            [many] { $count } секунд
+           *[other] { $count } секунды
+        }
+    }

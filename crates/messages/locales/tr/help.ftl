@@ -15,6 +15,7 @@ help =
     /exempt – yanıt olarak ya da ID ile: o kişiyi hiç kontrol etmem; tek başına: kimlerin muaf olduğunu gösterir
     /unexempt – o kişiyi yeniden kontrol ederim
     { help-stats }
+    /settings – bu grubun ayarlarını dokunarak değiştirir
 
     <b>Bir şey çalışmıyorsa</b>
     <b>Katıldım ama hâlâ yazamıyorum.</b> Gruptaki mesajımın altında “{ button-joined }” düğmesine basın ya da bana /start gönderin.

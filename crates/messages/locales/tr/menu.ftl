@@ -7,3 +7,4 @@ menu-protect = Üyelerden kanala katılmalarını iste: /protect @kanal
 menu-unprotect = Kontrolü kapat ya da bir kanalı çıkar
 menu-exempt = Bir kişiyi hiç kontrol etme (mesajını yanıtlayın)
 menu-unexempt = Bir kişiyi yeniden kontrol et (mesajını yanıtlayın)
+menu-settings = Bu grubun ayarları

@@ -2,11 +2,11 @@
 
 settings-title = <b>{ $group } grubunun ayarları</b>
 
-settings-how-to-change = Bunlardan birini değiştirmek için bu botu işleten kişiye yazın.
+settings-how-to-change = Değiştirmek istediğinize dokunun.
 
-settings-unfit = ⚠️ { $keys } için kayıtlı olanı anlayamadım; orada varsayılan geçerli.
+settings-unfit = ⚠️ { $keys } için kayıtlı değer geçerli değil; bu yüzden varsayılan değer kullanılıyor.
 
-settings-refused = O grubun ayarlarını yalnızca yöneticileri görebilir. Siz de yöneticiyseniz, benim hâlâ grupta olduğuma bakıp tekrar deneyin.
+settings-refused = O grubun ayarlarını yalnızca yöneticileri görebilir. Siz de yöneticiyseniz, hâlâ grupta olup olmadığıma bakın, sonra tekrar deneyin.
 
 setting-mode =
     Kanallarda olmayanlar: <b>{ $value ->
@@ -56,12 +56,42 @@ setting-notice-text =
 setting-notice-delete-after-seconds =
     Bilgilendirme mesajı: <b>{ $value ->
         [0] gerek kalmayınca silinir
-        [one] { $value } saniye sonra silinir
-       *[other] { $value } saniye sonra silinir
+       *[other] { $time } sonra silinir
     }</b>
 setting-command-delete-after-seconds =
     Komutlar ve yanıtlarım: <b>{ $value ->
         [0] silinmez
-        [one] { $value } saniye sonra silinir
-       *[other] { $value } saniye sonra silinir
+       *[other] { $time } sonra silinir
     }</b>
+setting-pending-join-requests =
+    Bir kanala bekleyen katılma isteği: <b>{ $value ->
+        [accept] kanalda olmak sayılır
+       *[ignore] sayılmaz
+    }</b>
+setting-welcome-text =
+    Karşılama: { $value ->
+        [own] <code>{ $text }</code>
+       *[none] <b>yok</b>
+    }
+setting-remove-join-lines =
+    Önce katılması gereken kişinin “X katıldı” satırı: <b>{ $value ->
+        [no] kalır
+       *[yes] silinir
+    }</b>
+
+# $unit: what $count counts.
+duration =
+    { $unit ->
+        [hours] { $count ->
+            [one] { $count } saat
+           *[other] { $count } saat
+        }
+        [minutes] { $count ->
+            [one] { $count } dakika
+           *[other] { $count } dakika
+        }
+       *[seconds] { $count ->
+            [one] { $count } saniye
+           *[other] { $count } saniye
+        }
+    }

@@ -2,9 +2,9 @@
 
 settings-title = <b>Налаштування: { $group }</b>
 
-settings-how-to-change = Щоб щось змінити, зверніться до того, хто керує цим ботом.
+settings-how-to-change = Натисніть на те, що хочете змінити.
 
-settings-unfit = ⚠️ Те, що збережено для { $keys }, мені незрозуміле, тому там діє типове значення.
+settings-unfit = ⚠️ Те, що збережено для { $keys }, не підходить, тому там діє типове значення.
 
 settings-refused = Налаштування цієї групи бачать лише її адміни. Якщо ви адмін, перевірте, чи я ще в групі, і спробуйте знову.
 
@@ -19,9 +19,9 @@ setting-policy =
        *[all] усі
     }</b>
 setting-on-unknown =
-    Кого я не можу перевірити: <b>{ $value ->
-        [restrict] потрапляє в мут
-       *[allow] може писати
+    Якщо людину не вдається перевірити: <b>{ $value ->
+        [restrict] вона потрапляє в мут
+       *[allow] вона може писати
     }</b>
 setting-gate-on-join =
     Перевіряти тих, хто приєднується до групи: <b>{ $value ->
@@ -51,23 +51,55 @@ setting-language =
        *[auto] у кожного своя
     }</b>
 setting-notice-text =
-    Сповіщення: { $value ->
+    Прохання підписатися: { $value ->
         [own] <code>{ $text }</code>
        *[none] <b>стандартний текст</b>
     }
 setting-notice-delete-after-seconds =
-    Сповіщення зникає: <b>{ $value ->
+    Прохання підписатися зникає: <b>{ $value ->
         [0] коли більше не потрібне
-        [one] через { $value } секунду
-        [few] через { $value } секунди
-        [many] через { $value } секунд
-       *[other] через { $value } секунди
+       *[other] через { $time }
     }</b>
 setting-command-delete-after-seconds =
-    Команди й мої відповіді зникають: <b>{ $value ->
-        [0] ніколи
-        [one] через { $value } секунду
-        [few] через { $value } секунди
-        [many] через { $value } секунд
-       *[other] через { $value } секунди
+    Команди й мої відповіді: <b>{ $value ->
+        [0] залишаються
+       *[other] зникають через { $time }
     }</b>
+setting-pending-join-requests =
+    Заявка до каналу, яка чекає: <b>{ $value ->
+        [accept] вважається підпискою
+       *[ignore] не вважається
+    }</b>
+setting-welcome-text =
+    Привітання: { $value ->
+        [own] <code>{ $text }</code>
+       *[none] <b>немає</b>
+    }
+setting-remove-join-lines =
+    Рядок «X приєднується» про того, хто ще не підписаний: <b>{ $value ->
+        [no] залишається
+       *[yes] видаляється
+    }</b>
+
+# $unit: what $count counts.
+duration =
+    { $unit ->
+        [hours] { $count ->
+            [one] { $count } годину
+            [few] { $count } години
+            [many] { $count } годин
+           *[other] { $count } години
+        }
+        [minutes] { $count ->
+            [one] { $count } хвилину
+            [few] { $count } хвилини
+            [many] { $count } хвилин
+           *[other] { $count } хвилини
+        }
+       *[seconds] { $count ->
+            [one] { $count } секунду
+            [few] { $count } секунди
+            [many] { $count } секунд
+           *[other] { $count } секунди
+        }
+    }

@@ -43,6 +43,7 @@ fn sound(name: &str, said: &Said) {
             }
             Err(error) => panic!("{name}: {error} in {}", message.html),
         },
+        Said::Answer(CallbackAnswer::Silent) => {}
         Said::Answer(CallbackAnswer::Toast(text) | CallbackAnswer::Alert(text)) => {
             assert!((1..=200).contains(&length(text)), "{name} has {} letters", length(text));
         }

@@ -5,6 +5,7 @@
 #[cfg(test)]
 mod hostile;
 #[cfg(test)]
+mod panel;
 mod said;
 #[cfg(test)]
 mod snapshots;

@@ -49,12 +49,14 @@ impl fmt::Display for Said {
                     Some(ReplyKeyboard::ChooseChannel { label, setup }) => {
                         writeln!(f, "[{label}] -> channel for {setup}")
                     }
+                    Some(ReplyKeyboard::Reply { placeholder }) => writeln!(f, "(reply: {placeholder})"),
                     Some(ReplyKeyboard::Remove) => writeln!(f, "(letters again)"),
                     None => Ok(()),
                 }
             }
             Self::Answer(CallbackAnswer::Toast(text)) => writeln!(f, "(toast) {text}"),
             Self::Answer(CallbackAnswer::Alert(text)) => writeln!(f, "(alert) {text}"),
+            Self::Answer(CallbackAnswer::Silent) => writeln!(f, "(silent)"),
             Self::Menu(menu) => {
                 writeln!(f, "for {}", menu.language.as_deref().unwrap_or("everybody else"))?;
                 menu.commands.iter().try_for_each(|line| writeln!(f, "/{} – {}", line.command, line.description))

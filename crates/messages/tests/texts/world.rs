@@ -229,7 +229,7 @@ impl World {
     }
 
     /// A group whose stored settings hold values that they can't take.
-    fn group_with_unfit_settings(&self) -> Group {
+    pub(crate) fn group_with_unfit_settings(&self) -> Group {
         let params = [("policy".to_owned(), self.word.as_str().into()), ("mute_for_days".to_owned(), 0.into())];
         Group { settings: GroupSettings::from_params(params.into_iter().collect()), ..self.group() }
     }
@@ -241,6 +241,7 @@ impl World {
         all.extend(self.to_protect(texts, language));
         all.extend(self.to_set_up(texts, language));
         all.extend(self.to_other_commands(texts, language));
+        all.extend(self.on_the_panel(texts, language));
         all
     }
 
@@ -280,9 +281,6 @@ impl World {
             ("help", texts.help(language).into()),
             ("restrictions_of", texts.restrictions_of(language, &self.restrictions(self.people.len())).into()),
             ("restricted_by_administrator_in", texts.restricted_by_administrator_in(language, &titles).into()),
-            ("group_settings", texts.group_settings(language, &self.group()).into()),
-            ("group_settings_changed", texts.group_settings(language, &self.unusual_group()).into()),
-            ("group_settings_unfit", texts.group_settings(language, &self.group_with_unfit_settings()).into()),
             ("group_settings_refused", texts.group_settings_refused(language).into()),
             ("settings_button", texts.settings_button(language, &bot, GROUP).into()),
             ("command_menu_in_private", texts.command_menu(CommandScope::AllPrivateChats, Some(language)).into()),

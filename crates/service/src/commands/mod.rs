@@ -5,6 +5,7 @@ mod exempt;
 mod greetings;
 mod protect;
 mod reply;
+mod settings;
 mod setup;
 mod start;
 mod stats;
@@ -20,21 +21,24 @@ use portcullis_domain::{
     group::Group,
     ports::{BotApi, BotIdentity, CallbackAnswer, GroupRepository},
     sender::Sender,
+    settings_link::SettingsLink,
+    settings_panel::PanelPress,
 };
 use portcullis_messages::Texts;
 
-use self::reply::MAX_SILENT_WAIT;
 pub(crate) use self::{
     exempt::ExemptCommand,
     greetings::Greetings,
     protect::{ProtectChecks, ProtectCommand},
     reply::Replies,
+    settings::{Refused, SettingsCommand},
     setup::{Greeter, SetupCommand},
     start::StartCommand,
     stats::StatsCommand,
     status::{RecentStatuses, StatusCommand, StatusCounts},
     unprotect::UnprotectCommand,
 };
+use self::{reply::MAX_SILENT_WAIT, settings::Pressed};
 use crate::Setback;
 
 /// Carries out what people type.
@@ -50,6 +54,7 @@ pub(crate) struct Commands {
     pub(crate) status: StatusCommand,
     pub(crate) stats: StatsCommand,
     pub(crate) exempt: ExemptCommand,
+    pub(crate) settings: SettingsCommand,
     pub(crate) start: StartCommand,
     pub(crate) setup: SetupCommand,
     pub(crate) greeter: Greeter,
@@ -81,10 +86,15 @@ impl Commands {
             self.replies.let_go(message, group).await;
             return Ok(());
         }
+        if matches!(command, Command::Settings) {
+            let panel = self.settings.open(group, language);
+            self.replies.send_for_at_least(settings::PANEL_STAYS, message, group, panel).await;
+            return Ok(());
+        }
         let is_status = matches!(command, Command::Status);
         let mut picture = None;
         let answer = match command {
-            Command::Start(_) | Command::Help => self.texts.help_in_group(language),
+            Command::Start(_) | Command::Help | Command::Settings => self.texts.help_in_group(language),
             Command::Status => self.status.answer(group, language).await?,
             Command::Stats => {
                 let (text, chart) = self.stats.answer(group, language).await?;
@@ -117,7 +127,11 @@ impl Commands {
             Some(Command::Start(Some(payload))) if let Some(group) = setup::group_of(&payload) => {
                 self.setup.begin(group, &message.from).await?
             }
-            Some(Command::Start(payload)) => self.start.answer(&message.from, payload.as_deref(), language).await?,
+            Some(Command::Start(Some(payload))) if let Some(link) = SettingsLink::parse(&payload) => {
+                vec![self.settings.open_in_private(link, &message.from).await?]
+            }
+            Some(Command::Start(_)) => self.start.answer(&message.from, language).await?,
+            None if let Some(answers) = self.settings.take_answer(message).await? => answers,
             Some(Command::Help) | None => vec![self.texts.help(language)],
             Some(_) => vec![self.texts.groups_only(language)],
         };
@@ -144,6 +158,18 @@ impl Commands {
         } else {
             self.replies.send_after_press(group, &query.from, messages);
         }
+        Ok(answer)
+    }
+
+    /// Does what a button of the settings panel says.
+    pub(crate) async fn press_panel(
+        &self,
+        group: GroupId,
+        press: &PanelPress,
+        query: &CallbackQuery,
+    ) -> Result<CallbackAnswer, Setback> {
+        let Pressed { answer, question } = self.settings.press(group, press, query).await?;
+        self.replies.send_in_private(&query.from, question.into_iter().collect());
         Ok(answer)
     }
 

@@ -42,16 +42,34 @@ impl Replies {
         answer: OutgoingMessage,
         picture: Option<Picture>,
     ) {
-        self.answers.send_later(Answer {
+        let stays = Self::answers_stay_for(group);
+        self.answers.send_later(Answer { picture, ..self.answer_to(command, answer, stays).await });
+        self.let_go(command, group).await;
+    }
+
+    /// The same, where the answer stays for `least` though other answers may go before.
+    pub(super) async fn send_for_at_least(
+        &self,
+        least: Duration,
+        command: &GroupMessage,
+        group: Option<&Group>,
+        answer: OutgoingMessage,
+    ) {
+        let stays = Self::answers_stay_for(group).map(|stays| stays.max(least));
+        self.answers.send_later(self.answer_to(command, answer, stays).await);
+        self.let_go(command, group).await;
+    }
+
+    async fn answer_to(&self, command: &GroupMessage, answer: OutgoingMessage, stays: Option<Duration>) -> Answer {
+        Answer {
             chat: command.chat.id,
             asker: command.sender.person().map(|person| person.id),
             audience: self.audience(command).await,
             messages: vec![answer.in_reply_to(command.id).in_thread(command.thread)],
-            picture,
-            stays: Self::answers_stay_for(group),
+            picture: None,
+            stays,
             asked_at: Instant::now(),
-        });
-        self.let_go(command, group).await;
+        }
     }
 
     /// Lets a command disappear after a while, answered or not.
@@ -78,6 +96,9 @@ impl Replies {
 
     /// Answers a person in private.
     pub(crate) fn send_in_private(&self, person: &Person, messages: Vec<OutgoingMessage>) {
+        if messages.is_empty() {
+            return;
+        }
         self.answers.send_later(Answer {
             chat: person.id.into(),
             asker: Some(person.id),

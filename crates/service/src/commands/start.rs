@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use portcullis_domain::{
-    ChannelId, GroupId,
+    ChannelId,
     chat_member::Membership,
     gate::{Allowed, Decision, Facts, decide},
     group::Group,
@@ -20,9 +20,6 @@ use crate::{
     gate::{Enforcer, Lift, Reviewer, Verifier},
     outgoing::SeenMembers,
 };
-
-/// What a deep link into a group's settings begins with; the group's id follows.
-const SETTINGS: &str = "settings_";
 
 /// In how many groups a person is looked up who asks why they are muted.
 const GROUPS_ASKED: u64 = 10;
@@ -44,39 +41,12 @@ pub(crate) struct StartCommand {
 
 impl StartCommand {
     /// The answers to `/start`, in order.
-    pub(crate) async fn answer(
-        &self,
-        person: &Person,
-        payload: Option<&str>,
-        language: Language,
-    ) -> Result<Vec<OutgoingMessage>, Setback> {
-        let settings_of = payload.and_then(|payload| payload.strip_prefix(SETTINGS)).and_then(|id| id.parse().ok());
-        if let Some(group) = settings_of {
-            return Ok(vec![self.settings_of(GroupId(group), person, language).await?]);
-        }
+    pub(crate) async fn answer(&self, person: &Person, language: Language) -> Result<Vec<OutgoingMessage>, Setback> {
         let mut answers = self.explain_mutes(person, language).await?;
         if answers.is_empty() {
             answers.push(self.texts.start(language, &self.bot));
         }
         Ok(answers)
-    }
-
-    async fn settings_of(
-        &self,
-        group: GroupId,
-        person: &Person,
-        language: Language,
-    ) -> Result<OutgoingMessage, Setback> {
-        let is_administrator = match self.api.get_chat_member(group.into(), person.id).await {
-            Ok(status) => status.is_administrator(),
-            Err(error @ (BotApiError::RetryAfter(_) | BotApiError::NoAnswer(_))) => return Err(error.into()),
-            Err(_) => false,
-        };
-        let group = if is_administrator { self.groups.find(group).await? } else { None };
-        Ok(match group {
-            Some(group) => self.texts.group_settings(language, &group),
-            None => self.texts.group_settings_refused(language),
-        })
     }
 
     async fn explain_mutes(&self, person: &Person, language: Language) -> Result<Vec<OutgoingMessage>, Setback> {
@@ -197,7 +167,7 @@ mod tests {
         world.group_members.expect_list_groups_of().returning(|_, _| Ok(Vec::new()));
         let ports = world.ports();
         let commands = Parts::new(&ports).commands(&ports);
-        let answers = commands.start.answer(&person(ANN), None, Language::ENGLISH).await.unwrap();
+        let answers = commands.start.answer(&person(ANN), Language::ENGLISH).await.unwrap();
         let said = answers[0].html.to_string();
         assert!(said.contains("Cake news") && !said.contains("Tea news"), "{said}");
     }
@@ -212,7 +182,7 @@ mod tests {
         world.group_members.expect_list_groups_of().returning(|_, _| Ok(Vec::new()));
         let ports = world.ports();
         let commands = Parts::new(&ports).commands(&ports);
-        let answers = commands.start.answer(&person(ANN), None, Language::ENGLISH).await.unwrap();
+        let answers = commands.start.answer(&person(ANN), Language::ENGLISH).await.unwrap();
         let said = answers[0].html.to_string();
         assert!(said.contains("Cake news") && !said.contains("Tea news"), "{said}");
     }

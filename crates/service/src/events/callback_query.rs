@@ -14,6 +14,7 @@ use portcullis_domain::{
     restriction::{LiftReason, Restriction},
     sender::Person,
     settings::Mode,
+    settings_panel::PanelPress,
 };
 use portcullis_messages::{ChannelLink, Language, Texts};
 
@@ -86,10 +87,15 @@ impl CallbackQueryHandler {
     ///
     /// A query does not live until the next try, so a press is answered at once, also if it can't be carried out now.
     pub(crate) async fn handle(&self, query: &CallbackQuery) -> Result<(), Setback> {
-        let checked = match query.data.as_deref().and_then(CallbackData::decode) {
+        let data = query.data.as_deref().and_then(CallbackData::decode);
+        if let Some(CallbackData::Settings(group, press)) = &data {
+            self.press_panel(*group, press, query).await;
+            return Ok(());
+        }
+        let checked = match data {
             Some(CallbackData::Joined(group)) => self.check_again(group, query).await,
             Some(CallbackData::UseLinkedChannel(group)) => self.commands.use_linked_channel(group, query).await,
-            None => {
+            Some(CallbackData::Settings(..)) | None => {
                 self.answers.answer_outdated(query).await;
                 return Ok(());
             }
@@ -102,6 +108,17 @@ impl CallbackQueryHandler {
             Err(setback) => {
                 self.answers.answer_unchecked(query).await;
                 Err(setback)
+            }
+        }
+    }
+
+    /// A press of the settings panel is not tried again: whoever pressed sees that nothing has changed, and presses again.
+    async fn press_panel(&self, group: GroupId, press: &PanelPress, query: &CallbackQuery) {
+        match self.commands.press_panel(group, press, query).await {
+            Ok(answer) => self.answers.answer(query, &answer).await,
+            Err(setback) => {
+                tracing::warn!(%group, error = &setback as &dyn std::error::Error, "a press of the settings panel failed");
+                self.answers.answer_unchecked(query).await;
             }
         }
     }

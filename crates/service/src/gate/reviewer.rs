@@ -8,6 +8,7 @@ use portcullis_domain::{
     group::Group,
     ports::{GroupRepository, RestrictionRepository},
     restriction::{LiftReason, Restriction},
+    settings::Mode,
 };
 
 use super::Verifier;
@@ -44,8 +45,8 @@ impl Reviewer {
         Ok(self.verifier.review(&group, restriction.user, &known).await?.into())
     }
 
-    /// Why the person is to be let go whatever they are in: an admin exempts them, or the gate was switched off, and not to
-    /// keep them muted.
+    /// Why the person is to be let go whatever they are in: an admin exempts them, the gate does nothing to anyone while it is
+    /// on trial, or it was switched off, and not to keep them muted.
     pub(crate) async fn freed_by_group(
         &self,
         group: Option<&Group>,
@@ -54,6 +55,9 @@ impl Reviewer {
         let Some(group) = group else { return Ok(Some(LiftReason::Unprotected)) };
         if group.exempt.contains(&restriction.user) {
             return Ok(Some(LiftReason::Exempted));
+        }
+        if group.is_protected() && group.settings.mode == Mode::Observe && restriction.mode == Mode::Enforce {
+            return Ok(Some(LiftReason::PolicyEased));
         }
         let is_freed = !group.is_protected() && self.is_released(group.id, restriction).await?;
         Ok(is_freed.then_some(LiftReason::Unprotected))
@@ -110,6 +114,13 @@ mod tests {
     async fn whoever_is_exempt_is_free_and_nobody_is_asked() {
         let exempt = Group { exempt: [ANN].into(), ..group() };
         assert_eq!(review(World::with(exempt)).await, Verdict::Free(Some(LiftReason::Exempted)));
+    }
+
+    #[tokio::test]
+    async fn a_gate_on_trial_keeps_nobody_muted() {
+        let mut on_trial = group();
+        on_trial.settings.mode = Mode::Observe;
+        assert_eq!(review(World::with(on_trial)).await, Verdict::Free(Some(LiftReason::PolicyEased)));
     }
 
     #[tokio::test]

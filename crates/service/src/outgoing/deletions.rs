@@ -67,6 +67,11 @@ impl Deletions {
         Ok(())
     }
 
+    /// Has a message that is on the schedule go at `due` instead; one that is not on it stays.
+    pub(crate) async fn postpone(&self, chat: ChatId, message: MessageId, due: Timestamp) -> Result<(), StoreError> {
+        self.schedule.defer(Deletion { chat, message, due }).await
+    }
+
     /// Looks at the schedule now: something was put on it with what gave it a reason.
     pub(crate) fn wake(&self) {
         self.wakeup.wake();

@@ -3,6 +3,7 @@
 mod announcer;
 mod answers;
 mod deletions;
+mod edits;
 mod messenger;
 mod notices;
 mod press_answers;
@@ -16,6 +17,7 @@ pub(crate) use self::{
     announcer::Announcer,
     answers::{Answer, Answers, Audience},
     deletions::Deletions,
+    edits::Edits,
     messenger::{Messenger, SendOutcome},
     notices::{NoticeBoard, NoticePoster},
     press_answers::PressAnswers,

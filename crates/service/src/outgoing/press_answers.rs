@@ -115,7 +115,13 @@ mod tests {
 
     fn press() -> CallbackQuery {
         let data = CallbackData::Joined(GROUP).encode();
-        CallbackQuery { id: "q".to_owned(), from: person(ANN), chat: Some(GROUP.into()), data: Some(data) }
+        CallbackQuery {
+            id: "q".to_owned(),
+            from: person(ANN),
+            chat: Some(GROUP.into()),
+            message: None,
+            data: Some(data),
+        }
     }
 
     /// Answers of which one and no more may reach Telegram, and whether it must be an alert.

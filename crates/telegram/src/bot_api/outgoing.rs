@@ -5,8 +5,9 @@ use frankenstein::{
     input_file::FileUpload,
     methods::{AnswerCallbackQueryParams, EditMessageTextParams, SendMessageParams, SendPhotoParams},
     types::{
-        ChatAdministratorRights, InlineKeyboardButton, InlineKeyboardMarkup, KeyboardButton, KeyboardButtonRequestChat,
-        LinkPreviewOptions, ReplyKeyboardMarkup, ReplyKeyboardRemove, ReplyMarkup, ReplyParameters,
+        ChatAdministratorRights, ForceReply, InlineKeyboardButton, InlineKeyboardMarkup, KeyboardButton,
+        KeyboardButtonRequestChat, LinkPreviewOptions, ReplyKeyboardMarkup, ReplyKeyboardRemove, ReplyMarkup,
+        ReplyParameters,
     },
 };
 use portcullis_domain::{
@@ -87,6 +88,9 @@ fn reply_keyboard(keyboard: &ReplyKeyboard) -> ReplyMarkup {
             let markup = ReplyKeyboardMarkup::builder().keyboard(vec![vec![button]]).resize_keyboard(true).build();
             ReplyMarkup::ReplyKeyboardMarkup(markup)
         }
+        ReplyKeyboard::Reply { placeholder } => ReplyMarkup::ForceReply(
+            ForceReply::builder().force_reply(true).input_field_placeholder(placeholder.as_str()).build(),
+        ),
         ReplyKeyboard::Remove => {
             ReplyMarkup::ReplyKeyboardRemove(ReplyKeyboardRemove::builder().remove_keyboard(true).build())
         }
@@ -141,11 +145,17 @@ fn button(button: &Button) -> InlineKeyboardButton {
 /// <https://core.telegram.org/bots/api#answercallbackquery>, never cached by the client: the next press may have another answer.
 pub(super) fn callback_answer(id: &str, answer: &CallbackAnswer) -> AnswerCallbackQueryParams {
     let (text, show_alert) = match answer {
-        CallbackAnswer::Toast(text) => (text, false),
-        CallbackAnswer::Alert(text) => (text, true),
+        CallbackAnswer::Toast(text) => (Some(text), false),
+        CallbackAnswer::Alert(text) => (Some(text), true),
+        CallbackAnswer::Silent => (None, false),
     };
-    let text: String = text.chars().take(CALLBACK_ANSWER_LETTERS).collect();
-    AnswerCallbackQueryParams::builder().callback_query_id(id).text(text).show_alert(show_alert).cache_time(0).build()
+    let text = text.map(|text| text.chars().take(CALLBACK_ANSWER_LETTERS).collect::<String>());
+    AnswerCallbackQueryParams::builder()
+        .callback_query_id(id)
+        .maybe_text(text)
+        .show_alert(show_alert)
+        .cache_time(0)
+        .build()
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! A pressed button. <https://core.telegram.org/bots/api#callbackquery>
 
-use portcullis_domain::{ChatId, event::CallbackQuery};
+use portcullis_domain::{ChatId, MessageId, event::CallbackQuery};
 use serde::Deserialize;
 
 use crate::wire::WireUser;
@@ -17,6 +17,7 @@ pub(super) struct WireCallbackQuery {
 /// <https://core.telegram.org/bots/api#maybeinaccessiblemessage>
 #[derive(Deserialize)]
 struct MessageWithButton {
+    message_id: i32,
     chat: ChatWithButton,
 }
 
@@ -27,7 +28,8 @@ struct ChatWithButton {
 
 impl WireCallbackQuery {
     pub(super) fn into_query(self) -> CallbackQuery {
-        let chat = self.message.map(|message| ChatId(message.chat.id));
-        CallbackQuery { id: self.id, from: self.from.into_person(), chat, data: self.data }
+        let chat = self.message.as_ref().map(|message| ChatId(message.chat.id));
+        let message = self.message.map(|message| MessageId(message.message_id));
+        CallbackQuery { id: self.id, from: self.from.into_person(), chat, message, data: self.data }
     }
 }

@@ -48,6 +48,14 @@ struct WireReply {
     forum_topic_created: Option<IgnoredAny>,
     new_chat_members: Option<Vec<WireUser>>,
     left_chat_member: Option<WireUser>,
+    #[serde(default)]
+    entities: Vec<WireEntity>,
+}
+
+/// <https://core.telegram.org/bots/api#messageentity>
+#[derive(Deserialize)]
+struct WireEntity {
+    url: Option<String>,
 }
 
 impl WireMessage {
@@ -122,7 +130,8 @@ impl WireMessage {
         let Some(sender) = self.sender.into_sender(chat.id) else { return Ok(Event::Other) };
         Ok(match (chat.kind, sender) {
             (ChatKind::Private, Sender::Person(from)) if !edited => {
-                Event::PrivateMessage(PrivateMessage { from, id, text })
+                let answers = self.reply_to_message.and_then(|reply| reply.into_payload(&chat));
+                Event::PrivateMessage(PrivateMessage { from, id, text, answers })
             }
             (ChatKind::Private | ChatKind::Channel, _) => Event::Other,
             (ChatKind::BasicGroup | ChatKind::Supergroup, sender) => Event::GroupMessage(GroupMessage {
@@ -142,6 +151,14 @@ impl WireMessage {
 }
 
 impl WireReply {
+    /// The payload of the first deep link in a message of the bot's own. In a private chat of a bot no other bot writes.
+    fn into_payload(self, chat: &Chat) -> Option<String> {
+        let author = self.sender.into_sender(chat.id)?;
+        let urls = self.entities.iter().filter_map(|entity| entity.url.as_deref());
+        let mut payloads = urls.filter_map(|url| url.split_once("?start=").map(|(_, payload)| payload.to_owned()));
+        matches!(author, Sender::Bot(_)).then(|| payloads.next()).flatten()
+    }
+
     /// Of «Ben added Carl», Carl: what a service message is about is not its author.
     fn into_people(self, chat: &Chat) -> Vec<Person> {
         if self.forum_topic_created.is_some() {

@@ -241,19 +241,39 @@ fn a_private_message_is_from_a_person() {
 }
 
 #[test]
+fn what_the_bot_has_asked_is_known_by_the_link_in_its_question_and_by_nobody_elses() {
+    let answer = |is_bot: bool, link: &str| {
+        let question = json!({"message_id": 3, "date": 50, "text": "How many?",
+            "chat": {"id": 1, "type": "private", "first_name": "Mia"},
+            "from": {"id": 9, "is_bot": is_bot, "first_name": "Bot"},
+            "entities": [{"type": "bold", "offset": 0, "length": 1},
+                {"type": "text_link", "offset": 0, "length": 3, "url": link}]});
+        let chat = json!({"id": 1, "type": "private", "first_name": "Mia"});
+        let Event::PrivateMessage(private) = event(&json!({"chat": chat, "reply_to_message": question})) else {
+            panic!("not private")
+        };
+        private.answers
+    };
+    let link = "https://t.me/PortcullisBot?start=settings_-7_mute_for_days";
+    assert_eq!(answer(true, link).as_deref(), Some("settings_-7_mute_for_days"));
+    assert_eq!(answer(false, link), None, "a person writes what they like");
+    assert_eq!(answer(true, "https://t.me/tea_news"), None);
+}
+
+#[test]
 fn a_pressed_button_may_stand_under_a_message_that_is_gone() {
     let query = |message: Value| {
         let query = json!({"id": "q", "from": {"id": 1, "is_bot": false, "first_name": "Mia"}, "message": message,
             "chat_instance": "c", "data": "joined:-100"});
         match decode(&json!({"update_id": 7, "callback_query": query})).unwrap() {
-            Event::CallbackQuery(CallbackQuery { chat, data, .. }) => (chat, data),
+            Event::CallbackQuery(CallbackQuery { chat, message, data, .. }) => (chat, message, data),
             other => panic!("{other:?}"),
         }
     };
     let data = Some("joined:-100".to_owned());
     let inaccessible = json!({"message_id": 4, "date": 0, "chat": {"id": -100, "type": "supergroup"}});
-    assert_eq!(query(inaccessible), (Some(ChatId(-100)), data.clone()));
-    assert_eq!(query(Value::Null), (None, data));
+    assert_eq!(query(inaccessible), (Some(ChatId(-100)), Some(MessageId(4)), data.clone()));
+    assert_eq!(query(Value::Null), (None, None, data));
 }
 
 fn change(kind: &str, member: &Value) -> Result<Event, Undecodable> {

@@ -100,7 +100,7 @@ fn shared() -> ChatShared {
 }
 
 fn press_of(user: UserId) -> CallbackQuery {
-    CallbackQuery { id: "q".to_owned(), from: person(user), chat: Some(GROUP.into()), data: None }
+    CallbackQuery { id: "q".to_owned(), from: person(user), chat: Some(GROUP.into()), message: None, data: None }
 }
 
 fn said(messages: &[OutgoingMessage]) -> Vec<String> {

@@ -24,7 +24,7 @@ use crate::{
 
 fn press() -> CallbackQuery {
     let data = CallbackData::Joined(GROUP).encode();
-    CallbackQuery { id: "q".to_owned(), from: person(ANN), chat: Some(GROUP.into()), data: Some(data) }
+    CallbackQuery { id: "q".to_owned(), from: person(ANN), chat: Some(GROUP.into()), message: None, data: Some(data) }
 }
 
 /// Records the one answer that is given.

@@ -22,13 +22,30 @@ impl World {
     ///
     /// [`Refused::NoSuchUser`]; [`Refused::PrivateChatClosed`] if they have blocked the bot.
     pub fn say_privately(&mut self, user: i64, bot: i64, text: &str) -> Result<i64, Refused> {
+        self.write_privately(user, bot, Message { entities: entities::detect(text), ..Message::text(user, text) })
+    }
+
+    /// `user` answers one of the messages of their chat with a bot; answers the new message's id.
+    ///
+    /// # Errors
+    ///
+    /// As [`World::say_privately`]; [`Refused::NoSuchMessage`].
+    pub fn reply_privately(&mut self, user: i64, bot: i64, message: i64, text: &str) -> Result<i64, Refused> {
+        self.check_pair(user, bot)?;
+        if self.private_chat(bot, user).messages.find(message).is_none() {
+            return Err(Refused::NoSuchMessage);
+        }
+        let written = Message { entities: entities::detect(text), ..Message::text(user, text) };
+        self.write_privately(user, bot, Message { reply_to: Some(message), ..written })
+    }
+
+    fn write_privately(&mut self, user: i64, bot: i64, message: Message) -> Result<i64, Refused> {
         self.check_pair(user, bot)?;
         let chat = self.private_chat(bot, user);
         if chat.is_blocked {
             return Err(Refused::PrivateChatClosed);
         }
         chat.is_started = true;
-        let message = Message { entities: entities::detect(text), ..Message::text(user, text) };
         Ok(self.put_message(Place::Private { bot, user }, message))
     }
 

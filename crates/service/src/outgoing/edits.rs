@@ -1,0 +1,124 @@
+//! New texts for messages of the bot's own: of a message that is to get several, only the newest is waited for.
+
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
+
+use portcullis_domain::{
+    ChatId, MessageId,
+    message::{OutgoingMessage, SendPriority},
+    ports::{BotApi, BotApiError},
+};
+
+use super::Messenger;
+
+/// Gives messages of the bot's own another text.
+#[derive(Clone)]
+pub(crate) struct Edits {
+    api: Arc<dyn BotApi>,
+    messenger: Messenger,
+    /// The messages that a task is at work on, and what each is to say next.
+    waiting: Arc<Mutex<HashMap<Edited, Option<OutgoingMessage>>>>,
+}
+
+/// The message that is edited.
+type Edited = (ChatId, MessageId);
+
+impl Edits {
+    pub(crate) fn new(api: Arc<dyn BotApi>, messenger: Messenger) -> Self {
+        Self { api, messenger, waiting: Arc::default() }
+    }
+
+    /// Gives a message another text as soon as there is room for it; what it was to get before, and has not got, is dropped.
+    pub(crate) fn edit_later(&self, chat: ChatId, message: MessageId, text: OutgoingMessage) {
+        let edited = (chat, message);
+        if self.waiting().insert(edited, Some(text)).is_none() {
+            let edits = self.clone();
+            self.messenger.spawn(async move {
+                while let Some(text) = edits.next(edited) {
+                    edits.edit(edited, text).await;
+                }
+            });
+        }
+    }
+
+    /// What a message is to say now; `None` ends the work on it.
+    fn next(&self, edited: Edited) -> Option<OutgoingMessage> {
+        let mut waiting = self.waiting();
+        let text = waiting.get_mut(&edited).and_then(Option::take);
+        if text.is_none() {
+            waiting.remove(&edited);
+        }
+        text
+    }
+
+    async fn edit(&self, (chat, message): Edited, mut text: OutgoingMessage) {
+        loop {
+            match self.api.edit_message(chat, message, &text, SendPriority::AdministratorAnswer).await {
+                Ok(()) => return,
+                Err(BotApiError::RetryAfter(wait)) => tokio::time::sleep(wait).await,
+                Err(error) => {
+                    let error = &error as &dyn std::error::Error;
+                    return tracing::info!(%chat, error, "a message keeps its text");
+                }
+            }
+            if let Some(newer) = self.waiting().get_mut(&(chat, message)).and_then(Option::take) {
+                text = newer;
+            }
+        }
+    }
+
+    fn waiting(&self) -> MutexGuard<'_, HashMap<Edited, Option<OutgoingMessage>>> {
+        // Every change is a single insertion or removal, so a panic elsewhere leaves none half made.
+        self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use portcullis_domain::{html::Html, ports::MockBotApi};
+
+    use super::*;
+
+    const CHAT: ChatId = ChatId(-1);
+    const MESSAGE: MessageId = MessageId(4);
+
+    fn text(words: &str) -> OutgoingMessage {
+        OutgoingMessage::text(Html::escape(words))
+    }
+
+    fn edits(api: MockBotApi) -> (Edits, Messenger) {
+        let api: Arc<dyn BotApi> = Arc::new(api);
+        let messenger = Messenger::new(api.clone());
+        (Edits::new(api, messenger.clone()), messenger)
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn after_a_flood_wait_only_the_newest_text_is_given() {
+        let mut api = MockBotApi::new();
+        let wait = Duration::from_secs(9);
+        api.expect_edit_message().times(1).returning(move |_, _, _, _| Err(BotApiError::RetryAfter(wait)));
+        api.expect_edit_message().times(1).withf(|_, _, given, _| *given == text("c")).returning(|_, _, _, _| Ok(()));
+        let (edits, messenger) = edits(api);
+        edits.edit_later(CHAT, MESSAGE, text("a"));
+        tokio::task::yield_now().await;
+        edits.edit_later(CHAT, MESSAGE, text("b"));
+        edits.edit_later(CHAT, MESSAGE, text("c"));
+        messenger.finish().await;
+        assert!(edits.waiting().is_empty());
+    }
+
+    #[tokio::test]
+    async fn a_message_that_is_gone_ends_the_work_on_it() {
+        let mut api = MockBotApi::new();
+        let gone = || BotApiError::Refused { code: 400, description: "message to edit not found".to_owned() };
+        api.expect_edit_message().times(1).returning(move |_, _, _, _| Err(gone()));
+        let (edits, messenger) = edits(api);
+        edits.edit_later(CHAT, MESSAGE, text("a"));
+        messenger.finish().await;
+        assert!(edits.waiting().is_empty());
+    }
+}
