@@ -1,5 +1,5 @@
 //! An admin sets a group up by taps. One member is in the channel, one joins it after the notice, some come all at once, one
-//! leaves the channel later; and the admin looks at the numbers.
+//! leaves the channel later; and the admin changes a setting and looks at the numbers.
 
 use std::path::Path;
 
@@ -30,6 +30,7 @@ pub(crate) async fn tell(folder: &Path) -> anyhow::Result<()> {
     joins_after_the_notice(&stage, &mut transcript).await?;
     come_all_at_once(&stage, &mut transcript).await?;
     leaves_later(&stage, &mut transcript, mia).await?;
+    changes_a_setting(&stage, &mut transcript).await?;
     looks_at_the_numbers(&stage, &mut transcript, folder).await?;
 
     transcript.chapter("The end: the bot is asked to stop")?;
@@ -219,6 +220,49 @@ async fn leaves_later(stage: &Stage, transcript: &mut Transcript, mia: i64) -> a
     transcript.calls(stage)?;
     transcript.group(stage)?;
     transcript.check("she can't speak", stage.say(mia, "Hm?").is_none())
+}
+
+async fn changes_a_setting(stage: &Stage, transcript: &mut Transcript) -> anyhow::Result<()> {
+    transcript.chapter("Olga changes a setting by taps")?;
+    transcript.act("Olga writes: /settings")?;
+    stage.owner_says("/settings");
+    stage.until("the panel is there", |world| panel(world, stage, "Length of a mute").is_some()).await;
+    stage.settle().await;
+    transcript.calls(stage)?;
+    let shown = stage.simulator.read(|world| panel(world, stage, "Length of a mute"));
+    transcript.shown("Olga", &shown.context("the panel is there")?.0.text.replace('\n', "\n             "))?;
+    for (button, next) in [("Length of a mute", "3 days"), ("3 days", "✓ 3 days"), ("Back", "Close")] {
+        transcript.act(&format!("Olga taps «{button}»"))?;
+        let found = stage.simulator.read(|world| panel(world, stage, button));
+        let (message, row, column) = found.with_context(|| format!("there is a button «{button}»"))?;
+        let press = stage.simulator.act(|world| world.press(stage.group, message.id, stage.owner, row, column))?;
+        answer_to(stage, &press).await;
+        stage.until("the panel shows what is now", |world| panel(world, stage, next).is_some()).await;
+        stage.settle().await;
+        transcript.calls(stage)?;
+    }
+    let shown = stage.simulator.read(|world| panel(world, stage, "Close")).context("the panel is there")?.0;
+    transcript.check("a mute lasts three days from now on", shown.text.contains("A mute ends after: 3 days"))?;
+    transcript.act("Olga taps «Close»")?;
+    let (message, row, column) = stage.simulator.read(|world| panel(world, stage, "Close")).context("a button")?;
+    stage.simulator.act(|world| world.press(stage.group, message.id, stage.owner, row, column))?;
+    stage.until("the panel is gone", |world| panel(world, stage, "Close").is_none()).await;
+    stage.settle().await;
+    transcript.calls(stage)
+}
+
+/// The message of the bot's in the group with this button, and where the button is.
+fn panel(world: &World, stage: &Stage, label: &str) -> Option<(Message, usize, usize)> {
+    let all = world.visible_messages(stage.group).into_iter().filter(|message| message.from == Some(stage.bot));
+    all.rev().find_map(|message| {
+        let rows = message.reply_markup.as_ref()?["inline_keyboard"].as_array()?.clone();
+        let mut places = rows.iter().enumerate().flat_map(|(row, buttons)| {
+            let buttons = buttons.as_array().into_iter().flatten().enumerate();
+            buttons.map(move |(column, button)| (row, column, button["text"] == label))
+        });
+        let (row, column, _) = places.find(|(_, _, is_it)| *is_it)?;
+        Some((message, row, column))
+    })
 }
 
 async fn looks_at_the_numbers(stage: &Stage, transcript: &mut Transcript, folder: &Path) -> anyhow::Result<()> {
