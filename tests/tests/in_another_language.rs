@@ -104,7 +104,7 @@ async fn in_a_group_that_has_chosen_a_language_everybody_reads_it_admins_too() {
         ("/status", "la protección está activada"),
         ("/help", "¿No puedes escribir aquí?"),
         ("/protect @nobody_has_this", "No encuentro"),
-        ("/protect", "Esto es lo que vale ahora"),
+        ("/protect", "Esto es lo que se aplica ahora"),
         ("/protect t.me/+AbCdEf", "enlace de invitación"),
         ("/exempt", "Aquí no hay excepciones"),
         (&format!("/exempt {ana}"), "queda como excepción"),

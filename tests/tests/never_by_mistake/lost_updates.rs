@@ -108,7 +108,7 @@ async fn rights_that_came_back_without_an_update_are_found_by_the_status_at_once
     stage.owner_says("/status");
     until_said(&stage, "the gate is on").await;
     stage.simulator.read(|world| {
-        assert_eq!(said(world, &stage, "I’m missing a right"), 0);
+        assert_eq!(said(world, &stage, "I lack a right"), 0);
         assert_eq!(said(world, &stage, "I can’t check it now"), 0);
     });
     let stranger = stage.stranger("Sam");

@@ -30,8 +30,8 @@ moment =
 button-join = الاشتراك في { $channel }
 button-joined = لقد اشتركت
 button-joined-in = لقد اشتركت · { $group }
-button-add-to-group = إضافتي إلى مجموعة
-button-add-to-channel = إضافتي إلى قناة
+button-add-to-group = إضافة البوت إلى مجموعة
+button-add-to-channel = إضافة البوت إلى قناة
 button-settings = عرض الإعدادات
 
 # The rights as Telegram's apps call them.

@@ -1,11 +1,11 @@
 ### The answer to /stats: the caption of the picture, and the picture.
 
 # In the menu and in /help.
-menu-stats = كم شخصًا كُتم، وكم منهم اشترك
-help-stats = كم شخصًا كتمتُ وكم منهم اشترك، مع رسم بياني: /stats
+menu-stats = عدد من كُتموا ومن اشتركوا منهم
+help-stats = عدد من كُتموا ومن اشتركوا منهم، مع رسم بياني: /stats
 
 stats-headline = <b>{ $group }</b> بالأرقام
-stats-observed = الاشتراك الإجباري تحت التجربة: لم أكتم أحدًا. الأرقام تقول ما كان سيحدث.
+stats-observed = الاشتراك الإجباري قيد التجربة: لم أكتم أحدًا. الأرقام تبيّن ما كان سيحدث.
 stats-week = آخر 7 أيام
 stats-month = آخر 30 يومًا
 stats-stopped =

@@ -31,4 +31,4 @@ channels-removed =
        *[other] ما زال مطلوبًا في: { $left }.
     }
 
-channel-not-enforced = <code>{ $word }</code> ليست من قنوات هذه المجموعة. القنوات المطلوبة يعرضها الأمر /status.
+channel-not-enforced = <code>{ $word }</code> ليست من قنوات هذه المجموعة. يعرض الأمر /status القنوات المطلوبة.

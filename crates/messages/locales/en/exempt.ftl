@@ -11,7 +11,7 @@ was-not-exempt = { $person } wasn’t exempt, so nothing has changed.
 exempted-by-unmute = An admin gave { $person } their voice back, so I won’t check them here any more. <code>/unexempt { $id }</code> ends it.
 
 which-person =
-    That line is about several people. Whom do you mean?
+    That message is about several people. Whom do you mean?
     { $people }
 
 unreadable-person = <code>{ $word }</code> isn’t a person’s id, which is a number. It is easiest to reply to one of their messages with the command.

@@ -7,7 +7,7 @@ help =
 
     <b>For group admins, in the group</b>
     “{ button-setup-choose }” under my greeting – three taps and the gate is on; no greeting there? Use the button under /start
-    <code>/protect @channel</code> – the same for those who type: ask members to join a channel; name several to ask for all of them
+    <code>/protect @channel</code> – the same as a command: ask members to join a channel; name several to ask for all of them
     /protect – switch the gate on again
     <code>/unprotect @channel</code> – stop asking for one channel
     /unprotect – switch the gate off; everyone I muted can write again

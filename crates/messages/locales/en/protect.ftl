@@ -13,12 +13,12 @@ protect-must-wait =
         [one] { $minutes } minute
        *[other] { $minutes } minutes
     }. Nothing has changed.
-    Send the command again then, or send the link of one of the channel’s posts or its id instead: <code>/protect -100…</code>
+    Send the command again then, or send the link of one of the channel’s posts or the channel’s id instead: <code>/protect -100…</code>
 
 groups-only = That command works in a group. Add me to yours (send me /start for a button), then send it there.
 
 basic-group =
-    This is still a basic group, and there Telegram lets nobody mute single people. Its owner can make it a supergroup in a moment:
+    This is still a basic group, where Telegram can’t mute single people. Its owner can make it a supergroup in a moment:
     open the group’s page, tap Edit, then “Chat history for new members”, and choose “Visible”.
     After that, send /protect again.
 
@@ -43,7 +43,7 @@ too-many-channels =
 bot-lacks-rights =
     I’m missing something here:
     { $rights }
-    Open the group’s page, tap Edit, then Administrators, then my name, and switch that on. After that, send /protect again.
+    Open the group’s page, tap Edit, then Administrators, then my name, and switch on what is missing. After that, send /protect again.
 
 bot-not-administrator-here =
     I’m not an admin of this group yet. Open the group’s page, tap Edit, then Administrators, add me, and leave these switched on:
@@ -68,7 +68,7 @@ bot-may-not-invite =
 
 caller-not-in-private-channel =
     <b>{ $channel }</b> is private, and you aren’t an admin of it.
-    Ask one of its admins, who must be an admin here too, to send /protect.
+    Ask someone who is an admin of both the channel and this group to send /protect.
 
 anonymous-caller =
     <b>{ $channel }</b> is private, so I have to see that you are an admin of it, and you write here anonymously.
@@ -119,4 +119,4 @@ protected-again =
        *[enforce] Anyone who isn’t in can’t write until they join. { mute-ends }
     }
 
-nothing-to-resume = There is no earlier set-up that I could switch on again. Tell me the channel: <code>/protect @yourchannel</code>
+nothing-to-resume = Nothing was set up here before, so there is nothing to switch on again. Tell me the channel: <code>/protect @yourchannel</code>

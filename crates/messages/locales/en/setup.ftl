@@ -10,7 +10,7 @@ button-setup-another = Add another channel
 setup-greeting =
     👋 Thank you for having me! One step is left: choose the channel that people must join before they write here.
     { $linked ->
-        [named] This group belongs to <b>{ $channel }</b>. An admin can take that one with the first button.
+        [named] This group is linked to <b>{ $channel }</b>. An admin can take that one with the first button.
         [unseen] This group has a linked channel. An admin can take that one with the first button.
        *[none] An admin taps the button; there is nothing to type.
     }
@@ -18,12 +18,12 @@ setup-greeting =
 setup-greeting-lacking =
     👋 Thank you for having me! To look after this group I still need:
     { $rights }
-    Open the group’s page, tap Edit, then Administrators, then my name, and switch that on. After that, an admin chooses the channel with the button.
+    Open the group’s page, tap Edit, then Administrators, then my name, and switch on what is missing. After that, an admin chooses the channel with the button.
 
 setup-appoint-me =
     👋 Thank you for having me! To look after this group I have to be an admin, with no more than this:
     { $rights }
-    Tap the button, choose this group, and leave that switched on.
+    Tap the button, choose this group, and leave the switches as they are.
 
 setup-choose =
     Which channel must people join before they write in <b>{ $group }</b>?
@@ -31,11 +31,11 @@ setup-choose =
 
 setup-linked =
     { $linked ->
-        [named] <b>{ $group }</b> belongs to the channel <b>{ $channel }</b>. Shall it be that one?
+        [named] <b>{ $group }</b> is linked to the channel <b>{ $channel }</b>. Shall it be that one?
        *[unseen] <b>{ $group }</b> has a linked channel. Shall it be that one?
     }
 
-setup-done = 🎉 That’s all. You find everything below.
+setup-done = 🎉 That’s all: your group is set up.
 
 # $mode: does the gate act or only watch.
 setup-gate-on =
@@ -44,25 +44,25 @@ setup-gate-on =
        *[enforce] ✅ The gate is on: to write here, please join { $channels }.
     }
 
-setup-administrators-only = Only the group’s admins can set it up. Please ask one of them to tap the button there.
+setup-administrators-only = Only the group’s admins can set it up. Please ask one of them to tap the button in the group.
 setup-outdated = I no longer know which group that was for. Please tap the button in the group once more.
 setup-nothing-linked = This group has no linked channel any more. Please choose one with the other button.
 setup-press-done = Done: the gate is on.
 setup-press-refused = Not yet: my message says what is missing.
 
 setup-basic-group =
-    This is still a basic group, and there Telegram lets nobody mute single people.
+    This is still a basic group, where Telegram can’t mute single people.
     Tap the button and choose the group: Telegram makes it a supergroup, and I’ll say there what is next.
 
 setup-not-appointed =
-    I’m not an admin of the group yet. Tap the button, choose the group, and leave this switched on:
+    I’m not an admin of the group yet. Tap the button, choose the group, and leave these switched on:
     { $rights }
     I’ll say there what is next.
 
 setup-bot-lacks =
     In the group I’m still missing:
     { $rights }
-    Open the group’s page, tap Edit, then Administrators, then my name, and switch that on. After that, tap the button again.
+    Open the group’s page, tap Edit, then Administrators, then my name, and switch on what is missing. After that, tap the button again.
 
 setup-not-in-channel =
     I’m not an admin of <b>{ $channel }</b> yet, so I can’t see who is in it.
@@ -74,7 +74,7 @@ setup-may-not-invite =
 
 setup-caller-not-in-channel =
     <b>{ $channel }</b> is private, and you aren’t an admin of it.
-    Choose another channel, or ask one of its admins, who must be an admin of the group too, to tap the button there.
+    Choose another channel, or ask someone who is an admin of both to tap the button in the group.
 
 setup-must-wait =
     Telegram lets me look things up again in { $minutes ->

@@ -5,7 +5,7 @@ menu-stats = How many people were stopped, and how many joined
 help-stats = /stats – how many people were stopped and how many of them joined, with a chart
 
 stats-headline = <b>{ $group }</b> in numbers
-stats-observed = The gate is on trial: nobody was muted. The numbers say what would have happened.
+stats-observed = The gate is on trial: nobody was muted. The numbers say what the gate would have done.
 stats-week = Last 7 days
 stats-month = Last 30 days
 stats-stopped =

@@ -7,7 +7,7 @@ status-headline =
        *[enforce] the gate is on.
     }
 
-status-cannot-enforce = ⚠️ I’m missing a right in this group, so nobody is muted. An admin can fix it: group page, Edit, Administrators, my name, then switch on “{ right-delete-messages }” and “{ right-restrict-members }”.
+status-cannot-enforce = ⚠️ I lack a right that I need in this group, so nobody is muted. An admin can fix it: group page, Edit, Administrators, my name, then check that these are on: “{ right-delete-messages }” and “{ right-restrict-members }”.
 
 status-channel =
     { $channel }{ $checked ->
@@ -16,7 +16,7 @@ status-channel =
     }
 
 # What the channels are called while the gate is off.
-status-channels-kept = Kept for when it is on again:
+status-channels-kept = Channels kept for when it is on again:
 
 status-requests-unheard = ⚠️ I can’t see who asks to join { $channels }, so those requests don’t count. An admin there can fix it: my name among the administrators, then switch on “{ right-invite-users }”.
 

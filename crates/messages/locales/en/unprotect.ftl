@@ -11,7 +11,7 @@ unprotected =
 unprotected-keep =
     The gate of <b>{ $group }</b> is off. { $count ->
         [0] Nobody was muted.
-        [one] The { $count } person I muted stays muted until they join or the time is up. Send /unprotect to let them write.
+        [one] The { $count } person I muted stays muted until they join or their time is up. Send /unprotect to let them write.
        *[other] The { $count } people I muted stay muted until they join or their time is up. Send /unprotect to let them write.
     }
     Your settings are kept: /protect switches it on again.

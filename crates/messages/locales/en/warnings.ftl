@@ -7,7 +7,7 @@ cannot-enforce =
        *[lacking] I’m missing these rights:
     }
     { $rights }
-    You find them on the group’s page: Edit, Administrators{ $state ->
+    They are on the group’s page: Edit, Administrators{ $state ->
         [dismissed] .
        *[lacking] , my name.
     } I go on by myself as soon as I have them.
@@ -21,5 +21,5 @@ cannot-check =
 can-check-again = ✅ I can see again who is in { $channel }, and <b>{ $group }</b> asks for it as before.
 
 cannot-notify =
-    ⚠️ I can’t post in <b>{ $group }</b>, so I can’t tell people there why they are muted. Those who had no word yet I have let go, and for now everybody may write.
+    ⚠️ I can’t post in <b>{ $group }</b>, so I can’t tell people there why they are muted. I have unmuted those whom I hadn’t told yet, and for now everybody may write.
     Please let me post there: open General or a topic, or give me the right to manage topics. I try again by myself, once an hour.

@@ -30,8 +30,8 @@ moment =
 button-join = Unirme a { $channel }
 button-joined = Ya me uní
 button-joined-in = Ya me uní · { $group }
-button-add-to-group = Añadirme a un grupo
-button-add-to-channel = Añadirme a un canal
+button-add-to-group = Añádeme a un grupo
+button-add-to-channel = Añádeme a un canal
 button-settings = Ver los ajustes
 
 # Los permisos tal como los llaman las aplicaciones de Telegram.

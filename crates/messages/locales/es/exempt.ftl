@@ -1,22 +1,22 @@
 ### Las respuestas a /exempt y /unexempt.
 
-exempted = { $person } queda como excepción: aquí ya no compruebo si se ha unido. /unexempt lo deshace.
+exempted = { $person } queda como excepción: ya no verifico a esta persona aquí. /unexempt lo deshace.
 
 already-exempt = { $person } ya era una excepción.
 
-unexempted = { $person } ya no es una excepción: desde ahora se le aplica lo mismo que a los demás.
+unexempted = { $person } ya no es una excepción: vuelvo a verificar a esta persona como a las demás.
 
-was-not-exempt = { $person } no era una excepción, así que nada ha cambiado.
+was-not-exempt = { $person } no era una excepción, así que no ha cambiado nada.
 
-exempted-by-unmute = Un administrador le devolvió la voz a { $person }, así que aquí ya no compruebo si se ha unido. <code>/unexempt { $id }</code> lo deshace.
+exempted-by-unmute = Un administrador le devolvió la voz a { $person }, así que ya no verifico a esta persona aquí. <code>/unexempt { $id }</code> lo deshace.
 
 which-person =
     Ese mensaje habla de varias personas. ¿A cuál te refieres?
     { $people }
 
-unreadable-person = <code>{ $word }</code> no es el id de una persona, que es un número. Lo más fácil es responder con el comando a uno de sus mensajes.
+unreadable-person = <code>{ $word }</code> no es el id de una persona: tiene que ser un número. Lo más fácil es responder con el comando a uno de sus mensajes.
 
-exemptions-none = Aquí no hay excepciones. Para añadir una, responde con /exempt a un mensaje de esa persona. Los administradores no lo necesitan.
+exemptions-none = Aquí no hay excepciones. Para añadir una, responde con /exempt a un mensaje de esa persona. A los administradores no les hace falta.
 
 exemptions =
     { $count ->

@@ -6,8 +6,8 @@ help =
     /start – aquí: por qué no puedes escribir y qué hacer
 
     <b>Para administradores, en el grupo</b>
-    «{ button-setup-choose }» bajo mi saludo – tres toques y la protección está activada; ¿no hay saludo? Usa el botón de /start
-    <code>/protect @canal</code> – lo mismo para quien prefiere escribir: pedir a los miembros que se unan a un canal; nombra varios para pedirlos todos
+    «{ button-setup-choose }» debajo de mi saludo – tres toques y la protección queda activada; ¿no ves el saludo? Usa el botón de /start
+    <code>/protect @canal</code> – lo mismo con un comando: pedir a los miembros que se unan a un canal; indica varios para pedirlos todos
     /protect – volver a activar la protección
     <code>/unprotect @canal</code> – dejar de pedir un canal
     /unprotect – desactivar la protección; todos los que silencié podrán volver a escribir
@@ -18,14 +18,14 @@ help =
     /settings – los ajustes de este grupo, para cambiarlos con unos toques
 
     <b>Si algo no funciona</b>
-    <b>Me uní y sigo sin poder escribir.</b> Pulsa «{ button-joined }» debajo de mi aviso, o envíame /start.
+    <b>Me uní y sigo sin poder escribir.</b> Toca «{ button-joined }» debajo de mi aviso, o envíame /start.
     <b>No se silencia a nadie.</b> Envía /status en el grupo: dice qué me falta. A los administradores y a las excepciones no los verifico nunca.
     <b>El bot no puede comprobar un canal.</b> Hazme administrador de ese canal; me basta con «{ right-add-subscribers }».
     <b>Se silenció a alguien por error.</b> Un administrador responde a uno de sus mensajes con /exempt, o envía /exempt con su id.
     <b>Un administrador silenció a alguien.</b> Eso no lo toco: solo un administrador puede deshacerlo.
 
-    El silencio que pongo yo siempre termina solo al cabo de unos días.
+    El silencio que pongo yo siempre se quita automáticamente después de unos días.
 
 help-in-group =
-    <b>¿No puedes escribir aquí?</b> Únete a los canales de mi aviso y pulsa «{ button-joined }». /status muestra cuáles son.
-    <b>Administradores:</b> para empezar, toca «{ button-setup-choose }» bajo mi saludo o envía <code>/protect @tucanal</code>. Para todo lo demás, envíame /help en privado.
+    <b>¿No puedes escribir aquí?</b> Únete a los canales de mi aviso y toca «{ button-joined }». /status muestra cuáles son.
+    <b>Administradores:</b> para empezar, toca «{ button-setup-choose }» debajo de mi saludo o envía <code>/protect @tucanal</code>. Para todo lo demás, envíame /help en privado.

@@ -6,13 +6,13 @@ notice =
         [none] primero hay que unirse al canal de este grupo.
         [any] primero hay que unirse a { $channels }; basta con uno.
        *[all] primero hay que unirse a { $channels }.
-    } Después solo queda pulsar «{ button-joined }».
+    } Después solo queda tocar «{ button-joined }».
 
 # A quién se llama cuando no se nombra a nadie.
 people-unnamed = gente
 
 channel-sender-notice =
-    <b>{ $sender }</b>: en { $group } no se puede escribir en nombre de un canal, así que he quitado ese mensaje. Escribe con tu propio perfil: toca la foto junto al campo de texto y elige tu cuenta.
+    <b>{ $sender }</b>: en { $group } no se puede escribir en nombre de un canal, así que eliminé ese mensaje. Escribe con tu propio perfil: toca la foto junto al campo de texto y elige tu cuenta.
 
 # Ocupa el lugar de un aviso que ya no se puede eliminar.
 outdated-message = Este mensaje ya no es válido.

@@ -17,11 +17,11 @@ name-welcome-text = Bienvenida
 name-remove-join-lines = Líneas «X se unió»
 
 # What each setting does.
-about-mode = En prueba solo cuento a quién silenciaría y no le hago nada a nadie. Al activarla, todos los que silencié vuelven a escribir.
+about-mode = En modo de prueba solo cuento a quién silenciaría y no le hago nada a nadie. Al activarla, todos los que silencié vuelven a escribir.
 about-policy = Si hay varios canales: ¿hay que estar en todos o basta con uno?
 about-on-unknown = A veces Telegram no me responde. Silenciar entonces también afecta a gente que no ha hecho nada.
-about-gate-on-join = Quien llega y no está en los canales queda en silencio al momento; si no, solo cuando escribe.
-about-gate-on-leave = Quien deja un canal queda en silencio aquí al momento; si no, solo la próxima vez que escriba.
+about-gate-on-join = Quien llega y no está en los canales queda silenciado al momento; si no, solo cuando escribe.
+about-gate-on-leave = Quien deja un canal queda silenciado aquí al momento; si no, solo la próxima vez que escriba.
 about-mute-for-days = Un silencio termina solo después de este tiempo. El cambio vale para los nuevos.
 about-channel-senders = Hay quien escribe en nombre de un canal. A un canal no se le puede silenciar, pero sus mensajes se pueden eliminar.
 about-pending-join-requests = En un canal privado a veces hay que esperar a que te admitan. ¿Se puede escribir mientras tanto? Solo veo esas solicitudes si tengo en el canal el permiso «{ right-add-subscribers }».

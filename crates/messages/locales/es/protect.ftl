@@ -6,25 +6,25 @@ must-wait =
     Telegram no me deja hacer más consultas hasta dentro de { $minutes ->
         [one] { $minutes } minuto
        *[other] { $minutes } minutos
-    }. Nada ha cambiado; después, envía el comando otra vez.
+    }. No ha cambiado nada; pasado ese tiempo, envía el comando de nuevo.
 
 protect-must-wait =
     Telegram no me deja buscar más canales por su nombre hasta dentro de { $minutes ->
         [one] { $minutes } minuto
        *[other] { $minutes } minutos
-    }. Nada ha cambiado.
-    Después, envía el comando otra vez. O bien, en vez del nombre, envía el enlace de una publicación del canal o su id: <code>/protect -100…</code>
+    }. No ha cambiado nada.
+    Pasado ese tiempo, envía el comando de nuevo. O bien, en vez del nombre, envía el enlace de una publicación del canal o el id del canal: <code>/protect -100…</code>
 
 groups-only = Ese comando funciona en los grupos. Añádeme al tuyo (envíame /start y te doy un botón) y envíalo allí.
 
 basic-group =
-    Este todavía es un grupo básico, y ahí Telegram no deja silenciar a una sola persona. Su propietario puede convertirlo en supergrupo en un momento:
-    abre la página del grupo, toca Editar, luego «Historial para nuevos miembros», y elige «Visible».
+    Este todavía es un grupo básico, donde Telegram no permite silenciar a personas concretas. Su propietario puede convertirlo en supergrupo en un momento:
+    abre el perfil del grupo, toca Editar, luego «Historial para nuevos miembros», y elige «Visible».
     Después, envía /protect de nuevo.
 
 protect-usage =
     Dime a qué canal hay que unirse: <code>/protect @tucanal</code>
-    Puedes nombrar varios, separados por un espacio. Si el canal es privado, envía el enlace de una de sus publicaciones en vez del nombre.
+    Puedes indicar varios, separados por espacios. Si el canal es privado, envía el enlace de una de sus publicaciones en vez del nombre.
 
 unreadable-channel =
     No reconozco <code>{ $word }</code> como un canal.
@@ -32,21 +32,21 @@ unreadable-channel =
 
 invite-link-given =
     <code>{ $word }</code> es un enlace de invitación, y Telegram no me dice a qué canal lleva.
-    Añádeme al canal como administrador, copia el enlace de una de sus publicaciones y envíalo: <code>/protect https://t.me/c/…</code>
+    Añádeme al canal como administrador, copia el enlace de una de sus publicaciones y envíalo así: <code>/protect https://t.me/c/…</code>
 
 too-many-channels =
     { $max ->
         [one] Un grupo puede pedir { $max } canal como mucho.
        *[other] Un grupo puede pedir { $max } canales como mucho.
-    } Nada ha cambiado.
+    } No ha cambiado nada.
 
 bot-lacks-rights =
     Aquí me falta algo:
     { $rights }
-    Abre la página del grupo, toca Editar, luego Administradores y mi nombre, y activa lo que falta. Después, envía /protect de nuevo.
+    Abre el perfil del grupo, toca Editar, luego Administradores y mi nombre, y activa lo que falta. Después, envía /protect de nuevo.
 
 bot-not-administrator-here =
-    Aún no soy administrador de este grupo. Abre la página del grupo, toca Editar, luego Administradores, añádeme y deja esto activado:
+    Aún no soy administrador de este grupo. Abre el perfil del grupo, toca Editar, luego Administradores, añádeme y deja esto activado:
     { $rights }
     Después, envía /protect de nuevo.
 
@@ -54,24 +54,24 @@ channel-not-found =
     No encuentro <code>{ $name }</code>.
     ¿Está bien escrito? Si el canal es privado, añádeme antes como administrador y vuelve a intentarlo.
 
-not-a-channel = <code>{ $name }</code> no es un canal, sino una persona, un bot o un grupo básico. Nombra el canal al que hay que unirse.
+not-a-channel = <code>{ $name }</code> no es un canal, sino una persona, un bot o un grupo básico. Indica el canal al que hay que unirse.
 
-same-group = <code>{ $name }</code> es este mismo grupo. Nombra el canal al que hay que unirse.
+same-group = <code>{ $name }</code> es este mismo grupo. Indica el canal al que hay que unirse.
 
 bot-not-in-channel =
-    Aún no soy administrador de <b>{ $channel }</b>, así que no veo quién está ahí.
+    Aún no soy administrador de <b>{ $channel }</b>, así que no veo quién está en él.
     Añádeme con el botón y envía /protect de nuevo.
 
 bot-may-not-invite =
-    <b>{ $channel }</b> es privado, y no puedo crear enlaces de invitación en él.
-    Abre la página del canal, toca Editar, luego Administradores y mi nombre, y activa «{ $right }». Después, envía /protect de nuevo.
+    <b>{ $channel }</b> es privado, y no tengo permiso para crear un enlace de invitación.
+    Abre el perfil del canal, toca Editar, luego Administradores y mi nombre, y activa «{ $right }». Después, envía /protect de nuevo.
 
 caller-not-in-private-channel =
     <b>{ $channel }</b> es privado, y no eres administrador de ese canal.
-    Pídele a un administrador de ese canal, que también lo sea aquí, que envíe /protect.
+    Pídele a alguien que administre ese canal y este grupo que envíe /protect.
 
 anonymous-caller =
-    <b>{ $channel }</b> es privado, así que necesito ver que eres administrador de ese canal, y aquí escribes de forma anónima.
+    <b>{ $channel }</b> es privado, así que necesito ver que eres administrador de ese canal, pero aquí escribes de forma anónima.
     Desactiva «Ser anónimo» en tus permisos de administrador, envía /protect de nuevo y vuelve a activarlo si quieres.
 
 # $needed: todos los canales, o cualquiera.
@@ -86,14 +86,14 @@ must-join =
 
 mute-ends =
     { $days ->
-        [one] El silencio termina solo al cabo de { $days } día.
-       *[other] El silencio termina solo al cabo de { $days } días.
+        [one] El silencio se quita automáticamente después de { $days } día.
+       *[other] El silencio se quita automáticamente después de { $days } días.
     }
 
 # $mode: si la protección actúa o solo observa.
 protected =
     { $mode ->
-        [observe] 👀 <b>{ $group }</b> está a prueba: solo cuento a quién silenciaría y no le hago nada a nadie.
+        [observe] 👀 <b>{ $group }</b> está en modo de prueba: solo cuento a quién silenciaría y no le hago nada a nadie.
        *[enforce] ✅ <b>{ $group }</b> ya está protegido.
     }
 
@@ -107,8 +107,8 @@ protected =
 
 protected-again =
     { $mode ->
-        [observe] 👀 <b>{ $group }</b> está a prueba: solo cuento a quién silenciaría y no le hago nada a nadie.
-       *[enforce] ✅ <b>{ $group }</b> está protegido. Esto es lo que vale ahora.
+        [observe] 👀 <b>{ $group }</b> está en modo de prueba: solo cuento a quién silenciaría y no le hago nada a nadie.
+       *[enforce] ✅ <b>{ $group }</b> está protegido. Esto es lo que se aplica ahora.
     }
 
     { must-join }
@@ -119,4 +119,4 @@ protected-again =
        *[enforce] Quien no esté ahí no podrá escribir hasta que se una. { mute-ends }
     }
 
-nothing-to-resume = No hay ninguna configuración anterior que pueda volver a activar. Dime el canal: <code>/protect @tucanal</code>
+nothing-to-resume = Aquí no había nada configurado, así que no hay nada que volver a activar. Dime el canal: <code>/protect @tucanal</code>

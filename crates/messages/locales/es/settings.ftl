@@ -6,12 +6,12 @@ settings-how-to-change = Toca lo que quieras cambiar.
 
 settings-unfit = ⚠️ Lo guardado en { $keys } no es válido, así que ahí vale el valor predeterminado.
 
-settings-refused = Solo los administradores de ese grupo pueden ver sus ajustes. Si lo eres, comprueba que yo siga en el grupo e inténtalo de nuevo.
+settings-refused = Solo los administradores de ese grupo pueden ver sus ajustes. Si eres uno de ellos, comprueba que yo siga en el grupo e inténtalo de nuevo.
 
 setting-mode =
-    Quien no está en los canales: <b>{ $value ->
-        [observe] solo se cuenta (prueba)
-       *[enforce] queda en silencio
+    A quien no está en los canales: <b>{ $value ->
+        [observe] solo lo cuento (prueba)
+       *[enforce] lo silencio
     }</b>
 setting-policy =
     Canales necesarios: <b>{ $value ->
@@ -20,11 +20,11 @@ setting-policy =
     }</b>
 setting-on-unknown =
     Si no puedo verificar a alguien: <b>{ $value ->
-        [restrict] queda en silencio
-       *[allow] puede escribir
+        [restrict] lo silencio
+       *[allow] lo dejo escribir
     }</b>
 setting-gate-on-join =
-    Verificar a quien entra en el grupo: <b>{ $value ->
+    Verificar a quien se une al grupo: <b>{ $value ->
         [no] no
        *[yes] sí
     }</b>
@@ -51,7 +51,7 @@ setting-language =
 setting-notice-text =
     Aviso: { $value ->
         [own] <code>{ $text }</code>
-       *[none] <b>el texto normal</b>
+       *[none] <b>el texto estándar</b>
     }
 setting-notice-delete-after-seconds =
     Un aviso desaparece: <b>{ $value ->

@@ -4,8 +4,8 @@
 menu-stats = A cuántas personas silencié y cuántas se unieron
 help-stats = /stats – a cuántas personas silencié y cuántas de ellas se unieron, con un gráfico
 
-stats-headline = <b>{ $group }</b> en números
-stats-observed = La protección está a prueba: no se silenció a nadie. Los números dicen qué habría pasado.
+stats-headline = <b>{ $group }</b> en cifras
+stats-observed = La protección está en modo de prueba: no silencié a nadie. Las cifras dicen lo que habría hecho.
 stats-week = Últimos 7 días
 stats-month = Últimos 30 días
 stats-stopped =
@@ -18,14 +18,14 @@ stats-channel = { $channel } – silenciados { $stopped }, se unieron { $joined 
 # In the picture: plain text.
 stats-chart-stopped =
     { $mode ->
-        [observe] Habrían quedado en silencio: { $people }
+        [observe] Habría silenciado a: { $people }
        *[enforce] Silenciados: { $people }
     }
 stats-chart-joined = de ellos se unieron: { $joined }{ $share }
 stats-chart-empty =
     { $mode ->
-        [observe] Nadie habría quedado en silencio estos días
-       *[enforce] Nadie quedó en silencio estos días
+        [observe] Estos días no habría silenciado a nadie
+       *[enforce] Estos días no silencié a nadie
     }
 stats-day =
     { $day } { $month ->

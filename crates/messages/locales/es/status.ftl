@@ -3,11 +3,11 @@
 status-headline =
     <b>{ $group }</b>: { $state ->
         [off] la protección está desactivada. Un administrador puede activarla con /protect.
-        [observe] la protección está a prueba. Solo cuento, no silencio a nadie.
+        [observe] la protección está en modo de prueba. Solo cuento, no silencio a nadie.
        *[enforce] la protección está activada.
     }
 
-status-cannot-enforce = ⚠️ Me falta un permiso en este grupo, así que no silencio a nadie. Un administrador puede arreglarlo: página del grupo, Editar, Administradores, mi nombre, y activar «{ right-delete-messages }» y «{ right-restrict-members }».
+status-cannot-enforce = ⚠️ En este grupo me falta un permiso que necesito, así que no silencio a nadie. Un administrador puede arreglarlo: perfil del grupo, Editar, Administradores, mi nombre, y comprobar que «{ right-delete-messages }» y «{ right-restrict-members }» estén activados.
 
 status-channel =
     { $channel }{ $checked ->
@@ -16,12 +16,12 @@ status-channel =
     }
 
 # Cómo se llama a los canales mientras la protección está desactivada.
-status-channels-kept = Guardado para cuando se active de nuevo:
+status-channels-kept = Canales guardados para cuando se active de nuevo:
 
+status-muted = Silenciados ahora: { $open } · en total: { $total } · de ellos se unieron: { $joined }
+status-observed = Habría silenciado a: { $count }
 status-requests-unheard = ⚠️ No puedo ver quién pide unirse a { $channels }, así que esas solicitudes no cuentan. Un administrador de allí puede arreglarlo: mi nombre entre los administradores, y activar «{ right-invite-users }».
 
-status-muted = En silencio ahora: { $open } · en total: { $total } · de los cuales se unieron: { $joined }
-status-observed = Se habría silenciado a: { $count }
 status-people = Personas vistas: { $seen } · excepciones: { $exempt }
 status-since = Configurada el { $since } por { $owner }
 

@@ -2,7 +2,7 @@
 
 unprotected =
     La protección de <b>{ $group }</b> está desactivada. { $count ->
-        [0] No había nadie en silencio.
+        [0] No había nadie silenciado.
         [one] La persona que silencié podrá volver a escribir en un momento.
        *[other] Las { $count } personas que silencié podrán volver a escribir pronto.
     }
@@ -10,7 +10,7 @@ unprotected =
 
 unprotected-keep =
     La protección de <b>{ $group }</b> está desactivada. { $count ->
-        [0] No había nadie en silencio.
+        [0] No había nadie silenciado.
         [one] La persona que silencié sigue así hasta que se una o se cumpla el plazo. Envía /unprotect para dejarla escribir.
        *[other] Las { $count } personas que silencié siguen así hasta que se unan o se cumpla el plazo. Envía /unprotect para dejarlas escribir.
     }

@@ -3,11 +3,11 @@
 # $state: si el bot aún es administrador, pero le faltan permisos, o si dejó de serlo.
 cannot-enforce =
     ⚠️ Ahora no puedo cuidar de <b>{ $group }</b>, así que no silencio a nadie. { $state ->
-        [dismissed] Ya no soy administrador allí. Por favor, vuelve a nombrarme, con estos permisos:
+        [dismissed] Ya no soy administrador allí. Por favor, vuelve a hacerme administrador, con estos permisos:
        *[lacking] Me faltan estos permisos:
     }
     { $rights }
-    Están en la página del grupo: Editar, Administradores{ $state ->
+    Están en el perfil del grupo: Editar, Administradores{ $state ->
         [dismissed] .
        *[lacking] , mi nombre.
     } Sigo por mi cuenta en cuanto los tenga.
@@ -15,11 +15,11 @@ cannot-enforce =
 can-enforce-again = ✅ Vuelvo a tener mis permisos en <b>{ $group }</b>, y la protección funciona como antes.
 
 cannot-check =
-    ⚠️ Ya no veo quién está en { $channel }, así que la protección de <b>{ $group }</b> no puede pedirlo.
+    ⚠️ Ya no veo quién está en { $channel }, así que la protección de <b>{ $group }</b> no puede pedir ese canal.
     Por favor, vuelve a hacerme administrador de ese canal y sigo por mi cuenta.
 
 can-check-again = ✅ Vuelvo a ver quién está en { $channel }, y <b>{ $group }</b> lo pide como antes.
 
 cannot-notify =
     ⚠️ No puedo publicar en <b>{ $group }</b>, así que no puedo decirle a la gente por qué está silenciada. A quienes aún no había podido avisar les he devuelto la voz, y por ahora todos pueden escribir.
-    Por favor, déjame publicar allí: abre General o un tema, o dame el permiso de gestionar temas. Vuelvo a intentarlo por mi cuenta, una vez por hora.
+    Por favor, déjame publicar allí: abre General o un tema, o dame el permiso de gestionar temas. Vuelvo a intentarlo por mi cuenta cada hora.

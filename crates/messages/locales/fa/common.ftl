@@ -30,12 +30,12 @@ moment =
 button-join = عضویت در { $channel }
 button-joined = عضو شدم
 button-joined-in = عضو شدم · { $group }
-button-add-to-group = مرا به گروه اضافه کنید
-button-add-to-channel = مرا به کانال اضافه کنید
+button-add-to-group = افزودن ربات به گروه
+button-add-to-channel = افزودن ربات به کانال
 button-settings = دیدن تنظیمات
 
 # The rights as Telegram's apps call them.
 right-delete-messages = حذف پیام‌ها
-right-restrict-members = مسدود کردن کاربران
-right-invite-users = دعوت کاربران با لینک
+right-restrict-members = محروم کردن کاربران
+right-invite-users = دعوت کاربران از طریق لینک
 right-add-subscribers = افزودن مشترکین

@@ -1,7 +1,7 @@
 ### The menu of commands: plain text.
 
 menu-start = چه کار می‌کنم و چرا نمی‌توانید بنویسید
-menu-help = دستورها، و راهنما وقتی چیزی کار نمی‌کند
+menu-help = دستورها و راهنمای رفع مشکل
 menu-status = وضعیت عضویت اجباری و کانال‌های لازم
 menu-protect = الزامی کردن عضویت در کانال: /protect @channel
 menu-unprotect = خاموش کردن عضویت اجباری، یا برداشتن یک کانال

@@ -9,7 +9,7 @@ notice =
     } بعد «{ button-joined }» را بزنید.
 
 # Who is called, when nobody is called by name.
-people-unnamed = همگی
+people-unnamed = دوستان
 
 channel-sender-notice =
     <b>{ $sender }</b>: در { $group } نمی‌شود به نام کانال نوشت، برای همین آن پیام را حذف کردم. لطفاً به نام خودتان بنویسید: روی عکس کنار کادر متن بزنید و حساب خودتان را انتخاب کنید.

@@ -4,16 +4,16 @@
 menu-stats = چند نفر ساکت شدند و چند نفر عضو شدند
 help-stats = چند نفر ساکت شدند و چند نفرشان عضو شدند، با نمودار: /stats
 
-stats-headline = <b>{ $group }</b> به زبان عدد
-stats-observed = عضویت اجباری آزمایشی است: کسی ساکت نشد. عددها می‌گویند چه می‌شد.
+stats-headline = آمار <b>{ $group }</b>
+stats-observed = عضویت اجباری آزمایشی است: کسی ساکت نشد. عددها نشان می‌دهند چه می‌شد.
 stats-week = ۷ روز گذشته
 stats-month = ۳۰ روز گذشته
 stats-stopped =
     <b>{ $period }</b>
-    ساکت شدند: { $people } · سپس عضو شدند: { $joined }{ $share }
+    ساکت شدند: { $people } · بعد عضو شدند: { $joined }{ $share }
 stats-left = از کانال رفتند: { $people } · برگشتند: { $joined }{ $share }
 stats-channels = <b>به تفکیک کانال، ۷ / ۳۰ روز</b>
-stats-channel = { $channel } – ساکت { $stopped }، عضو شدند { $joined }؛ رفتند { $left }، برگشتند { $returned }
+stats-channel = { $channel } – ساکت شدند { $stopped }، عضو شدند { $joined }؛ رفتند { $left }، برگشتند { $returned }
 
 # In the picture: plain text.
 stats-chart-stopped =

@@ -16,11 +16,12 @@ status-channel =
     }
 
 # What the channels are called while the gate is off.
-status-channels-kept = نگه‌داشته‌شده برای وقتی که دوباره روشن شود:
+status-channels-kept = کانال‌های ذخیره‌شده برای وقتی که دوباره روشن شود:
+
+status-muted = الان ساکت: { $open } · در کل: { $total } · عضو شدند: { $joined }
 
 status-requests-unheard = ⚠️ درخواست‌های عضویت در { $channels } را نمی‌بینم، برای همین به حساب نمی‌آیند. مدیران آنجا می‌توانند درستش کنند: نام من در میان مدیران، و بعد روشن کردن «{ right-invite-users }».
 
-status-muted = اکنون ساکت: { $open } · در کل: { $total } · عضوشده از آن‌ها: { $joined }
 status-observed = اگر آزمایشی نبود، ساکت می‌شدند: { $count }
 status-people = افراد دیده‌شده: { $seen } · معاف: { $exempt }
 status-since = راه‌اندازی در { $since } توسط { $owner }

@@ -9,10 +9,10 @@ notice =
     } फिर “{ button-joined }” दबाएँ।
 
 # Who is called, when nobody is called by name.
-people-unnamed = सभी लोग
+people-unnamed = दोस्तो
 
 channel-sender-notice =
     <b>{ $sender }</b>: { $group } ग्रुप में चैनल के नाम से नहीं लिखा जा सकता, इसलिए मैंने वह मैसेज हटा दिया। कृपया अपने नाम से लिखें: टेक्स्ट बॉक्स के पास वाली फ़ोटो पर टैप करें और अपना अकाउंट चुनें।
 
 # Takes the place of a notice that can be deleted no more.
-outdated-message = यह मैसेज अब पुराना हो चुका है।
+outdated-message = यह मैसेज पुराना हो चुका है।

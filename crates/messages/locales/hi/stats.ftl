@@ -5,7 +5,7 @@ menu-stats = कितने लोग म्यूट हुए और कि�
 help-stats = /stats – कितने लोग म्यूट हुए और उनमें से कितनों ने जॉइन किया, चार्ट के साथ
 
 stats-headline = <b>{ $group }</b> के आँकड़े
-stats-observed = चैनल चेक ट्रायल पर है: कोई म्यूट नहीं हुआ। संख्याएँ बताती हैं कि क्या होता।
+stats-observed = चैनल चेक ट्रायल पर है: कोई म्यूट नहीं हुआ। आँकड़े बताते हैं कि ट्रायल न होता तो क्या होता।
 stats-week = पिछले 7 दिन
 stats-month = पिछले 30 दिन
 stats-stopped =
@@ -24,8 +24,8 @@ stats-chart-stopped =
 stats-chart-joined = इनमें से जॉइन किया: { $joined }{ $share }
 stats-chart-empty =
     { $mode ->
-        [observe] इन दिनों में कोई म्यूट न होता
-       *[enforce] इन दिनों में कोई म्यूट नहीं हुआ
+        [observe] इन दिनों कोई म्यूट न होता
+       *[enforce] इन दिनों कोई म्यूट नहीं हुआ
     }
 stats-day =
     { $day } { $month ->

@@ -37,5 +37,5 @@ button-settings = Lihat pengaturan
 # The rights as Telegram's apps call them.
 right-delete-messages = Hapus pesan
 right-restrict-members = Blokir pengguna
-right-invite-users = Undang pengguna dengan tautan
-right-add-subscribers = Tambah pengikut
+right-invite-users = Undang pengguna via tautan
+right-add-subscribers = Tambah pelanggan

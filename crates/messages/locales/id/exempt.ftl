@@ -8,17 +8,17 @@ unexempted = { $person } tidak lagi dikecualikan: mulai sekarang saya periksa se
 
 was-not-exempt = { $person } memang tidak dikecualikan, jadi tidak ada yang berubah.
 
-exempted-by-unmute = Admin sudah mencabut bisu { $person }, jadi di sini tidak saya periksa lagi. <code>/unexempt { $id }</code> membatalkannya.
+exempted-by-unmute = Admin sudah membuka lagi akses menulis { $person }, jadi di sini tidak saya periksa lagi. <code>/unexempt { $id }</code> membatalkannya.
 
 which-person =
     Pesan itu tentang beberapa orang. Siapa yang Anda maksud?
     { $people }
 
-unreadable-person = <code>{ $word }</code> bukan id seseorang; id itu berupa angka. Paling mudah, balas salah satu pesan orang itu dengan perintah ini.
+unreadable-person = <code>{ $word }</code> bukan ID seseorang; ID berupa angka. Paling mudah, balas salah satu pesan orang itu dengan perintah ini.
 
 exemptions-none = Belum ada yang dikecualikan di sini. Untuk mengecualikan seseorang, balas salah satu pesannya dengan /exempt. Admin tidak memerlukannya.
 
 exemptions =
     { $count } orang tidak pernah diperiksa di sini:
     { $people }
-    Untuk mencabut pengecualian seseorang, kirim /unexempt dengan id-nya.
+    Untuk mencabut pengecualian seseorang, kirim /unexempt dengan ID-nya.

@@ -2,11 +2,11 @@
 
 administrators-only = Hanya admin grup ini yang bisa melakukannya.
 
-must-wait = Telegram baru mengizinkan saya mencari data lagi dalam { $minutes } menit. Tidak ada yang berubah; setelah itu, kirim lagi perintahnya.
+must-wait = Telegram baru mengizinkan saya mencari data lagi setelah { $minutes } menit. Tidak ada yang berubah; setelah itu, kirim lagi perintahnya.
 
 protect-must-wait =
-    Telegram baru mengizinkan saya mencari channel dengan namanya lagi dalam { $minutes } menit. Tidak ada yang berubah.
-    Setelah itu, kirim lagi perintahnya. Atau, sebagai ganti nama, kirim tautan salah satu postingan channel itu atau id-nya: <code>/protect -100…</code>
+    Telegram baru mengizinkan saya mencari channel dengan namanya lagi setelah { $minutes } menit. Tidak ada yang berubah.
+    Setelah itu, kirim lagi perintahnya. Atau, sebagai ganti nama, kirim tautan salah satu postingan channel itu atau ID-nya: <code>/protect -100…</code>
 
 groups-only = Perintah itu hanya untuk grup. Tambahkan saya ke grup Anda (kirim /start kepada saya untuk mendapat tombolnya), lalu kirim perintahnya di sana.
 
@@ -17,7 +17,7 @@ basic-group =
 
 protect-usage =
     Sebutkan channel yang wajib diikuti: <code>/protect @channelanda</code>
-    Anda bisa menyebut beberapa, dipisahkan spasi. Untuk channel pribadi, kirim tautan salah satu postingannya sebagai ganti nama.
+    Anda bisa menyebut beberapa, dipisahkan spasi. Untuk channel privat, kirim tautan salah satu postingannya sebagai ganti nama.
 
 unreadable-channel =
     Saya tidak mengenali <code>{ $word }</code> sebagai channel.
@@ -32,16 +32,16 @@ too-many-channels = Satu grup bisa mewajibkan paling banyak { $max } channel. Ti
 bot-lacks-rights =
     Di sini masih ada yang kurang:
     { $rights }
-    Buka halaman grup, ketuk Edit, lalu Admin, lalu nama saya, dan aktifkan hak itu. Setelah itu, kirim /protect lagi.
+    Buka halaman grup, ketuk Edit, lalu Administrator, lalu nama saya, dan aktifkan hak itu. Setelah itu, kirim /protect lagi.
 
 bot-not-administrator-here =
-    Saya belum menjadi admin grup ini. Buka halaman grup, ketuk Edit, lalu Admin, tambahkan saya, dan biarkan ini tetap aktif:
+    Saya belum menjadi admin grup ini. Buka halaman grup, ketuk Edit, lalu Administrator, tambahkan saya, dan biarkan ini tetap aktif:
     { $rights }
     Setelah itu, kirim /protect lagi.
 
 channel-not-found =
     <code>{ $name }</code> tidak saya temukan.
-    Apakah ejaannya benar? Jika itu channel pribadi, tambahkan saya dulu sebagai admin, lalu coba lagi.
+    Apakah ejaannya benar? Jika itu channel privat, tambahkan saya dulu sebagai admin, lalu coba lagi.
 
 not-a-channel = <code>{ $name }</code> bukan channel, melainkan orang, bot, atau grup biasa. Sebutkan channel yang wajib diikuti.
 
@@ -52,15 +52,15 @@ bot-not-in-channel =
     Tambahkan saya dengan tombol ini, lalu kirim /protect lagi.
 
 bot-may-not-invite =
-    <b>{ $channel }</b> bersifat pribadi, dan saya tidak diizinkan membuat tautan undangannya.
-    Buka halaman channel, ketuk Edit, lalu Admin, lalu nama saya, dan aktifkan “{ $right }”. Setelah itu, kirim /protect lagi.
+    <b>{ $channel }</b> bersifat privat, dan saya tidak diizinkan membuat tautan undangannya.
+    Buka halaman channel, ketuk Edit, lalu Administrator, lalu nama saya, dan aktifkan “{ $right }”. Setelah itu, kirim /protect lagi.
 
 caller-not-in-private-channel =
-    <b>{ $channel }</b> bersifat pribadi, dan Anda bukan adminnya.
+    <b>{ $channel }</b> bersifat privat, dan Anda bukan adminnya.
     Mintalah salah satu adminnya, yang juga harus admin di sini, untuk mengirim /protect.
 
 anonymous-caller =
-    <b>{ $channel }</b> bersifat pribadi, jadi saya harus bisa melihat bahwa Anda adminnya, sedangkan di sini Anda menulis secara anonim.
+    <b>{ $channel }</b> bersifat privat, jadi saya harus bisa melihat bahwa Anda adminnya, sedangkan di sini Anda menulis secara anonim.
     Matikan “Tetap anonim” di hak admin Anda, kirim /protect lagi, lalu aktifkan kembali kalau mau.
 
 # $needed: all of the channels, or any.

@@ -5,7 +5,7 @@ start =
 
     <b>Siap dalam semenit</b>
     1. Tambahkan saya ke grup Anda dengan tombol pertama. Biarkan hak-haknya tetap aktif.
-    2. Di grup, ketuk “{ button-setup-choose }” di bawah salam saya.
+    2. Di grup, ketuk “{ button-setup-choose }” di bawah pesan sambutan saya.
     3. Pilih channel Anda. Selesai: /status di grup menunjukkan semuanya berjalan.
 
     Selengkapnya di /help.

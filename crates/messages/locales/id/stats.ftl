@@ -5,7 +5,7 @@ menu-stats = Berapa orang dibisukan, dan berapa yang bergabung
 help-stats = /stats – berapa orang dibisukan dan berapa di antaranya bergabung, dengan grafik
 
 stats-headline = <b>{ $group }</b> dalam angka
-stats-observed = Proteksi sedang diuji coba: tidak ada yang dibisukan. Angkanya menunjukkan apa yang akan terjadi.
+stats-observed = Proteksi sedang diuji coba: tidak ada yang dibisukan. Angkanya menunjukkan apa yang akan terjadi andai proteksi aktif.
 stats-week = 7 hari terakhir
 stats-month = 30 hari terakhir
 stats-stopped =
@@ -18,14 +18,14 @@ stats-channel = { $channel } – dibisukan { $stopped }, bergabung { $joined }; 
 # In the picture: plain text.
 stats-chart-stopped =
     { $mode ->
-        [observe] Akan dibisukan: { $people }
+        [observe] Akan dibisukan (uji coba): { $people }
        *[enforce] Dibisukan: { $people }
     }
 stats-chart-joined = di antaranya bergabung: { $joined }{ $share }
 stats-chart-empty =
     { $mode ->
-        [observe] Tidak ada yang akan dibisukan pada hari-hari ini
-       *[enforce] Tidak ada yang dibisukan pada hari-hari ini
+        [observe] Tidak ada yang akan dibisukan pada periode ini
+       *[enforce] Tidak ada yang dibisukan pada periode ini
     }
 stats-day =
     { $day } { $month ->

@@ -7,7 +7,7 @@ status-headline =
        *[enforce] proteksi aktif.
     }
 
-status-cannot-enforce = ⚠️ Hak saya di grup ini belum lengkap, jadi tidak ada yang dibisukan. Admin bisa memperbaikinya: halaman grup, Edit, Admin, nama saya, lalu aktifkan “{ right-delete-messages }” dan “{ right-restrict-members }”.
+status-cannot-enforce = ⚠️ Hak saya di grup ini belum lengkap, jadi tidak ada yang dibisukan. Admin bisa memperbaikinya: halaman grup, Edit, Administrator, nama saya, lalu aktifkan “{ right-delete-messages }” dan “{ right-restrict-members }”.
 
 status-channel =
     { $channel }{ $checked ->
@@ -21,7 +21,7 @@ status-channels-kept = Disimpan sampai proteksi aktif lagi:
 status-requests-unheard = ⚠️ Saya tidak bisa melihat siapa yang minta bergabung ke { $channels }, jadi permintaan itu tidak dihitung. Admin di sana bisa memperbaikinya: nama saya di daftar admin, lalu aktifkan “{ right-invite-users }”.
 
 status-muted = Sedang dibisukan: { $open } · total: { $total } · di antaranya sudah bergabung: { $joined }
-status-observed = Yang seharusnya dibisukan: { $count }
+status-observed = Akan dibisukan (uji coba): { $count }
 status-people = Orang yang terlihat: { $seen } · dikecualikan: { $exempt }
 status-since = Diatur pada { $since } oleh { $owner }
 

@@ -1,20 +1,20 @@
 ### The answers to /unprotect.
 
 unprotected =
-    Proteksi <b>{ $group }</b> tidak aktif. { $count ->
+    Proteksi <b>{ $group }</b> sekarang tidak aktif. { $count ->
         [0] Tidak ada yang dibisukan.
        *[other] { $count } orang yang saya bisukan akan segera bisa menulis lagi.
     }
     Pengaturan Anda tetap disimpan: /protect mengaktifkannya lagi.
 
 unprotected-keep =
-    Proteksi <b>{ $group }</b> tidak aktif. { $count ->
+    Proteksi <b>{ $group }</b> sekarang tidak aktif. { $count ->
         [0] Tidak ada yang dibisukan.
        *[other] { $count } orang yang saya bisukan tetap dibisukan sampai bergabung atau waktunya habis. Kirim /unprotect agar mereka bisa menulis.
     }
     Pengaturan Anda tetap disimpan: /protect mengaktifkannya lagi.
 
-not-protected = Proteksi di sini memang tidak aktif. <code>/protect @channelanda</code> mengaktifkannya.
+not-protected = Proteksi di sini memang tidak aktif. Untuk mengaktifkannya: <code>/protect @channelanda</code>
 
 channels-removed =
     Tidak diwajibkan lagi: { $removed }.

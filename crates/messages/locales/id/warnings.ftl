@@ -7,7 +7,7 @@ cannot-enforce =
        *[lacking] Saya belum punya hak berikut:
     }
     { $rights }
-    Letaknya di halaman grup: Edit, Admin{ $state ->
+    Letaknya di halaman grup: Edit, Administrator{ $state ->
         [dismissed] .
        *[lacking] , nama saya.
     } Begitu hak itu ada, saya otomatis bekerja lagi.
@@ -21,5 +21,5 @@ cannot-check =
 can-check-again = ✅ Saya bisa melihat lagi siapa saja yang ada di { $channel }, dan <b>{ $group }</b> mewajibkannya seperti semula.
 
 cannot-notify =
-    ⚠️ Saya tidak bisa mengirim pesan di <b>{ $group }</b>, jadi saya tidak bisa memberi tahu orang di sana mengapa mereka dibisukan. Yang belum sempat diberi tahu sudah saya cabut bisunya, dan untuk sementara semua orang boleh menulis.
+    ⚠️ Saya tidak bisa mengirim pesan di <b>{ $group }</b>, jadi saya tidak bisa memberi tahu orang di sana mengapa mereka dibisukan. Yang belum sempat diberi tahu sudah saya izinkan menulis lagi, dan untuk sementara semua orang boleh menulis.
     Tolong izinkan saya mengirim pesan di sana: buka General atau sebuah topik, atau beri saya hak untuk mengelola topik. Saya otomatis mencoba lagi setiap jam.

@@ -4,19 +4,19 @@ exempted = { $person } agora é exceção: não verifico mais essa pessoa aqui. 
 
 already-exempt = { $person } já é exceção.
 
-unexempted = { $person } não é mais exceção: a partir de agora vale a mesma regra de todos.
+unexempted = { $person } não é mais exceção: volto a verificar essa pessoa como qualquer outra.
 
 was-not-exempt = { $person } não era exceção, então nada mudou.
 
 exempted-by-unmute = Um admin devolveu a voz a { $person }, então não verifico mais essa pessoa aqui. <code>/unexempt { $id }</code> desfaz isso.
 
 which-person =
-    Essa mensagem é sobre várias pessoas. A quem você se refere?
+    Essa mensagem é sobre várias pessoas. De qual delas você está falando?
     { $people }
 
-unreadable-person = <code>{ $word }</code> não é o id de uma pessoa, que é um número. O mais fácil é responder a uma mensagem dela com o comando.
+unreadable-person = <code>{ $word }</code> não é o id de uma pessoa: precisa ser um número. O mais fácil é responder a uma mensagem dela com o comando.
 
-exemptions-none = Aqui não há exceções. Para criar uma, responda a uma mensagem da pessoa com /exempt. Os admins nunca precisam disso.
+exemptions-none = Aqui não há exceções. Para criar uma, responda a uma mensagem da pessoa com /exempt. Os admins não precisam disso.
 
 exemptions =
     { $count ->

@@ -6,8 +6,8 @@ help =
     /start – aqui: por que você não pode escrever e o que fazer
 
     <b>Para admins, no grupo</b>
-    “{ button-setup-choose }” sob a minha saudação – três toques e a proteção está ativada; não há saudação? Use o botão do /start
-    <code>/protect @canal</code> – o mesmo para quem prefere digitar: pedir que os membros entrem em um canal; indique vários para exigir todos
+    “{ button-setup-choose }” abaixo da minha saudação – três toques e a proteção está ativada; não vê a saudação? Use o botão do /start
+    <code>/protect @canal</code> – o mesmo por comando: pedir que os membros entrem em um canal; indique vários para exigir todos
     /protect – ativar a proteção de novo
     <code>/unprotect @canal</code> – deixar de exigir um canal
     /unprotect – desativar a proteção; todos os que silenciei voltam a poder escrever
@@ -24,8 +24,8 @@ help =
     <b>Alguém foi silenciado por engano.</b> Um admin responde a uma mensagem da pessoa com /exempt ou envia /exempt com o id dela.
     <b>Um admin silenciou alguém.</b> Nisso eu não mexo: só um admin pode desfazer.
 
-    O silêncio que eu aplico sempre acaba sozinho depois de alguns dias.
+    O silêncio que eu aplico sempre termina sozinho depois de alguns dias.
 
 help-in-group =
     <b>Não consegue escrever aqui?</b> Entre nos canais do meu aviso e toque em “{ button-joined }”. /status mostra quais são.
-    <b>Admins:</b> para começar, toque em “{ button-setup-choose }” sob a minha saudação ou envie <code>/protect @seucanal</code>. Para todo o resto, há o /help no meu privado.
+    <b>Admins:</b> para começar, toque em “{ button-setup-choose }” abaixo da minha saudação ou envie <code>/protect @seucanal</code>. Para todo o resto, envie /help no meu privado.

@@ -12,7 +12,7 @@ notice =
 people-unnamed = pessoal
 
 channel-sender-notice =
-    <b>{ $sender }</b>: em { $group } não é possível escrever em nome de um canal, por isso removi essa mensagem. Escreva com o seu próprio perfil: toque na foto ao lado do campo de texto e escolha a sua conta.
+    <b>{ $sender }</b>: em { $group } não é possível escrever em nome de um canal, por isso apaguei essa mensagem. Escreva com o seu próprio perfil: toque na foto ao lado do campo de texto e escolha a sua conta.
 
 # Takes the place of a notice that can be deleted no more.
 outdated-message = Esta mensagem não é mais válida.

@@ -17,20 +17,20 @@ name-welcome-text = Boas-vindas
 name-remove-join-lines = Linhas “X entrou”
 
 # What each setting does.
-about-mode = Em teste, só conto quem seria silenciado e não faço nada a ninguém. Ao ativar, todos que silenciei voltam a escrever.
+about-mode = Em modo de teste, só conto quem seria silenciado e não faço nada a ninguém. Ao ativar, todos que silenciei voltam a escrever.
 about-policy = Se houver vários canais: é preciso estar em todos ou basta um?
 about-on-unknown = Às vezes o Telegram não me responde. Silenciar nesse caso também atinge quem não fez nada de errado.
 about-gate-on-join = Quem chega e não está nos canais é silenciado na hora; senão, só quando escrever.
 about-gate-on-leave = Quem sai de um canal é silenciado aqui na hora; senão, só na próxima vez que escrever.
 about-mute-for-days = Um silêncio termina sozinho depois desse tempo. A mudança vale para os novos.
-about-channel-senders = Há quem escreva em nome de um canal. Um canal não pode ser silenciado, mas as mensagens dele podem ser removidas.
+about-channel-senders = Há quem escreva em nome de um canal. Um canal não pode ser silenciado, mas as mensagens dele podem ser apagadas.
 about-pending-join-requests = Em um canal privado, às vezes é preciso esperar para ser aceito. A pessoa pode escrever enquanto isso? Só vejo esses pedidos se tiver no canal a permissão “{ right-add-subscribers }”.
 about-language = O que escrevo neste grupo. No privado, uso o idioma de cada pessoa.
 about-notice-text = O que as pessoas silenciadas leem aqui. Os botões vêm sempre embaixo.
 about-notice-delete-after-seconds = Um aviso sempre some quando ninguém mais precisa dele. Pode sumir antes; os botões vão junto.
-about-command-delete-after-seconds = Posso remover os comandos e as minhas respostas depois de um tempo, para o chat ficar arrumado.
+about-command-delete-after-seconds = Posso apagar os comandos e as minhas respostas depois de um tempo, para o chat ficar arrumado.
 about-welcome-text = O que escrevo quando alguém entra nos canais e pode escrever aqui pela primeira vez.
-about-remove-join-lines = Nomes podem ser propaganda: posso remover a linha de que alguém entrou no grupo se a pessoa não estiver nos canais.
+about-remove-join-lines = Nomes podem ser propaganda: posso apagar a linha de que alguém entrou no grupo se a pessoa não estiver nos canais.
 
 # What can be chosen.
 option-mode =
@@ -56,7 +56,7 @@ option-flag =
 option-channel-senders =
     { $value ->
         [allow] Deixar as mensagens
-       *[delete] Remover as mensagens
+       *[delete] Apagar as mensagens
     }
 option-pending-join-requests =
     { $value ->

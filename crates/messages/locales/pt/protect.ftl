@@ -13,13 +13,13 @@ protect-must-wait =
         [one] { $minutes } minuto
        *[other] { $minutes } minutos
     }. Nada mudou.
-    Depois disso, envie o comando de novo. Ou, em vez do nome, envie o link de um dos posts do canal ou o id dele: <code>/protect -100…</code>
+    Depois disso, envie o comando de novo. Ou, em vez do nome, envie o link de um dos posts do canal ou o id do canal: <code>/protect -100…</code>
 
 groups-only = Esse comando funciona em grupos. Adicione-me ao seu (envie /start e eu mostro um botão) e envie o comando lá.
 
 basic-group =
-    Este ainda é um grupo básico, e nele o Telegram não deixa silenciar uma pessoa só. O dono pode transformá-lo em supergrupo num instante:
-    abra a página do grupo, toque em Editar, depois em “Histórico do chat para novos membros”, e escolha “Visível”.
+    Este ainda é um grupo básico, em que o Telegram não permite silenciar pessoas específicas. O dono pode transformá-lo em supergrupo num instante:
+    abra o perfil do grupo, toque em Editar, depois em “Histórico do chat para novos membros”, e escolha “Visível”.
     Depois disso, envie /protect de novo.
 
 protect-usage =
@@ -43,10 +43,10 @@ too-many-channels =
 bot-lacks-rights =
     Ainda me falta algo aqui:
     { $rights }
-    Abra a página do grupo, toque em Editar, depois em Administradores e no meu nome, e ative o que falta. Depois disso, envie /protect de novo.
+    Abra o perfil do grupo, toque em Editar, depois em Administradores e no meu nome, e ative o que falta. Depois disso, envie /protect de novo.
 
 bot-not-administrator-here =
-    Ainda não sou admin deste grupo. Abra a página do grupo, toque em Editar, depois em Administradores, adicione-me e deixe isto ativado:
+    Ainda não sou admin deste grupo. Abra o perfil do grupo, toque em Editar, depois em Administradores, adicione-me e deixe isto ativado:
     { $rights }
     Depois disso, envie /protect de novo.
 
@@ -63,12 +63,12 @@ bot-not-in-channel =
     Adicione-me com o botão e envie /protect de novo.
 
 bot-may-not-invite =
-    <b>{ $channel }</b> é privado, e não posso criar um link de convite para ele.
-    Abra a página do canal, toque em Editar, depois em Administradores e no meu nome, e ative “{ $right }”. Depois disso, envie /protect de novo.
+    <b>{ $channel }</b> é privado, e não tenho permissão para criar um link de convite.
+    Abra o perfil do canal, toque em Editar, depois em Administradores e no meu nome, e ative “{ $right }”. Depois disso, envie /protect de novo.
 
 caller-not-in-private-channel =
     <b>{ $channel }</b> é privado, e você não é admin desse canal.
-    Peça a um dos admins dele, que também seja admin aqui, para enviar /protect.
+    Peça a alguém que seja admin desse canal e deste grupo para enviar /protect.
 
 anonymous-caller =
     <b>{ $channel }</b> é privado, por isso preciso ver que você é admin desse canal, mas aqui você escreve de forma anônima.
@@ -86,14 +86,14 @@ must-join =
 
 mute-ends =
     { $days ->
-        [one] O silêncio acaba sozinho depois de { $days } dia.
-       *[other] O silêncio acaba sozinho depois de { $days } dias.
+        [one] O silêncio termina sozinho depois de { $days } dia.
+       *[other] O silêncio termina sozinho depois de { $days } dias.
     }
 
 # $mode: does the gate act or only watch.
 protected =
     { $mode ->
-        [observe] 👀 <b>{ $group }</b> está em teste: só conto quem seria silenciado e não faço nada a ninguém.
+        [observe] 👀 <b>{ $group }</b> está em modo de teste: só conto quem seria silenciado e não faço nada a ninguém.
        *[enforce] ✅ <b>{ $group }</b> agora está protegido.
     }
 
@@ -102,12 +102,12 @@ protected =
 
     { $mode ->
         [observe] /status mostra a contagem.
-       *[enforce] Quem não estiver lá só pode escrever depois de entrar. { mute-ends }
+       *[enforce] Quem não estiver lá só poderá escrever depois de entrar. { mute-ends }
     }
 
 protected-again =
     { $mode ->
-        [observe] 👀 <b>{ $group }</b> está em teste: só conto quem seria silenciado e não faço nada a ninguém.
+        [observe] 👀 <b>{ $group }</b> está em modo de teste: só conto quem seria silenciado e não faço nada a ninguém.
        *[enforce] ✅ <b>{ $group }</b> está protegido. É isto que vale agora.
     }
 
@@ -116,7 +116,7 @@ protected-again =
 
     { $mode ->
         [observe] /status mostra a contagem.
-       *[enforce] Quem não estiver lá só pode escrever depois de entrar. { mute-ends }
+       *[enforce] Quem não estiver lá só poderá escrever depois de entrar. { mute-ends }
     }
 
-nothing-to-resume = Não há nenhuma configuração anterior que eu possa reativar. Diga qual é o canal: <code>/protect @seucanal</code>
+nothing-to-resume = Não havia nada configurado aqui antes, então não há nada para reativar. Diga qual é o canal: <code>/protect @seucanal</code>

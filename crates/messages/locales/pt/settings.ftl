@@ -20,8 +20,8 @@ setting-policy =
     }</b>
 setting-on-unknown =
     Quando não consigo verificar alguém: <b>{ $value ->
-        [restrict] é silenciado
-       *[allow] pode escrever
+        [restrict] silencio a pessoa
+       *[allow] deixo escrever
     }</b>
 setting-gate-on-join =
     Verificar quem entra no grupo: <b>{ $value ->
@@ -41,7 +41,7 @@ setting-mute-for-days =
 setting-channel-senders =
     Mensagens em nome de um canal: <b>{ $value ->
         [allow] ficam
-       *[delete] são removidas
+       *[delete] são apagadas
     }</b>
 setting-language =
     Idioma: <b>{ $value ->
@@ -76,7 +76,7 @@ setting-welcome-text =
 setting-remove-join-lines =
     A linha “X entrou” de quem ainda precisa entrar nos canais: <b>{ $value ->
         [no] fica
-       *[yes] é removida
+       *[yes] é apagada
     }</b>
 
 # $unit: what $count counts.

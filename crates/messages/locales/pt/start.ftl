@@ -5,7 +5,7 @@ start =
 
     <b>Pronto em um minuto</b>
     1. Adicione-me ao seu grupo com o primeiro botão. Deixe as permissões ativadas.
-    2. No grupo, toque em “{ button-setup-choose }” sob a minha saudação.
+    2. No grupo, toque em “{ button-setup-choose }” abaixo da minha saudação.
     3. Escolha o seu canal. É só isso: /status no grupo mostra que funciona.
 
     Mais em /help.
@@ -28,7 +28,7 @@ restrictions-more =
        *[other] Há mais { $count } grupos; mostro quando estes estiverem resolvidos.
     }
 
-restrictions-outro = Depois de entrar, você volta a poder escrever. Se demorar mais que um instante, toque em “{ button-joined }”.
+restrictions-outro = Depois de entrar, você poderá escrever de novo. Se demorar mais que um instante, toque em “{ button-joined }”.
 
 restrictions-none = Não silenciei você em nenhum grupo. Se não consegue escrever em algum, foi um admin de lá que silenciou você: fale com um deles.
 

@@ -5,7 +5,7 @@ menu-stats = Quantas pessoas silenciei e quantas entraram
 help-stats = /stats – quantas pessoas silenciei e quantas delas entraram, com um gráfico
 
 stats-headline = <b>{ $group }</b> em números
-stats-observed = A proteção está em teste: ninguém foi silenciado. Os números dizem o que teria acontecido.
+stats-observed = A proteção está em modo de teste: ninguém foi silenciado. Os números dizem o que ela teria feito.
 stats-week = Últimos 7 dias
 stats-month = Últimos 30 dias
 stats-stopped =
@@ -21,7 +21,7 @@ stats-chart-stopped =
         [observe] Teriam sido silenciados: { $people }
        *[enforce] Silenciados: { $people }
     }
-stats-chart-joined = deles entraram: { $joined }{ $share }
+stats-chart-joined = desses, entraram: { $joined }{ $share }
 stats-chart-empty =
     { $mode ->
         [observe] Ninguém teria sido silenciado nestes dias

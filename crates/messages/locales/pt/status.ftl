@@ -3,11 +3,11 @@
 status-headline =
     <b>{ $group }</b>: { $state ->
         [off] a proteção está desativada. Um admin pode ativá-la com /protect.
-        [observe] a proteção está em teste. Só conto, não silencio ninguém.
+        [observe] a proteção está em modo de teste. Só conto, não silencio ninguém.
        *[enforce] a proteção está ativada.
     }
 
-status-cannot-enforce = ⚠️ Não tenho todas as permissões neste grupo, por isso não silencio ninguém. Um admin pode resolver isso: página do grupo, Editar, Administradores, meu nome, e ativar “{ right-delete-messages }” e “{ right-restrict-members }”.
+status-cannot-enforce = ⚠️ Falta uma permissão de que preciso neste grupo, por isso não silencio ninguém. Um admin pode resolver isso: perfil do grupo, Editar, Administradores, meu nome, e conferir se “{ right-delete-messages }” e “{ right-restrict-members }” estão ativadas.
 
 status-channel =
     { $channel }{ $checked ->
@@ -16,11 +16,11 @@ status-channel =
     }
 
 # What the channels are called while the gate is off.
-status-channels-kept = Guardado para quando for ativada de novo:
+status-channels-kept = Canais guardados para quando ela for ativada de novo:
 
+status-muted = Silenciados agora: { $open } · ao todo: { $total } · desses, entraram: { $joined }
 status-requests-unheard = ⚠️ Não consigo ver quem pede para entrar em { $channels }, por isso esses pedidos não contam. Um admin de lá pode resolver isso: meu nome entre os administradores, e ativar “{ right-invite-users }”.
 
-status-muted = Silenciados agora: { $open } · ao todo: { $total } · dos quais entraram: { $joined }
 status-observed = Teriam sido silenciados: { $count }
 status-people = Pessoas vistas: { $seen } · exceções: { $exempt }
 status-since = Configurada em { $since } por { $owner }

@@ -4,10 +4,10 @@
 cannot-enforce =
     ⚠️ Não consigo cuidar de <b>{ $group }</b> agora, por isso não silencio ninguém. { $state ->
         [dismissed] Não sou mais admin lá. Por favor, torne-me admin de novo, com estas permissões:
-       *[lacking] Preciso destas permissões:
+       *[lacking] Faltam estas permissões:
     }
     { $rights }
-    Elas ficam na página do grupo: Editar, Administradores{ $state ->
+    Elas ficam no perfil do grupo: Editar, Administradores{ $state ->
         [dismissed] .
        *[lacking] , meu nome.
     } Assim que as tiver, continuo por conta própria.
@@ -22,4 +22,4 @@ can-check-again = ✅ Vejo de novo quem está em { $channel }, e <b>{ $group }</
 
 cannot-notify =
     ⚠️ Não consigo postar em <b>{ $group }</b>, por isso não posso dizer às pessoas por que foram silenciadas. Liberei quem ainda não tinha recebido nenhum aviso e, por enquanto, todos podem escrever.
-    Por favor, deixe-me postar lá: abra o Geral ou um tópico, ou dê-me a permissão de gerenciar tópicos. Tento de novo por conta própria, uma vez por hora.
+    Por favor, deixe-me postar lá: abra o Geral ou outro tópico, ou me dê a permissão de gerenciar tópicos. Tento de novo por conta própria a cada hora.

@@ -5,7 +5,7 @@ menu-stats = Сколько людей попало в мут и сколько 
 help-stats = /stats — сколько людей попало в мут и сколько из них подписалось, с графиком
 
 stats-headline = <b>{ $group }</b> в цифрах
-stats-observed = Защита в пробном режиме: в мут никто не попал. Числа говорят, что было бы.
+stats-observed = Защита в пробном режиме: в мут никто не попал. Числа показывают, что было бы.
 stats-week = Последние 7 дней
 stats-month = Последние 30 дней
 stats-stopped =
@@ -13,7 +13,7 @@ stats-stopped =
     Попали в мут: { $people } · затем подписались: { $joined }{ $share }
 stats-left = Отписались от канала: { $people } · вернулись: { $joined }{ $share }
 stats-channels = <b>По каналам, 7 / 30 дней</b>
-stats-channel = { $channel } — в мут { $stopped }, подписались { $joined }; отписались { $left }, вернулись { $returned }
+stats-channel = { $channel } — попали в мут { $stopped }, подписались { $joined }; отписались { $left }, вернулись { $returned }
 
 # In the picture: plain text.
 stats-chart-stopped =

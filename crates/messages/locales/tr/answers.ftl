@@ -11,7 +11,7 @@ answer-still-missing =
 
 answer-not-restricted = Burada susturulmuş değilsiniz, yapmanız gereken bir şey yok.
 
-answer-restricted-by-administrator = Sizi ben değil, bu grubun bir yöneticisi susturdu. Bunu yalnızca bir yönetici değiştirebilir: lütfen birine sorun.
+answer-restricted-by-administrator = Sizi ben değil, bu grubun bir yöneticisi susturdu. Bunu yalnızca yöneticiler değiştirebilir: lütfen birine yazın.
 
 answer-could-not-check = Şu anda kontrol edemiyorum. Hiçbir şey değişmedi; lütfen birazdan tekrar deneyin.
 

@@ -1,14 +1,14 @@
 ### The answers to /exempt and /unexempt.
 
-exempted = { $person } artık muaf: burada onu bir daha kontrol etmem. Muafiyeti /unexempt bitirir.
+exempted = { $person } artık muaf: onu burada bir daha kontrol etmem. Muafiyeti /unexempt kaldırır.
 
 already-exempt = { $person } zaten muaf.
 
 unexempted = { $person } artık muaf değil: bundan sonra onu da herkes gibi kontrol ederim.
 
-was-not-exempt = { $person } muaf değildi, yani hiçbir şey değişmedi.
+was-not-exempt = { $person } zaten muaf değildi; hiçbir şey değişmedi.
 
-exempted-by-unmute = Bir yönetici { $person } için susturmayı kaldırdı; ben de onu burada artık kontrol etmem. Muafiyeti <code>/unexempt { $id }</code> bitirir.
+exempted-by-unmute = Bir yönetici { $person } için susturmayı kaldırdı; artık onu burada kontrol etmem. Muafiyeti <code>/unexempt { $id }</code> kaldırır.
 
 which-person =
     O mesaj birkaç kişiyle ilgili. Kimi kastediyorsunuz?
@@ -24,4 +24,4 @@ exemptions =
        *[other] Burada hiç kontrol edilmeyen { $count } kişi var:
     }
     { $people }
-    Birinin muafiyetini bitirmek için /unexempt komutunu ID’siyle gönderin.
+    Birinin muafiyetini kaldırmak için /unexempt komutunu o kişinin ID’siyle gönderin.

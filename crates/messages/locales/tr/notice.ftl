@@ -2,7 +2,7 @@
 
 # $needed: all of the channels, any of them, or none is known.
 notice =
-    👋 { $people }, buraya yazmak için { $needed ->
+    👋 { $people }, burada yazabilmek için { $needed ->
         [none] lütfen önce bu grubun kanalına katılın.
         [any] lütfen önce şunlardan birine katılın: { $channels }.
        *[all] lütfen önce şuraya katılın: { $channels }.
@@ -12,7 +12,7 @@ notice =
 people-unnamed = arkadaşlar
 
 channel-sender-notice =
-    <b>{ $sender }</b>: { $group } grubunda kanal adına yazılamıyor, bu yüzden o mesajı sildim. Lütfen kendi adınıza yazın: metin alanının yanındaki resme dokunup kendi hesabınızı seçin.
+    <b>{ $sender }</b>: { $group } grubunda kanal adına yazılamıyor, bu yüzden o mesajı sildim. Lütfen kendi adınıza yazın: mesaj yazma alanının yanındaki fotoğrafa dokunup kendi hesabınızı seçin.
 
 # Takes the place of a notice that can be deleted no more.
 outdated-message = Bu mesaj artık geçerli değil.

@@ -18,16 +18,16 @@ protect-must-wait =
 groups-only = Bu komut grupta çalışır. Beni grubunuza ekleyin (düğme için bana /start gönderin), sonra komutu orada gönderin.
 
 basic-group =
-    Burası hâlâ temel bir grup ve Telegram böyle gruplarda kimsenin tek tek susturulmasına izin vermiyor. Grubun sahibi onu hemen süper gruba çevirebilir:
+    Burası hâlâ temel bir grup ve Telegram böyle gruplarda tek bir kişiyi susturmaya izin vermiyor. Grubun sahibi onu hemen süper gruba çevirebilir:
     grubun sayfasını açıp Düzenle’ye, ardından “Yeni üyeler için sohbet geçmişi” satırına dokunun ve “Görünür” seçeneğini seçin.
     Sonra yeniden /protect gönderin.
 
 protect-usage =
-    Katılınması gereken kanalı söyleyin: <code>/protect @kanaliniz</code>
+    Katılınması gereken kanalı yazın: <code>/protect @kanaliniz</code>
     Aralarına boşluk koyarak birkaç kanal yazabilirsiniz. Özel bir kanal için ad yerine bir gönderisinin bağlantısını gönderin.
 
 unreadable-channel =
-    <code>{ $word }</code> bana bir kanal gibi görünmüyor.
+    <code>{ $word }</code> bir kanala benzemiyor.
     Adını <code>@kanaliniz</code> gibi yazın ya da kanalın bir gönderisinin bağlantısını gönderin.
 
 invite-link-given =
@@ -36,12 +36,12 @@ invite-link-given =
 
 too-many-channels =
     { $max ->
-        [one] Bir grup en fazla { $max } kanal isteyebilir.
-       *[other] Bir grup en fazla { $max } kanal isteyebilir.
+        [one] Bir grup için en fazla { $max } kanal şart koşulabilir.
+       *[other] Bir grup için en fazla { $max } kanal şart koşulabilir.
     } Hiçbir şey değişmedi.
 
 bot-lacks-rights =
-    Burada bir eksiğim var:
+    Burada eksik olan:
     { $rights }
     Grubun sayfasını açıp Düzenle’ye, Yöneticiler’e, sonra benim adıma dokunun ve bunu açın. Ardından yeniden /protect gönderin.
 
@@ -77,10 +77,10 @@ anonymous-caller =
 # $needed: all of the channels, or any.
 must-join =
     { $needed ->
-        [any] Buraya yazmak için şu kanallardan birinde olmak gerekiyor:
+        [any] Burada yazabilmek için şu kanallardan birinde olmak gerekiyor:
        *[all] { $count ->
-            [one] Buraya yazmak için şu kanalda olmak gerekiyor:
-           *[other] Buraya yazmak için şu kanalların hepsinde olmak gerekiyor:
+            [one] Burada yazabilmek için şu kanalda olmak gerekiyor:
+           *[other] Burada yazabilmek için şu kanalların hepsinde olmak gerekiyor:
         }
     }
 
@@ -93,8 +93,8 @@ mute-ends =
 # $mode: does the gate act or only watch.
 protected =
     { $mode ->
-        [observe] 👀 <b>{ $group }</b> deneme modunda: yalnızca kimlerin susturulacağını sayıyorum, kimseye bir şey yapmıyorum.
-       *[enforce] ✅ <b>{ $group }</b> artık korunuyor.
+        [observe] 👀 <b>{ $group }</b> grubu deneme modunda: yalnızca susturulacak olanları sayıyorum, kimseye dokunmuyorum.
+       *[enforce] ✅ <b>{ $group }</b> grubu artık korunuyor.
     }
 
     { must-join }
@@ -107,8 +107,8 @@ protected =
 
 protected-again =
     { $mode ->
-        [observe] 👀 <b>{ $group }</b> deneme modunda: yalnızca kimlerin susturulacağını sayıyorum, kimseye bir şey yapmıyorum.
-       *[enforce] ✅ <b>{ $group }</b> korunuyor. Şu an geçerli olan:
+        [observe] 👀 <b>{ $group }</b> grubu deneme modunda: yalnızca susturulacak olanları sayıyorum, kimseye dokunmuyorum.
+       *[enforce] ✅ <b>{ $group }</b> grubu korunuyor. Şu an geçerli olan:
     }
 
     { must-join }
@@ -119,4 +119,4 @@ protected-again =
        *[enforce] Katılmayan kişi, katılana kadar yazamaz. { mute-ends }
     }
 
-nothing-to-resume = Yeniden açabileceğim eski bir kurulum yok. Bana kanalı söyleyin: <code>/protect @kanaliniz</code>
+nothing-to-resume = Yeniden açabileceğim eski bir kurulum yok. Kanalı yazın: <code>/protect @kanaliniz</code>

@@ -8,25 +8,25 @@ button-setup-another = Başka bir kanal ekle
 
 # $linked: is there a linked channel, and may the bot see its name.
 setup-greeting =
-    👋 Beni eklediğiniz için teşekkürler! Tek bir adım kaldı: buraya yazmadan önce katılınması gereken kanalı seçmek.
+    👋 Beni eklediğiniz için teşekkürler! Tek bir adım kaldı: burada yazabilmek için katılınması gereken kanalı seçmek.
     { $linked ->
         [named] Bu grup şu kanala bağlı: <b>{ $channel }</b>. Bir yönetici ilk düğmeyle onu seçebilir.
         [unseen] Bu grubun bağlı bir kanalı var. Bir yönetici ilk düğmeyle onu seçebilir.
-       *[none] Bir yönetici düğmeye dokunur; hiçbir şey yazmak gerekmez.
+       *[none] Bir yöneticinin düğmeye dokunması yeterli; hiçbir şey yazmak gerekmiyor.
     }
 
 setup-greeting-lacking =
-    👋 Beni eklediğiniz için teşekkürler! Bu gruba göz kulak olmak için hâlâ eksiğim var:
+    👋 Beni eklediğiniz için teşekkürler! Bu gruba göz kulak olabilmem için hâlâ eksik olan:
     { $rights }
     Grubun sayfasını açıp Düzenle’ye, Yöneticiler’e, sonra benim adıma dokunun ve bunu açın. Ardından bir yönetici düğmeyle kanalı seçer.
 
 setup-appoint-me =
-    👋 Beni eklediğiniz için teşekkürler! Bu gruba göz kulak olmak için yönetici olmam gerekiyor; yalnızca şu yetkilerle:
+    👋 Beni eklediğiniz için teşekkürler! Bu gruba göz kulak olabilmem için yönetici olmam gerekiyor; şunlar yeter:
     { $rights }
     Düğmeye dokunun, bu grubu seçin ve bunları açık bırakın.
 
 setup-choose =
-    <b>{ $group }</b> grubuna yazmadan önce hangi kanala katılmak gereksin?
+    <b>{ $group }</b> grubunda yazmak için hangi kanala katılmak şart olsun?
     Aşağıdaki “{ button-setup-choose }” düğmesine dokunup kanalı seçin. Telegram beni oraya kendisi ekler, tek bir yetkiyle: “{ right-add-subscribers }”.
 
 setup-linked =
@@ -40,19 +40,19 @@ setup-done = 🎉 Hepsi bu kadar. Ayrıntılar aşağıda.
 # $mode: does the gate act or only watch.
 setup-gate-on =
     { $mode ->
-        [observe] 👀 Kontrol deneme modunda: yalnızca şuraya katılmamış olanları sayıyorum: { $channels }.
-       *[enforce] ✅ Kontrol açık: buraya yazmak için şuraya katılın: { $channels }.
+        [observe] 👀 Üyelik kontrolü deneme modunda: yalnızca şuraya katılmamış olanları sayıyorum: { $channels }.
+       *[enforce] ✅ Üyelik kontrolü açık. Burada yazabilmek için lütfen şuraya katılın: { $channels }.
     }
 
-setup-administrators-only = Grubu yalnızca yöneticileri kurabilir. Lütfen birinden oradaki düğmeye dokunmasını isteyin.
+setup-administrators-only = Bunu yalnızca grubun yöneticileri ayarlayabilir. Lütfen birinden gruptaki düğmeye dokunmasını isteyin.
 setup-outdated = Bunun hangi grup için olduğunu artık bilmiyorum. Lütfen gruptaki düğmeye bir kez daha dokunun.
 setup-nothing-linked = Bu grubun artık bağlı bir kanalı yok. Lütfen diğer düğmeyle bir kanal seçin.
-setup-press-done = Tamam: kontrol açık.
-setup-press-refused = Henüz değil: neyin eksik olduğunu mesajım söylüyor.
+setup-press-done = Tamam: üyelik kontrolü açık.
+setup-press-refused = Henüz olmadı: neyin eksik olduğunu mesajımda yazdım.
 
 setup-basic-group =
-    Burası hâlâ temel bir grup ve Telegram böyle gruplarda kimsenin tek tek susturulmasına izin vermiyor.
-    Düğmeye dokunup grubu seçin: Telegram onu süper gruba çevirir, sonrasını orada söylerim.
+    Burası hâlâ temel bir grup ve Telegram böyle gruplarda tek bir kişiyi susturmaya izin vermiyor.
+    Düğmeye dokunup grubu seçin: Telegram onu süper gruba çevirir; sonrasını orada söylerim.
 
 setup-not-appointed =
     Henüz grupta yönetici değilim. Düğmeye dokunun, grubu seçin ve şunları açık bırakın:
@@ -60,7 +60,7 @@ setup-not-appointed =
     Sonrasını orada söylerim.
 
 setup-bot-lacks =
-    Grupta hâlâ eksiğim var:
+    Grupta hâlâ eksik olan:
     { $rights }
     Grubun sayfasını açıp Düzenle’ye, Yöneticiler’e, sonra benim adıma dokunun ve bunu açın. Ardından düğmeye yeniden dokunun.
 
@@ -74,7 +74,7 @@ setup-may-not-invite =
 
 setup-caller-not-in-channel =
     <b>{ $channel }</b> özel bir kanal ve siz orada yönetici değilsiniz.
-    Başka bir kanal seçin ya da o kanalın bu grupta da yönetici olan bir yöneticisinden oradaki düğmeye dokunmasını isteyin.
+    Başka bir kanal seçin ya da o kanalın grupta da yönetici olan bir yöneticisinden gruptaki düğmeye dokunmasını isteyin.
 
 setup-must-wait =
     Telegram yeniden sorgu yapmama { $minutes ->

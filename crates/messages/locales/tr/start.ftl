@@ -1,12 +1,12 @@
 ### The private chat: who the bot is, and why somebody can't write.
 
 start =
-    👋 Merhaba, ben { $bot }. Grubunuzda yalnızca kanalınıza katılmış olanların yazmasını sağlarım. Katılmamış olanlara önce kanala katılmalarını söylerim.
+    👋 Merhaba, ben { $bot }. Grubunuzda yalnızca kanalınıza katılmış olanların yazmasını sağlarım. Katılmayanlardan önce katılmalarını isterim.
 
     <b>Bir dakikada kurulum</b>
     1. İlk düğmeyle beni grubunuza ekleyin. Yetkileri açık bırakın.
-    2. Grupta, selamlama mesajımın altındaki “{ button-setup-choose }” düğmesine dokunun.
-    3. Kanalınızı seçin. Hepsi bu kadar: gruptaki /status çalıştığını gösterir.
+    2. Grupta, karşılama mesajımın altındaki “{ button-setup-choose }” düğmesine dokunun.
+    3. Kanalınızı seçin. Hepsi bu kadar: çalıştığını görmek için grupta /status gönderin.
 
     Daha fazlası: /help
 
@@ -30,6 +30,6 @@ restrictions-more =
 
 restrictions-outro = Katılınca yeniden yazabilirsiniz. Hemen olmazsa “{ button-joined }” düğmesine basın.
 
-restrictions-none = Sizi hiçbir grupta susturmadım. Bir yerde yazamıyorsanız sizi oradaki bir yönetici susturmuştur: lütfen birine sorun.
+restrictions-none = Sizi hiçbir grupta susturmadım. Bir yerde yazamıyorsanız sizi oradaki bir yönetici susturmuştur: lütfen yöneticilerden birine yazın.
 
-restricted-by-administrator-in = Şurada sizi ben değil, bir yönetici susturdu: { $groups }. Bir kanala katılmak bunu değiştirmez: lütfen oradaki bir yöneticiye sorun.
+restricted-by-administrator-in = Şurada sizi ben değil, bir yönetici susturdu: { $groups }. Bir kanala katılmak bunu değiştirmez: lütfen oradaki bir yöneticiye yazın.

@@ -5,7 +5,7 @@ menu-stats = Kaç kişi susturuldu, kaçı katıldı
 help-stats = /stats – kaç kişinin susturulduğunu ve kaçının katıldığını grafikle gösterir
 
 stats-headline = Sayılarla <b>{ $group }</b>
-stats-observed = Üyelik kontrolü deneme modunda: kimse susturulmadı. Sayılar ne olacağını gösteriyor.
+stats-observed = Üyelik kontrolü deneme modunda: kimse susturulmadı. Sayılar, açık olsaydı ne olacağını gösteriyor.
 stats-week = Son 7 gün
 stats-month = Son 30 gün
 stats-stopped =
@@ -18,14 +18,14 @@ stats-channel = { $channel } – susturulan { $stopped }, katılan { $joined }; 
 # In the picture: plain text.
 stats-chart-stopped =
     { $mode ->
-        [observe] Susturulacak olan: { $people }
+        [observe] Susturulacaktı: { $people }
        *[enforce] Susturulan: { $people }
     }
 stats-chart-joined = bunlardan katılan: { $joined }{ $share }
 stats-chart-empty =
     { $mode ->
-        [observe] Bu günlerde kimse susturulmayacaktı
-       *[enforce] Bu günlerde kimse susturulmadı
+        [observe] Bu dönemde kimse susturulmayacaktı
+       *[enforce] Bu dönemde kimse susturulmadı
     }
 stats-day =
     { $day } { $month ->

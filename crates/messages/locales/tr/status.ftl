@@ -21,7 +21,7 @@ status-channels-kept = Yeniden açılınca geçerli olacak kanallar:
 status-requests-unheard = ⚠️ Katılma isteklerini göremiyorum: { $channels }. Bu yüzden sayılmıyorlar. Oradaki bir yönetici bunu düzeltebilir: yöneticiler arasında benim adım; orada “{ right-invite-users }” açılmalı.
 
 status-muted = Şu an susturulmuş: { $open } · toplam: { $total } · bunlardan katılan: { $joined }
-status-observed = Susturulmuş olacaktı: { $count }
+status-observed = Susturulacaktı: { $count }
 status-people = Görülen kişi: { $seen } · muaf: { $exempt }
 status-since = Kurulum: { $since } · kuran: { $owner }
 

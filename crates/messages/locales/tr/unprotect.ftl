@@ -12,7 +12,7 @@ unprotected-keep =
     <b>{ $group }</b> grubunda üyelik kontrolü kapalı. { $count ->
         [0] Susturulmuş kimse yoktu.
         [one] Susturduğum { $count } kişi, katılana ya da süresi dolana kadar susturulmuş kalır. Yazabilmesi için /unprotect gönderin.
-       *[other] Susturduğum { $count } kişi, katılana ya da süresi dolana kadar susturulmuş kalır. Yazabilmeleri için /unprotect gönderin.
+       *[other] Susturduğum { $count } kişi, katılana ya da süreleri dolana kadar susturulmuş kalır. Yazabilmeleri için /unprotect gönderin.
     }
     Ayarlarınız saklanıyor: /protect kontrolü yeniden açar.
 

@@ -15,10 +15,10 @@ cannot-enforce =
 can-enforce-again = ✅ <b>{ $group }</b> grubundaki yetkilerimi yeniden aldım; üyelik kontrolü eskisi gibi çalışıyor.
 
 cannot-check =
-    ⚠️ { $channel } kanalında kimlerin olduğunu artık göremiyorum; bu yüzden <b>{ $group }</b> grubunun kontrolü bu kanalı isteyemiyor.
+    ⚠️ { $channel } kanalında kimlerin olduğunu artık göremiyorum; bu yüzden <b>{ $group }</b> grubunda bu kanalı şart koşamıyorum.
     Lütfen beni o kanalda yeniden yönetici yapın. Sonrasında kendiliğimden devam ederim.
 
-can-check-again = ✅ { $channel } kanalında kimlerin olduğunu yeniden görüyorum; <b>{ $group }</b> grubu bu kanalı eskisi gibi istiyor.
+can-check-again = ✅ { $channel } kanalında kimlerin olduğunu yeniden görebiliyorum; <b>{ $group }</b> grubunda bu kanal eskisi gibi gerekli.
 
 cannot-notify =
     ⚠️ <b>{ $group }</b> grubunda mesaj gönderemiyorum, bu yüzden oradakilere neden susturulduklarını söyleyemiyorum. Henüz haber veremediklerimin susturmasını kaldırdım; şimdilik herkes yazabilir.

@@ -5,7 +5,7 @@ menu-stats = Скільки людей потрапило в мут і скіл�
 help-stats = /stats — скільки людей потрапило в мут і скільки з них підписалося, з графіком
 
 stats-headline = <b>{ $group }</b> в цифрах
-stats-observed = Захист у пробному режимі: у мут ніхто не потрапив. Числа кажуть, що було б.
+stats-observed = Захист у пробному режимі: у мут ніхто не потрапив. Числа показують, що було б.
 stats-week = Останні 7 днів
 stats-month = Останні 30 днів
 stats-stopped =
@@ -13,7 +13,7 @@ stats-stopped =
     Потрапили в мут: { $people } · потім підписалися: { $joined }{ $share }
 stats-left = Відписалися від каналу: { $people } · повернулися: { $joined }{ $share }
 stats-channels = <b>За каналами, 7 / 30 днів</b>
-stats-channel = { $channel } — у мут { $stopped }, підписалися { $joined }; відписалися { $left }, повернулися { $returned }
+stats-channel = { $channel } — потрапили в мут { $stopped }, підписалися { $joined }; відписалися { $left }, повернулися { $returned }
 
 # In the picture: plain text.
 stats-chart-stopped =
