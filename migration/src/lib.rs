@@ -21,10 +21,12 @@ mod m20261126_000001_create_setups;
 mod m20261126_000004_create_pending_join_requests;
 mod m20261126_000005_note_welcomes;
 mod m20261126_000009_note_greetings;
+mod m20261126_000010_number_cases;
 mod migrate;
 
 pub use m20261125_000010_place_notices::DATE_STANDING_NOTICES;
 pub use m20261125_000012_lease_lanes::OPEN_LANES;
+pub use m20261126_000010_number_cases::NUMBER_CASES;
 pub use migrate::{MigrateError, migrate, pending};
 
 /// The names of the steps, in their order: the last one names the schema.
@@ -60,6 +62,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000004_create_pending_join_requests::Migration),
             Box::new(m20261126_000005_note_welcomes::Migration),
             Box::new(m20261126_000009_note_greetings::Migration),
+            Box::new(m20261126_000010_number_cases::Migration),
         ]
     }
 }

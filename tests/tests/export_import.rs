@@ -8,7 +8,7 @@ use std::{
 };
 
 use portcullis_domain::{
-    ChannelId, ChatId, GroupId, MessageId, ThreadId, Timestamp, UpdateId, UserId,
+    CaseNumber, ChannelId, ChatId, GroupId, MessageId, ThreadId, Timestamp, UpdateId, UserId,
     event::Lane,
     group::EnforcedChannel,
     inbox::{ClaimLimit, NewInboxUpdate, RawUpdate},
@@ -201,6 +201,7 @@ async fn a_database_goes_to_postgresql_and_back_and_stays_the_same() {
         let known = restrictions.find_open(GROUP, UserId(9)).await.unwrap().unwrap();
         let new = restrictions.open(&restriction(10)).await.unwrap();
         assert!(new.id > known.id, "{:?} {:?}", new.id, known.id);
+        assert_eq!((known.case_number, new.case_number), (Some(CaseNumber(2)), Some(CaseNumber(3))));
         assert_eq!(groups.find(GROUP).await.unwrap().unwrap().channels.len(), 4);
         let limit = ClaimLimit { lanes: 9, updates_per_lane: 9, updates: 100, bytes: 1 << 20 };
         let claimed = SqlInbox::new(database.clone()).claim(&Holder("next".to_owned()), NOW, limit).await.unwrap();
@@ -270,6 +271,28 @@ async fn an_export_that_is_not_whole_and_right_is_refused_with_its_line() {
         let said = machine.refusal(&export);
         assert!(said.contains(complaint), "{said}\n{export}");
     }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_export_of_before_the_numbers_is_numbered_as_it_is_imported() {
+    let machine = Machine::new();
+    let (here, there) = (machine.sqlite("here.db"), fresh_database());
+    let database = connect(&here).await;
+    fill(&database, &here).await;
+    database.close().await.unwrap();
+    let export = machine.export(&here, "new.jsonl");
+    let (numbered, without) = (r#""case_number":"#, |line: &str| {
+        let mut line: serde_json::Value = serde_json::from_str(line).unwrap();
+        line["row"].as_object_mut().unwrap().remove("case_number");
+        line.to_string()
+    });
+    let older = export.lines().map(|line| if line.contains(numbered) { without(line) } else { line.to_owned() });
+    let older: Vec<String> = older.collect();
+    assert!(!older.join("\n").contains(numbered));
+    fs::write(machine.file("old.jsonl"), older.join("\n")).unwrap();
+    let imported = machine.import(&there, "old.jsonl");
+    assert!(imported.status.success(), "{}", said(&imported));
+    assert_eq!(machine.export(&there, "again.jsonl"), export);
 }
 
 const NEZUKO: &str = "

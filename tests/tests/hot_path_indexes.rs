@@ -165,6 +165,7 @@ async fn use_restrictions(database: &Database) {
     let (id, notice) = (restrictions.open(&new).await.unwrap().id, MessageId(1));
     assert!(restrictions.find_open(GROUP, USER).await.unwrap().is_some());
     restrictions.list_open_of(USER).await.unwrap();
+    restrictions.list_cases(GROUP, USER, 5).await.unwrap();
     restrictions.list_open_in(GROUP, Some(RestrictionId(1)), 9).await.unwrap();
     restrictions.list_run_out(NOW, 9).await.unwrap();
     restrictions.look_again(&[id], LiftReason::PolicyEased, NOW).await.unwrap();

@@ -42,3 +42,4 @@ mod topics;
 mod warm_path;
 mod webhook;
 mod welcome;
+mod why;

@@ -20,9 +20,11 @@ pub enum Command {
     /// `/settings`.
     Settings,
     /// `/exempt`.
-    Exempt(ExemptTarget),
+    Exempt(PersonReference),
     /// `/unexempt`.
-    Unexempt(ExemptTarget),
+    Unexempt(PersonReference),
+    /// `/why`.
+    Why(PersonReference),
 }
 
 /// What `/unprotect` shall do.
@@ -36,10 +38,10 @@ pub enum Unprotect {
     Channels(Vec<String>),
 }
 
-/// The person whom `/exempt` and `/unexempt` mean.
+/// The person whom a command means.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum ExemptTarget {
-    /// The author of the message that the command answers; where it answers none, the list is wanted.
+pub enum PersonReference {
+    /// The author of the message that the command answers; where it answers none, nobody is named.
     Replied,
     /// The person with this id.
     User(UserId),
@@ -53,7 +55,7 @@ const COMMAS: [char; 4] = [',', ';', '\u{60c}', '\u{3001}'];
 impl Command {
     /// Every command's name, in the order in which Telegram's menu shows them.
     pub const NAMES: &[&str] =
-        &["start", "help", "protect", "unprotect", "status", "stats", "settings", "exempt", "unexempt"];
+        &["start", "help", "protect", "unprotect", "status", "stats", "settings", "exempt", "unexempt", "why"];
 
     /// Reads a command out of a message; `None` if it is none, or is another bot's.
     ///
@@ -78,8 +80,9 @@ impl Command {
             "status" => Some(Self::Status),
             "stats" => Some(Self::Stats),
             "settings" => Some(Self::Settings),
-            "exempt" => Some(Self::Exempt(exempt_target(arguments))),
-            "unexempt" => Some(Self::Unexempt(exempt_target(arguments))),
+            "exempt" => Some(Self::Exempt(person_reference(arguments))),
+            "unexempt" => Some(Self::Unexempt(person_reference(arguments))),
+            "why" => Some(Self::Why(person_reference(arguments))),
             _ => None,
         }
     }
@@ -94,7 +97,8 @@ impl Command {
             | Self::Stats
             | Self::Settings
             | Self::Exempt(_)
-            | Self::Unexempt(_) => true,
+            | Self::Unexempt(_)
+            | Self::Why(_) => true,
         }
     }
 }
@@ -110,11 +114,11 @@ fn unprotect(arguments: Vec<String>) -> Unprotect {
     }
 }
 
-fn exempt_target(arguments: Vec<String>) -> ExemptTarget {
-    let Some(word) = arguments.into_iter().next() else { return ExemptTarget::Replied };
+fn person_reference(arguments: Vec<String>) -> PersonReference {
+    let Some(word) = arguments.into_iter().next() else { return PersonReference::Replied };
     match word.parse() {
-        Ok(id) if id > 0 => ExemptTarget::User(UserId(id)),
-        _ => ExemptTarget::Unreadable(word),
+        Ok(id) if id > 0 => PersonReference::User(UserId(id)),
+        _ => PersonReference::Unreadable(word),
     }
 }
 
@@ -165,10 +169,11 @@ mod tests {
     }
 
     #[test]
-    fn exempt_takes_an_id_or_the_reply_and_reports_anything_else() {
-        assert_eq!(parsed("/exempt 7"), Some(Command::Exempt(ExemptTarget::User(UserId(7)))));
-        assert_eq!(parsed("/exempt"), Some(Command::Exempt(ExemptTarget::Replied)));
-        assert_eq!(parsed("/unexempt -7"), Some(Command::Unexempt(ExemptTarget::Unreadable("-7".to_owned()))));
+    fn a_person_is_named_by_id_or_reply_and_anything_else_is_reported() {
+        assert_eq!(parsed("/why 7"), Some(Command::Why(PersonReference::User(UserId(7)))));
+        assert_eq!(parsed("/exempt 7"), Some(Command::Exempt(PersonReference::User(UserId(7)))));
+        assert_eq!(parsed("/exempt"), Some(Command::Exempt(PersonReference::Replied)));
+        assert_eq!(parsed("/unexempt -7"), Some(Command::Unexempt(PersonReference::Unreadable("-7".to_owned()))));
     }
 
     #[test]

@@ -53,6 +53,10 @@ id! {
     RestrictionId(i64)
 }
 id! {
+    /// The number of a restriction among all those of its group, from 1: what people call the case by.
+    CaseNumber(i64)
+}
+id! {
     /// A piece of long work.
     JobId(i64)
 }

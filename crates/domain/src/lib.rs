@@ -16,6 +16,7 @@ pub mod html;
 pub mod id;
 pub mod inbox;
 pub mod job;
+pub mod judgement;
 pub mod lease;
 pub mod look;
 pub mod message;
@@ -34,5 +35,7 @@ pub mod setup;
 pub mod stats;
 pub mod timestamp;
 
-pub use id::{ChannelId, ChatId, GroupId, JobId, MessageId, RestrictionId, SetupId, ThreadId, UpdateId, UserId};
+pub use id::{
+    CaseNumber, ChannelId, ChatId, GroupId, JobId, MessageId, RestrictionId, SetupId, ThreadId, UpdateId, UserId,
+};
 pub use timestamp::Timestamp;

@@ -162,6 +162,7 @@ mod tests {
     fn restriction(id: i64, notice: Option<i32>) -> Restriction {
         Restriction {
             id: RestrictionId(id),
+            case_number: None,
             group: GroupId(-1),
             user: UserId(id),
             name: format!("N{id}"),

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::{
-    ChannelId, GroupId, MessageId, RestrictionId, Timestamp, UserId,
+    CaseNumber, ChannelId, GroupId, MessageId, RestrictionId, Timestamp, UserId,
     chat_member::ChatMemberStatus,
     message::Place,
     settings::{Mode, MuteDays},
@@ -14,6 +14,9 @@ use crate::{
 pub struct Restriction {
     /// Its row.
     pub id: RestrictionId,
+    /// Its number in the group, which it got as it was written; `None`: an older version of the program wrote it beside
+    /// this one.
+    pub case_number: Option<CaseNumber>,
     /// The group.
     pub group: GroupId,
     /// The person.
@@ -304,6 +307,7 @@ mod tests {
     fn record(muted_at: Option<Timestamp>) -> Restriction {
         Restriction {
             id: RestrictionId(1),
+            case_number: Some(CaseNumber(1)),
             group: GroupId(-1),
             user: UserId(2),
             name: "N".to_owned(),

@@ -35,6 +35,7 @@ mod texts;
 mod unprotect;
 mod warnings;
 mod welcome;
+mod why;
 
 pub use catalogue::TextsError;
 pub use channel_link::ChannelLink;
@@ -51,3 +52,4 @@ pub use stats::StatsText;
 pub use status::{ChannelStatus, StatusText};
 pub use texts::Texts;
 pub use welcome::WelcomeText;
+pub use why::WhyText;

@@ -21,6 +21,7 @@ const ADMINISTRATORS: &[Line] = &[
     ("settings", "menu-settings"),
     ("exempt", "menu-exempt"),
     ("unexempt", "menu-unexempt"),
+    ("why", "menu-why"),
     ("help", "menu-help"),
 ];
 

@@ -1,7 +1,7 @@
 //! What a muted person is told in private: where, since when, why, and what to do.
 
 use portcullis_domain::{
-    GroupId, Timestamp,
+    CaseNumber, GroupId, Timestamp,
     html::Html,
     message::{Button, ButtonAction, CallbackData, Keyboard, OutgoingMessage},
     settings::Policy,
@@ -12,6 +12,7 @@ use crate::{
     channel_link::{MAX_LABEL, needed},
     foreign::cut,
     list::{Conjunction, fitting, stack},
+    why::number_or_none,
 };
 
 /// What the groups may take of the message.
@@ -33,6 +34,8 @@ pub struct OwnRestriction {
     pub channels: Vec<ChannelLink>,
     /// When the person was muted.
     pub since: Timestamp,
+    /// What an admin can ask for it by.
+    pub case: Option<CaseNumber>,
     /// Whether all of the channels are needed, or one.
     pub policy: Policy,
 }
@@ -82,6 +85,7 @@ impl Texts {
         let arguments = [
             ("group", self.title(language, &one.group_title).into()),
             ("since", self.moment(language, one.since).into()),
+            ("case", number_or_none(one.case).into()),
             ("channels", channels.into()),
             ("needed", needed(one.channels.len(), one.policy).into()),
         ];

@@ -5,8 +5,9 @@ use std::sync::Arc;
 use crate::{
     Ports,
     commands::{
-        Commands, ExemptCommand, Greeter, Greetings, ProtectChecks, ProtectCommand, RecentStatuses, Refused, Replies,
-        SettingsCommand, SetupCommand, StartCommand, StatsCommand, StatusCommand, StatusCounts, UnprotectCommand,
+        Commands, ExemptCommand, Greeter, Greetings, ProtectChecks, ProtectCommand, RecentLooks, RecentStatuses,
+        Refused, Replies, SettingsCommand, SetupCommand, StartCommand, StatsCommand, StatusCommand, StatusCounts,
+        UnprotectCommand, WhyCommand,
     },
     gate::{
         BotRights, ChatLooks, ChatProfiles, Enforcer, Exemptions, FactFinder, GroupMigration, MemberStatuses,
@@ -221,6 +222,18 @@ impl Parts {
         }
     }
 
+    fn why_command(ports: &Ports) -> WhyCommand {
+        WhyCommand {
+            api: ports.api.clone(),
+            memberships: ports.memberships.clone(),
+            administrators: ports.administrators.clone(),
+            restrictions: ports.restrictions.clone(),
+            texts: ports.texts.clone(),
+            clock: ports.clock.clone(),
+            looks: RecentLooks::default(),
+        }
+    }
+
     fn greetings(&self, ports: &Ports) -> Arc<Greetings> {
         Arc::new(Greetings {
             setups: ports.setups.clone(),
@@ -309,6 +322,7 @@ impl Parts {
                 clock: clock.clone(),
             },
             settings: self.settings_command(ports),
+            why: Self::why_command(ports),
             start: StartCommand {
                 bot,
                 api,

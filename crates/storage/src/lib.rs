@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod announcements;
+mod case_turns;
 mod census;
 mod channel_profile;
 mod connection;

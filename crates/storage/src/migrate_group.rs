@@ -50,6 +50,17 @@ const CLOSE_DOUBLE_RESTRICTIONS: &str = r#"
     WHERE "group_id" = $1 AND "lifted_at" IS NULL AND "user_id" IN
         (SELECT "user_id" FROM "restrictions" WHERE "group_id" = $2 AND "lifted_at" IS NULL)"#;
 
+/// Of two cases of one number the earlier keeps it, and the later gets the next that is free under either id.
+const NUMBER_DOUBLE_CASES_ANEW: &str = r#"
+    UPDATE "restrictions" SET "case_number" = "anew"."number"
+    FROM (SELECT "id", ROW_NUMBER() OVER (ORDER BY "restricted_at", "id") + (
+            SELECT MAX("case_number") FROM "restrictions" WHERE "group_id" IN ($1, $2)) AS "number"
+        FROM "restrictions" AS "later" WHERE "group_id" IN ($1, $2) AND EXISTS (
+            SELECT 1 FROM "restrictions" AS "earlier" WHERE "earlier"."group_id" IN ($1, $2)
+                AND "earlier"."group_id" <> "later"."group_id" AND "earlier"."case_number" = "later"."case_number"
+                AND ("earlier"."restricted_at", "earlier"."id") < ("later"."restricted_at", "later"."id"))) AS "anew"
+    WHERE "restrictions"."id" = "anew"."id""#;
+
 /// A message's id means nothing outside its chat, so that the notices stay behind, and so do the places.
 const MOVE_RESTRICTIONS: &str = r#"
     UPDATE "restrictions" SET "group_id" = $2, "notice_message_id" = NULL, "notice_posted_at" = NULL,
@@ -75,8 +86,9 @@ pub(crate) async fn migrate_group(transaction: &DatabaseTransaction, migration: 
         return Ok(());
     }
     lock_groups(transaction, migration).await?;
-    let moves = [MOVE_GROUP, MOVE_LINKS, MOVE_MEMBERS, MOVE_EXEMPTIONS, CLOSE_DOUBLE_RESTRICTIONS, MOVE_RESTRICTIONS];
-    for sql in moves.into_iter().chain([DELETE_DOUBLE_SETUPS, MOVE_SETUPS]) {
+    let moves = [MOVE_GROUP, MOVE_LINKS, MOVE_MEMBERS, MOVE_EXEMPTIONS];
+    let restrictions = [CLOSE_DOUBLE_RESTRICTIONS, NUMBER_DOUBLE_CASES_ANEW, MOVE_RESTRICTIONS];
+    for sql in moves.into_iter().chain(restrictions).chain([DELETE_DOUBLE_SETUPS, MOVE_SETUPS]) {
         execute(transaction, sql, [migration.from.0.into(), migration.to.0.into()]).await?;
     }
     order_jobs_anew(transaction, migration).await?;

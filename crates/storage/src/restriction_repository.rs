@@ -1,6 +1,6 @@
 //! The history of restrictions in the database.
 
-use std::{collections::BTreeSet, time::Duration};
+use std::{collections::BTreeSet, sync::Arc, time::Duration};
 
 use async_trait::async_trait;
 use portcullis_domain::{
@@ -11,17 +11,17 @@ use portcullis_domain::{
     settings::Mode,
 };
 use sea_orm::{
-    ColumnTrait, EntityTrait, ExprTrait, FromQueryResult, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select,
-    prelude::Expr,
-    sea_query::{Func, OnConflict},
+    ColumnTrait, DbErr, EntityTrait, ExprTrait, FromQueryResult, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    Select, prelude::Expr, sea_query::Func,
 };
 
 use crate::{
+    case_turns::CaseTurns,
     connection::Database,
-    entities::restriction::{Column, Entity},
-    restriction_row::{from_row, look_from_row, to_row},
+    entities::restriction::{Column, Entity, Model},
+    restriction_row::{from_row, look_from_row, to_values},
     statement::{earliest, is_among, statement},
-    store_error::store_error,
+    store_error::{is_taken, store_error},
 };
 
 /// How many ids one statement names, at most.
@@ -30,9 +30,23 @@ const IDS_AT_ONCE: usize = 10_000;
 /// How long a mute may be on its way before it is looked at: longer than any call to Telegram takes.
 const UNCONFIRMED_FOR: Duration = Duration::from_mins(1);
 
-/// When it was last tried to carry out a restriction that is open.
-const DATE_OF_THE_LAST_TRY: &str = r#"CASE WHEN "restrictions"."muted_at" IS NULL
-    THEN "excluded"."restricted_at" ELSE "restrictions"."restricted_at" END"#;
+/// How often a restriction is written before the database counts as away: each time another instance has taken the number
+/// that was the next, and so has got on itself.
+const TRIES_TO_OPEN: u32 = 50;
+
+/// Writes a restriction with the next number of its group.
+///
+/// A conflict writes back what is there, so that one statement returns the row that won, whoever wrote it; but a mute that
+/// was never confirmed is tried now, and so is as young as that.
+const OPEN: &str = r#"
+    INSERT INTO "restrictions" ("group_id", "user_id", "name", "language_code", "reason", "missing_channels", "mode",
+        "thread_id", "root_message_id", "restricted_at", "until", "case_number")
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11,
+        (SELECT COALESCE(MAX("case_number"), 0) + 1 FROM "restrictions" WHERE "group_id" = $1))
+    ON CONFLICT ("group_id", "user_id") WHERE "lifted_at" IS NULL DO UPDATE SET "restricted_at" =
+        CASE WHEN "restrictions"."muted_at" IS NULL
+            THEN "excluded"."restricted_at" ELSE "restrictions"."restricted_at" END
+    RETURNING *"#;
 
 /// Takes what is due and puts each off by a pause that doubles from 2 s to 5 min.
 const TAKE_LOOKS: &str = r#"
@@ -62,13 +76,21 @@ const NEXT_LOOK: &str = r#"
 #[derive(Clone, Debug)]
 pub struct SqlRestrictionRepository {
     database: Database,
+    turns: Arc<CaseTurns>,
 }
 
 impl SqlRestrictionRepository {
     /// Works on `database`.
     #[must_use]
-    pub const fn new(database: Database) -> Self {
-        Self { database }
+    pub fn new(database: Database) -> Self {
+        Self { database, turns: Arc::default() }
+    }
+
+    async fn write_open(&self, restriction: &NewRestriction) -> Result<Model, DbErr> {
+        let writer = self.database.writer();
+        let insert = statement(writer, OPEN, to_values(restriction));
+        let row = Entity::find().from_raw_sql(insert).one(writer).await?;
+        row.ok_or(DbErr::RecordNotInserted)
     }
 
     async fn list(&self, select: Select<Entity>) -> Result<Vec<Restriction>, StoreError> {
@@ -84,18 +106,16 @@ fn open() -> Select<Entity> {
 #[async_trait]
 impl RestrictionRepository for SqlRestrictionRepository {
     async fn open(&self, restriction: &NewRestriction) -> Result<Restriction, StoreError> {
-        // A conflict writes back what is there, so that one statement returns the row that won, whoever wrote it; but a mute
-        // that was never confirmed is tried now.
-        let keep = OnConflict::columns([Column::GroupId, Column::UserId])
-            .target_and_where(Expr::col(Column::LiftedAt).is_null())
-            .value(Column::RestrictedAt, Expr::cust(DATE_OF_THE_LAST_TRY))
-            .to_owned();
-        let row = Entity::insert(to_row(restriction))
-            .on_conflict(keep)
-            .exec_with_returning(self.database.writer())
-            .await
-            .map_err(store_error)?;
-        from_row(row)
+        // Of those who ask for the next number of a group at once, all but one would have asked in vain.
+        let _turn = self.turns.of(restriction.group).lock().await;
+        let mut tries = 1;
+        loop {
+            match self.write_open(restriction).await {
+                Err(error) if is_taken(&error) && tries < TRIES_TO_OPEN => tries += 1,
+                Err(error) if is_taken(&error) => return Err(StoreError::Unavailable(Box::new(error))),
+                row => return from_row(row.map_err(store_error)?),
+            }
+        }
     }
 
     async fn find_open(&self, group: GroupId, user: UserId) -> Result<Option<Restriction>, StoreError> {
@@ -105,6 +125,11 @@ impl RestrictionRepository for SqlRestrictionRepository {
 
     async fn list_open_of(&self, user: UserId) -> Result<Vec<Restriction>, StoreError> {
         self.list(open().filter(Column::UserId.eq(user.0)).order_by_asc(Column::Id)).await
+    }
+
+    async fn list_cases(&self, group: GroupId, user: UserId, limit: u64) -> Result<Vec<Restriction>, StoreError> {
+        let theirs = Entity::find().filter(Column::UserId.eq(user.0)).filter(Column::GroupId.eq(group.0));
+        self.list(theirs.order_by_desc(Column::Id).limit(limit)).await
     }
 
     async fn list_open_in(

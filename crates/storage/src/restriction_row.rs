@@ -1,43 +1,31 @@
 //! How a restriction is written in a row.
 
 use portcullis_domain::{
-    ChannelId, GroupId, MessageId, RestrictionId, ThreadId, Timestamp, UserId,
+    CaseNumber, ChannelId, GroupId, MessageId, RestrictionId, ThreadId, Timestamp, UserId,
     message::Place,
     ports::{Look, StoreError},
     restriction::{LiftReason, Lifted, NewRestriction, RestrictReason, Restriction},
     settings::Mode,
 };
-use sea_orm::{
-    ActiveValue::{NotSet, Set},
-    prelude::Json,
-};
+use sea_orm::{Value, prelude::Json};
 
 use crate::entities::{restriction, storable};
 
-/// The row of a restriction that is to be opened.
-pub(crate) fn to_row(new: &NewRestriction) -> restriction::ActiveModel {
-    restriction::ActiveModel {
-        id: NotSet,
-        group_id: Set(new.group.0),
-        user_id: Set(new.user.0),
-        name: Set(storable(&new.name)),
-        language_code: Set(new.language_code.as_deref().map(storable)),
-        reason: Set(new.reason.word().to_owned()),
-        missing_channels: Set(new.missing.iter().map(|channel| channel.0).collect()),
-        mode: Set(new.mode.word().to_owned()),
-        thread_id: Set(new.place.thread.map(|thread| thread.0)),
-        root_message_id: Set(new.place.root.map(|root| root.0)),
-        notice_message_id: Set(None),
-        notice_posted_at: Set(None),
-        restricted_at: Set(new.restricted_at.0),
-        until: Set(new.until.0),
-        muted_at: Set(None),
-        lifted_at: Set(None),
-        lift_reason: Set(None),
-        look_at: Set(None),
-        look_for: Set(None),
-        looks: Set(None),
-    }
+/// The values of a restriction that is to be opened, in the order in which they are written.
+pub(crate) fn to_values(new: &NewRestriction) -> [Value; 11] {
+    [
+        new.group.0.into(),
+        new.user.0.into(),
+        storable(&new.name).into(),
+        new.language_code.as_deref().map(storable).into(),
+        new.reason.word().into(),
+        new.missing.iter().map(|channel| channel.0).collect::<Json>().into(),
+        new.mode.word().into(),
+        new.place.thread.map(|thread| thread.0).into(),
+        new.place.root.map(|root| root.0).into(),
+        new.restricted_at.0.into(),
+        new.until.0.into(),
+    ]
 }
 
 /// The restriction that a row holds.
@@ -56,6 +44,7 @@ pub(crate) fn from_row(row: restriction::Model) -> Result<Restriction, StoreErro
     };
     Ok(Restriction {
         id: RestrictionId(id),
+        case_number: row.case_number.map(CaseNumber),
         group: GroupId(row.group_id),
         user: UserId(row.user_id),
         name: row.name,
@@ -93,6 +82,7 @@ mod tests {
     fn row() -> restriction::Model {
         restriction::Model {
             id: 1,
+            case_number: Some(9),
             group_id: -2,
             user_id: 3,
             name: "N".to_owned(),

@@ -25,6 +25,11 @@ pub(crate) fn names_an_absent_row(error: &DbErr) -> bool {
     matches!(error.sql_err(), Some(SqlErr::ForeignKeyConstraintViolation(_)))
 }
 
+/// Whether a row would have a number or name that must be one row's alone, and another's is already.
+pub(crate) fn is_taken(error: &DbErr) -> bool {
+    matches!(error.sql_err(), Some(SqlErr::UniqueConstraintViolation(_)))
+}
+
 enum Kind {
     Transient,
     Permanent,

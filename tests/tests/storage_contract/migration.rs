@@ -1,18 +1,18 @@
 //! What `GroupRepository::migrate` does to the rows of all tables.
 
 use portcullis_domain::{
-    MessageId,
+    CaseNumber, MessageId, UserId,
     event::Migration,
     job::JobKind,
     ports::{Deletion, ExemptionRecord, Protection, Sighting},
-    restriction::LiftReason,
+    restriction::{LiftReason, NewRestriction, Restriction},
     setting::Setting,
     settings::Mode,
 };
 
 use super::stores::{
     ADMIN, GROUP, MEMBER, NEWS, NOW, OTHER_ADMIN, OTHER_GROUP, OTHER_MEMBER, SHOP, Stores, holder, later,
-    on_both_databases, protection,
+    on_both_databases, protection, restriction,
 };
 
 on_both_databases! {
@@ -21,6 +21,7 @@ on_both_databases! {
     rows_under_the_new_id_are_joined,
     two_open_restrictions_of_a_person_become_one,
     a_group_without_rows_migrates_to_nothing,
+    cases_keep_their_numbers_and_of_two_the_earlier_does,
 }
 
 const MIGRATION: Migration = Migration { from: GROUP, to: OTHER_GROUP };
@@ -98,8 +99,38 @@ async fn two_open_restrictions_of_a_person_become_one(stores: &Stores) {
     fill(stores).await;
     let there = stores.restrict(OTHER_GROUP, MEMBER).await;
     stores.groups.migrate(MIGRATION).await.unwrap();
+    // Cases 1 and 2 are those that came under the old id.
+    let there = Restriction { case_number: Some(CaseNumber(3)), ..there };
     assert_eq!(stores.restrictions.find_open(OTHER_GROUP, MEMBER).await.unwrap(), Some(there.clone()));
     assert_eq!(stores.restrictions.list_open_of(MEMBER).await.unwrap(), [there]);
+}
+
+async fn cases_keep_their_numbers_and_of_two_the_earlier_does(stores: &Stores) {
+    let open = async |group, user, seconds| {
+        let new = NewRestriction { restricted_at: later(seconds), ..restriction(group, UserId(user)) };
+        stores.restrictions.open(&new).await.unwrap();
+    };
+    for user in 1..=3 {
+        open(GROUP, user, user.unsigned_abs()).await;
+    }
+    // Some came under the new id before anybody knew of the move: one before those under the old id.
+    open(OTHER_GROUP, 4, 0).await;
+    open(OTHER_GROUP, 5, 10).await;
+    let numbers = async || {
+        let all = stores.restrictions.list_open_in(OTHER_GROUP, None, 9).await.unwrap();
+        all.into_iter().map(|one| (one.user.0, one.case_number.unwrap().0)).collect::<Vec<_>>()
+    };
+    let moved = [(1, 4), (2, 2), (3, 3), (4, 1), (5, 5)];
+    for _ in 0..2 {
+        stores.groups.migrate(MIGRATION).await.unwrap();
+        assert_eq!(numbers().await, moved);
+    }
+    // One that an instance wrote under the old id in the meantime.
+    open(GROUP, 6, 20).await;
+    stores.groups.migrate(MIGRATION).await.unwrap();
+    assert_eq!(numbers().await, [&moved[..], &[(6, 6)]].concat());
+    open(OTHER_GROUP, 7, 30).await;
+    assert_eq!(numbers().await[6], (7, 7));
 }
 
 async fn a_group_without_rows_migrates_to_nothing(stores: &Stores) {

@@ -1,15 +1,17 @@
 //! The suite of `RestrictionRepository`.
 
+use futures::future::join_all;
 use portcullis_domain::{
     MessageId, RestrictionId, UserId,
     notice::StandingNotice,
-    ports::RestrictionCounts,
-    restriction::{LiftReason, NewRestriction, RestrictReason},
+    ports::{RestrictionCounts, RestrictionRepository},
+    restriction::{LiftReason, NewRestriction, RestrictReason, Restriction},
     settings::Mode,
 };
+use portcullis_storage::SqlRestrictionRepository;
 
 use super::stores::{
-    GROUP, MEMBER, NEWS, NOW, OTHER_GROUP, OTHER_MEMBER, SHOP, Stores, later, on_both_databases, restriction,
+    GROUP, MEMBER, NEWS, NOW, OTHER_GROUP, OTHER_MEMBER, SHOP, Stores, connect, later, on_both_databases, restriction,
 };
 
 on_both_databases! {
@@ -31,6 +33,64 @@ on_both_databases! {
     what_was_ordered_while_a_look_was_under_way_outlasts_it,
     a_mute_that_is_tried_again_is_as_young_as_its_last_try_until_it_is_confirmed,
     a_mute_that_has_ended_is_not_confirmed,
+    cases_are_numbered_in_each_group,
+    many_who_open_at_once_get_numbers_without_a_gap,
+    several_instances_that_open_at_once_get_numbers_without_a_gap,
+    the_cases_of_a_person_are_listed_newest_first,
+}
+
+/// The numbers of these restrictions.
+fn numbers<'a>(restrictions: impl IntoIterator<Item = &'a Restriction>) -> Vec<i64> {
+    restrictions.into_iter().map(|restriction| restriction.case_number.unwrap().0).collect()
+}
+
+async fn cases_are_numbered_in_each_group(stores: &Stores) {
+    let first = stores.restrict(GROUP, MEMBER).await;
+    assert_eq!(numbers([&first, &stores.restrict(GROUP, MEMBER).await]), [1, 1], "it is the same one");
+    let observed = NewRestriction { mode: Mode::Observe, ..restriction(GROUP, OTHER_MEMBER) };
+    assert_eq!(numbers([&stores.restrictions.open(&observed).await.unwrap()]), [2]);
+    assert_eq!(numbers([&stores.restrict(OTHER_GROUP, MEMBER).await]), [1]);
+    stores.restrictions.close(first.id, LiftReason::Pressed, NOW).await.unwrap();
+    assert_eq!(numbers([&stores.restrict(GROUP, MEMBER).await]), [3]);
+}
+
+async fn many_who_open_at_once_get_numbers_without_a_gap(stores: &Stores) {
+    let before = stores.database.statement_count();
+    let all = join_all((1..=40).map(|user| stores.restrict(GROUP, UserId(user)))).await;
+    let mut numbers = numbers(&all);
+    numbers.sort_unstable();
+    assert_eq!(numbers, (1..=40).collect::<Vec<_>>());
+    assert_eq!(stores.database.statement_count() - before, 40, "nobody asks for a number in vain");
+}
+
+async fn several_instances_that_open_at_once_get_numbers_without_a_gap(stores: &Stores) {
+    let mut others = Vec::new();
+    for _ in 0..3 {
+        others.push(SqlRestrictionRepository::new(connect(stores.url.clone()).await));
+    }
+    let open = |user: i64| {
+        let other = &others[usize::try_from(user).unwrap() % others.len()];
+        // Each person comes up twice, at two instances at once.
+        async move { other.open(&restriction(GROUP, UserId(1 + user / 2))).await.unwrap() }
+    };
+    let mut numbers = numbers(&join_all((0..60).map(open)).await);
+    numbers.sort_unstable();
+    numbers.dedup();
+    assert_eq!(numbers, (1..=30).collect::<Vec<_>>());
+}
+
+async fn the_cases_of_a_person_are_listed_newest_first(stores: &Stores) {
+    for _ in 0..3 {
+        let open = stores.restrict(GROUP, MEMBER).await;
+        stores.restrictions.close(open.id, LiftReason::Pressed, NOW).await.unwrap();
+    }
+    stores.restrict(GROUP, OTHER_MEMBER).await;
+    stores.restrict(OTHER_GROUP, MEMBER).await;
+    stores.restrict(GROUP, MEMBER).await;
+    let cases = async |limit| stores.restrictions.list_cases(GROUP, MEMBER, limit).await.unwrap();
+    assert_eq!(numbers(&cases(9).await), [5, 3, 2, 1]);
+    assert_eq!(numbers(&cases(2).await), [5, 3]);
+    assert_eq!(cases(9).await[1].lifted.map(|lifted| lifted.reason), Some(LiftReason::Pressed));
 }
 
 /// The restrictions that are taken at so many seconds, and what for.

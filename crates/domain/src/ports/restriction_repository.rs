@@ -17,8 +17,13 @@ use crate::{
 #[cfg_attr(feature = "mock", mockall::automock)]
 #[async_trait]
 pub trait RestrictionRepository: Send + Sync {
-    /// Writes a restriction, unless one is open for this person here: that one is returned then, unchanged.
+    /// Writes a restriction, with the next number of its group, unless one is open for this person here: that one is
+    /// returned then, unchanged.
     async fn open(&self, restriction: &NewRestriction) -> Result<Restriction, StoreError>;
+
+    /// The restrictions of a person in a group, open and past, those that were only noted too: the newest first, `limit`
+    /// at most.
+    async fn list_cases(&self, group: GroupId, user: UserId, limit: u64) -> Result<Vec<Restriction>, StoreError>;
 
     /// The open restriction of a person in a group.
     async fn find_open(&self, group: GroupId, user: UserId) -> Result<Option<Restriction>, StoreError>;

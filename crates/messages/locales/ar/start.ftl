@@ -15,7 +15,7 @@ restrictions-intro = إليك سبب عدم تمكنك من الكتابة:
 # $needed: all of the channels, any of them, or none is known.
 restriction =
     <b>{ $group }</b>
-    حسابك مكتوم منذ { $since }.
+    حسابك مكتوم منذ { $since }.{ restriction-case }
     { $needed ->
         [none] لم يعد مطلوبًا منك الاشتراك في شيء: يكفي الضغط على الزر.
         [any] للكتابة من جديد، يُرجى الاشتراك في { $channels }؛ تكفي واحدة.

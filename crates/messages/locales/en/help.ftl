@@ -16,6 +16,7 @@ help =
     /unexempt – check this person again
     { help-stats }
     /settings – this group’s settings, to be changed by taps
+    { help-why }
 
     <b>If something doesn’t work</b>
     <b>I joined and still can’t write.</b> Press “{ button-joined }” under my notice, or send me /start.

@@ -15,7 +15,7 @@ restrictions-intro = Here is why you can’t write:
 # $needed: all of the channels, any of them, or none is known.
 restriction =
     <b>{ $group }</b>
-    Muted since { $since }.
+    Muted since { $since }.{ restriction-case }
     { $needed ->
         [none] You don’t have to join anything any more: just press the button.
         [any] To write again, join { $channels }; one is enough.

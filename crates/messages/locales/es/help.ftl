@@ -16,6 +16,7 @@ help =
     /unexempt – volver a verificarla
     { help-stats }
     /settings – los ajustes de este grupo, para cambiarlos con unos toques
+    { help-why }
 
     <b>Si algo no funciona</b>
     <b>Me uní y sigo sin poder escribir.</b> Toca «{ button-joined }» debajo de mi aviso, o envíame /start.

@@ -15,7 +15,7 @@ restrictions-intro = Por esto no puedes escribir:
 # $needed: todos los canales, cualquiera de ellos, o no se conoce ninguno.
 restriction =
     <b>{ $group }</b>
-    Sin poder escribir desde el { $since }.
+    Sin poder escribir desde el { $since }.{ restriction-case }
     { $needed ->
         [none] Ya no tienes que unirte a nada: basta con tocar el botón.
         [any] Para volver a escribir, únete a { $channels }; basta con uno.

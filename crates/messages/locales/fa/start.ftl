@@ -15,7 +15,7 @@ restrictions-intro = به این دلیل نمی‌توانید بنویسید:
 # $needed: all of the channels, any of them, or none is known.
 restriction =
     <b>{ $group }</b>
-    از { $since } ساکت شده‌اید.
+    از { $since } ساکت شده‌اید.{ restriction-case }
     { $needed ->
         [none] دیگر لازم نیست عضو جایی شوید: فقط دکمه را بزنید.
         [any] برای نوشتن دوباره، عضو { $channels } شوید؛ یکی کافی است.

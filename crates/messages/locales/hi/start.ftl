@@ -15,7 +15,7 @@ restrictions-intro = आपका लिखना इसलिए बंद ह�
 # $needed: all of the channels, any of them, or none is known.
 restriction =
     <b>{ $group }</b>
-    आप { $since } से म्यूट हैं।
+    आप { $since } से म्यूट हैं।{ restriction-case }
     { $needed ->
         [none] अब कुछ जॉइन करने की ज़रूरत नहीं: बस बटन दबाएँ।
         [any] फिर से लिखने के लिए इनमें से कोई एक जॉइन करें: { $channels }।

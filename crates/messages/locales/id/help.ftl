@@ -16,6 +16,7 @@ help =
     /unexempt – periksa orang itu lagi
     { help-stats }
     /settings – pengaturan grup ini, diubah dengan ketukan
+    { help-why }
 
     <b>Jika ada yang tidak beres</b>
     <b>Saya sudah bergabung, tetapi masih tidak bisa menulis.</b> Tekan “{ button-joined }” di bawah pemberitahuan saya, atau kirim /start ke saya.

@@ -15,7 +15,7 @@ restrictions-intro = Inilah sebabnya Anda tidak bisa menulis:
 # $needed: all of the channels, any of them, or none is known.
 restriction =
     <b>{ $group }</b>
-    Dibisukan sejak { $since }.
+    Dibisukan sejak { $since }.{ restriction-case }
     { $needed ->
         [none] Anda tidak perlu bergabung ke mana-mana lagi: cukup tekan tombolnya.
         [any] Untuk bisa menulis lagi, bergabunglah ke { $channels }; cukup salah satu.

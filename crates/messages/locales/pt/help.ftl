@@ -16,6 +16,7 @@ help =
     /unexempt – voltar a verificar essa pessoa
     { help-stats }
     /settings – as configurações deste grupo, para mudar com alguns toques
+    { help-why }
 
     <b>Se algo não funciona</b>
     <b>Entrei e ainda não consigo escrever.</b> Toque em “{ button-joined }” abaixo do meu aviso ou envie /start para mim.

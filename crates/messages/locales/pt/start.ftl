@@ -15,7 +15,7 @@ restrictions-intro = Veja por que você não pode escrever:
 # $needed: all of the channels, any of them, or none is known.
 restriction =
     <b>{ $group }</b>
-    Sem poder escrever desde { $since }.
+    Sem poder escrever desde { $since }.{ restriction-case }
     { $needed ->
         [none] Você não precisa mais entrar em nada: é só tocar no botão.
         [any] Para voltar a escrever, entre em { $channels }; basta um.

@@ -15,7 +15,7 @@ restrictions-intro = Вот почему вы не можете писать:
 # $needed: all of the channels, any of them, or none is known.
 restriction =
     <b>{ $group }</b>
-    Вы в муте с { $since }.
+    Вы в муте с { $since }.{ restriction-case }
     { $needed ->
         [none] Подписываться больше ни на что не нужно: просто нажмите кнопку.
         [any] Чтобы снова писать, подпишитесь на любой из каналов: { $channels }.

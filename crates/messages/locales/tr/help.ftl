@@ -16,6 +16,7 @@ help =
     /unexempt – o kişi yeniden kontrol edilir
     { help-stats }
     /settings – bu grubun ayarlarını dokunarak değiştirir
+    { help-why }
 
     <b>Bir şey çalışmıyorsa</b>
     <b>Katıldım ama hâlâ yazamıyorum.</b> Gruptaki mesajımın altında “{ button-joined }” düğmesine basın ya da bana /start gönderin.

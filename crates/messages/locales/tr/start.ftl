@@ -15,7 +15,7 @@ restrictions-intro = Yazamamanızın nedeni şu:
 # $needed: all of the channels, any of them, or none is known.
 restriction =
     <b>{ $group }</b>
-    Susturulma zamanı: { $since }.
+    Susturulma zamanı: { $since }.{ restriction-case }
     { $needed ->
         [none] Artık bir yere katılmanız gerekmiyor: sadece düğmeye basın.
         [any] Yeniden yazmak için şunlardan birine katılın: { $channels }.

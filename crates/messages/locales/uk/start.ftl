@@ -15,7 +15,7 @@ restrictions-intro = Ось чому ви не можете писати:
 # $needed: all of the channels, any of them, or none is known.
 restriction =
     <b>{ $group }</b>
-    Ви в муті з { $since }.
+    Ви в муті з { $since }.{ restriction-case }
     { $needed ->
         [none] Підписуватися більше ні на що не треба: просто натисніть кнопку.
         [any] Щоб знову писати, підпишіться на будь-який із каналів: { $channels }.

@@ -1,8 +1,11 @@
 //! What every text looks like, in every language.
 
 use portcullis_domain::{
+    exemption::Exemption,
+    gate::{Allowed, Decision},
+    judgement::{Judgement, MemberState, Rule},
     ports::{CommandScope, RestrictionCounts},
-    settings::{Mode, Policy},
+    settings::{Mode, OnUnknown, Policy},
 };
 use portcullis_messages::{Language, StatusText, Texts};
 
@@ -131,6 +134,30 @@ fn the_status_in_its_forms() {
     });
     compare_all("status_without_rights", |texts, language| {
         texts.status(language, &StatusText { can_enforce: false, ..world.status(&statuses) }).into()
+    });
+}
+
+#[test]
+fn why_in_its_forms() {
+    let allowed = |rule| Judgement { rule, decision: Decision::Allow(Allowed::Met) };
+    let forms = [
+        ("why_off", MemberState::Member, Rule::NotProtected, 0..0),
+        ("why_administrator", MemberState::Administrator, Rule::Exempt(Exemption::Administrator), 1..6),
+        ("why_exempt", MemberState::MutedByAdministrator, Rule::Exempt(Exemption::ByAdmin), 6..12),
+        ("why_bot", MemberState::RestrictedInPart, Rule::Exempt(Exemption::Bot), 0..0),
+        ("why_in_doubt", MemberState::CannotTell, Rule::AdministratorsUnknown, 0..0),
+        ("why_lenient", MemberState::Absent, Rule::OnUnknown(OnUnknown::Allow), 0..0),
+        ("why_strict", MemberState::Banned, Rule::OnUnknown(OnUnknown::Restrict), 0..0),
+        ("why_to_be_released", MemberState::MutedByGate, Rule::Policy(Policy::All), 0..1),
+        ("why_not_known", MemberState::NotKnown, Rule::Policy(Policy::Any), 0..0),
+    ];
+    let world = World::ordinary(3, 2);
+    for (name, state, rule, cases) in forms {
+        compare_all(name, |texts, language| world.why(texts, language, (state, allowed(rule)), cases.clone()).into());
+    }
+    compare_all("why_observed", |texts, language| {
+        let world = World { mode: Mode::Observe, policy: Policy::Any, count: 1, ..World::ordinary(2, 2) };
+        world.why(texts, language, world.restricted(), 0..3).into()
     });
 }
 

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use std::time::Duration;
 
 use portcullis_domain::{
-    ChannelId, GroupId, SetupId, Timestamp, UserId,
+    CaseNumber, ChannelId, GroupId, SetupId, Timestamp, UserId,
     administrator_rights::MissingRight,
     group::{EnforcedChannel, Group},
     message::OutgoingMessage,
@@ -24,7 +24,7 @@ use crate::said::Said;
 
 pub(crate) const GROUP: GroupId = GroupId(-1_001_234_567_890);
 pub(crate) const USER: UserId = UserId(4_242);
-const SINCE: Timestamp = Timestamp(1_790_000_000_000);
+pub(crate) const SINCE: Timestamp = Timestamp(1_790_000_000_000);
 
 /// What a text is filled with.
 pub(crate) struct World {
@@ -174,14 +174,15 @@ impl World {
             group: GROUP,
             channels: self.channels.clone(),
             since: SINCE,
+            case: Some(CaseNumber(1_017)),
             policy: self.policy,
         };
         vec![one; count]
     }
 
     pub(crate) fn group(&self) -> Group {
-        let channel = |link: &ChannelLink| EnforcedChannel {
-            id: ChannelId(-1),
+        let channel = |(link, id): (&ChannelLink, i64)| EnforcedChannel {
+            id: ChannelId(-id),
             title: link.title.clone(),
             username: None,
             invite_link: link.url.clone(),
@@ -194,7 +195,7 @@ impl World {
             enabled: true,
             can_enforce: true,
             settings: GroupSettings { policy: self.policy, mode: self.mode, ..GroupSettings::default() },
-            channels: self.channels.iter().map(channel).collect(),
+            channels: self.channels.iter().zip(1..).map(channel).collect(),
             linked_channel: None,
             exempt: HashSet::new(),
             created_at: SINCE,
@@ -399,6 +400,9 @@ impl World {
             ("which_person", texts.which_person(language, "/exempt", &persons).into()),
             ("unreadable_person", texts.unreadable_person(language, word).into()),
             ("exemptions", texts.exemptions(language, &exempt).into()),
+            ("why", self.why(texts, language, self.restricted(), 0..5).into()),
+            ("why_usage", texts.why_usage(language).into()),
+            ("why_unknown", texts.why_unknown(language, USER).into()),
         ]
     }
 }

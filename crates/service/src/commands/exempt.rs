@@ -4,16 +4,16 @@ use std::sync::Arc;
 
 use portcullis_domain::{
     UserId,
-    command::ExemptTarget,
+    command::PersonReference,
     event::GroupMessage,
     group::Group,
     message::OutgoingMessage,
     ports::{Clock, ExemptionRecord, ExemptionRepository, RestrictionRepository},
     restriction::LiftReason,
-    sender::Person,
 };
 use portcullis_messages::{Language, Texts};
 
+use super::person::{PersonMeant, person_meant};
 use crate::{Setback, gate::Enforcer};
 
 /// Exempts people, and ends their exemptions.
@@ -31,16 +31,16 @@ impl ExemptCommand {
         &self,
         message: &GroupMessage,
         group: Option<&Group>,
-        target: ExemptTarget,
+        target: PersonReference,
         language: Language,
     ) -> Result<OutgoingMessage, Setback> {
         let texts = &self.texts;
         let Some(group) = group else { return Ok(texts.status_unprotected(language)) };
         let (user, name) = match person_meant(message, target) {
-            ExemptPerson::Known(user, name) => (user, name),
-            ExemptPerson::Nobody => return self.list_exemptions(group, language).await,
-            ExemptPerson::OneOf(people) => return Ok(texts.which_person(language, "/exempt", &people)),
-            ExemptPerson::Unreadable(word) => return Ok(texts.unreadable_person(language, &word)),
+            PersonMeant::Known(user, name) => (user, name),
+            PersonMeant::Nobody => return self.list_exemptions(group, language).await,
+            PersonMeant::OneOf(people) => return Ok(texts.which_person(language, "/exempt", &people)),
+            PersonMeant::Unreadable(word) => return Ok(texts.unreadable_person(language, &word)),
         };
         // An anonymous admin acts in the group's name, and so in its owner's.
         let by = message.sender.person().map_or(group.owner, |admin| admin.id);
@@ -61,13 +61,13 @@ impl ExemptCommand {
         &self,
         message: &GroupMessage,
         group: Option<&Group>,
-        target: ExemptTarget,
+        target: PersonReference,
         language: Language,
     ) -> Result<OutgoingMessage, Setback> {
         let texts = &self.texts;
         let Some(group) = group else { return Ok(texts.status_unprotected(language)) };
         match person_meant(message, target) {
-            ExemptPerson::Known(user, name) => {
+            PersonMeant::Known(user, name) => {
                 let was_exempt = self.exemptions.remove(group.id, user).await?;
                 Ok(if was_exempt {
                     texts.unexempted(language, user, name.as_deref())
@@ -75,9 +75,9 @@ impl ExemptCommand {
                     texts.was_not_exempt(language, user, name.as_deref())
                 })
             }
-            ExemptPerson::Nobody => self.list_exemptions(group, language).await,
-            ExemptPerson::OneOf(people) => Ok(texts.which_person(language, "/unexempt", &people)),
-            ExemptPerson::Unreadable(word) => Ok(texts.unreadable_person(language, &word)),
+            PersonMeant::Nobody => self.list_exemptions(group, language).await,
+            PersonMeant::OneOf(people) => Ok(texts.which_person(language, "/unexempt", &people)),
+            PersonMeant::Unreadable(word) => Ok(texts.unreadable_person(language, &word)),
         }
     }
 
@@ -88,28 +88,9 @@ impl ExemptCommand {
     }
 }
 
-/// Whom a command means.
-enum ExemptPerson {
-    Known(UserId, Option<String>),
-    Nobody,
-    /// One of several, and nobody can tell which.
-    OneOf(Vec<Person>),
-    Unreadable(String),
-}
-
-fn person_meant(message: &GroupMessage, target: ExemptTarget) -> ExemptPerson {
-    match (target, message.reply_to.as_slice()) {
-        (ExemptTarget::User(user), _) => ExemptPerson::Known(user, None),
-        (ExemptTarget::Unreadable(word), _) => ExemptPerson::Unreadable(word),
-        (ExemptTarget::Replied, [Person { id, name, .. }]) => ExemptPerson::Known(*id, Some(name.clone())),
-        (ExemptTarget::Replied, []) => ExemptPerson::Nobody,
-        (ExemptTarget::Replied, several) => ExemptPerson::OneOf(several.to_vec()),
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use portcullis_domain::sender::Sender;
+    use portcullis_domain::sender::{Person, Sender};
 
     use super::*;
     use crate::testing::{ADMIN, ANN, GROUP, NOW, UNTIL, World, group, message, muted_until, open_restriction, person};
@@ -119,7 +100,7 @@ mod tests {
     }
 
     /// The command of this world, given as `/exempt`.
-    async fn exempt(world: World, message: &GroupMessage, target: ExemptTarget) -> String {
+    async fn exempt(world: World, message: &GroupMessage, target: PersonReference) -> String {
         command(world).exempt(message, Some(&group()), target, Language::ENGLISH).await.unwrap().html.to_string()
     }
 
@@ -137,7 +118,9 @@ mod tests {
 
     #[tokio::test]
     async fn a_person_is_exempted_by_reply_and_by_id() {
-        for (reply_to, target) in [(vec![person(ANN)], ExemptTarget::Replied), (Vec::new(), ExemptTarget::User(ANN))] {
+        for (reply_to, target) in
+            [(vec![person(ANN)], PersonReference::Replied), (Vec::new(), PersonReference::User(ANN))]
+        {
             let mut world = World::empty().and_open(None);
             expect_put(&mut world);
             exempt(world, &by_admin(reply_to), target).await;
@@ -147,13 +130,13 @@ mod tests {
     #[tokio::test]
     async fn of_several_people_nobody_is_exempted_and_the_answer_asks_which() {
         let several = by_admin(vec![person(ANN), person(UserId(8))]);
-        let asked = exempt(World::empty(), &several, ExemptTarget::Replied).await;
+        let asked = exempt(World::empty(), &several, PersonReference::Replied).await;
         for word in ["N7", "<code>/exempt 7</code>", "N8", "<code>/exempt 8</code>"] {
             assert!(asked.contains(word), "{asked}");
         }
         let (group, language) = (group(), Language::ENGLISH);
         let unexempt = command(World::empty());
-        let asked = unexempt.unexempt(&several, Some(&group), ExemptTarget::Replied, language).await.unwrap();
+        let asked = unexempt.unexempt(&several, Some(&group), PersonReference::Replied, language).await.unwrap();
         assert!(asked.html.to_string().contains("<code>/unexempt 8</code>"), "{}", asked.html);
     }
 
@@ -168,7 +151,7 @@ mod tests {
             .times(1)
             .withf(|_, reason, _| *reason == LiftReason::Exempted)
             .returning(|_, _, _| Ok(Some(open_restriction())));
-        exempt(world, &by_admin(Vec::new()), ExemptTarget::User(ANN)).await;
+        exempt(world, &by_admin(Vec::new()), PersonReference::User(ANN)).await;
     }
 
     #[tokio::test]
@@ -176,9 +159,10 @@ mod tests {
         let mut world = World::empty();
         let record = ExemptionRecord { group: GROUP, user: ANN, by: ADMIN, at: NOW };
         world.exemptions.expect_list().times(1).returning(move |_| Ok(vec![record]));
-        let listed = exempt(world, &by_admin(Vec::new()), ExemptTarget::Replied).await;
+        let listed = exempt(world, &by_admin(Vec::new()), PersonReference::Replied).await;
         assert!(listed.contains(&ANN.to_string()), "{listed}");
-        let refused = exempt(World::empty(), &by_admin(Vec::new()), ExemptTarget::Unreadable("ann".to_owned())).await;
+        let refused =
+            exempt(World::empty(), &by_admin(Vec::new()), PersonReference::Unreadable("ann".to_owned())).await;
         assert!(refused.contains("ann"), "{refused}");
     }
 
@@ -188,7 +172,7 @@ mod tests {
         let owner = UserId(77);
         world.exemptions.expect_put().times(1).withf(move |put| put.by == owner).returning(|_| Ok(true));
         let (message, group) = (message(Sender::AnonymousAdministrator, "/exempt"), Group { owner, ..group() });
-        let target = ExemptTarget::User(ANN);
+        let target = PersonReference::User(ANN);
         command(world).exempt(&message, Some(&group), target, Language::ENGLISH).await.unwrap();
     }
 
@@ -198,7 +182,7 @@ mod tests {
         for was_exempt in [true, false] {
             let mut world = World::empty();
             world.exemptions.expect_remove().times(1).returning(move |_, _| Ok(was_exempt));
-            let (message, target) = (by_admin(Vec::new()), ExemptTarget::User(ANN));
+            let (message, target) = (by_admin(Vec::new()), PersonReference::User(ANN));
             let answer = command(world).unexempt(&message, Some(&group()), target, Language::ENGLISH).await.unwrap();
             answers.push(answer.html.to_string());
         }
@@ -212,9 +196,10 @@ mod tests {
         world.exemptions.expect_list().times(1).returning(move |_| Ok(vec![record]));
         let (message, group) = (by_admin(Vec::new()), group());
         let unexempt = command(world);
-        for (target, word) in
-            [(ExemptTarget::Replied, ANN.to_string()), (ExemptTarget::Unreadable("ann".to_owned()), "ann".to_owned())]
-        {
+        for (target, word) in [
+            (PersonReference::Replied, ANN.to_string()),
+            (PersonReference::Unreadable("ann".to_owned()), "ann".to_owned()),
+        ] {
             let answer = unexempt.unexempt(&message, Some(&group), target, Language::ENGLISH).await.unwrap();
             assert!(answer.html.to_string().contains(&word), "{}", answer.html);
         }

@@ -3,6 +3,7 @@
 mod authority;
 mod exempt;
 mod greetings;
+mod person;
 mod protect;
 mod reply;
 mod settings;
@@ -11,6 +12,7 @@ mod start;
 mod stats;
 mod status;
 mod unprotect;
+mod why;
 
 use std::sync::Arc;
 
@@ -37,6 +39,7 @@ pub(crate) use self::{
     stats::StatsCommand,
     status::{RecentStatuses, StatusCommand, StatusCounts},
     unprotect::UnprotectCommand,
+    why::{RecentLooks, WhyCommand},
 };
 use self::{reply::MAX_SILENT_WAIT, settings::Pressed};
 use crate::Setback;
@@ -55,6 +58,7 @@ pub(crate) struct Commands {
     pub(crate) stats: StatsCommand,
     pub(crate) exempt: ExemptCommand,
     pub(crate) settings: SettingsCommand,
+    pub(crate) why: WhyCommand,
     pub(crate) start: StartCommand,
     pub(crate) setup: SetupCommand,
     pub(crate) greeter: Greeter,
@@ -105,6 +109,7 @@ impl Commands {
             Command::Unprotect(what) => self.unprotect.answer(group, what, language).await?,
             Command::Exempt(target) => self.exempt.exempt(message, group, target, language).await?,
             Command::Unexempt(target) => self.exempt.unexempt(message, group, target, language).await?,
+            Command::Why(person) => self.why.answer(message, group, person, language).await?,
         };
         // What was just stored may have changed how long answers stay.
         let group = self.groups.find(message.group()).await?;

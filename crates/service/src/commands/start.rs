@@ -84,6 +84,7 @@ impl StartCommand {
             group: group.id,
             channels: group.channels_among(&missing).map(ChannelLink::from).collect(),
             since: restriction.restricted_at,
+            case: restriction.case_number,
             policy: group.settings.policy,
         }))
     }

@@ -6,7 +6,7 @@ mod settable_clock;
 use std::{collections::HashSet, sync::Arc, time::Duration};
 
 use portcullis_domain::{
-    ChannelId, GroupId, MessageId, RestrictionId, Timestamp, UserId,
+    CaseNumber, ChannelId, GroupId, MessageId, RestrictionId, Timestamp, UserId,
     administrators::AdministratorList,
     chat_member::{ChatMemberStatus, Membership, RestrictedMember},
     event::{Chat, ChatKind, ChatMemberUpdated, Event, GroupMessage},
@@ -347,6 +347,7 @@ pub(crate) fn ann_changes(by: UserId, old: ChatMemberStatus, new: ChatMemberStat
 pub(crate) fn open_restriction() -> Restriction {
     Restriction {
         id: RestrictionId(3),
+        case_number: Some(CaseNumber(17)),
         group: GROUP,
         user: ANN,
         name: "Ann".to_owned(),
@@ -368,6 +369,7 @@ pub(crate) fn open_restriction() -> Restriction {
 pub(crate) fn stored(new: &NewRestriction) -> Restriction {
     Restriction {
         id: RestrictionId(3),
+        case_number: Some(CaseNumber(17)),
         group: new.group,
         user: new.user,
         name: new.name.clone(),

@@ -7,6 +7,7 @@ use sea_orm::entity::prelude::*;
 pub struct Model {
     #[sea_orm(primary_key)]
     pub id: i64,
+    pub case_number: Option<i64>,
     pub group_id: i64,
     pub user_id: i64,
     pub name: String,

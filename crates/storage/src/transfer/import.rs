@@ -77,6 +77,7 @@ impl Database {
             // An older version's export says nothing of it.
             let date = portcullis_migration::DATE_STANDING_NOTICES;
             transaction.execute_unprepared(date).await.map_err(refused)?;
+            transaction.execute_unprepared(portcullis_migration::NUMBER_CASES).await.map_err(refused)?;
             transaction.execute_unprepared(portcullis_migration::OPEN_LANES).await.map_err(refused)?;
             transaction.commit().await.map_err(refused)?;
             Ok(rows)

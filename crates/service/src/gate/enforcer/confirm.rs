@@ -34,6 +34,9 @@ impl Enforcer {
             let muted = Restriction { muted_at: Some(now), ..record };
             return self.lift(&muted, LiftReason::AdministratorActed).await.map(drop);
         }
+        let (group, user_id, case_number) =
+            (restriction.group, restriction.user.0, restriction.case_number.map(|case| case.0));
+        tracing::info!(%group, user_id, case_number, reason = restriction.reason.word(), "somebody is muted");
         self.notices.request(restriction.group);
         Ok(())
     }

@@ -44,8 +44,7 @@ impl Enforcer {
         let new = new_restriction(group, person, reason, missing, self.clock.now());
         let open = self.current_restriction(&new).await?;
         if group.settings.mode == Mode::Observe {
-            self.restrictions.open(&new).await?;
-            return Ok(());
+            return self.note(&new, open.as_ref()).await;
         }
         if open.as_ref().is_some_and(|open| is_of_one_burst(open, at)) {
             self.notices.request(group.id);
@@ -77,8 +76,7 @@ impl Enforcer {
         let new = NewRestriction { place: message.place(), ..new };
         let open = self.current_restriction(&new).await?;
         if group.settings.mode == Mode::Observe {
-            self.restrictions.open(&new).await?;
-            return Ok(());
+            return self.note(&new, open.as_ref()).await;
         }
         if let Some(open) = open.as_ref().filter(|open| is_of_one_burst(open, message.date)) {
             return self.delete_of_burst(group, &new, open, message).await;
@@ -98,6 +96,16 @@ impl Enforcer {
             }
             Found::NoAccess => self.bot_rights.look_up(group.id).await,
         }
+    }
+
+    /// Records that somebody would have been muted.
+    async fn note(&self, new: &NewRestriction, open: Option<&Restriction>) -> Result<(), Setback> {
+        let noted = self.restrictions.open(new).await?;
+        if open.is_none() {
+            let (group, user_id, case_number) = (noted.group, noted.user.0, noted.case_number.map(|case| case.0));
+            tracing::info!(%group, user_id, case_number, reason = noted.reason.word(), "somebody would have been muted");
+        }
+        Ok(())
     }
 
     /// Deletes a message of somebody who was muted a moment ago. One that bears a later date than the mute may come of a

@@ -1,0 +1,100 @@
+### La respuesta a /why: qué piensa la protección de una persona.
+
+menu-why = Por qué alguien puede escribir o no (respóndele)
+help-why = /why – como respuesta o con un id: qué veo de esa persona, qué decido y sus últimos casos
+
+why-usage = ¿A quién te refieres? Responde con /why a uno de sus mensajes, o envíalo con su id: <code>/why 123456789</code>
+
+why-unknown = Telegram no me muestra aquí a nadie con el id <code>{ $id }</code>, y no tengo ningún caso suyo. ¿Es correcto el id? Lo más fácil es responder con /why a uno de sus mensajes.
+
+why-person = Sobre <b>{ $person }</b> · <code>{ $id }</code>
+
+# $status: lo que Telegram dice de la persona en el grupo.
+why-status =
+    Aquí: { $status ->
+        [administrator] es administrador
+        [member] está en el grupo
+        [muted] en silencio por mí
+        [silenced] en silencio por un administrador, no por mí
+        [limited] un administrador solo le permite algunas cosas
+        [outside] no está en el grupo
+        [banned] expulsado por un administrador
+        [unknown] Telegram no conoce aquí a esta persona
+       *[unclear] ahora no puedo saberlo
+    }
+
+why-channel =
+    { $channel }: { $membership ->
+        [in] está dentro
+        [out] no está
+       *[unclear] ahora no puedo saberlo
+    }
+
+why-rule =
+    <b>Regla:</b> { $rule ->
+        [off] la protección está desactivada aquí, así que no se comprueba a nadie.
+        [administrator] a los administradores nunca se les comprueba.
+        [exempt] un administrador puso a esta persona como excepción, así que nunca se le comprueba. /unexempt lo deshace.
+        [never] a las cuentas de este tipo nunca se les comprueba.
+        [doubt] ahora no puedo saber si es administrador, y en la duda no silencio a nadie.
+        [any] hay que estar en uno de estos canales.
+        [all] hay que estar en todos estos canales.
+        [lenient] cuando no puedo saberlo, se puede escribir.
+       *[strict] cuando no puedo saberlo, no se puede escribir.
+    }
+
+why-decision =
+    <b>Decisión:</b> { $decision ->
+        [allow] puede escribir.
+        [release] ya nada obliga a que siga en silencio. Basta con pulsar «{ button-joined }» bajo mi aviso o enviarme /start.
+        [observe] no podría escribir hasta unirse a { $channels }. La protección está a prueba, así que no hago nada.
+        [powerless] tendría que unirse antes a { $channels }, pero me falta un permiso aquí y no silencio a nadie. /status dice más.
+       *[restrict] no puede escribir hasta unirse a { $channels }.
+    }
+
+# $state: si lee un aviso o solo se anotó. $case: su número, 0 si no tiene.
+why-muted =
+    { $state ->
+        [observed] Anotado en pruebas el { $since }, sin silenciar.
+        [told] 🔇 En silencio por mí desde el { $since }, como mucho hasta el { $until }. Mi aviso le dice qué hacer.
+       *[untold] 🔇 En silencio por mí desde el { $since }, como mucho hasta el { $until }. Mi aviso aún no está publicado.
+    }{ $case ->
+        [0] {""}
+       *[other] {" "}Caso { $case }.
+    }
+
+why-cases = <b>Últimos casos</b>
+
+why-no-cases = Sin casos: aquí nunca he silenciado a esta persona.
+
+why-case =
+    { $case ->
+        [0] Sin número
+       *[other] Caso { $case }
+    }, { $since }: { $reason ->
+        [spoke] escribió sin estar en los canales
+        [came] entró en el grupo sin estar en los canales
+       *[left] salió de un canal
+    }{ $mode ->
+        [observe] {" "}(a prueba, sin silenciar)
+       *[enforce] {""}
+    }. { $end ->
+        [open] Sigue abierto.
+        [joined] Terminó el { $until }: se unió.
+        [off] Terminó el { $until }: se desactivó la protección.
+        [eased] Terminó el { $until }: se pedía menos.
+        [exempted] Terminó el { $until }: un administrador lo puso como excepción.
+        [administrator] Terminó el { $until }: lo decidió un administrador.
+        [expired] Terminó el { $until }: se acabó el plazo.
+        [never] Terminó el { $until }: Telegram no me dejó silenciar a esta persona.
+        [free] Terminó el { $until }: alguien ya le había devuelto la voz.
+        [untold] Terminó el { $until }: no pude publicar un aviso, así que puede escribir.
+       *[removed] Terminó el { $until }: me quitaron del grupo.
+    }
+
+# Detrás de la línea que dice desde cuándo; 0: no tiene número.
+restriction-case =
+    { $case ->
+        [0] {""}
+       *[other] {" "}Es el caso { $case }; un administrador puede consultarlo.
+    }

@@ -1,0 +1,100 @@
+### The answer to /why: what the gate thinks of a person.
+
+menu-why = Kenapa seseorang boleh menulis atau tidak (balas pesannya)
+help-why = /why – sebagai balasan atau dengan id: apa yang saya lihat tentang orang itu, keputusan saya, dan kasus terakhirnya
+
+why-usage = Siapa yang Anda maksud? Balas salah satu pesannya dengan /why, atau kirim dengan id-nya: <code>/why 123456789</code>
+
+why-unknown = Telegram tidak menunjukkan siapa pun dengan id <code>{ $id }</code> di sini, dan saya tidak punya kasusnya. Apakah id-nya benar? Paling mudah, balas salah satu pesannya dengan /why.
+
+why-person = Tentang <b>{ $person }</b> · <code>{ $id }</code>
+
+# $status: what Telegram says of the person in the group.
+why-status =
+    Di sini: { $status ->
+        [administrator] admin
+        [member] ada di grup
+        [muted] saya bisukan
+        [silenced] dibisukan oleh admin, bukan oleh saya
+        [limited] admin hanya mengizinkan sebagian hal
+        [outside] tidak ada di grup
+        [banned] diblokir oleh admin
+        [unknown] Telegram tidak mengenalnya di sini
+       *[unclear] saat ini saya tidak bisa memastikan
+    }
+
+why-channel =
+    { $channel }: { $membership ->
+        [in] sudah bergabung
+        [out] belum bergabung
+       *[unclear] saat ini saya tidak bisa memastikan
+    }
+
+why-rule =
+    <b>Aturan:</b> { $rule ->
+        [off] proteksi di sini tidak aktif, jadi tidak ada yang diperiksa.
+        [administrator] admin tidak pernah diperiksa.
+        [exempt] admin sudah mengecualikannya, jadi tidak pernah diperiksa. /unexempt membatalkannya.
+        [never] akun seperti ini tidak pernah diperiksa.
+        [doubt] saat ini saya tidak bisa memastikan apakah dia admin, dan kalau ragu saya tidak membisukan siapa pun.
+        [any] harus bergabung ke salah satu kanal ini.
+        [all] harus bergabung ke semua kanal ini.
+        [lenient] kalau saya tidak bisa memastikan, boleh menulis.
+       *[strict] kalau saya tidak bisa memastikan, tidak boleh menulis.
+    }
+
+why-decision =
+    <b>Keputusan:</b> { $decision ->
+        [allow] boleh menulis.
+        [release] tidak ada lagi alasan untuk tetap bisu. Cukup tekan “{ button-joined }” di bawah pemberitahuan saya, atau kirim /start ke saya.
+        [observe] seharusnya dibisukan sampai bergabung ke { $channels }. Proteksi sedang diuji coba, jadi saya tidak melakukan apa-apa.
+        [powerless] seharusnya bergabung dulu ke { $channels }, tetapi hak saya di sini belum lengkap dan tidak ada yang dibisukan. Selengkapnya di /status.
+       *[restrict] tidak boleh menulis sampai bergabung ke { $channels }.
+    }
+
+# $state: do they read a notice, or was it only noted. $case: its number, 0 if it has none.
+why-muted =
+    { $state ->
+        [observed] Dicatat dalam uji coba pada { $since }, tanpa dibisukan.
+        [told] 🔇 Saya bisukan sejak { $since }, paling lama sampai { $until }. Pemberitahuan saya menjelaskan apa yang perlu dilakukan.
+       *[untold] 🔇 Saya bisukan sejak { $since }, paling lama sampai { $until }. Pemberitahuan saya belum dikirim.
+    }{ $case ->
+        [0] {""}
+       *[other] {" "}Kasus { $case }.
+    }
+
+why-cases = <b>Kasus terakhir</b>
+
+why-no-cases = Tidak ada kasus: saya belum pernah membisukannya di sini.
+
+why-case =
+    { $case ->
+        [0] Tanpa nomor
+       *[other] Kasus { $case }
+    }, { $since }: { $reason ->
+        [spoke] menulis tanpa bergabung ke kanal
+        [came] masuk grup tanpa bergabung ke kanal
+       *[left] keluar dari kanal
+    }{ $mode ->
+        [observe] {" "}(uji coba, tanpa dibisukan)
+       *[enforce] {""}
+    }. { $end ->
+        [open] Masih terbuka.
+        [joined] Selesai { $until }: sudah bergabung.
+        [off] Selesai { $until }: proteksi dimatikan.
+        [eased] Selesai { $until }: syaratnya dipermudah.
+        [exempted] Selesai { $until }: admin mengecualikannya.
+        [administrator] Selesai { $until }: keputusan admin.
+        [expired] Selesai { $until }: waktunya habis.
+        [never] Selesai { $until }: Telegram tidak mengizinkan saya membisukannya.
+        [free] Selesai { $until }: bisunya sudah dicabut pihak lain.
+        [untold] Selesai { $until }: pemberitahuan tidak bisa dikirim, jadi saya bebaskan.
+       *[removed] Selesai { $until }: saya dikeluarkan dari grup.
+    }
+
+# Behind the line that says since when somebody is muted; 0: it has no number.
+restriction-case =
+    { $case ->
+        [0] {""}
+       *[other] {" "}Ini kasus { $case }; admin bisa melihatnya.
+    }

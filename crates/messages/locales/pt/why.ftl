@@ -1,0 +1,100 @@
+### The answer to /why: what the gate thinks of a person.
+
+menu-why = Por que alguém pode escrever ou não (responda à pessoa)
+help-why = /why – em resposta a alguém ou com um id: o que vejo dessa pessoa, o que decido e os últimos casos dela
+
+why-usage = De quem se trata? Responda com /why a uma mensagem da pessoa, ou envie com o id dela: <code>/why 123456789</code>
+
+why-unknown = O Telegram não me mostra ninguém com o id <code>{ $id }</code> aqui, e não tenho nenhum caso dessa pessoa. O id está certo? O mais fácil é responder com /why a uma mensagem dela.
+
+why-person = Sobre <b>{ $person }</b> · <code>{ $id }</code>
+
+# $status: what Telegram says of the person in the group.
+why-status =
+    Aqui: { $status ->
+        [administrator] é admin
+        [member] está no grupo
+        [muted] foi silenciada por mim
+        [silenced] foi silenciada por um admin, não por mim
+        [limited] um admin só permite algumas coisas
+        [outside] não está no grupo
+        [banned] foi banida por um admin
+        [unknown] o Telegram não conhece essa pessoa aqui
+       *[unclear] não consigo saber agora
+    }
+
+why-channel =
+    { $channel }: { $membership ->
+        [in] está no canal
+        [out] não está
+       *[unclear] não consigo saber agora
+    }
+
+why-rule =
+    <b>Regra:</b> { $rule ->
+        [off] a proteção está desativada aqui, então ninguém é verificado.
+        [administrator] admins nunca são verificados.
+        [exempt] um admin fez dessa pessoa uma exceção, então ela nunca é verificada. /unexempt desfaz isso.
+        [never] contas desse tipo nunca são verificadas.
+        [doubt] não consigo saber agora se é admin, e na dúvida não silencio ninguém.
+        [any] é preciso estar em um destes canais.
+        [all] é preciso estar em todos estes canais.
+        [lenient] quando não consigo saber, pode escrever.
+       *[strict] quando não consigo saber, não pode escrever.
+    }
+
+why-decision =
+    <b>Decisão:</b> { $decision ->
+        [allow] pode escrever.
+        [release] nada mais mantém o silêncio. Basta tocar em “{ button-joined }” no meu aviso ou me enviar /start.
+        [observe] não poderia escrever até entrar em { $channels }. A proteção está em teste, então não faço nada.
+        [powerless] teria que entrar antes em { $channels }, mas me falta uma permissão aqui e não silencio ninguém. /status diz mais.
+       *[restrict] não pode escrever até entrar em { $channels }.
+    }
+
+# $state: do they read a notice, or was it only noted. $case: its number, 0 if it has none.
+why-muted =
+    { $state ->
+        [observed] Anotado em teste em { $since }, sem silenciar.
+        [told] 🔇 Em silêncio por mim desde { $since }, no máximo até { $until }. Meu aviso diz o que fazer.
+       *[untold] 🔇 Em silêncio por mim desde { $since }, no máximo até { $until }. Meu aviso ainda não foi publicado.
+    }{ $case ->
+        [0] {""}
+       *[other] {" "}Caso { $case }.
+    }
+
+why-cases = <b>Últimos casos</b>
+
+why-no-cases = Nenhum caso: nunca silenciei essa pessoa aqui.
+
+why-case =
+    { $case ->
+        [0] Sem número
+       *[other] Caso { $case }
+    }, { $since }: { $reason ->
+        [spoke] escreveu sem estar nos canais
+        [came] entrou no grupo sem estar nos canais
+       *[left] saiu de um canal
+    }{ $mode ->
+        [observe] {" "}(em teste, sem silenciar)
+       *[enforce] {""}
+    }. { $end ->
+        [open] Ainda em aberto.
+        [joined] Terminou em { $until }: entrou.
+        [off] Terminou em { $until }: a proteção foi desativada.
+        [eased] Terminou em { $until }: passou a se exigir menos.
+        [exempted] Terminou em { $until }: um admin abriu uma exceção.
+        [administrator] Terminou em { $until }: um admin decidiu.
+        [expired] Terminou em { $until }: o prazo acabou.
+        [never] Terminou em { $until }: o Telegram não me deixou silenciar a pessoa.
+        [free] Terminou em { $until }: alguém já tinha tirado o silêncio.
+        [untold] Terminou em { $until }: não consegui publicar um aviso, então a pessoa pode escrever.
+       *[removed] Terminou em { $until }: fui removido do grupo.
+    }
+
+# Behind the line that says since when somebody is muted; 0: it has no number.
+restriction-case =
+    { $case ->
+        [0] {""}
+       *[other] {" "}É o caso { $case }; um admin pode consultá-lo.
+    }
