@@ -24,6 +24,7 @@ mod never_by_mistake;
 mod on_postgres;
 mod one_lane;
 mod operations;
+mod other_languages;
 mod pending_join_requests;
 mod raid;
 mod redis;

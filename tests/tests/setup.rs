@@ -14,7 +14,7 @@ const TO_GROUP: usize = 0;
 const MOST_MESSAGES: i64 = 200;
 
 /// What stands on a button under a message, and where it leads: an address or data.
-fn buttons(message: &Message) -> Vec<(String, String)> {
+pub(crate) fn buttons(message: &Message) -> Vec<(String, String)> {
     let rows = message.reply_markup.as_ref().and_then(|markup| markup["inline_keyboard"].as_array().cloned());
     let buttons = rows.unwrap_or_default().into_iter().flat_map(|row| row.as_array().cloned().unwrap_or_default());
     let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
@@ -24,18 +24,18 @@ fn buttons(message: &Message) -> Vec<(String, String)> {
 }
 
 /// The messages of the bot that stand in a group.
-fn said_in(world: &World, stage: &Stage, group: i64) -> Vec<Message> {
+pub(crate) fn said_in(world: &World, stage: &Stage, group: i64) -> Vec<Message> {
     world.visible_messages(group).into_iter().filter(|message| message.from == Some(stage.bot)).collect()
 }
 
 /// How many messages the bot has ever written in a group, those that are gone too.
-fn ever_said_in(world: &World, stage: &Stage, group: i64) -> usize {
+pub(crate) fn ever_said_in(world: &World, stage: &Stage, group: i64) -> usize {
     let is_by_bot = |id: &i64| world.message(group, *id).is_some_and(|message| message.from == Some(stage.bot));
     (1..MOST_MESSAGES).filter(is_by_bot).count()
 }
 
 /// What the bot has written to somebody in private.
-fn told(world: &World, stage: &Stage, person: i64) -> Vec<Message> {
+pub(crate) fn told(world: &World, stage: &Stage, person: i64) -> Vec<Message> {
     world.private_messages(person, stage.bot).into_iter().filter(|message| message.from == Some(stage.bot)).collect()
 }
 
@@ -46,11 +46,11 @@ fn request(world: &World, stage: &Stage, person: i64) -> Option<i64> {
 }
 
 /// A stage on which the bot runs and knows no group, and a person who owns one and a channel, public or not.
-struct Newcomer {
-    stage: Stage,
-    person: i64,
-    group: i64,
-    channel: i64,
+pub(crate) struct Newcomer {
+    pub(crate) stage: Stage,
+    pub(crate) person: i64,
+    pub(crate) group: i64,
+    pub(crate) channel: i64,
 }
 
 impl Newcomer {
@@ -58,7 +58,7 @@ impl Newcomer {
         Self::speaking("en", username).await
     }
 
-    async fn speaking(language: &str, username: Option<&str>) -> Self {
+    pub(crate) async fn speaking(language: &str, username: Option<&str>) -> Self {
         let mut stage = Stage::new().await;
         let (person, group, channel) = stage.simulator.act(|world| {
             let person = world.add_user("Nina");
@@ -70,12 +70,12 @@ impl Newcomer {
     }
 
     /// The person opens a link, and chooses a chat where the link asks for one.
-    fn open(&self, url: &str, chat: Option<i64>) -> i64 {
+    pub(crate) fn open(&self, url: &str, chat: Option<i64>) -> i64 {
         self.stage.simulator.act(|world| world.open_link(self.person, url, chat)).unwrap()
     }
 
     /// The person starts the bot, and adds it to the group by the button there; the greeting stands in the group.
-    async fn add_to_group(&self) -> Message {
+    pub(crate) async fn add_to_group(&self) -> Message {
         self.stage.simulator.start_private(self.person, self.stage.bot, None).unwrap();
         self.until_told(1).await;
         let start = self.stage.simulator.read(|world| told(world, &self.stage, self.person).remove(0));
@@ -84,19 +84,19 @@ impl Newcomer {
     }
 
     /// The one message of the bot that stands in the group.
-    async fn greeting(&self) -> Message {
+    pub(crate) async fn greeting(&self) -> Message {
         let (stage, group) = (&self.stage, self.group);
         stage.until("the group is greeted", |world| said_in(world, stage, group).len() == 1).await;
         stage.simulator.read(|world| said_in(world, stage, group).remove(0))
     }
 
-    async fn until_told(&self, count: usize) {
+    pub(crate) async fn until_told(&self, count: usize) {
         let (stage, person) = (&self.stage, self.person);
         stage.until("the person is answered", |world| told(world, stage, person).len() >= count).await;
     }
 
     /// The person opens the link that chooses the channel, and has the button for it.
-    async fn open_setup(&self, greeting: &Message) -> i64 {
+    pub(crate) async fn open_setup(&self, greeting: &Message) -> i64 {
         let link = buttons(greeting).into_iter().map(|(_, leads)| leads).find(|leads| leads.contains("start=setup_"));
         self.open(&link.unwrap(), None);
         self.until_asked().await
@@ -108,12 +108,12 @@ impl Newcomer {
         stage.simulator.read(|world| request(world, stage, person)).unwrap()
     }
 
-    fn share(&self, request: i64, channel: i64) -> Result<i64, Refused> {
+    pub(crate) fn share(&self, request: i64, channel: i64) -> Result<i64, Refused> {
         self.stage.simulator.act(|world| world.share_chat(self.person, self.stage.bot, request, channel))
     }
 
     /// Waits until the group is told that the gate is on, and the person everything; the button is gone.
-    async fn until_done(&self) {
+    pub(crate) async fn until_done(&self) {
         let (stage, person, group) = (&self.stage, self.person, self.group);
         stage
             .until("the gate is on", |world| {
