@@ -10,7 +10,7 @@ use portcullis_tests::{Stage, stage::has_spoken};
 use serde_json::Value;
 
 /// What stands on the buttons of a message, and where each is.
-fn buttons(message: &Message) -> Vec<(String, usize, usize)> {
+pub(crate) fn buttons(message: &Message) -> Vec<(String, usize, usize)> {
     let rows = message.reply_markup.as_ref().and_then(|markup| markup["inline_keyboard"].as_array().cloned());
     let mut all = Vec::new();
     for (row, buttons) in rows.unwrap_or_default().iter().enumerate() {
@@ -29,8 +29,8 @@ fn url(message: &Message, label: &str) -> String {
 }
 
 /// A group whose owner has opened the panel.
-struct Opened {
-    stage: Stage,
+pub(crate) struct Opened {
+    pub(crate) stage: Stage,
     /// Where the panel stands.
     place: Place,
     panel: i64,
@@ -43,7 +43,7 @@ impl Opened {
         Self::at(stage, |stage| Place::Chat(stage.group)).await
     }
 
-    async fn in_private(stage: Stage) -> Self {
+    pub(crate) async fn in_private(stage: Stage) -> Self {
         let link = format!("settings_{}", stage.group);
         stage.simulator.start_private(stage.owner, stage.bot, Some(&link)).unwrap();
         Self::at(stage, |stage| Place::Private { bot: stage.bot, user: stage.owner }).await
@@ -64,7 +64,7 @@ impl Opened {
         Self { stage, place, panel }
     }
 
-    fn message(&self) -> Message {
+    pub(crate) fn message(&self) -> Message {
         self.stage.simulator.read(|world| match self.place {
             Place::Private { bot, user } => {
                 world.private_messages(user, bot).into_iter().find(|message| message.id == self.panel).unwrap()
@@ -73,11 +73,11 @@ impl Opened {
         })
     }
 
-    async fn until_it_says(&self, words: &str) {
+    pub(crate) async fn until_it_says(&self, words: &str) {
         self.until(&format!("the panel says «{words}»"), |message| message.text.contains(words)).await;
     }
 
-    async fn until(&self, what: &str, is_so: impl Fn(&Message) -> bool) {
+    pub(crate) async fn until(&self, what: &str, is_so: impl Fn(&Message) -> bool) {
         self.stage
             .until(what, |world| match self.place {
                 Place::Private { bot, user } => {
@@ -100,7 +100,7 @@ impl Opened {
     }
 
     /// The owner taps the button that says this, once it is there.
-    async fn tap(&self, label: &str) -> CallbackAnswer {
+    pub(crate) async fn tap(&self, label: &str) -> CallbackAnswer {
         let find =
             |message: &Message| buttons(message).into_iter().find(|(text, ..)| text.trim_start_matches("✓ ") == label);
         self.until(&format!("there is a button «{label}»"), |message| find(message).is_some()).await;
@@ -113,7 +113,7 @@ impl Opened {
     }
 
     /// Waits until the bot asks the owner something in private, and gives the question.
-    async fn question(&self) -> Message {
+    pub(crate) async fn question(&self) -> Message {
         let (owner, bot) = (self.stage.owner, self.stage.bot);
         let is_question = |message: &Message| message.from == Some(bot) && message.text.starts_with("✍️");
         self.stage
@@ -124,14 +124,14 @@ impl Opened {
     }
 
     /// The owner answers the question; waits until something with these words is said to that.
-    async fn reply(&self, question: &Message, text: &str, words: &str) {
+    pub(crate) async fn reply(&self, question: &Message, text: &str, words: &str) {
         let (owner, bot) = (self.stage.owner, self.stage.bot);
         let sent = self.stage.simulator.act(|world| world.reply_privately(owner, bot, question.id, text)).unwrap();
         self.until_told(owner, sent, words).await;
     }
 
     /// Waits until the bot tells somebody this, after a message of theirs.
-    async fn until_told(&self, person: i64, after: i64, words: &str) {
+    pub(crate) async fn until_told(&self, person: i64, after: i64, words: &str) {
         let bot = self.stage.bot;
         self.stage
             .until(&format!("it says «{words}»"), |world| {

@@ -8,6 +8,7 @@ mod private;
 mod protecting;
 mod rights_lost;
 mod setting_up;
+mod settings;
 mod statistics;
 
 use portcullis_simulator::world::Message;

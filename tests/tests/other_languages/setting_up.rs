@@ -1,7 +1,7 @@
 //! Setting a group up by taps.
 
 use portcullis_simulator::{
-    World,
+    Effect, Fault, World,
     world::{Message, Place, Rights},
 };
 use serde_json::json;
@@ -134,5 +134,25 @@ async fn a_private_channel_is_refused_in_russian_to_whom_and_for_what_it_must_be
     let refused = answer_to_press(&new, &greeting, helper, &data).await;
     assert!(refused.contains("Пока не вышло"), "{refused}");
     until_said(stage, new.group, "Book news — частный канал, и вы не его админ").await;
+    new.stage.end().await;
+}
+
+#[tokio::test]
+async fn a_basic_group_and_a_long_wait_are_explained_in_spanish() {
+    let new = Newcomer::speaking("es", Some("book_news")).await;
+    let stage = &new.stage;
+    let basic = stage.simulator.act(|world| {
+        let basic = world.add_basic_group(new.person, "Small club");
+        world.add_bot_as_admin(basic, stage.bot, Rights::GATEKEEPER).unwrap();
+        basic
+    });
+    until_said(stage, basic, "Toca el botón y elige el grupo: Telegram lo convierte en supergrupo").await;
+    link_with(&new, Rights::INVITE_USERS);
+    let greeting = new.add_to_group().await;
+    let of_bot = Fault::new("getChatMember", Effect::FloodWait(1_800)).in_chat(new.channel).about(stage.bot);
+    let _wait = stage.simulator.inject(of_bot);
+    let refused = answer_to_press(&new, &greeting, new.person, &format!("linked:{}", new.group)).await;
+    assert!(refused.contains("Todavía no: mi mensaje dice qué falta"), "{refused}");
+    until_said(stage, new.group, "hasta dentro de 30 minutos. No ha cambiado nada").await;
     new.stage.end().await;
 }
