@@ -94,7 +94,7 @@ impl Opened {
     }
 
     /// Somebody's client sends this for the panel.
-    async fn forge(&self, person: i64, data: &str) -> CallbackAnswer {
+    pub(crate) async fn forge(&self, person: i64, data: &str) -> CallbackAnswer {
         let press = self.stage.simulator.act(|world| world.press_data(self.place, self.panel, person, data)).unwrap();
         self.answer(&press).await
     }

@@ -151,3 +151,20 @@ async fn before_a_word_is_said_a_person_reads_in_their_language_what_the_bot_is_
     }
     stage.end().await;
 }
+
+#[tokio::test]
+async fn whoever_is_muted_in_more_groups_than_one_message_shows_reads_in_arabic_how_many_more_there_are() {
+    let stage = Stage::protected().await;
+    let sam = speaker(&stage, "Sam", "ar");
+    stage.simulator.join(stage.group, sam).unwrap();
+    let mut groups = vec![stage.group];
+    // Twelve are shown.
+    for number in 2..=14 {
+        groups.push(another_group(&stage, &format!("Tea {number}"), &[sam]).await);
+    }
+    stage.until("they are muted in all", |world| groups.iter().all(|group| world.is_muted(*group, sam))).await;
+    stage.settle().await;
+    stage.simulator.start_private(sam, stage.bot, None).unwrap();
+    until_told(&stage, sam, "هناك مجموعتان أخريان؛ سأعرضهما بعد الانتهاء من هذه").await;
+    stage.end().await;
+}

@@ -1,5 +1,6 @@
 //! The settings panel: what is tapped, asked and answered.
 
+use portcullis_simulator::world::Rights;
 use portcullis_tests::Stage;
 
 use super::speaks;
@@ -7,7 +8,11 @@ use crate::settings_panel::{Opened, buttons};
 
 /// The panel, opened in private by an owner who speaks Russian.
 async fn opened_in_russian() -> Opened {
-    let stage = Stage::protected().await;
+    opened_on(Stage::protected().await).await
+}
+
+/// The same, on a stage that is there.
+async fn opened_on(stage: Stage) -> Opened {
     speaks(&stage, stage.owner, "ru");
     Opened::in_private(stage).await
 }
@@ -101,5 +106,39 @@ async fn what_is_wrong_with_a_text_is_said_in_russian_and_a_right_one_is_shown()
     for (text, words) in texts {
         opened.reply(&question, text, words).await;
     }
+    opened.stage.end().await;
+}
+
+#[tokio::test]
+async fn what_is_stored_and_what_is_copied_is_told_in_russian() {
+    let params = r#"{"on_unknown": "often", "notice_delete_after_seconds": 120, "command_delete_after_seconds": 3600}"#;
+    let stage = Stage::protected_with(params).await;
+    let opened = opened_on(stage).await;
+    opened.until_it_says("То, что сохранено для on_unknown, не подходит").await;
+    opened.until_it_says("Просьба подписаться исчезает: через 2 минуты").await;
+    opened.until_it_says("Команды и мои ответы: исчезают через 1 час").await;
+    opened.tap("Скопировать из другой группы").await;
+    opened.until_it_says("Других групп, которые настроили вы, у меня нет").await;
+    opened.tap("Назад").await;
+    let stage = &opened.stage;
+    let otto = stage.simulator.add_user("Otto");
+    let [_, strange] = [(stage.owner, "Coffee lovers"), (otto, "Cocoa lovers")].map(|(creator, title)| {
+        stage.simulator.act(|world| {
+            let group = world.add_supergroup(creator, title);
+            world.add_bot_as_admin(group, stage.bot, Rights::GATEKEEPER).unwrap();
+            world.say(group, creator, "/protect @tea_news").unwrap();
+            group
+        })
+    });
+    stage.settle().await;
+    let refused = opened.forge(stage.owner, &format!("set:{}:copy={strange}", stage.group)).await.text;
+    assert_eq!(refused.as_deref(), Some("Из той группы скопировать нельзя: нужно быть админом и там."));
+    let refused = opened.forge(stage.owner, &format!("set:{strange}:policy=any")).await.text;
+    assert_eq!(refused.as_deref(), Some("Это доступно только админам этой группы."));
+    opened.tap("Скопировать из другой группы").await;
+    opened.until_it_says("Из какой группы скопировать настройки в Tea lovers").await;
+    opened.until_it_says("1. Coffee lovers").await;
+    assert_eq!(opened.tap("1").await.text.as_deref(), Some("Настройки скопированы."));
+    opened.until_it_says("Просьба подписаться исчезает: когда больше не нужна").await;
     opened.stage.end().await;
 }
