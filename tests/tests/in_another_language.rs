@@ -154,6 +154,29 @@ async fn in_a_group_that_has_chosen_none_each_reads_their_own_and_an_english_adm
 }
 
 #[tokio::test]
+async fn what_nobody_has_just_asked_for_is_said_in_the_owners_language_and_an_admin_is_answered_in_their_own() {
+    let stage = Stage::new().await;
+    stage.simulator.act(|world| world.user_mut(stage.owner).unwrap().language_code = Some("ru".to_owned()));
+    let mut stage = stage;
+    stage.start();
+    stage.protect().await;
+    let sam = stage.stranger("Sam");
+    stage.until_muted(sam).await;
+    stage.settle().await;
+    let admin = speaker(&stage, "Ana", "es");
+    stage.simulator.act(|world| {
+        world.join(stage.channel, admin).unwrap();
+        world.join(stage.group, admin).unwrap();
+        world.set_admin(stage.group, stage.owner, admin, Rights::GATEKEEPER).unwrap();
+        world.unrestrict_by(stage.group, admin, sam).unwrap();
+    });
+    until_said(&stage, "Un administrador").await;
+    stage.simulator.act(|world| world.demote(stage.channel, stage.owner, stage.bot)).unwrap();
+    until_said(&stage, "Я больше не вижу").await;
+    stage.end().await;
+}
+
+#[tokio::test]
 async fn a_merged_notice_speaks_as_the_newest_of_those_it_serves_and_a_press_as_its_presser() {
     let stage = Stage::protected().await;
     let ana = speaker(&stage, "Ana", "es");

@@ -35,6 +35,7 @@ fn group(id: GroupId) -> Arc<Group> {
     Arc::new(Group {
         id,
         owner: ALICE,
+        owner_language_code: None,
         title: String::new(),
         enabled: true,
         can_enforce: true,

@@ -77,6 +77,7 @@ mod tests {
         Group {
             id: GroupId(-1_009),
             owner: ADMINISTRATOR,
+            owner_language_code: None,
             title: "Tea".to_owned(),
             enabled: true,
             can_enforce: true,

@@ -21,6 +21,9 @@ pub struct Group {
     pub id: GroupId,
     /// The admin who first protected it.
     pub owner: UserId,
+    /// The language of the owner's client when they last protected it, an IETF tag, for what is said to the admins where
+    /// nobody has just spoken; `None`: not known.
+    pub owner_language_code: Option<String>,
     /// Its title: untrusted text.
     pub title: String,
     /// Whether its admins have the gate switched on.
@@ -156,6 +159,7 @@ mod tests {
         let group = Group {
             id: GroupId(-1),
             owner: UserId(1),
+            owner_language_code: None,
             title: "Tea".to_owned(),
             enabled: true,
             can_enforce: true,

@@ -74,6 +74,7 @@ mod tests {
         Group {
             id: GroupId(-9),
             owner: UserId(1),
+            owner_language_code: None,
             title: String::new(),
             enabled: true,
             can_enforce: true,

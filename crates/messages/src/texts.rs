@@ -42,11 +42,16 @@ impl Texts {
         chosen.or_else(|| person_code.and_then(Language::of_code)).unwrap_or(Language::ENGLISH)
     }
 
-    /// The [`language`](Self::language) to speak to `person` in `group`, where there is either.
+    /// The [`language`](Self::language) to speak to `person` in `group`, where there is either. Where nobody in particular is
+    /// spoken to, it is to the group's admins, of whom the owner's language is known.
     #[must_use]
     pub fn language_for(&self, group: Option<&Group>, person: Option<&Person>) -> Language {
         let choice = group.map_or(&LanguageChoice::Auto, |group| &group.settings.language);
-        self.language(choice, person.and_then(|person| person.language_code.as_deref()))
+        let code = match person {
+            Some(person) => person.language_code.as_deref(),
+            None => group.and_then(|group| group.owner_language_code.as_deref()),
+        };
+        self.language(choice, code)
     }
 
     /// A text in Telegram's HTML.

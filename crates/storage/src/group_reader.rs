@@ -231,6 +231,7 @@ fn without_channels(row: protected_group::Model) -> Group {
     Group {
         id: GroupId(row.group_id),
         owner: UserId(row.owner_id),
+        owner_language_code: row.owner_language_code,
         title: row.title,
         enabled: row.enabled,
         can_enforce: row.can_enforce,

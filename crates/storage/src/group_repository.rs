@@ -266,7 +266,12 @@ async fn put_group(transaction: &DatabaseTransaction, protection: &Protection) -
         looked_at: Set(Some(protection.at.0)),
         look_due_at: Set(Some(next_daily_look(protection.group.into(), protection.at).0)),
         look_misses: Set(Some(0)),
+        owner_language_code: Set(protection.by.language_code.as_deref().map(storable)),
     };
+    // Another admin's language is not the owner's; and an anonymous admin's is not known.
+    let of_owner = r#"CASE WHEN "excluded"."owner_id" = "protected_groups"."owner_id"
+        THEN COALESCE("excluded"."owner_language_code", "protected_groups"."owner_language_code")
+        ELSE "protected_groups"."owner_language_code" END"#;
     // The owner, the settings and the day of the first time stay.
     let again = OnConflict::column(Column::GroupId)
         .update_columns([
@@ -281,6 +286,7 @@ async fn put_group(transaction: &DatabaseTransaction, protection: &Protection) -
             Column::LookDueAt,
             Column::LookMisses,
         ])
+        .value(Column::OwnerLanguageCode, Expr::cust(of_owner))
         .to_owned();
     protected_group::Entity::insert(row).on_conflict(again).exec_without_returning(transaction).await.map(drop)
 }

@@ -13,13 +13,15 @@ use crate::{
 const MOVE_GROUP: &str = r#"
     INSERT INTO "protected_groups" ("group_id", "owner_id", "title", "enabled", "can_enforce", "linked_channel_id",
         "params", "created_at", "updated_at", "announced_can_enforce", "announce_after", "looked_at", "look_due_at",
-        "look_misses")
+        "look_misses", "owner_language_code")
     SELECT $2, "owner_id", "title", "enabled", "can_enforce", "linked_channel_id", "params", "created_at", "updated_at",
-        "announced_can_enforce", "announce_after", "looked_at", "look_due_at", "look_misses"
+        "announced_can_enforce", "announce_after", "looked_at", "look_due_at", "look_misses", "owner_language_code"
     FROM "protected_groups" WHERE "group_id" = $1
     ON CONFLICT ("group_id") DO UPDATE SET
         "owner_id" = CASE WHEN "excluded"."created_at" < "protected_groups"."created_at"
             THEN "excluded"."owner_id" ELSE "protected_groups"."owner_id" END,
+        "owner_language_code" = CASE WHEN "excluded"."created_at" < "protected_groups"."created_at"
+            THEN "excluded"."owner_language_code" ELSE "protected_groups"."owner_language_code" END,
         "created_at" = CASE WHEN "excluded"."created_at" < "protected_groups"."created_at"
             THEN "excluded"."created_at" ELSE "protected_groups"."created_at" END,
         "linked_channel_id" = COALESCE("protected_groups"."linked_channel_id", "excluded"."linked_channel_id")"#;

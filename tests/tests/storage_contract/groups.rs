@@ -164,6 +164,10 @@ async fn channels_keep_the_order_in_which_they_were_added(stores: &Stores) {
 }
 
 async fn protecting_again_keeps_the_owner_and_the_settings_and_switches_on(stores: &Stores) {
+    let mut first = protection(GROUP, &[NEWS]);
+    first.by.language_code = Some("es".to_owned());
+    stores.groups.protect(&first).await.unwrap();
+    // What is not known now is what was known before.
     stores.protect(GROUP, &[NEWS]).await;
     stores.change(GROUP, Setting::Mode, "observe").await;
     stores.groups.disable(GROUP).await.unwrap();
@@ -173,9 +177,11 @@ async fn protecting_again_keeps_the_owner_and_the_settings_and_switches_on(store
     let title = "Coffee".to_owned();
     let mut again = Protection { title, at: later(60), ..protection(GROUP, &[NEWS]) };
     again.by.id = OTHER_ADMIN;
+    again.by.language_code = Some("ru".to_owned());
     stores.groups.protect(&again).await.unwrap();
     let group = stores.groups.find(GROUP).await.unwrap().unwrap();
     assert_eq!((group.owner, group.title.as_str(), group.created_at), (ADMIN, "Coffee", NOW));
+    assert_eq!(group.owner_language_code.as_deref(), Some("es"), "another admin's is not the owner's");
     assert_eq!(group.settings, GroupSettings { mode: Mode::Observe, ..GroupSettings::default() });
     assert!(group.enabled && group.can_enforce && group.channels[0].can_check);
 }

@@ -3,10 +3,10 @@
 # What each setting is called on its button.
 name-mode = Мут чи лише облік
 name-policy = Потрібні канали
-name-on-unknown = Якщо не перевірити
+name-on-unknown = Якщо не можу перевірити
 name-gate-on-join = Перевіряти новачків
 name-gate-on-leave = Перевіряти відписаних
-name-mute-for-days = Строк мута
+name-mute-for-days = Строк муту
 name-channel-senders = Повідомлення від каналу
 name-pending-join-requests = Заявки до каналу
 name-language = Мова
@@ -17,15 +17,15 @@ name-welcome-text = Привітання
 name-remove-join-lines = Рядки «X приєднується»
 
 # What each setting does.
-about-mode = У пробному режимі лише рахую, хто потрапив би в мут, і нікому нічого не роблю. Після ввімкнення всі, хто в мене в муті, знову зможуть писати.
+about-mode = У пробному режимі я лише рахую, хто потрапив би в мут, і нікого не чіпаю. Якщо перейти на нього, усі, хто в мене в муті, знову зможуть писати.
 about-policy = Якщо каналів кілька: потрібна підписка на всі чи досить одного?
 about-on-unknown = Часом Telegram мені не відповідає. Тоді в мут потраплять і ті, хто ні в чому не винен.
 about-gate-on-join = Новий учасник без підписки одразу потрапляє в мут; інакше — лише коли напише.
 about-gate-on-leave = Хто відписався від каналу, одразу потрапляє тут у мут; інакше — лише коли знову напише.
 about-mute-for-days = Після цього строку мут закінчується сам. Зміна діє для нових мутів.
 about-channel-senders = Дехто пише від імені каналу. Канал не можна відправити в мут, але його повідомлення можна видаляти.
-about-pending-join-requests = У закритому каналі іноді доводиться чекати, поки схвалять заявку. Чи можна писати, поки вона чекає? Я бачу заявки, лише якщо маю в каналі право «{ right-add-subscribers }».
-about-language = Якою мовою я пишу в цій групі. У приваті — мовою кожного.
+about-pending-join-requests = У приватному каналі іноді доводиться чекати, поки схвалять заявку. Чи можна тим часом писати тут? Я бачу заявки, лише якщо маю в каналі право «{ right-add-subscribers }».
+about-language = Якою мовою я пишу в цій групі. В особистих — мовою кожного.
 about-notice-text = Що читають тут ті, хто в муті. Кнопки завжди нижче.
 about-notice-delete-after-seconds = Прохання завжди зникає, коли більше нікому не потрібне. Воно може зникнути й раніше, разом із кнопками.
 about-command-delete-after-seconds = Команди й мої відповіді можна видаляти згодом, щоб у чаті був лад.
@@ -71,7 +71,7 @@ option-days =
         [many] { $count } днів
        *[other] { $count } дня
     }
-option-when-needless = Коли не потрібне
+option-when-needless = Коли більше не потрібне
 option-never = Ніколи
 
 button-panel-back = Назад
@@ -79,7 +79,7 @@ button-panel-close = Закрити
 button-panel-copy = Скопіювати з іншої групи
 button-panel-write = Написати текст
 button-panel-number = Інше число
-button-panel-in-private = Продовжити в приваті
+button-panel-in-private = Продовжити в особистих
 button-panel-standard-text = Стандартний текст
 button-panel-no-text = Без привітання
 
@@ -88,14 +88,14 @@ panel-ask-text =
     ✍️ <b>{ $setting }</b> у групі { $group }: надішліть текст відповіддю на це повідомлення.
 
     Ось це буде підставлено:
-    <code>{"{"}name{"}"}</code> – люди, до яких звертання
-    <code>{"{"}group{"}"}</code> – група
-    <code>{"{"}channels{"}"}</code> – канали з посиланнями
+    <code>{"{"}name{"}"}</code> — люди, до яких звертання
+    <code>{"{"}group{"}"}</code> — група
+    <code>{"{"}channels{"}"}</code> — канали з посиланнями
 
     Жирний шрифт: <code>&lt;b&gt;…&lt;/b&gt;</code>, курсив: <code>&lt;i&gt;…&lt;/i&gt;</code>.
 panel-ask-number = ✍️ <b>{ $setting }</b> у групі { $group }: надішліть число від { $least } до { $most } відповіддю на це повідомлення.
 panel-ask-days = Це кількість днів.
-panel-ask-seconds = Це кількість секунд; 0 — не за часом.
+panel-ask-seconds = Це кількість секунд; 0 — не видаляти за часом.
 panel-placeholder-text = Ваш текст
 panel-placeholder-number = Число
 

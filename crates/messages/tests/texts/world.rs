@@ -191,6 +191,7 @@ impl World {
         Group {
             id: GROUP,
             owner: USER,
+            owner_language_code: None,
             title: self.title.clone(),
             enabled: true,
             can_enforce: true,

@@ -161,7 +161,8 @@ impl Commands {
         if query.chat == Some(query.from.id.into()) {
             self.replies.send_in_private(&query.from, messages);
         } else {
-            self.replies.send_after_press(group, &query.from, messages);
+            let known = self.groups.find(group).await?;
+            self.replies.send_after_press(group, known.as_deref(), &query.from, messages);
         }
         Ok(answer)
     }

@@ -82,14 +82,20 @@ impl Replies {
     }
 
     /// Answers an admin's press in its group, where the answer goes again after a while.
-    pub(crate) fn send_after_press(&self, group: GroupId, person: &Person, messages: Vec<OutgoingMessage>) {
+    pub(crate) fn send_after_press(
+        &self,
+        chat: GroupId,
+        group: Option<&Group>,
+        person: &Person,
+        messages: Vec<OutgoingMessage>,
+    ) {
         self.answers.send_later(Answer {
-            chat: group.into(),
+            chat: chat.into(),
             asker: Some(person.id),
             audience: Audience::Administrator,
             messages,
             picture: None,
-            stays: Self::answers_stay_for(None),
+            stays: Self::answers_stay_for(group),
             asked_at: Instant::now(),
         });
     }

@@ -3,13 +3,13 @@
 use std::sync::Arc;
 
 use portcullis_domain::{
-    UserId,
+    event::ChatMemberUpdated,
     gate::{Allowed, Decision},
     group::Group,
     message::SendPriority,
     ports::{Clock, ExemptionRecord, ExemptionRepository, RestrictionRepository},
     restriction::{LiftReason, Restriction},
-    sender::{GROUP_ANONYMOUS_BOT, Person},
+    sender::GROUP_ANONYMOUS_BOT,
 };
 use portcullis_messages::Texts;
 
@@ -32,7 +32,8 @@ impl Exemptions {
     ///
     /// The person may have been muted anew meanwhile, by a message that was judged before this was told: that mute is
     /// lifted. An anonymous admin acts in the group's name, and so in its owner's.
-    pub(crate) async fn exempt_unmuted(&self, group: &Group, person: &Person, by: UserId) -> Result<(), Setback> {
+    pub(crate) async fn exempt_unmuted(&self, group: &Group, change: &ChatMemberUpdated) -> Result<(), Setback> {
+        let (person, by) = (&change.person, change.by);
         let decision = self.verifier.verify(group, person.id).await;
         let open = self.restrictions.find_open(group.id, person.id).await?;
         // Where nobody can tell, it is an exemption too: else it would end with the first look-up that succeeds.
@@ -44,7 +45,9 @@ impl Exemptions {
         let is_new = self.repository.put(ExemptionRecord { group: group.id, user: person.id, by, at }).await?;
         self.lift(open.as_ref(), LiftReason::Exempted).await?;
         if is_new {
-            let language = self.texts.language_for(Some(group), None);
+            // The admin reads it, and how to undo it.
+            let of_admin = change.by_language_code.as_deref().or(group.owner_language_code.as_deref());
+            let language = self.texts.language(&group.settings.language, of_admin);
             let text = self.texts.exempted_by_unmute(language, person.id, Some(&person.name));
             self.messenger.send_later(group.id.into(), text, SendPriority::Answer);
         }

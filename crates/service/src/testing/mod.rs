@@ -274,6 +274,7 @@ pub(crate) fn group() -> Group {
     Group {
         id: GROUP,
         owner: ADMIN,
+        owner_language_code: None,
         title: "Tea".to_owned(),
         enabled: true,
         can_enforce: true,

@@ -21,6 +21,7 @@ pub struct Model {
     pub looked_at: Option<i64>,
     pub look_due_at: Option<i64>,
     pub look_misses: Option<i32>,
+    pub owner_language_code: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]

@@ -68,7 +68,7 @@ impl GroupMemberHandler {
             return Ok(());
         }
         match (change.is_unmute(), change.is_by_bot) {
-            (true, false) => self.exemptions.exempt_unmuted(group, &change.person, change.by).await,
+            (true, false) => self.exemptions.exempt_unmuted(group, change).await,
             // Another gate's riddle was solved, say: that is no admin's word about this gate.
             (true, true) => self.enforcer.note_unmuted(&open).await,
             (false, _) => Ok(self.records.close(&open, LiftReason::AdministratorActed).await?),

@@ -146,7 +146,7 @@ impl NoticePoster {
         place: Place,
         boards: &Boards,
     ) -> Result<(), Setback> {
-        let language = self.texts.language(&group.settings.language, None);
+        let language = self.texts.language_for(Some(group), None);
         let text = self.texts.channel_sender_notice(language, &channel.title, &group.title);
         let Some(posted) = self.send(group, &text, &[place, Place::default()]).await? else { return Ok(()) };
         let now = self.clock.now();
