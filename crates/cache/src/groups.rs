@@ -212,8 +212,14 @@ impl GroupRepository for CachedGroupRepository {
         self.write(vec![group], async move { inner.update_settings(group, &update).await }).await
     }
 
-    async fn list_owned_by(&self, owner: UserId, skip: u64, limit: u64) -> Result<Vec<OwnedGroup>, StoreError> {
-        self.inner.list_owned_by(owner, skip, limit).await
+    async fn list_owned_by(
+        &self,
+        owner: UserId,
+        except: GroupId,
+        skip: u64,
+        limit: u64,
+    ) -> Result<Vec<OwnedGroup>, StoreError> {
+        self.inner.list_owned_by(owner, except, skip, limit).await
     }
 
     async fn put_title(&self, group: GroupId, title: &str) -> Result<(), StoreError> {

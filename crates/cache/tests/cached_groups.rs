@@ -275,7 +275,7 @@ impl GroupRepository for SlowRepository {
         unreachable!("not used here")
     }
 
-    async fn list_owned_by(&self, _: UserId, _: u64, _: u64) -> Result<Vec<OwnedGroup>, StoreError> {
+    async fn list_owned_by(&self, _: UserId, _: GroupId, _: u64, _: u64) -> Result<Vec<OwnedGroup>, StoreError> {
         unreachable!("not used here")
     }
 

@@ -126,12 +126,19 @@ impl GroupRepository for SqlGroupRepository {
         work.await.map_err(store_error)
     }
 
-    async fn list_owned_by(&self, owner: UserId, skip: u64, limit: u64) -> Result<Vec<OwnedGroup>, StoreError> {
+    async fn list_owned_by(
+        &self,
+        owner: UserId,
+        except: GroupId,
+        skip: u64,
+        limit: u64,
+    ) -> Result<Vec<OwnedGroup>, StoreError> {
         use protected_group::Column;
         let rows: Vec<(i64, String)> = protected_group::Entity::find()
             .select_only()
             .columns([Column::GroupId, Column::Title])
             .filter(Column::OwnerId.eq(owner.0))
+            .filter(Column::GroupId.ne(except.0))
             .order_by_asc(Column::Title)
             .order_by_asc(Column::GroupId)
             .offset(skip)

@@ -264,13 +264,16 @@ async fn a_persons_groups_are_listed_by_title_and_nobody_elses(stores: &Stores) 
         (by.title, by.by.id) = (title.to_owned(), owner);
         stores.groups.protect(&by).await.unwrap();
     }
-    let titles = async |skip, limit| {
-        let owned = stores.groups.list_owned_by(ADMIN, skip, limit).await.unwrap();
+    let titles = async |except, skip, limit| {
+        let owned = stores.groups.list_owned_by(ADMIN, GroupId(except), skip, limit).await.unwrap();
         owned.into_iter().map(|group| group.title).collect::<Vec<_>>()
     };
-    assert_eq!(titles(0, 9).await, ["Cake", "Tea"]);
-    assert_eq!(titles(1, 9).await, ["Tea"]);
-    assert_eq!(titles(0, 1).await, ["Cake"]);
+    assert_eq!(titles(-13, 0, 9).await, ["Cake", "Tea"]);
+    assert_eq!(titles(-13, 1, 9).await, ["Tea"]);
+    assert_eq!(titles(-13, 0, 1).await, ["Cake"]);
+    // What is left out takes no place on a page.
+    assert_eq!(titles(-12, 0, 1).await, ["Tea"]);
+    assert_eq!(titles(-12, 1, 1).await, [""; 0]);
 }
 
 async fn switching_off_keeps_everything_else(stores: &Stores) {

@@ -56,8 +56,14 @@ pub trait GroupRepository: Send + Sync {
         update: &SettingsUpdate,
     ) -> Result<Option<SettingsUpdated>, StoreError>;
 
-    /// The groups whose owner this person is, by title, `limit` at most after the first `skip`.
-    async fn list_owned_by(&self, owner: UserId, skip: u64, limit: u64) -> Result<Vec<OwnedGroup>, StoreError>;
+    /// The groups whose owner this person is, without the one `except`, by title, `limit` at most after the first `skip`.
+    async fn list_owned_by(
+        &self,
+        owner: UserId,
+        except: GroupId,
+        skip: u64,
+        limit: u64,
+    ) -> Result<Vec<OwnedGroup>, StoreError>;
 
     /// Notes a group's title.
     async fn put_title(&self, group: GroupId, title: &str) -> Result<(), StoreError>;

@@ -174,11 +174,10 @@ impl SettingsCommand {
     async fn show_sources(&self, panel: &Panel<'_>, page: u32, person: UserId) -> Result<Pressed, Setback> {
         let on_page = SOURCES_ON_PAGE as u64;
         let skip = u64::from(page).saturating_mul(on_page);
-        // One more than is shown tells whether there is another page; and one may be this very group.
-        let mut sources = self.groups.list_owned_by(person, skip, on_page + 1).await?;
+        // One more than is shown tells whether there is another page.
+        let mut sources = self.groups.list_owned_by(person, panel.group.id, skip, on_page + 1).await?;
         let has_more = sources.len() > SOURCES_ON_PAGE;
         sources.truncate(SOURCES_ON_PAGE);
-        sources.retain(|source| source.id != panel.group.id);
         let shown = self.texts.panel_sources(panel.language, panel.group, page, &sources, has_more);
         Ok(self.show(panel, shown))
     }
