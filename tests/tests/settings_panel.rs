@@ -369,6 +369,26 @@ async fn an_easier_policy_frees_whom_it_settles() {
 }
 
 #[tokio::test]
+async fn what_became_easier_while_the_gate_was_off_frees_as_it_is_switched_on() {
+    let stage = Stage::protected().await;
+    let sam = stage.stranger("Sam");
+    stage.until_muted(sam).await;
+    stage.settle().await;
+    stage.owner_says("/unprotect keep");
+    stage.settle().await;
+    stage.owner_says("/settings");
+    let opened = Opened::at(stage, |stage| Place::Chat(stage.group)).await;
+    opened.tap("Mute or only count").await;
+    opened.tap("Only count (trial)").await;
+    let stage = &opened.stage;
+    stage.settle().await;
+    assert!(stage.simulator.read(|world| world.is_muted(stage.group, sam)), "they were to stay muted");
+    stage.owner_says("/protect");
+    stage.until_free(sam).await;
+    opened.stage.end().await;
+}
+
+#[tokio::test]
 async fn settings_are_copied_from_another_group_of_the_same_admin() {
     let stage = Stage::protected_with(r#"{"colour": "red"}"#).await;
     let source = stage.simulator.act(|world| {

@@ -130,6 +130,12 @@ impl Setting {
         }
     }
 
+    /// Whether an admin gives it a value of their own, in words or digits: nobody taps a text.
+    #[must_use]
+    pub const fn is_given_by_reply(self) -> bool {
+        matches!(self.values(), SettingValues::Text | SettingValues::Number { .. })
+    }
+
     /// What it is in `settings`: the word, the number or the text.
     #[must_use]
     pub fn value_in(self, settings: &GroupSettings) -> String {
@@ -161,8 +167,9 @@ impl SettingChange {
             FLAG => written.parse::<bool>().map_or_else(|_| written.into(), Value::Bool),
             SettingValues::Words(_) | SettingValues::Text | SettingValues::Language => written.into(),
         };
-        if written.len() > MAX_TEXT {
-            let reason = format!("a text of {} bytes is too long", written.len());
+        // PostgreSQL keeps no NUL.
+        if written.len() > MAX_TEXT || written.contains('\0') {
+            let reason = format!("a text of {} bytes is too long, or holds what no database keeps", written.len());
             return Err(UnfitSetting { key: setting.key(), value: Value::Null, reason });
         }
         let alone = [(setting.key().to_owned(), value.clone())];
@@ -288,6 +295,13 @@ mod tests {
         }
         for written in ["", "1.4", "-1", "4294967296", "1 4"] {
             assert!(SettingChange::new(Setting::CommandDeleteAfterSeconds, written).is_err(), "{written}");
+        }
+    }
+
+    #[test]
+    fn a_text_that_no_database_keeps_is_refused() {
+        for text in ["a\0b".to_owned(), "x".repeat(MAX_TEXT + 1)] {
+            assert!(SettingChange::new(Setting::NoticeText, &text).is_err());
         }
     }
 

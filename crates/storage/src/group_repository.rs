@@ -26,6 +26,7 @@ use crate::{
     group_abilities,
     group_reader::GroupReader,
     group_settings,
+    job_repository::order_release,
     migrate_group::migrate_group,
     statement::{execute, is_among},
     store_error::store_error,
@@ -81,6 +82,7 @@ impl GroupRepository for SqlGroupRepository {
                 put_owner(transaction, &protection).await?;
                 // What follows from rights that are back is not skipped; the admins know of them, having just given them.
                 group_abilities::note_can_enforce(transaction, protection.group, protection.at).await?;
+                release_if_off(transaction, protection.group, protection.at.0).await?;
                 put_group(transaction, &protection).await?;
                 put_channels(transaction, &protection).await?;
                 put_links(transaction, &protection).await
@@ -95,6 +97,7 @@ impl GroupRepository for SqlGroupRepository {
             Box::pin(async move {
                 // Whatever was lost or came back while the gate was off was told to nobody.
                 execute(transaction, ANNOUNCE_TO_GROUP, [group.0.into(), now.into()]).await?;
+                release_if_off(transaction, group, now).await?;
                 execute(transaction, ENABLE, [group.0.into(), now.into()]).await
             })
         });
@@ -236,6 +239,16 @@ impl GroupRepository for SqlGroupRepository {
             .transaction(move |transaction| Box::pin(async move { migrate_group(transaction, migration).await }));
         work.await.map_err(store_error)
     }
+}
+
+/// Orders a release where the gate is off and about to be switched on: what became easier meanwhile has freed nobody, since
+/// those who were muted were to stay so.
+async fn release_if_off(transaction: &DatabaseTransaction, group: GroupId, now: i64) -> Result<(), DbErr> {
+    let row = protected_group::Entity::find_by_id(group.0).lock_exclusive().one(transaction).await?;
+    if row.is_some_and(|row| !row.enabled) {
+        order_release(transaction, group, now).await?;
+    }
+    Ok(())
 }
 
 async fn put_owner(transaction: &DatabaseTransaction, protection: &Protection) -> Result<(), DbErr> {

@@ -131,6 +131,16 @@ impl JobRepository for SqlJobRepository {
         self.update(unleased(end)).await.map(drop)
     }
 
+    async fn cancel(&self, kind: JobKind, group: GroupId, now: Timestamp) -> Result<(), StoreError> {
+        let end = Entity::update_many()
+            .col_expr(Column::State, Expr::value(DONE))
+            .col_expr(Column::FinishedAt, Expr::value(now.0))
+            .filter(Column::Kind.eq(kind_word(kind)))
+            .filter(Column::GroupId.eq(group.0))
+            .filter(Column::State.eq(OPEN));
+        self.update(unleased(end)).await.map(drop)
+    }
+
     async fn release_leases(&self, holder: &Holder) -> Result<(), StoreError> {
         let release = Entity::update_many().filter(Column::LeaseHolder.eq(holder.0.as_str()));
         self.update(unleased(release)).await.map(drop)

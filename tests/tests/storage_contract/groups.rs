@@ -36,6 +36,7 @@ on_both_databases! {
     a_change_that_asks_less_orders_a_release_where_the_gate_is_on,
     a_persons_groups_are_listed_by_title_and_nobody_elses,
     switching_off_keeps_everything_else,
+    switching_on_again_orders_a_release_for_whoever_meets_what_holds_now,
     a_change_of_rights_is_told_apart_from_its_repetition,
     a_bot_that_was_removed_ends_the_restrictions_and_goes_on_with_them_when_it_is_back,
     protecting_again_goes_on_with_the_restrictions_that_a_removal_ended,
@@ -283,6 +284,21 @@ async fn switching_off_keeps_everything_else(stores: &Stores) {
     let group = stores.groups.find(GROUP).await.unwrap().unwrap();
     assert!(!group.enabled);
     assert_eq!(group.channel_ids(), [NEWS]);
+}
+
+async fn switching_on_again_orders_a_release_for_whoever_meets_what_holds_now(stores: &Stores) {
+    let is_ordered = async |group| stores.jobs.is_open(JobKind::Release, group).await.unwrap();
+    for group in [GROUP, OTHER_GROUP] {
+        stores.protect(group, &[NEWS]).await;
+        assert!(!is_ordered(group).await, "nobody is muted yet");
+        stores.groups.disable(group).await.unwrap();
+    }
+    stores.groups.enable(GROUP).await.unwrap();
+    stores.protect(OTHER_GROUP, &[SHOP]).await;
+    assert!(is_ordered(GROUP).await && is_ordered(OTHER_GROUP).await);
+    stores.jobs.cancel(JobKind::Release, GROUP, NOW).await.unwrap();
+    stores.groups.enable(GROUP).await.unwrap();
+    assert!(!is_ordered(GROUP).await, "it was on");
 }
 
 async fn a_change_of_rights_is_told_apart_from_its_repetition(stores: &Stores) {

@@ -16,6 +16,7 @@ on_both_databases! {
     a_holder_gives_up_all_it_holds,
     many_who_claim_at_once_get_different_jobs,
     a_job_is_open_until_it_is_finished,
+    work_whose_order_is_taken_back_ends,
     the_next_job_is_due_when_it_may_begin_or_its_lease_runs_out,
 }
 
@@ -31,6 +32,17 @@ async fn the_next_job_is_due_when_it_may_begin_or_its_lease_runs_out(stores: &St
     let job = stores.jobs.claim(&holder("a"), later(5)).await.unwrap().unwrap();
     stores.jobs.finish(&job, &holder("a"), later(5)).await.unwrap();
     assert_eq!(next_due().await, None);
+}
+
+async fn work_whose_order_is_taken_back_ends(stores: &Stores) {
+    order(stores, GROUP).await;
+    order(stores, OTHER_GROUP).await;
+    let job = stores.jobs.claim(&holder("a"), NOW).await.unwrap().unwrap();
+    stores.jobs.cancel(JobKind::Release, job.group, NOW).await.unwrap();
+    assert!(!stores.jobs.advance(&job, &holder("a"), RestrictionId(1), NOW).await.unwrap());
+    let other = if job.group == GROUP { OTHER_GROUP } else { GROUP };
+    assert!(!stores.jobs.is_open(JobKind::Release, job.group).await.unwrap());
+    assert!(stores.jobs.is_open(JobKind::Release, other).await.unwrap());
 }
 
 async fn a_job_is_open_until_it_is_finished(stores: &Stores) {

@@ -35,9 +35,13 @@ pub trait GroupRepository: Send + Sync {
 
     /// Switches the gate on with these channels besides those that are there: all of it or nothing. The owner of a
     /// group that is there already stays.
+    ///
+    /// In the same step, if the gate was off: a release is ordered for whoever is still muted and meets what holds now.
     async fn protect(&self, protection: &Protection) -> Result<(), StoreError>;
 
     /// Switches the gate on and keeps everything else; `false` if the group is not there.
+    ///
+    /// In the same step, if it was off: a release is ordered for whoever is still muted and meets what holds now.
     async fn enable(&self, group: GroupId) -> Result<bool, StoreError>;
 
     /// Switches the gate off and keeps everything else; `false` if the group is not there.

@@ -45,6 +45,9 @@ pub trait JobRepository: Send + Sync {
     /// Ends a job, unless the work was ordered anew since it was claimed.
     async fn finish(&self, job: &Job, holder: &Holder, now: Timestamp) -> Result<(), StoreError>;
 
+    /// Takes an order back: work that is under way ends with the next [`advance`](Self::advance).
+    async fn cancel(&self, kind: JobKind, group: GroupId, now: Timestamp) -> Result<(), StoreError>;
+
     /// Gives up all leases of `holder`.
     async fn release_leases(&self, holder: &Holder) -> Result<(), StoreError>;
 }

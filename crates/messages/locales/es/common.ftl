@@ -36,6 +36,6 @@ button-settings = Ver los ajustes
 
 # Los permisos tal como los llaman las aplicaciones de Telegram.
 right-delete-messages = Eliminar mensajes
-right-restrict-members = Expulsar usuarios
+right-restrict-members = Suspender usuarios
 right-invite-users = Invitar con un enlace
 right-add-subscribers = Añadir suscriptores

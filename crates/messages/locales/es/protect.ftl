@@ -68,7 +68,7 @@ bot-may-not-invite =
 
 caller-not-in-private-channel =
     <b>{ $channel }</b> es privado, y no eres administrador de ese canal.
-    Pídele a alguien que administre ese canal y este grupo que envíe /protect.
+    Pídele que envíe /protect a alguien que administre tanto el canal como este grupo.
 
 anonymous-caller =
     <b>{ $channel }</b> es privado, así que necesito ver que eres administrador de ese canal, pero aquí escribes de forma anónima.

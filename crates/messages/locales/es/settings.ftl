@@ -4,14 +4,14 @@ settings-title = <b>Ajustes de { $group }</b>
 
 settings-how-to-change = Toca lo que quieras cambiar.
 
-settings-unfit = ⚠️ Lo guardado en { $keys } no es válido, así que ahí vale el valor predeterminado.
+settings-unfit = ⚠️ Lo guardado en { $keys } no es válido, así que ahí se usa el valor predeterminado.
 
 settings-refused = Solo los administradores de ese grupo pueden ver sus ajustes. Si eres uno de ellos, comprueba que yo siga en el grupo e inténtalo de nuevo.
 
 setting-mode =
-    A quien no está en los canales: <b>{ $value ->
+    Si alguien no está en los canales: <b>{ $value ->
         [observe] solo lo cuento (prueba)
-       *[enforce] lo silencio
+       *[enforce] silencio a esa persona
     }</b>
 setting-policy =
     Canales necesarios: <b>{ $value ->
@@ -20,8 +20,8 @@ setting-policy =
     }</b>
 setting-on-unknown =
     Si no puedo verificar a alguien: <b>{ $value ->
-        [restrict] lo silencio
-       *[allow] lo dejo escribir
+        [restrict] silencio a esa persona
+       *[allow] dejo que escriba
     }</b>
 setting-gate-on-join =
     Verificar a quien se une al grupo: <b>{ $value ->
@@ -64,7 +64,7 @@ setting-command-delete-after-seconds =
        *[other] desaparecen tras { $time }
     }</b>
 setting-pending-join-requests =
-    Una solicitud pendiente para entrar en un canal: <b>{ $value ->
+    Una solicitud pendiente para unirse a un canal: <b>{ $value ->
         [accept] cuenta como estar en él
        *[ignore] no cuenta
     }</b>
@@ -74,7 +74,7 @@ setting-welcome-text =
        *[none] <b>ninguna</b>
     }
 setting-remove-join-lines =
-    La línea «X se unió» de quien aún tiene que entrar en los canales: <b>{ $value ->
+    La línea «X se unió» de quien aún tiene que unirse a los canales: <b>{ $value ->
         [no] se queda
        *[yes] se elimina
     }</b>

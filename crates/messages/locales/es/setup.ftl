@@ -74,7 +74,7 @@ setup-may-not-invite =
 
 setup-caller-not-in-channel =
     <b>{ $channel }</b> es privado, y no eres administrador de ese canal.
-    Elige otro canal o pídele a alguien que administre ese canal y el grupo que toque el botón en el grupo.
+    Elige otro canal, o pídele que toque el botón en el grupo a alguien que administre tanto el canal como el grupo.
 
 setup-must-wait =
     Telegram no me deja hacer más consultas hasta dentro de { $minutes ->

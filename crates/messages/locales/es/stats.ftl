@@ -18,7 +18,7 @@ stats-channel = { $channel } – silenciados { $stopped }, se unieron { $joined 
 # In the picture: plain text.
 stats-chart-stopped =
     { $mode ->
-        [observe] Habría silenciado a: { $people }
+        [observe] Habría silenciado: { $people }
        *[enforce] Silenciados: { $people }
     }
 stats-chart-joined = de ellos se unieron: { $joined }{ $share }

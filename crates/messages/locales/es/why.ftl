@@ -14,11 +14,11 @@ why-status =
     Aquí: { $status ->
         [administrator] es administrador
         [member] está en el grupo
-        [muted] en silencio por mí
-        [silenced] en silencio por un administrador, no por mí
+        [muted] silencié a esta persona
+        [silenced] un administrador silenció a esta persona, no yo
         [limited] un administrador solo le permite algunas cosas
         [outside] no está en el grupo
-        [banned] expulsado por un administrador
+        [banned] un administrador suspendió a esta persona
         [unknown] Telegram no conoce aquí a esta persona
        *[unclear] ahora no puedo saberlo
     }
@@ -26,17 +26,17 @@ why-status =
 why-channel =
     { $channel }: { $membership ->
         [in] está dentro
-        [out] no está
+        [out] no está dentro
        *[unclear] ahora no puedo saberlo
     }
 
 why-rule =
     <b>Regla:</b> { $rule ->
-        [off] la protección está desactivada aquí, así que no se comprueba a nadie.
-        [administrator] a los administradores nunca se les comprueba.
-        [exempt] un administrador puso a esta persona como excepción, así que nunca se le comprueba. /unexempt lo deshace.
-        [never] a las cuentas de este tipo nunca se les comprueba.
-        [doubt] ahora no puedo saber si es administrador, y en la duda no silencio a nadie.
+        [off] la protección está desactivada aquí, así que no verifico a nadie.
+        [administrator] a los administradores no los verifico nunca.
+        [exempt] un administrador añadió a esta persona como excepción, así que no la verifico nunca. /unexempt lo deshace.
+        [never] las cuentas de este tipo no las verifico nunca.
+        [doubt] ahora no puedo saber si es administrador, y ante la duda no silencio a nadie.
         [any] hay que estar en uno de estos canales.
         [all] hay que estar en todos estos canales.
         [lenient] cuando no puedo saberlo, se puede escribir.
@@ -46,18 +46,18 @@ why-rule =
 why-decision =
     <b>Decisión:</b> { $decision ->
         [allow] puede escribir.
-        [release] ya nada obliga a que siga en silencio. Basta con pulsar «{ button-joined }» bajo mi aviso o enviarme /start.
-        [observe] no podría escribir hasta unirse a { $channels }. La protección está a prueba, así que no hago nada.
-        [powerless] tendría que unirse antes a { $channels }, pero me falta un permiso aquí y no silencio a nadie. /status dice más.
+        [release] ya nada le impide escribir. Basta con que toque «{ button-joined }» debajo de mi aviso o me envíe /start.
+        [observe] no podría escribir hasta unirse a { $channels }. La protección está en modo de prueba, así que no hago nada.
+        [powerless] tendría que unirse antes a { $channels }, pero aquí me falta un permiso y no silencio a nadie. Más en /status.
        *[restrict] no puede escribir hasta unirse a { $channels }.
     }
 
 # $state: si lee un aviso o solo se anotó. $case: su número, 0 si no tiene.
 why-muted =
     { $state ->
-        [observed] Anotado en pruebas el { $since }, sin silenciar.
-        [told] 🔇 En silencio por mí desde el { $since }, como mucho hasta el { $until }. Mi aviso le dice qué hacer.
-       *[untold] 🔇 En silencio por mí desde el { $since }, como mucho hasta el { $until }. Mi aviso aún no está publicado.
+        [observed] Anotado en modo de prueba el { $since }, sin silenciar.
+        [told] 🔇 Silencié a esta persona el { $since }; el silencio dura como mucho hasta el { $until }. Mi aviso le dice qué hacer.
+       *[untold] 🔇 Silencié a esta persona el { $since }; el silencio dura como mucho hasta el { $until }. Aún no he publicado mi aviso.
     }{ $case ->
         [0] {""}
        *[other] {" "}Caso { $case }.
@@ -73,22 +73,22 @@ why-case =
        *[other] Caso { $case }
     }, { $since }: { $reason ->
         [spoke] escribió sin estar en los canales
-        [came] entró en el grupo sin estar en los canales
+        [came] se unió al grupo sin estar en los canales
        *[left] salió de un canal
     }{ $mode ->
-        [observe] {" "}(a prueba, sin silenciar)
+        [observe] {" "}(en modo de prueba, sin silenciar)
        *[enforce] {""}
     }. { $end ->
         [open] Sigue abierto.
         [joined] Terminó el { $until }: se unió.
         [off] Terminó el { $until }: se desactivó la protección.
-        [eased] Terminó el { $until }: se pedía menos.
-        [exempted] Terminó el { $until }: un administrador lo puso como excepción.
+        [eased] Terminó el { $until }: pasé a pedir menos.
+        [exempted] Terminó el { $until }: un administrador añadió una excepción.
         [administrator] Terminó el { $until }: lo decidió un administrador.
-        [expired] Terminó el { $until }: se acabó el plazo.
+        [expired] Terminó el { $until }: se cumplió el plazo.
         [never] Terminó el { $until }: Telegram no me dejó silenciar a esta persona.
         [free] Terminó el { $until }: alguien ya le había devuelto la voz.
-        [untold] Terminó el { $until }: no pude publicar un aviso, así que puede escribir.
+        [untold] Terminó el { $until }: no pude publicar un aviso, así que le devolví la voz.
        *[removed] Terminó el { $until }: me quitaron del grupo.
     }
 

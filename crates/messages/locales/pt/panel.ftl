@@ -11,17 +11,17 @@ name-channel-senders = Escrever como canal
 name-pending-join-requests = Pedidos pendentes
 name-language = Idioma
 name-notice-text = Aviso
-name-notice-delete-after-seconds = Tempo dos avisos
-name-command-delete-after-seconds = Tempo dos comandos
+name-notice-delete-after-seconds = Duração dos avisos
+name-command-delete-after-seconds = Duração dos comandos
 name-welcome-text = Boas-vindas
 name-remove-join-lines = Linhas “X entrou”
 
 # What each setting does.
-about-mode = Em modo de teste, só conto quem seria silenciado e não faço nada a ninguém. Ao ativar, todos que silenciei voltam a escrever.
+about-mode = Em modo de teste, só conto quem seria silenciado e não faço nada a ninguém. Ao passar para esse modo, todos os que silenciei podem voltar a escrever.
 about-policy = Se houver vários canais: é preciso estar em todos ou basta um?
 about-on-unknown = Às vezes o Telegram não me responde. Silenciar nesse caso também atinge quem não fez nada de errado.
-about-gate-on-join = Quem chega e não está nos canais é silenciado na hora; senão, só quando escrever.
-about-gate-on-leave = Quem sai de um canal é silenciado aqui na hora; senão, só na próxima vez que escrever.
+about-gate-on-join = Com “Sim”, silencio na hora quem chega sem estar nos canais; com “Não”, só quando escrever.
+about-gate-on-leave = Com “Sim”, silencio aqui na hora quem sai de um canal; com “Não”, só na próxima vez que escrever.
 about-mute-for-days = Um silêncio termina sozinho depois desse tempo. A mudança vale para os novos.
 about-channel-senders = Há quem escreva em nome de um canal. Um canal não pode ser silenciado, mas as mensagens dele podem ser apagadas.
 about-pending-join-requests = Em um canal privado, às vezes é preciso esperar para ser aceito. A pessoa pode escrever enquanto isso? Só vejo esses pedidos se tiver no canal a permissão “{ right-add-subscribers }”.
@@ -93,7 +93,7 @@ panel-ask-text =
     Para negrito escreva <code>&lt;b&gt;…&lt;/b&gt;</code>; para itálico, <code>&lt;i&gt;…&lt;/i&gt;</code>.
 panel-ask-number = ✍️ <b>{ $setting }</b> em { $group }: me envie um número de { $least } a { $most } como resposta a esta mensagem.
 panel-ask-days = O número é em dias.
-panel-ask-seconds = O número é em segundos; 0 significa: não por tempo.
+panel-ask-seconds = O número é em segundos; com 0, nada é apagado por tempo.
 panel-placeholder-text = Seu texto
 panel-placeholder-number = Um número
 
@@ -115,8 +115,8 @@ text-unexpected-closing-tag = <code>&lt;/{ $tag }&gt;</code> não fecha nada que
 text-nested-quotation = Uma citação não pode ficar dentro de outra.
 text-unknown-placeholder = Não sei preencher <code>{"{"}{ $placeholder }{"}"}</code>.
 text-misplaced-placeholder = <code>{"{"}{ $placeholder }{"}"}</code> não pode ficar dentro de <code>&lt;{ $tag }&gt;</code>.
-text-too-long = Preenchido, ele poderia ter { $length } letras, e o Telegram aceita no máximo { $max }.
-text-empty = Não há nada para ler nele.
+text-too-long = Preenchido, ele poderia ter { $length } caracteres, e o Telegram aceita no máximo { $max }.
+text-empty = Não há nada para ler.
 
 # Copying.
 panel-copy =

@@ -14,11 +14,11 @@ why-status =
     Aqui: { $status ->
         [administrator] é admin
         [member] está no grupo
-        [muted] foi silenciada por mim
-        [silenced] foi silenciada por um admin, não por mim
+        [muted] silenciei essa pessoa
+        [silenced] um admin silenciou essa pessoa, não eu
         [limited] um admin só permite algumas coisas
         [outside] não está no grupo
-        [banned] foi banida por um admin
+        [banned] um admin baniu essa pessoa
         [unknown] o Telegram não conhece essa pessoa aqui
        *[unclear] não consigo saber agora
     }
@@ -26,7 +26,7 @@ why-status =
 why-channel =
     { $channel }: { $membership ->
         [in] está no canal
-        [out] não está
+        [out] não está no canal
        *[unclear] não consigo saber agora
     }
 
@@ -34,30 +34,30 @@ why-rule =
     <b>Regra:</b> { $rule ->
         [off] a proteção está desativada aqui, então ninguém é verificado.
         [administrator] admins nunca são verificados.
-        [exempt] um admin fez dessa pessoa uma exceção, então ela nunca é verificada. /unexempt desfaz isso.
+        [exempt] um admin abriu uma exceção para essa pessoa, então ela nunca é verificada. /unexempt desfaz isso.
         [never] contas desse tipo nunca são verificadas.
         [doubt] não consigo saber agora se é admin, e na dúvida não silencio ninguém.
         [any] é preciso estar em um destes canais.
         [all] é preciso estar em todos estes canais.
-        [lenient] quando não consigo saber, pode escrever.
-       *[strict] quando não consigo saber, não pode escrever.
+        [lenient] quando não consigo saber, deixo escrever.
+       *[strict] quando não consigo saber, não deixo escrever.
     }
 
 why-decision =
     <b>Decisão:</b> { $decision ->
         [allow] pode escrever.
-        [release] nada mais mantém o silêncio. Basta tocar em “{ button-joined }” no meu aviso ou me enviar /start.
-        [observe] não poderia escrever até entrar em { $channels }. A proteção está em teste, então não faço nada.
-        [powerless] teria que entrar antes em { $channels }, mas me falta uma permissão aqui e não silencio ninguém. /status diz mais.
+        [release] nada mais impede a pessoa de escrever. Basta ela tocar em “{ button-joined }” abaixo do meu aviso ou me enviar /start.
+        [observe] não poderia escrever até entrar em { $channels }. A proteção está em modo de teste, então não faço nada.
+        [powerless] teria que entrar antes em { $channels }, mas me falta uma permissão aqui e não silencio ninguém. Mais em /status.
        *[restrict] não pode escrever até entrar em { $channels }.
     }
 
 # $state: do they read a notice, or was it only noted. $case: its number, 0 if it has none.
 why-muted =
     { $state ->
-        [observed] Anotado em teste em { $since }, sem silenciar.
-        [told] 🔇 Em silêncio por mim desde { $since }, no máximo até { $until }. Meu aviso diz o que fazer.
-       *[untold] 🔇 Em silêncio por mim desde { $since }, no máximo até { $until }. Meu aviso ainda não foi publicado.
+        [observed] Anotado em modo de teste em { $since }, sem silenciar.
+        [told] 🔇 Silenciei essa pessoa em { $since }; o silêncio dura no máximo até { $until }. O meu aviso diz o que fazer.
+       *[untold] 🔇 Silenciei essa pessoa em { $since }; o silêncio dura no máximo até { $until }. Ainda não postei o meu aviso.
     }{ $case ->
         [0] {""}
        *[other] {" "}Caso { $case }.
@@ -76,19 +76,19 @@ why-case =
         [came] entrou no grupo sem estar nos canais
        *[left] saiu de um canal
     }{ $mode ->
-        [observe] {" "}(em teste, sem silenciar)
+        [observe] {" "}(em modo de teste, sem silenciar)
        *[enforce] {""}
     }. { $end ->
         [open] Ainda em aberto.
         [joined] Terminou em { $until }: entrou.
         [off] Terminou em { $until }: a proteção foi desativada.
-        [eased] Terminou em { $until }: passou a se exigir menos.
+        [eased] Terminou em { $until }: passei a exigir menos.
         [exempted] Terminou em { $until }: um admin abriu uma exceção.
-        [administrator] Terminou em { $until }: um admin decidiu.
+        [administrator] Terminou em { $until }: um admin decidiu sobre a pessoa.
         [expired] Terminou em { $until }: o prazo acabou.
         [never] Terminou em { $until }: o Telegram não me deixou silenciar a pessoa.
         [free] Terminou em { $until }: alguém já tinha tirado o silêncio.
-        [untold] Terminou em { $until }: não consegui publicar um aviso, então a pessoa pode escrever.
+        [untold] Terminou em { $until }: não consegui postar um aviso, então liberei a pessoa.
        *[removed] Terminou em { $until }: fui removido do grupo.
     }
 

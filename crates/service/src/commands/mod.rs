@@ -136,7 +136,10 @@ impl Commands {
                 vec![self.settings.open_in_private(link, &message.from).await?]
             }
             Some(Command::Start(_)) => self.start.answer(&message.from, language).await?,
-            None if let Some(answers) = self.settings.take_answer(message).await? => answers,
+            None if let Some(answers) = self.settings.take_answer(message).await? => {
+                self.replies.send_to_administrator_in_private(&message.from, answers);
+                return Ok(());
+            }
             Some(Command::Help) | None => vec![self.texts.help(language)],
             Some(_) => vec![self.texts.groups_only(language)],
         };
@@ -175,7 +178,7 @@ impl Commands {
         query: &CallbackQuery,
     ) -> Result<CallbackAnswer, Setback> {
         let Pressed { answer, question } = self.settings.press(group, press, query).await?;
-        self.replies.send_in_private(&query.from, question.into_iter().collect());
+        self.replies.send_to_administrator_in_private(&query.from, question.into_iter().collect());
         Ok(answer)
     }
 

@@ -102,13 +102,22 @@ impl Replies {
 
     /// Answers a person in private.
     pub(crate) fn send_in_private(&self, person: &Person, messages: Vec<OutgoingMessage>) {
+        self.send_in_private_to(Audience::Anybody, person, messages);
+    }
+
+    /// The same to somebody who was found to be an admin just now: what has changed is not left unsaid.
+    pub(super) fn send_to_administrator_in_private(&self, person: &Person, messages: Vec<OutgoingMessage>) {
+        self.send_in_private_to(Audience::Administrator, person, messages);
+    }
+
+    fn send_in_private_to(&self, audience: Audience, person: &Person, messages: Vec<OutgoingMessage>) {
         if messages.is_empty() {
             return;
         }
         self.answers.send_later(Answer {
             chat: person.id.into(),
             asker: Some(person.id),
-            audience: Audience::Anybody,
+            audience,
             messages,
             picture: None,
             stays: None,

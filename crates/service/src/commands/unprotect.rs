@@ -38,6 +38,8 @@ impl UnprotectCommand {
             Unprotect::Channels(words) => self.remove_channels(group, &words, language).await,
             Unprotect::Keep => {
                 let muted = self.restrictions.counts(group.id).await?.open;
+                // With the gate off, a release under way would let everybody go.
+                self.releases.cancel(group.id).await?;
                 self.groups.disable(group.id).await?;
                 Ok(texts.unprotected_keep(language, &group.title, muted))
             }
@@ -160,8 +162,10 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn keep_switches_off_and_orders_no_release() {
-        let answer = unprotect(Some(&group()), Unprotect::Keep, (expecting_disable(), MockJobRepository::new())).await;
+    async fn keep_switches_off_and_takes_back_what_would_let_everybody_go() {
+        let mut jobs = MockJobRepository::new();
+        jobs.expect_cancel().times(1).returning(|_, _, _| Ok(()));
+        let answer = unprotect(Some(&group()), Unprotect::Keep, (expecting_disable(), jobs)).await;
         assert_eq!(answer, texts().unprotected_keep(Language::ENGLISH, "Tea", 1));
     }
 

@@ -1,4 +1,4 @@
-//! A person presses a button: «I have joined», or one that sets a group up.
+//! A person presses a button: «I have joined», one that sets a group up, or one of the settings panel.
 
 use std::{pin::pin, sync::Arc, time::Duration};
 
@@ -89,8 +89,7 @@ impl CallbackQueryHandler {
     pub(crate) async fn handle(&self, query: &CallbackQuery) -> Result<(), Setback> {
         let data = query.data.as_deref().and_then(CallbackData::decode);
         if let Some(CallbackData::Settings(group, press)) = &data {
-            self.press_panel(*group, press, query).await;
-            return Ok(());
+            return self.press_panel(*group, press, query).await;
         }
         let checked = match data {
             Some(CallbackData::Joined(group)) => self.check_again(group, query).await,
@@ -113,14 +112,18 @@ impl CallbackQueryHandler {
     }
 
     /// A press of the settings panel is not tried again: whoever pressed sees that nothing has changed, and presses again.
-    async fn press_panel(&self, group: GroupId, press: &PanelPress, query: &CallbackQuery) {
+    async fn press_panel(&self, group: GroupId, press: &PanelPress, query: &CallbackQuery) -> Result<(), Setback> {
         match self.commands.press_panel(group, press, query).await {
             Ok(answer) => self.answers.answer(query, &answer).await,
             Err(setback) => {
-                tracing::warn!(%group, error = &setback as &dyn std::error::Error, "a press of the settings panel failed");
                 self.answers.answer_unchecked(query).await;
+                if let Setback::Migrated(_) = setback {
+                    return Err(setback);
+                }
+                tracing::warn!(%group, error = &setback as &dyn std::error::Error, "a press of the settings panel failed");
             }
         }
+        Ok(())
     }
 
     async fn check_again(&self, group: GroupId, query: &CallbackQuery) -> Result<CallbackAnswer, Setback> {

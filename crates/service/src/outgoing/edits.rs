@@ -3,6 +3,7 @@
 use std::{
     collections::HashMap,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Duration,
 };
 
 use portcullis_domain::{
@@ -12,6 +13,12 @@ use portcullis_domain::{
 };
 
 use super::Messenger;
+
+/// How often an edit is tried again of which nobody knows what became.
+const MOST_UNANSWERED: u32 = 2;
+
+/// How long after.
+const RETRY_DELAY: Duration = Duration::from_secs(5);
 
 /// Gives messages of the bot's own another text.
 #[derive(Clone)]
@@ -54,9 +61,15 @@ impl Edits {
     }
 
     async fn edit(&self, (chat, message): Edited, mut text: OutgoingMessage) {
+        let mut unanswered = 0;
         loop {
             match self.api.edit_message(chat, message, &text, SendPriority::AdministratorAnswer).await {
                 Ok(()) => return,
+                // To give the same text again does no harm.
+                Err(BotApiError::NoAnswer(_)) if unanswered < MOST_UNANSWERED => {
+                    unanswered += 1;
+                    tokio::time::sleep(RETRY_DELAY).await;
+                }
                 Err(BotApiError::RetryAfter(wait)) => tokio::time::sleep(wait).await,
                 Err(error) => {
                     let error = &error as &dyn std::error::Error;
@@ -77,8 +90,6 @@ impl Edits {
 
 #[cfg(test)]
 mod tests {
-    use std::time::Duration;
-
     use portcullis_domain::{html::Html, ports::MockBotApi};
 
     use super::*;

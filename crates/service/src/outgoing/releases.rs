@@ -34,6 +34,11 @@ impl Releases {
         self.jobs.put(JobKind::Release, group, self.clock.now()).await.map(drop)
     }
 
+    /// Takes an order back: whoever is muted stays so.
+    pub(crate) async fn cancel(&self, group: GroupId) -> Result<(), StoreError> {
+        self.jobs.cancel(JobKind::Release, group, self.clock.now()).await
+    }
+
     /// Has ordered releases looked at now: one was stored with what gave it a reason.
     pub(crate) fn wake(&self) {
         self.wakeup.wake();

@@ -131,13 +131,15 @@ impl ReleaseWorker {
 
     /// People are begun with one after the other, at the pace, and let go side by side; the job advances in their order.
     async fn release(&self, job: &Job, holder: &Holder, stop: &CancellationToken) -> Result<(), Setback> {
-        if self.groups.find(job.group).await?.is_some_and(|group| !group.can_enforce) {
+        if self.groups.find_fresh(job.group).await?.is_some_and(|group| !group.can_enforce) {
             // Nobody can be un-muted here: everybody is, once the bot has its rights back.
             return Ok(self.jobs.defer(job.id, self.clock.now().after(WITHOUT_RIGHTS)).await?);
         }
         let mut cursor = job.cursor;
         loop {
             let page = self.restrictions.list_open_in(job.group, cursor, PAGE).await?;
+            // What gave the order its reason may not have reached this instance's cache: nobody would be let go by what was.
+            self.groups.find_fresh(job.group).await?;
             if page.is_empty() {
                 return Ok(self.jobs.finish(job, holder, self.clock.now()).await?);
             }

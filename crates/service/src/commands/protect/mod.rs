@@ -79,9 +79,8 @@ impl ProtectCommand {
         }
         self.checks.check_group(request).await?;
         self.groups.enable(group.id).await?;
-        if self.groups.note_can_enforce(group.id).await? {
-            self.releases.wake();
-        }
+        self.groups.note_can_enforce(group.id).await?;
+        self.releases.wake();
         self.announcer.wake();
         Ok(())
     }
@@ -135,6 +134,7 @@ impl ProtectCommand {
             at: self.clock.now(),
         };
         self.groups.protect(&protection).await?;
+        self.releases.wake();
         // Other groups have a channel of it, too, which may have been lost until now.
         self.announcer.wake();
         Ok(())

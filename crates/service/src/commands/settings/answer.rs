@@ -22,6 +22,9 @@ impl SettingsCommand {
     ) -> Result<Option<Vec<OutgoingMessage>>, Setback> {
         let link = message.answers.as_deref().and_then(SettingsLink::parse);
         let Some(SettingsLink { group, setting: Some(setting) }) = link else { return Ok(None) };
+        if !setting.is_given_by_reply() {
+            return Ok(None);
+        }
         let person = &message.from;
         let language = self.texts.language_for(None, Some(person));
         let Some(group) = self.group_of_administrator(group, person.id).await? else {
@@ -31,7 +34,7 @@ impl SettingsCommand {
             Ok(change) => change,
             Err(refusal) => return Ok(Some(vec![self.texts.panel_refused(language, setting, &refusal)])),
         };
-        let Some(group) = self.update(&group, &SettingsUpdate::Change(change)).await? else {
+        let Some(group) = self.update(&group, &SettingsUpdate::Change(change), person).await? else {
             return Ok(Some(vec![self.texts.group_settings_refused(language)]));
         };
         let mut said = vec![self.texts.panel_saved(language, &group, setting)];
@@ -75,12 +78,11 @@ impl SettingsCommand {
 
 /// The change that an answer means.
 fn read(setting: Setting, written: Option<&str>) -> Result<SettingChange, PanelRefusal> {
-    let (number, text) = match setting.values() {
-        SettingValues::Number { .. } => (true, written.unwrap_or_default().trim()),
-        _ => (false, written.ok_or(PanelRefusal::NoText)?.trim()),
-    };
-    if !number {
-        check_notice_text(text).map_err(PanelRefusal::Text)?;
+    let written = written.map(str::trim);
+    if let SettingValues::Number { .. } = setting.values() {
+        return SettingChange::new(setting, written.unwrap_or_default()).map_err(|_| PanelRefusal::Number);
     }
-    SettingChange::new(setting, text).map_err(|_| if number { PanelRefusal::Number } else { PanelRefusal::NoText })
+    let text = written.ok_or(PanelRefusal::NoText)?;
+    check_notice_text(text).map_err(PanelRefusal::Text)?;
+    SettingChange::new(setting, text).map_err(|_| PanelRefusal::NoText)
 }

@@ -47,12 +47,35 @@ pub(crate) struct SettingsCommand {
     pub(crate) refused: Refused,
 }
 
+/// About how many groups somebody is asked about within that time who administers none of them.
+const MOST_GROUPS: u32 = 5;
+
 /// Who was lately found to be no admin of a group.
-pub(crate) struct Refused(moka::sync::Cache<(GroupId, UserId), ()>);
+pub(crate) struct Refused {
+    in_groups: moka::sync::Cache<(GroupId, UserId), ()>,
+    /// In how many groups.
+    people: moka::sync::Cache<UserId, u32>,
+}
 
 impl Default for Refused {
     fn default() -> Self {
-        Self(moka::sync::Cache::builder().max_capacity(REMEMBERED).time_to_live(REFUSED_FOR).build())
+        let (in_groups, people) = (moka::sync::Cache::builder(), moka::sync::Cache::builder());
+        Self {
+            in_groups: in_groups.max_capacity(REMEMBERED).time_to_live(REFUSED_FOR).build(),
+            people: people.max_capacity(REMEMBERED).time_to_live(REFUSED_FOR).build(),
+        }
+    }
+}
+
+impl Refused {
+    fn holds(&self, group: GroupId, person: UserId) -> bool {
+        self.in_groups.contains_key(&(group, person))
+            || self.people.get(&person).is_some_and(|count| count >= MOST_GROUPS)
+    }
+
+    fn note(&self, group: GroupId, person: UserId) {
+        self.in_groups.insert((group, person), ());
+        self.people.insert(person, self.people.get(&person).unwrap_or_default().saturating_add(1));
     }
 }
 
@@ -113,13 +136,13 @@ impl SettingsCommand {
         query: &CallbackQuery,
     ) -> Result<Pressed, Setback> {
         let person = &query.from;
-        let known = self.groups.find_fresh(group).await?;
         let is_private = query.chat == Some(person.id.into());
-        let language = self.texts.language_for(known.as_deref().filter(|_| !is_private), Some(person));
-        if !self.is_administrator(group, person.id).await? {
+        let in_group = self.groups.find(group).await?.filter(|_| !is_private);
+        let language = self.texts.language_for(in_group.as_deref(), Some(person));
+        let Some(known) = self.group_of_administrator(group, person.id).await? else {
             return Ok(self.texts.panel_administrators_only(language).into());
-        }
-        let (Some(known), Some(chat), Some(message)) = (known, query.chat, query.message) else {
+        };
+        let (Some(chat), Some(message)) = (query.chat, query.message) else {
             return Ok(self.texts.outdated_button(language).into());
         };
         // A panel of one group never stands in another.
@@ -134,7 +157,7 @@ impl SettingsCommand {
             PanelPress::Page(setting) => Ok(self.show_page(&panel, *setting)),
             PanelPress::Set(setting, value) => self.set(&panel, *setting, value, person).await,
             PanelPress::Close => self.close(&panel).await,
-            PanelPress::Ask(setting) if is_private => {
+            PanelPress::Ask(setting) if is_private && setting.is_given_by_reply() => {
                 let question = Some(self.texts.panel_question(language, &known, *setting, &self.bot));
                 Ok(Pressed { answer: self.texts.panel_asked(language), question })
             }
@@ -150,7 +173,7 @@ impl SettingsCommand {
         let Some(change) = offered(setting, value) else {
             return Ok(self.texts.outdated_button(panel.language).into());
         };
-        let Some(group) = self.update(panel.group, &SettingsUpdate::Change(change)).await? else {
+        let Some(group) = self.update(panel.group, &SettingsUpdate::Change(change), person).await? else {
             return Ok(self.texts.outdated_button(panel.language).into());
         };
         let panel = self.after_update(panel, &group, person);
@@ -163,7 +186,7 @@ impl SettingsCommand {
             return Ok(self.texts.panel_copy_refused(panel.language).into());
         };
         let update = SettingsUpdate::CopyOf(Box::new(from.settings.clone()));
-        let Some(group) = self.update(panel.group, &update).await? else {
+        let Some(group) = self.update(panel.group, &update, person).await? else {
             return Ok(self.texts.outdated_button(panel.language).into());
         };
         let panel = self.after_update(panel, &group, person);
@@ -188,12 +211,16 @@ impl SettingsCommand {
     }
 
     /// Changes the settings; what the group is then. A release that this gives a reason for begins.
-    async fn update(&self, group: &Group, update: &SettingsUpdate) -> Result<Option<Group>, Setback> {
+    async fn update(&self, group: &Group, update: &SettingsUpdate, by: &Person) -> Result<Option<Group>, Setback> {
         let Some(updated) = self.groups.update_settings(group.id, update).await? else { return Ok(None) };
         if updated.is_release_ordered {
             self.releases.wake();
         }
-        tracing::info!(group = %group.id, "settings changed");
+        let setting = match update {
+            SettingsUpdate::Change(change) => change.setting().key(),
+            SettingsUpdate::CopyOf(_) => "all",
+        };
+        tracing::info!(group = %group.id, user_id = by.id.0, setting, "settings changed");
         Ok(Some(Group { settings: updated.settings, ..group.clone() }))
     }
 
@@ -226,17 +253,21 @@ impl SettingsCommand {
 
     /// The group as it is at this moment, if the person is its admin at this moment.
     async fn group_of_administrator(&self, group: GroupId, person: UserId) -> Result<Option<Arc<Group>>, Setback> {
-        if self.is_administrator(group, person).await? { Ok(self.groups.find_fresh(group).await?) } else { Ok(None) }
+        // Data can be forged and any group named in it: about one that nobody has set up, Telegram is not asked.
+        if self.groups.find(group).await?.is_none() || !self.is_administrator(group, person).await? {
+            return Ok(None);
+        }
+        Ok(self.groups.find_fresh(group).await?)
     }
 
-    /// Asks Telegram, and of somebody who is none not again at once: data can be forged and any group named in it.
+    /// Asks Telegram, and of somebody who is none not again at once, nor about many groups.
     async fn is_administrator(&self, group: GroupId, person: UserId) -> Result<bool, Setback> {
-        if self.refused.0.contains_key(&(group, person)) {
+        if self.refused.holds(group, person) {
             return Ok(false);
         }
         let is_administrator = authority::is_administrator(&*self.api, group, person).await?;
         if !is_administrator {
-            self.refused.0.insert((group, person), ());
+            self.refused.note(group, person);
         }
         Ok(is_administrator)
     }

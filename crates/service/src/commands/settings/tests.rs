@@ -152,6 +152,7 @@ async fn only_somebody_who_administers_the_other_group_too_copies_from_it() {
         let mut other = group();
         (other.id, other.settings.policy) = (OTHER, Policy::Any);
         let source = Arc::new(other.clone());
+        world.groups.expect_find().returning(|_| Ok(Some(Arc::new(group()))));
         world
             .groups
             .expect_find_fresh()

@@ -26,6 +26,9 @@ const BURST: Duration = Duration::from_secs(5);
 /// has been asked.
 const NEAREST_END_OF_A_RECORD: Duration = Duration::from_mins(2);
 
+/// How often a record is opened before another try of the whole update takes its turn.
+const TIMES_OPENED: u32 = 3;
+
 impl Enforcer {
     /// Mutes a person who misses these channels, and orders the notice; in observe mode, only records that it would have.
     ///
@@ -166,15 +169,26 @@ impl Enforcer {
         Ok(Some(open))
     }
 
+    /// The record by which somebody is muted now. One whose end is too near, or in which the gate only observes, is none:
+    /// whoever is muted by that would have no notice, and nobody would un-mute them. An instance that has not heard yet of a
+    /// changed mode may write one at any moment.
+    async fn open_record(&self, new: &NewRestriction) -> Result<Restriction, Setback> {
+        for _ in 0..TIMES_OPENED {
+            let restriction = self.restrictions.open(new).await?;
+            let is_lasting = restriction.until >= new.restricted_at.after(NEAREST_END_OF_A_RECORD);
+            if is_lasting && restriction.mode == new.mode {
+                return Ok(restriction);
+            }
+            self.records.close(&restriction, LiftReason::Expired).await?;
+        }
+        Err(Setback::Fault("the record of a mute is written anew by somebody else each time".into()))
+    }
+
     async fn mute(&self, new: &NewRestriction) -> Result<(), Setback> {
         // The date says since when somebody may be muting by the record: Telegram may have taken long to say what the
         // person is.
         let new = &NewRestriction { restricted_at: self.clock.now(), ..new.clone() };
-        let mut restriction = self.restrictions.open(new).await?;
-        if restriction.until < new.restricted_at.after(NEAREST_END_OF_A_RECORD) {
-            self.records.close(&restriction, LiftReason::Expired).await?;
-            restriction = self.restrictions.open(new).await?;
-        }
+        let restriction = self.open_record(new).await?;
         let permissions = ChatPermissions::NoneUntil(restriction.until);
         match self.api.restrict_chat_member(new.group, new.user, permissions).await {
             // Whoever else has confirmed the record did not see this call's effect.

@@ -166,7 +166,9 @@ impl NoticePoster {
     }
 
     fn compose(&self, group: &Group, plan: &NoticePlan, open: &[Restriction]) -> OutgoingMessage {
-        let channels: Vec<ChannelLink> = group.channels_among(&plan.missing).map(ChannelLink::from).collect();
+        // What those miss who were not read is not known: none of the channels is left out.
+        let missing = if plan.serves_more_than_were_read() { group.channel_ids() } else { plan.missing.clone() };
+        let channels: Vec<ChannelLink> = group.channels_among(&missing).map(ChannelLink::from).collect();
         let newest = plan.serves.first();
         let language_code =
             open.iter().find(|one| Some(&one.id) == newest).and_then(|one| one.language_code.as_deref());

@@ -99,6 +99,29 @@ async fn a_record_whose_end_is_near_is_closed_and_the_mute_given_a_whole_new_one
     restrict(world).await.unwrap();
 }
 
+#[tokio::test]
+async fn nobody_is_muted_by_a_record_in_which_the_gate_only_observes() {
+    let observed = || Restriction { mode: Mode::Observe, muted_at: None, ..open_restriction() };
+    let mut world = World::with(group()).and_open(None).and_notices();
+    world = world.and_ann_has(ChatMemberStatus::Member);
+    // Another instance, to which the gate is still on trial, was quicker.
+    world.restrictions.expect_open().times(1).return_once(move |_| Ok(observed()));
+    world.expect_close(LiftReason::Expired);
+    world.restrictions.expect_open().times(1).returning(|new| Ok(stored(new)));
+    world.api.expect_restrict_chat_member().times(1).returning(|_, _, _| Ok(()));
+    world.restrictions.expect_set_muted().times(1).returning(|_, _| Ok(true));
+    restrict(world).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_record_that_is_written_anew_each_time_mutes_nobody_for_now() {
+    let observed = || Restriction { mode: Mode::Observe, muted_at: None, ..open_restriction() };
+    let mut world = World::with(group()).and_open(None).and_ann_has(ChatMemberStatus::Member);
+    world.restrictions.expect_open().returning(move |_| Ok(observed()));
+    world.restrictions.expect_close().returning(move |_, _, _| Ok(Some(observed())));
+    assert!(matches!(restrict(world).await, Err(Setback::Fault(_))));
+}
+
 /// Ann says something so many seconds after she was muted.
 async fn speak(world: World, seconds_later: u64) -> Result<(), Setback> {
     let muted_at = open_restriction().muted_at.unwrap();
