@@ -18,7 +18,8 @@ use portcullis_domain::{
     pending_join_request::PendingJoinRequest,
     ports::{
         Deletion, DeletionSchedule, ExemptionRecord, ExemptionRepository, GroupMemberRepository, GroupRepository,
-        Inbox, JobRepository, NoticeRefusals, PendingJoinRequests, Protection, RestrictionRepository, Sighting,
+        Inbox, JobRepository, NoticeRefusals, PendingJoinRequests, Protection, RestrictionRepository, SeenUsername,
+        Sighting,
     },
     restriction::{LiftReason, NewRestriction, RestrictReason},
     sender::Person,
@@ -101,6 +102,8 @@ async fn fill(database: &Database, url: &str) {
     let members = SqlGroupMemberRepository::new(database.clone());
     let seen: Vec<_> = (1..=2_500).map(|user| Sighting { group: GROUP, user: UserId(user), at: NOW }).collect();
     members.record(&seen).await.unwrap();
+    let named = SeenUsername { user: UserId(1), username: Some("mo".to_owned()), at: NOW };
+    members.record_usernames(&[named]).await.unwrap();
     members.claim_welcomes(GROUP, &[UserId(7)], NOW).await.unwrap();
     let exempted = ExemptionRecord { group: GROUP, user: UserId(7), by: ADMIN, at: NOW };
     SqlExemptionRepository::new(database.clone()).put(exempted).await.unwrap();
@@ -172,6 +175,7 @@ async fn a_database_goes_to_postgresql_and_back_and_stays_the_same() {
     for table in
         ["owners", "protected_groups", "enforced_channels", "group_channel_links", "restrictions"].into_iter().chain([
             "group_members",
+            "usernames",
             "exemptions",
             "inbox",
             "jobs",

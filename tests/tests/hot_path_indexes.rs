@@ -13,7 +13,7 @@ use portcullis_domain::{
     ports::{
         Announcements, Deletion, DeletionSchedule, ExemptionRecord, ExemptionRepository, GateStatistics,
         GroupMemberRepository, GroupRepository, Inbox, JobRepository, LookSchedule, PendingJoinRequests,
-        RestrictionRepository, Sighting,
+        RestrictionRepository, SeenUsername, Sighting,
     },
     restriction::{LiftReason, NewRestriction, RestrictReason},
     settings::Mode,
@@ -81,6 +81,7 @@ impl Size {
                 members,
             ),
             ("exemptions", "-i, i, i, i", groups),
+            ("usernames", "i, CASE WHEN i > 0 THEN 'n' END || i, i", members / 2),
             (
                 "restrictions (group_id, user_id, name, reason, missing_channels, mode, notice_message_id, \
                  restricted_at, until, muted_at, lifted_at, lift_reason)",
@@ -139,6 +140,10 @@ async fn note_people(database: &Database) {
     members.list_seen_in(USER, CHANNEL).await.unwrap();
     members.list_groups_of(USER, 9).await.unwrap();
     members.count(GROUP).await.unwrap();
+    let named = SeenUsername { user: USER, username: Some("mo".to_owned()), at: NOW };
+    members.record_usernames(&[named, SeenUsername { user: UserId(18), username: None, at: NOW }]).await.unwrap();
+    members.find_by_username(GROUP, "n20").await.unwrap();
+    members.list_usernames(&[USER]).await.unwrap();
     assert_eq!(members.claim_welcomes(GROUP, &[USER, UserId(1)], NOW).await.unwrap().len(), 2);
     members.prune(NOW).await.unwrap();
     let requests = SqlPendingJoinRequests::new(database.clone());

@@ -9,6 +9,7 @@ mod chaos;
 mod commands;
 mod configuration;
 mod crash;
+mod exempt;
 mod export_import;
 mod faults;
 mod forged_presses;

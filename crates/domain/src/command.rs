@@ -45,7 +45,9 @@ pub enum PersonReference {
     Replied,
     /// The person with this id.
     User(UserId),
-    /// Something that is no id, as it was written.
+    /// Whoever has this public name, without the `@`.
+    Username(String),
+    /// Something that is neither, as it was written.
     Unreadable(String),
 }
 
@@ -118,8 +120,16 @@ fn person_reference(arguments: Vec<String>) -> PersonReference {
     let Some(word) = arguments.into_iter().next() else { return PersonReference::Replied };
     match word.parse() {
         Ok(id) if id > 0 => PersonReference::User(UserId(id)),
-        _ => PersonReference::Unreadable(word),
+        _ => match word.strip_prefix('@') {
+            Some(name) if is_username(name) => PersonReference::Username(name.to_owned()),
+            _ => PersonReference::Unreadable(word),
+        },
     }
+}
+
+/// Whether this can be a public name: letters, digits and underscores, 32 at most.
+fn is_username(name: &str) -> bool {
+    (1..=32).contains(&name.len()) && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
 }
 
 #[cfg(test)]
@@ -172,6 +182,8 @@ mod tests {
     fn a_person_is_named_by_id_or_reply_and_anything_else_is_reported() {
         assert_eq!(parsed("/why 7"), Some(Command::Why(PersonReference::User(UserId(7)))));
         assert_eq!(parsed("/exempt 7"), Some(Command::Exempt(PersonReference::User(UserId(7)))));
+        assert_eq!(parsed("/why @Ann_7"), Some(Command::Why(PersonReference::Username("Ann_7".to_owned()))));
+        assert_eq!(parsed("/why @"), Some(Command::Why(PersonReference::Unreadable("@".to_owned()))));
         assert_eq!(parsed("/exempt"), Some(Command::Exempt(PersonReference::Replied)));
         assert_eq!(parsed("/unexempt -7"), Some(Command::Unexempt(PersonReference::Unreadable("-7".to_owned()))));
     }

@@ -60,13 +60,26 @@ impl Texts {
         self.message(language, "unreadable-person", &[("word", word(language, text).into())])
     }
 
-    /// Everybody who is exempt, by id: a list of mentions would call everybody on it.
+    /// Nobody was seen in the group by this public name, `@` and all: what to do instead.
     #[must_use]
-    pub fn exemptions(&self, language: Language, users: &[UserId]) -> OutgoingMessage {
-        if users.is_empty() {
+    pub fn unseen_username(&self, language: Language, name: &str) -> OutgoingMessage {
+        self.message(language, "unseen-username", &[("word", word(language, name).into())])
+    }
+
+    /// Everybody who is exempt, by id and, where it is known, by public name: a list of mentions would call everybody on it,
+    /// and so would a name that is not set as code.
+    #[must_use]
+    pub fn exemptions(&self, language: Language, people: &[(UserId, Option<String>)]) -> OutgoingMessage {
+        if people.is_empty() {
             return self.message(language, "exemptions-none", &[]);
         }
-        let ids: Vec<Html> = users.iter().map(|user| Html::trusted(format!("<code>{user}</code>"))).collect();
+        let line = |(user, name): &(UserId, Option<String>)| {
+            Html::trusted(match name {
+                Some(name) => format!("<code>{user}</code> · <code>@{}</code>", Html::escape(name)),
+                None => format!("<code>{user}</code>"),
+            })
+        };
+        let ids: Vec<Html> = people.iter().map(line).collect();
         let list = self.bullets(language, &ids, 0, LIST_ROOM);
         self.message(language, "exemptions", &[("count", ids.len().into()), ("people", list.into())])
     }

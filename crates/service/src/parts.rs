@@ -5,9 +5,9 @@ use std::sync::Arc;
 use crate::{
     Ports,
     commands::{
-        Commands, ExemptCommand, Greeter, Greetings, ProtectChecks, ProtectCommand, RecentLooks, RecentStatuses,
-        Refused, Replies, SettingsCommand, SetupCommand, StartCommand, StatsCommand, StatusCommand, StatusCounts,
-        UnprotectCommand, WhyCommand,
+        Commands, ExemptCommand, Greeter, Greetings, PersonFinder, ProtectChecks, ProtectCommand, RecentLooks,
+        RecentStatuses, Refused, Replies, SettingsCommand, SetupCommand, StartCommand, StatsCommand, StatusCommand,
+        StatusCounts, UnprotectCommand, WhyCommand,
     },
     gate::{
         BotRights, ChatLooks, ChatProfiles, Enforcer, Exemptions, FactFinder, GroupMigration, MemberStatuses,
@@ -222,9 +222,14 @@ impl Parts {
         }
     }
 
-    fn why_command(ports: &Ports) -> WhyCommand {
+    fn person_finder(&self, ports: &Ports) -> PersonFinder {
+        PersonFinder { group_members: ports.group_members.clone(), seen: self.seen.clone() }
+    }
+
+    fn why_command(&self, ports: &Ports) -> WhyCommand {
         WhyCommand {
             api: ports.api.clone(),
+            people: self.person_finder(ports),
             memberships: ports.memberships.clone(),
             administrators: ports.administrators.clone(),
             restrictions: ports.restrictions.clone(),
@@ -315,6 +320,7 @@ impl Parts {
                 clock: clock.clone(),
             },
             exempt: ExemptCommand {
+                people: self.person_finder(ports),
                 exemptions,
                 restrictions: restrictions.clone(),
                 enforcer: self.enforcer.clone(),
@@ -322,7 +328,7 @@ impl Parts {
                 clock: clock.clone(),
             },
             settings: self.settings_command(ports),
-            why: Self::why_command(ports),
+            why: self.why_command(ports),
             start: StartCommand {
                 bot,
                 api,

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use async_trait::async_trait;
 use portcullis_domain::{
     ChannelId, GroupId, Timestamp, UserId,
-    ports::{GroupMemberRepository, Sighting, StoreError},
+    ports::{GroupMemberRepository, SeenUsername, Sighting, StoreError},
 };
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbBackend, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
@@ -23,6 +23,7 @@ use crate::{
     },
     statement::{ROWS_AT_ONCE, big_integers, execute, set_of, statement},
     store_error::{names_an_absent_row, store_error},
+    usernames,
 };
 
 /// Writes sightings in groups that are there. However many there are, its text is the same: each connection keeps what it has
@@ -111,6 +112,18 @@ impl GroupMemberRepository for SqlGroupMemberRepository {
         Ok(())
     }
 
+    async fn record_usernames(&self, seen: &[SeenUsername]) -> Result<(), StoreError> {
+        usernames::record(&self.database, seen).await.map_err(store_error)
+    }
+
+    async fn find_by_username(&self, group: GroupId, username: &str) -> Result<Option<UserId>, StoreError> {
+        usernames::find(&self.database, group, username).await.map_err(store_error)
+    }
+
+    async fn list_usernames(&self, users: &[UserId]) -> Result<Vec<(UserId, String)>, StoreError> {
+        usernames::list(&self.database, users).await.map_err(store_error)
+    }
+
     async fn list_seen_in(&self, user: UserId, channel: ChannelId) -> Result<Vec<GroupId>, StoreError> {
         // A person is in few groups, a channel may be required by many.
         let groups: Vec<i64> = Entity::find()
@@ -165,6 +178,7 @@ impl GroupMemberRepository for SqlGroupMemberRepository {
     }
 
     async fn prune(&self, before: Timestamp) -> Result<u64, StoreError> {
+        usernames::prune(&self.database, before).await.map_err(store_error)?;
         let writer = self.database.writer().for_maintenance();
         let outcome = Entity::delete_many().filter(Column::LastSeen.lt(before.0)).exec(&writer).await;
         outcome.map(|outcome| outcome.rows_affected).map_err(store_error)

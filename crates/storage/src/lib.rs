@@ -34,6 +34,7 @@ mod statement;
 mod store_error;
 mod transfer;
 mod unfit_settings_log;
+mod usernames;
 mod write_probe;
 
 pub use announcements::SqlAnnouncements;

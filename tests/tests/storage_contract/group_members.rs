@@ -5,7 +5,10 @@ use std::{
     sync::{Arc, Mutex},
 };
 
-use portcullis_domain::{GroupId, UserId, ports::Sighting};
+use portcullis_domain::{
+    GroupId, UserId,
+    ports::{SeenUsername, Sighting},
+};
 
 use super::stores::{
     ABSENT_GROUP, GROUP, MEMBER, NEWS, NOW, OTHER_GROUP, OTHER_MEMBER, SHOP, Stores, later, on_both_databases,
@@ -19,12 +22,53 @@ on_both_databases! {
     many_sightings_at_once_are_noted,
     however_many_sightings_there_are_they_are_one_statement_of_one_text,
     two_who_note_the_same_people_do_not_lock_each_other_out,
+    a_person_is_found_by_the_name_they_were_last_seen_by_in_this_group_alone,
+    a_name_changes_hands_and_goes,
     each_person_is_welcomed_once_in_a_group_seen_before_or_not,
     of_two_who_welcome_the_same_people_one_is_told_of_each,
 }
 
 fn seen(group: GroupId, user: UserId, seconds: u64) -> Sighting {
     Sighting { group, user, at: later(seconds) }
+}
+
+fn named(user: UserId, username: Option<&str>, seconds: u64) -> SeenUsername {
+    SeenUsername { user, username: username.map(str::to_owned), at: later(seconds) }
+}
+
+async fn a_person_is_found_by_the_name_they_were_last_seen_by_in_this_group_alone(stores: &Stores) {
+    stores.protect(GROUP, &[NEWS]).await;
+    stores.protect(OTHER_GROUP, &[NEWS]).await;
+    stores.members.record(&[seen(GROUP, MEMBER, 0), seen(OTHER_GROUP, OTHER_MEMBER, 0)]).await.unwrap();
+    let names = [named(MEMBER, Some("Mo_1"), 1), named(OTHER_MEMBER, Some("otto"), 1)];
+    stores.members.record_usernames(&names).await.unwrap();
+    let find = async |group, name: &'static str| stores.members.find_by_username(group, name).await.unwrap();
+    assert_eq!(find(GROUP, "mO_1").await, Some(MEMBER));
+    assert_eq!(
+        (find(OTHER_GROUP, "mo_1").await, find(GROUP, "otto").await, find(GROUP, "mo").await),
+        (None, None, None)
+    );
+    let known = stores.members.list_usernames(&[OTHER_MEMBER, MEMBER, UserId(404)]).await.unwrap();
+    assert_eq!(known, [(OTHER_MEMBER, "otto".to_owned()), (MEMBER, "mo_1".to_owned())]);
+    // What was seen earlier comes too late.
+    stores.members.record_usernames(&[named(MEMBER, Some("older"), 0)]).await.unwrap();
+    stores.members.record_usernames(&[named(MEMBER, None, 0)]).await.unwrap();
+    assert_eq!(find(GROUP, "mo_1").await, Some(MEMBER));
+    stores.members.prune(later(9)).await.unwrap();
+    assert_eq!(stores.members.list_usernames(&[MEMBER, OTHER_MEMBER]).await.unwrap(), []);
+}
+
+async fn a_name_changes_hands_and_goes(stores: &Stores) {
+    stores.protect(GROUP, &[NEWS]).await;
+    stores.members.record(&[seen(GROUP, MEMBER, 0), seen(GROUP, OTHER_MEMBER, 0)]).await.unwrap();
+    let find = async || stores.members.find_by_username(GROUP, "tea").await.unwrap();
+    let both = [named(OTHER_MEMBER, Some("tea"), 2), named(MEMBER, Some("tea"), 1)];
+    stores.members.record_usernames(&both).await.unwrap();
+    assert_eq!(find().await, Some(OTHER_MEMBER));
+    stores.members.record_usernames(&[named(MEMBER, Some("tea"), 3), named(MEMBER, Some("x"), 1)]).await.unwrap();
+    assert_eq!(find().await, Some(MEMBER));
+    stores.members.record_usernames(&[named(MEMBER, None, 4), named(OTHER_MEMBER, Some("cake"), 5)]).await.unwrap();
+    assert_eq!(find().await, None);
 }
 
 async fn sightings_in_groups_that_are_not_there_are_passed_over(stores: &Stores) {

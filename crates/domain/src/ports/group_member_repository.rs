@@ -16,6 +16,15 @@ pub trait GroupMemberRepository: Send + Sync {
     /// Notes sightings, many at once; sightings in groups that are not there are passed over.
     async fn record(&self, sightings: &[Sighting]) -> Result<(), StoreError>;
 
+    /// Notes by which public names people were seen in protected groups, many at once; what was seen later stays.
+    async fn record_usernames(&self, seen: &[SeenUsername]) -> Result<(), StoreError>;
+
+    /// The person who was last seen anywhere by this public name, in capitals or not, if they were seen in this group.
+    async fn find_by_username(&self, group: GroupId, username: &str) -> Result<Option<UserId>, StoreError>;
+
+    /// The public names of these people, without the `@` and in small letters, where they are known.
+    async fn list_usernames(&self, users: &[UserId]) -> Result<Vec<(UserId, String)>, StoreError>;
+
     /// The groups with this channel whose gate is switched on and in which a person was seen, by id.
     async fn list_seen_in(&self, user: UserId, channel: ChannelId) -> Result<Vec<GroupId>, StoreError>;
 
@@ -30,8 +39,19 @@ pub trait GroupMemberRepository: Send + Sync {
     async fn claim_welcomes(&self, group: GroupId, people: &[UserId], at: Timestamp)
     -> Result<Vec<UserId>, StoreError>;
 
-    /// Forgets people who were last seen before this moment, everywhere; how many they were.
+    /// Forgets people who were last seen before this moment, everywhere, and their public names; how many they were.
     async fn prune(&self, before: Timestamp) -> Result<u64, StoreError>;
+}
+
+/// The public name by which a person was seen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SeenUsername {
+    /// The person.
+    pub user: UserId,
+    /// The name without the `@`; `None`: they have none.
+    pub username: Option<String>,
+    /// When they were seen.
+    pub at: Timestamp,
 }
 
 /// A person seen in a group.

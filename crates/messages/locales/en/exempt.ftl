@@ -16,6 +16,8 @@ which-person =
 
 unreadable-person = <code>{ $word }</code> isn’t a person’s id, which is a number. It is easiest to reply to one of their messages with the command.
 
+unseen-username = I haven’t seen <code>{ $word }</code> in this group. Reply to one of their messages with the command, or send it with their id, which is a number.
+
 exemptions-none = Nobody is exempt here. To exempt someone, reply to one of their messages with /exempt. Admins never need it.
 
 exemptions =

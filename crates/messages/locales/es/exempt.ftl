@@ -16,6 +16,8 @@ which-person =
 
 unreadable-person = <code>{ $word }</code> no es el id de una persona: tiene que ser un número. Lo más fácil es responder con el comando a uno de sus mensajes.
 
+unseen-username = No he visto a <code>{ $word }</code> en este grupo. Responde con el comando a uno de sus mensajes, o envíalo con su id, que es un número.
+
 exemptions-none = Aquí no hay excepciones. Para añadir una, responde con /exempt a un mensaje de esa persona. A los administradores no les hace falta.
 
 exemptions =

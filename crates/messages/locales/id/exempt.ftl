@@ -16,6 +16,8 @@ which-person =
 
 unreadable-person = <code>{ $word }</code> bukan ID seseorang; ID berupa angka. Paling mudah, balas salah satu pesan orang itu dengan perintah ini.
 
+unseen-username = Saya belum melihat <code>{ $word }</code> di grup ini. Balas salah satu pesannya dengan perintah ini, atau kirim dengan id-nya, yaitu angka.
+
 exemptions-none = Belum ada yang dikecualikan di sini. Untuk mengecualikan seseorang, balas salah satu pesannya dengan /exempt. Admin tidak memerlukannya.
 
 exemptions =

@@ -16,6 +16,8 @@ which-person =
 
 unreadable-person = <code>{ $word }</code> não é o id de uma pessoa: precisa ser um número. O mais fácil é responder a uma mensagem dela com o comando.
 
+unseen-username = Não vi <code>{ $word }</code> neste grupo. Responda com o comando a uma mensagem da pessoa, ou envie com o id dela, que é um número.
+
 exemptions-none = Aqui não há exceções. Para criar uma, responda a uma mensagem da pessoa com /exempt. Os admins não precisam disso.
 
 exemptions =

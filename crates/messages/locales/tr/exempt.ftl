@@ -16,6 +16,8 @@ which-person =
 
 unreadable-person = <code>{ $word }</code> bir kişinin ID’si değil; ID bir sayıdır. En kolayı, kişinin bir mesajını bu komutla yanıtlamaktır.
 
+unseen-username = <code>{ $word }</code> adlı birini bu grupta görmedim. Kişinin bir mesajını bu komutla yanıtlayın ya da komutu ID’siyle gönderin; ID bir sayıdır.
+
 exemptions-none = Burada kimse muaf değil. Birini muaf tutmak için bir mesajını /exempt ile yanıtlayın. Yöneticiler için buna hiç gerek yok.
 
 exemptions =

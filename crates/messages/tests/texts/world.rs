@@ -379,6 +379,7 @@ impl World {
             .iter()
             .map(|id| Person { id: *id, name: self.name.clone(), username: None, language_code: None })
             .collect();
+        let with_names: Vec<_> = exempt.iter().map(|id| (*id, (id.0 % 2 == 0).then(|| self.word.clone()))).collect();
         let statuses = self.channel_statuses();
         let unheard = |status: &ChannelStatus| ChannelStatus { misses_requests: status.can_check, ..status.clone() };
         let unheard: Vec<ChannelStatus> = statuses.iter().map(unheard).collect();
@@ -400,7 +401,8 @@ impl World {
             ("exempted_by_unmute", texts.exempted_by_unmute(language, USER, name).into()),
             ("which_person", texts.which_person(language, "/exempt", &persons).into()),
             ("unreadable_person", texts.unreadable_person(language, word).into()),
-            ("exemptions", texts.exemptions(language, &exempt).into()),
+            ("unseen_username", texts.unseen_username(language, &format!("@{word}")).into()),
+            ("exemptions", texts.exemptions(language, &with_names).into()),
             ("why", self.why(texts, language, self.restricted(), 0..5).into()),
             ("why_usage", texts.why_usage(language).into()),
             ("why_unknown", texts.why_unknown(language, USER).into()),

@@ -13,13 +13,14 @@ use portcullis_domain::{
 };
 use portcullis_messages::{Language, Texts};
 
-use super::person::{PersonMeant, person_meant};
+use super::person::{PersonFinder, PersonMeant};
 use crate::{Setback, gate::Enforcer};
 
 /// Exempts people, and ends their exemptions.
 pub(crate) struct ExemptCommand {
     pub(crate) exemptions: Arc<dyn ExemptionRepository>,
     pub(crate) restrictions: Arc<dyn RestrictionRepository>,
+    pub(crate) people: PersonFinder,
     pub(crate) enforcer: Arc<Enforcer>,
     pub(crate) texts: Texts,
     pub(crate) clock: Arc<dyn Clock>,
@@ -36,10 +37,11 @@ impl ExemptCommand {
     ) -> Result<OutgoingMessage, Setback> {
         let texts = &self.texts;
         let Some(group) = group else { return Ok(texts.status_unprotected(language)) };
-        let (user, name) = match person_meant(message, target) {
+        let (user, name) = match self.people.find(message, target).await? {
             PersonMeant::Known(user, name) => (user, name),
             PersonMeant::Nobody => return self.list_exemptions(group, language).await,
             PersonMeant::OneOf(people) => return Ok(texts.which_person(language, "/exempt", &people)),
+            PersonMeant::Unseen(name) => return Ok(texts.unseen_username(language, &name)),
             PersonMeant::Unreadable(word) => return Ok(texts.unreadable_person(language, &word)),
         };
         // An anonymous admin acts in the group's name, and so in its owner's.
@@ -66,7 +68,7 @@ impl ExemptCommand {
     ) -> Result<OutgoingMessage, Setback> {
         let texts = &self.texts;
         let Some(group) = group else { return Ok(texts.status_unprotected(language)) };
-        match person_meant(message, target) {
+        match self.people.find(message, target).await? {
             PersonMeant::Known(user, name) => {
                 let was_exempt = self.exemptions.remove(group.id, user).await?;
                 Ok(if was_exempt {
@@ -77,14 +79,19 @@ impl ExemptCommand {
             }
             PersonMeant::Nobody => self.list_exemptions(group, language).await,
             PersonMeant::OneOf(people) => Ok(texts.which_person(language, "/unexempt", &people)),
+            PersonMeant::Unseen(name) => Ok(texts.unseen_username(language, &name)),
             PersonMeant::Unreadable(word) => Ok(texts.unreadable_person(language, &word)),
         }
     }
 
     async fn list_exemptions(&self, group: &Group, language: Language) -> Result<OutgoingMessage, Setback> {
-        let users: Vec<UserId> =
-            self.exemptions.list(group.id).await?.into_iter().map(|exempted| exempted.user).collect();
-        Ok(self.texts.exemptions(language, &users))
+        let exempted = self.exemptions.list(group.id).await?;
+        let users: Vec<UserId> = exempted.into_iter().map(|exemption| exemption.user).collect();
+        let names =
+            if users.is_empty() { Vec::new() } else { self.people.group_members.list_usernames(&users).await? };
+        let name_of = |user| names.iter().find(|(known, _)| *known == user).map(|(_, name)| name.clone());
+        let people: Vec<(UserId, Option<String>)> = users.into_iter().map(|user| (user, name_of(user))).collect();
+        Ok(self.texts.exemptions(language, &people))
     }
 }
 
@@ -106,9 +113,17 @@ mod tests {
 
     fn command(world: World) -> ExemptCommand {
         let ports = world.ports();
-        let enforcer = crate::parts::Parts::new(&ports).enforcer;
+        let shared = crate::parts::Parts::new(&ports);
         let (exemptions, restrictions) = (ports.exemptions, ports.restrictions);
-        ExemptCommand { exemptions, restrictions, enforcer, texts: ports.texts, clock: ports.clock }
+        let people = PersonFinder { group_members: ports.group_members, seen: shared.seen };
+        ExemptCommand {
+            exemptions,
+            restrictions,
+            people,
+            enforcer: shared.enforcer,
+            texts: ports.texts,
+            clock: ports.clock,
+        }
     }
 
     fn expect_put(world: &mut World) {
@@ -125,6 +140,21 @@ mod tests {
             expect_put(&mut world);
             exempt(world, &by_admin(reply_to), target).await;
         }
+    }
+
+    #[tokio::test]
+    async fn a_person_is_exempted_by_a_name_that_was_seen_in_the_group_and_nobody_by_another() {
+        let name = || PersonReference::Username("Ann_7".to_owned());
+        let mut world = World::empty().and_open(None);
+        expect_put(&mut world);
+        let asked = world.group_members.expect_find_by_username().times(1);
+        asked.withf(|group, name| (*group, name) == (GROUP, "Ann_7")).returning(|_, _| Ok(Some(ANN)));
+        let said = exempt(world, &by_admin(Vec::new()), name()).await;
+        assert!(said.contains("@Ann_7"), "{said}");
+        let mut world = World::empty();
+        world.group_members.expect_find_by_username().returning(|_, _| Ok(None));
+        let said = exempt(world, &by_admin(Vec::new()), name()).await;
+        assert!(said.contains("I haven’t seen") && said.contains("Ann_7"), "{said}");
     }
 
     #[tokio::test]
@@ -158,6 +188,7 @@ mod tests {
     async fn without_a_person_the_exempt_are_listed_and_an_unreadable_word_is_named() {
         let mut world = World::empty();
         let record = ExemptionRecord { group: GROUP, user: ANN, by: ADMIN, at: NOW };
+        world.group_members.expect_list_usernames().returning(|_| Ok(vec![(ANN, "ann_7".to_owned())]));
         world.exemptions.expect_list().times(1).returning(move |_| Ok(vec![record]));
         let listed = exempt(world, &by_admin(Vec::new()), PersonReference::Replied).await;
         assert!(listed.contains(&ANN.to_string()), "{listed}");
@@ -193,6 +224,7 @@ mod tests {
     async fn unexempt_lists_without_a_person_too_and_names_an_unreadable_word() {
         let mut world = World::empty();
         let record = ExemptionRecord { group: GROUP, user: ANN, by: ADMIN, at: NOW };
+        world.group_members.expect_list_usernames().returning(|_| Ok(vec![(ANN, "ann_7".to_owned())]));
         world.exemptions.expect_list().times(1).returning(move |_| Ok(vec![record]));
         let (message, group) = (by_admin(Vec::new()), group());
         let unexempt = command(world);

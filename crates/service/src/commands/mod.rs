@@ -31,6 +31,7 @@ use portcullis_messages::Texts;
 pub(crate) use self::{
     exempt::ExemptCommand,
     greetings::Greetings,
+    person::PersonFinder,
     protect::{ProtectChecks, ProtectCommand},
     reply::Replies,
     settings::{Refused, SettingsCommand},

@@ -1,26 +1,62 @@
 //! The person whom a command means.
 
-use portcullis_domain::{UserId, command::PersonReference, event::GroupMessage, sender::Person};
+use std::sync::Arc;
+
+use portcullis_domain::{
+    UserId,
+    command::PersonReference,
+    event::GroupMessage,
+    ports::{GroupMemberRepository, StoreError},
+    sender::Person,
+};
+
+use crate::outgoing::SeenMembers;
+
+/// Finds out whom commands mean.
+#[derive(Clone)]
+pub(crate) struct PersonFinder {
+    pub(crate) group_members: Arc<dyn GroupMemberRepository>,
+    pub(crate) seen: Arc<SeenMembers>,
+}
 
 /// Whom a command means.
 pub(super) enum PersonMeant {
-    /// This person, with their name where the message shows it.
+    /// This person, with their name where it is known.
     Known(UserId, Option<String>),
     /// Nobody is named.
     Nobody,
     /// One of several, and nobody can tell which.
     OneOf(Vec<Person>),
+    /// Nobody was seen in this group by this public name.
+    Unseen(String),
     /// What was written names nobody.
     Unreadable(String),
 }
 
-/// The person whom a command in this message means.
-pub(super) fn person_meant(message: &GroupMessage, reference: PersonReference) -> PersonMeant {
-    match (reference, message.reply_to.as_slice()) {
-        (PersonReference::User(user), _) => PersonMeant::Known(user, None),
-        (PersonReference::Unreadable(word), _) => PersonMeant::Unreadable(word),
-        (PersonReference::Replied, [Person { id, name, .. }]) => PersonMeant::Known(*id, Some(name.clone())),
-        (PersonReference::Replied, []) => PersonMeant::Nobody,
-        (PersonReference::Replied, several) => PersonMeant::OneOf(several.to_vec()),
+impl PersonFinder {
+    /// The person whom a command in this message means.
+    pub(super) async fn find(
+        &self,
+        message: &GroupMessage,
+        reference: PersonReference,
+    ) -> Result<PersonMeant, StoreError> {
+        Ok(match (reference, message.reply_to.as_slice()) {
+            (PersonReference::User(user), _) => PersonMeant::Known(user, None),
+            (PersonReference::Username(name), _) => self.find_by_username(message, name).await?,
+            (PersonReference::Unreadable(word), _) => PersonMeant::Unreadable(word),
+            (PersonReference::Replied, [Person { id, name, .. }]) => PersonMeant::Known(*id, Some(name.clone())),
+            (PersonReference::Replied, []) => PersonMeant::Nobody,
+            (PersonReference::Replied, several) => PersonMeant::OneOf(several.to_vec()),
+        })
+    }
+
+    async fn find_by_username(&self, message: &GroupMessage, name: String) -> Result<PersonMeant, StoreError> {
+        // Names are written in batches, so those of the last seconds are asked for too.
+        self.seen.flush().await?;
+        let name = format!("@{name}");
+        Ok(match self.group_members.find_by_username(message.group(), &name[1..]).await? {
+            Some(user) => PersonMeant::Known(user, Some(name)),
+            None => PersonMeant::Unseen(name),
+        })
     }
 }

@@ -17,7 +17,7 @@ use portcullis_domain::{
 };
 use portcullis_messages::{Language, Texts, WhyText};
 
-use super::person::{PersonMeant, person_meant};
+use super::person::{PersonFinder, PersonMeant};
 use crate::Setback;
 
 /// How many of a person's last cases are told.
@@ -32,6 +32,7 @@ const REMEMBERED_LOOKS: u64 = 10_000;
 /// Tells what the gate thinks of a person.
 pub(crate) struct WhyCommand {
     pub(crate) api: Arc<dyn BotApi>,
+    pub(crate) people: PersonFinder,
     pub(crate) memberships: Arc<dyn Memberships>,
     pub(crate) administrators: Arc<dyn Administrators>,
     pub(crate) restrictions: Arc<dyn RestrictionRepository>,
@@ -60,10 +61,11 @@ impl WhyCommand {
     ) -> Result<OutgoingMessage, Setback> {
         let texts = &self.texts;
         let Some(group) = group else { return Ok(texts.status_unprotected(language)) };
-        match person_meant(message, reference) {
+        match self.people.find(message, reference).await? {
             PersonMeant::Known(user, name) => self.explain(group, user, name, language).await,
             PersonMeant::Nobody => Ok(texts.why_usage(language)),
             PersonMeant::OneOf(people) => Ok(texts.which_person(language, "/why", &people)),
+            PersonMeant::Unseen(name) => Ok(texts.unseen_username(language, &name)),
             PersonMeant::Unreadable(word) => Ok(texts.unreadable_person(language, &word)),
         }
     }

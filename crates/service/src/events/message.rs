@@ -52,7 +52,7 @@ impl MessageHandler {
             },
             (group, _) => {
                 if let (Some(group), Some(person)) = (&group, message.sender.person()) {
-                    self.seen.note(group, person.id);
+                    self.seen.note_person(group, person);
                 }
                 self.obey(message, group.as_deref()).await
             }
@@ -66,7 +66,7 @@ impl MessageHandler {
         person: &Person,
         missing: Vec<ChannelId>,
     ) -> Result<(), Setback> {
-        self.seen.note(group, person.id);
+        self.seen.note_person(group, person);
         self.enforcer.restrict_speaker(group, person, missing, message).await?;
         if group.settings.mode == Mode::Observe {
             return self.obey(message, Some(group)).await;

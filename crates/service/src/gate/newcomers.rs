@@ -48,7 +48,7 @@ impl Newcomers {
         if !group.is_protected() {
             return Ok(());
         }
-        self.seen.note(group, person.id);
+        self.seen.note_person(group, person);
         if !group.settings.gate_on_join || !group.can_enforce {
             return Ok(());
         }

@@ -1,6 +1,7 @@
 //! Who was seen where, noted cheaply: a filter in memory, and one write for many sightings.
 
 use std::{
+    hash::{DefaultHasher, Hash, Hasher},
     sync::{Arc, Mutex, PoisonError},
     time::Duration,
 };
@@ -9,7 +10,8 @@ use portcullis_compact::{CompactMap, Pair};
 use portcullis_domain::{
     UserId,
     group::Group,
-    ports::{Clock, GroupMemberRepository, Sighting, StoreError},
+    ports::{Clock, GroupMemberRepository, SeenUsername, Sighting, StoreError},
+    sender::Person,
 };
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
@@ -24,6 +26,12 @@ const REMEMBERED: usize = 1_500_000;
 /// How many sightings may wait to be written, some 24 bytes each: while the database is away, more of them are not noted.
 const MAX_UNWRITTEN: usize = 200_000;
 
+/// How many people's public names the filter remembers: 32 bytes each at most. One that is forgotten costs one write more.
+const REMEMBERED_NAMES: usize = 500_000;
+
+/// How many public names may wait to be written, some 70 bytes each: more of them are noted the next time.
+const MAX_UNWRITTEN_NAMES: usize = 50_000;
+
 /// How often sightings are written.
 const INTERVAL: Duration = Duration::from_secs(5);
 
@@ -33,11 +41,21 @@ pub(crate) struct SeenMembers {
     clock: Arc<dyn Clock>,
     noted: CompactMap<Pair, ()>,
     unwritten: Mutex<Vec<Sighting>>,
+    /// Of whom it is known by which public name they were written last: its hash.
+    names: CompactMap<UserId, u32>,
+    unwritten_names: Mutex<Vec<SeenUsername>>,
 }
 
 impl SeenMembers {
     pub(crate) fn new(repository: Arc<dyn GroupMemberRepository>, clock: Arc<dyn Clock>) -> Self {
-        Self { repository, clock, noted: CompactMap::new(REMEMBERED, now()), unwritten: Mutex::new(Vec::new()) }
+        Self {
+            repository,
+            clock,
+            noted: CompactMap::new(REMEMBERED, now()),
+            unwritten: Mutex::default(),
+            names: CompactMap::new(REMEMBERED_NAMES, now()),
+            unwritten_names: Mutex::default(),
+        }
     }
 
     /// Notes in memory that a person was seen in a protected group; it is written within seconds.
@@ -58,8 +76,25 @@ impl SeenMembers {
         }
     }
 
+    /// The same with the public name by which they were seen, which is written if it has changed, and once a day. Of a message
+    /// that memory lets stand the name is not read: a new one is noted with the next look-up.
+    pub(crate) fn note_person(&self, group: &Group, person: &Person) {
+        self.note(group, person.id);
+        let (hash, now) = (hash_of(person.username.as_deref()), now());
+        if !group.is_protected() || self.names.get(&person.id, now) == Some(hash) {
+            return;
+        }
+        let mut unwritten = self.unwritten_names();
+        if unwritten.len() < MAX_UNWRITTEN_NAMES {
+            let username = person.username.clone();
+            unwritten.push(SeenUsername { user: person.id, username, at: self.clock.now() });
+            self.names.insert(person.id, hash, RESOLUTION, now);
+        }
+    }
+
     /// Writes what was noted. What can't be written is kept for the next time.
     pub(crate) async fn flush(&self) -> Result<(), StoreError> {
+        self.flush_names().await?;
         let sightings = std::mem::take(&mut *self.unwritten());
         if sightings.is_empty() {
             return Ok(());
@@ -67,6 +102,18 @@ impl SeenMembers {
         let written = self.repository.record(&sightings).await;
         if written.is_err() {
             self.unwritten().extend(sightings);
+        }
+        written
+    }
+
+    async fn flush_names(&self) -> Result<(), StoreError> {
+        let names = std::mem::take(&mut *self.unwritten_names());
+        if names.is_empty() {
+            return Ok(());
+        }
+        let written = self.repository.record_usernames(&names).await;
+        if written.is_err() {
+            self.unwritten_names().extend(names);
         }
         written
     }
@@ -88,10 +135,23 @@ impl SeenMembers {
         }
     }
 
+    fn unwritten_names(&self) -> std::sync::MutexGuard<'_, Vec<SeenUsername>> {
+        self.unwritten_names.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     fn unwritten(&self) -> std::sync::MutexGuard<'_, Vec<Sighting>> {
         // A list of sightings is whole at every moment, so a panic elsewhere can't have broken it.
         self.unwritten.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// Tells names apart, but for their capitals.
+fn hash_of(username: Option<&str>) -> u32 {
+    let mut hasher = DefaultHasher::new();
+    let letters = username.map(str::bytes).into_iter().flatten();
+    letters.for_each(|letter| letter.to_ascii_lowercase().hash(&mut hasher));
+    // Half of it is enough.
+    (hasher.finish() >> 32) as u32
 }
 
 fn now() -> std::time::Instant {
@@ -103,7 +163,7 @@ mod tests {
     use portcullis_domain::ports::MockGroupMemberRepository;
 
     use super::*;
-    use crate::testing::{ANN, clock, group};
+    use crate::testing::{ANN, clock, group, person};
 
     #[tokio::test]
     async fn a_person_who_speaks_often_is_written_once() {
@@ -140,6 +200,22 @@ mod tests {
         seen.flush().await.unwrap();
         seen.note(&group(), ANN);
         seen.flush().await.unwrap();
+    }
+
+    #[tokio::test]
+    async fn a_public_name_is_written_once_and_again_when_it_changes_or_goes() {
+        let mut repository = MockGroupMemberRepository::new();
+        repository.expect_record().times(1).returning(|_| Ok(()));
+        for name in [Some("ann"), Some("anna"), None] {
+            let written = repository.expect_record_usernames().times(1);
+            written.withf(move |seen| seen.len() == 1 && seen[0].username.as_deref() == name).returning(|_| Ok(()));
+        }
+        let seen = SeenMembers::new(Arc::new(repository), clock());
+        for name in [Some("ann"), Some("ANN"), Some("anna"), Some("anna"), None, None] {
+            let person = Person { username: name.map(str::to_owned), ..person(ANN) };
+            seen.note_person(&group(), &person);
+            seen.flush().await.unwrap();
+        }
     }
 
     #[tokio::test]

@@ -4,7 +4,7 @@ use sea_orm::{ColumnTrait, ColumnType, EntityTrait, IdenStatic, Iterable, Primar
 
 use crate::entities::{
     enforced_channel, exemption, group_channel_link, group_member, inbox_update, job, message_deletion, notice_refusal,
-    owner, pending_join_request, protected_group, restriction,
+    owner, pending_join_request, protected_group, restriction, username,
 };
 
 /// The version of the format that this program writes, and the newest that it reads.
@@ -49,6 +49,7 @@ pub(crate) fn exported_tables() -> Vec<ExportedTable> {
         of::<restriction::Entity>(),
         of::<group_member::Entity>(),
         of::<exemption::Entity>(),
+        of::<username::Entity>(),
         of::<inbox_update::Entity>(),
         of::<job::Entity>(),
         of::<message_deletion::Entity>(),
