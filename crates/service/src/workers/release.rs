@@ -12,7 +12,11 @@ use std::{
     time::Duration,
 };
 
-use futures::stream::{self, FuturesUnordered, StreamExt};
+use futures::{
+    channel::mpsc,
+    future::try_join,
+    stream::{self, FuturesUnordered, StreamExt},
+};
 use portcullis_domain::{
     Timestamp,
     job::Job,
@@ -153,22 +157,41 @@ impl ReleaseWorker {
                 .take_while(|_| ready(goes_on()))
                 .map(async |restriction| (restriction.id, self.release_or_pass_over(&restriction).await))
                 .buffered(SIDE_BY_SIDE);
-            let mut released = pin!(released);
-            let mut ended = Ok(());
-            while let Some((id, outcome)) = released.next().await {
-                if outcome.is_err() {
-                    has_failed.store(true, Ordering::Relaxed);
+            let (tell, mut outcomes) = mpsc::unbounded();
+            let letting_go = async {
+                let mut released = pin!(released);
+                while let Some((id, outcome)) = released.next().await {
+                    if outcome.is_err() {
+                        has_failed.store(true, Ordering::Relaxed);
+                    }
+                    // Nobody listens any more where the job is somebody else's.
+                    let _ = tell.unbounded_send((id, outcome));
                 }
-                ended = ended.and(outcome);
-                // Whoever comes after one who must wait is passed again, and found to be free.
-                if ended.is_ok() {
-                    cursor = Some(id);
-                    if !self.jobs.advance(job, holder, id, self.clock.now()).await? {
-                        return Ok(());
+                tell.close_channel();
+                Ok(())
+            };
+            let noting = async {
+                let mut ended = Ok(());
+                while let Some((id, outcome)) = outcomes.next().await {
+                    ended = ended.and(outcome);
+                    // Whoever comes after one who must wait is passed again, and found to be free.
+                    if ended.is_ok() {
+                        cursor = Some(id);
+                        let advanced = self.jobs.advance(job, holder, id, self.clock.now()).await;
+                        if !advanced.map_err(|error| Some(error.into()))? {
+                            return Err(None);
+                        }
                     }
                 }
+                ended.map_err(Some)
+            };
+            // Beside each other: what is under way with one person may hold what the note of another waits for, such as the
+            // one connection to the database.
+            match try_join(letting_go, noting).await {
+                Ok(_) => {}
+                Err(None) => return Ok(()),
+                Err(Some(setback)) => return Err(setback),
             }
-            ended?;
             if stop.is_cancelled() {
                 return Ok(());
             }
