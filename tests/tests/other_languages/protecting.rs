@@ -132,6 +132,8 @@ async fn a_gate_is_switched_on_and_off_in_russian_with_its_three_plurals() {
         muted(&stage, name, "ru").await;
     }
     stage.until_the_promise_holds().await;
+    // The last mute is noted once Telegram has answered.
+    stage.settle().await;
     owner_reads(&stage, "/unprotect", "5 человек выходят из мута").await;
     stage.until("all may speak", |world| world.standing_mutes_by(stage.bot).is_empty()).await;
     stage.settle().await;

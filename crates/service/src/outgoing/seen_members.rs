@@ -44,6 +44,8 @@ pub(crate) struct SeenMembers {
     /// Of whom it is known by which public name they were written last: its hash.
     names: CompactMap<UserId, u32>,
     unwritten_names: Mutex<Vec<SeenUsername>>,
+    /// Held by whoever writes: what is taken to be written is neither in memory nor in the database meanwhile.
+    writing: tokio::sync::Mutex<()>,
 }
 
 impl SeenMembers {
@@ -55,6 +57,7 @@ impl SeenMembers {
             unwritten: Mutex::default(),
             names: CompactMap::new(REMEMBERED_NAMES, now()),
             unwritten_names: Mutex::default(),
+            writing: tokio::sync::Mutex::default(),
         }
     }
 
@@ -92,9 +95,15 @@ impl SeenMembers {
         }
     }
 
-    /// Writes what was noted. What can't be written is kept for the next time.
+    /// Writes what was noted, and waits for what somebody else is writing: whoever asks the database next finds all of it.
+    /// What can't be written is kept for the next time.
     pub(crate) async fn flush(&self) -> Result<(), StoreError> {
-        self.flush_names().await?;
+        let _writing = self.writing.lock().await;
+        self.flush_sightings().await?;
+        self.flush_names().await
+    }
+
+    async fn flush_sightings(&self) -> Result<(), StoreError> {
         let sightings = std::mem::take(&mut *self.unwritten());
         if sightings.is_empty() {
             return Ok(());
