@@ -13,7 +13,7 @@ use crate::{
     foreign::{cut, word},
     list::{Conjunction, stack},
     setting_keys::keys,
-    setting_value::duration,
+    setting_value::{duration, variant},
 };
 
 /// How much of a text of the admins' own is shown.
@@ -60,12 +60,8 @@ impl Texts {
 
     fn value_line(&self, language: Language, key: &str, setting: Setting, value: &str) -> Html {
         if let SettingValues::Words(words) = setting.values() {
-            let choice = match words.iter().find(|word| **word == value).copied() {
-                Some("true") => "yes",
-                Some("false") => "no",
-                other => other.unwrap_or_default(),
-            };
-            return self.html(language, key, &[("value", choice.into())]);
+            let word = words.iter().find(|word| **word == value).copied().unwrap_or_default();
+            return self.html(language, key, &[("value", variant(word).into())]);
         }
         let number: u32 = value.parse().unwrap_or_default();
         if setting == Setting::MuteForDays {

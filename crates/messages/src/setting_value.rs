@@ -14,15 +14,15 @@ impl Texts {
 
     /// One of the words of a setting.
     pub(crate) fn word_label(&self, language: Language, setting: Setting, word: &'static str) -> String {
-        let (key, word) = match setting {
-            Setting::Mode => ("option-mode", word),
-            Setting::Policy => ("option-policy", word),
-            Setting::OnUnknown => ("option-on-unknown", word),
-            Setting::ChannelSenders => ("option-channel-senders", word),
-            Setting::PendingJoinRequests => ("option-pending-join-requests", word),
-            _ => ("option-flag", if word == "true" { "yes" } else { "no" }),
+        let key = match setting {
+            Setting::Mode => "option-mode",
+            Setting::Policy => "option-policy",
+            Setting::OnUnknown => "option-on-unknown",
+            Setting::ChannelSenders => "option-channel-senders",
+            Setting::PendingJoinRequests => "option-pending-join-requests",
+            _ => "option-flag",
         };
-        self.plain(language, key, &[("value", Argument::Choice(word))])
+        self.plain(language, key, &[("value", Argument::Choice(variant(word)))])
     }
 
     /// A number that a setting takes.
@@ -33,6 +33,15 @@ impl Texts {
             (_, 0) => self.plain(language, "option-never", &[]),
             (_, seconds) => self.plain(language, "duration", &duration(seconds)),
         }
+    }
+}
+
+/// The variant of a translation that is about one of the words of a setting.
+pub(crate) fn variant(word: &'static str) -> &'static str {
+    match word {
+        "true" => "yes",
+        "false" => "no",
+        other => other,
     }
 }
 

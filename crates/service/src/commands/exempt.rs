@@ -40,9 +40,7 @@ impl ExemptCommand {
         let (user, name) = match self.people.find(message, target).await? {
             PersonMeant::Known(user, name) => (user, name),
             PersonMeant::Nobody => return self.list_exemptions(group, language).await,
-            PersonMeant::OneOf(people) => return Ok(texts.which_person(language, "/exempt", &people)),
-            PersonMeant::Unseen(name) => return Ok(texts.unseen_username(language, &name)),
-            PersonMeant::Unreadable(word) => return Ok(texts.unreadable_person(language, &word)),
+            PersonMeant::Unclear(person) => return Ok(person.explain(texts, language, "/exempt")),
         };
         // An anonymous admin acts in the group's name, and so in its owner's.
         let by = message.sender.person().map_or(group.owner, |admin| admin.id);
@@ -78,9 +76,7 @@ impl ExemptCommand {
                 })
             }
             PersonMeant::Nobody => self.list_exemptions(group, language).await,
-            PersonMeant::OneOf(people) => Ok(texts.which_person(language, "/unexempt", &people)),
-            PersonMeant::Unseen(name) => Ok(texts.unseen_username(language, &name)),
-            PersonMeant::Unreadable(word) => Ok(texts.unreadable_person(language, &word)),
+            PersonMeant::Unclear(person) => Ok(person.explain(texts, language, "/unexempt")),
         }
     }
 

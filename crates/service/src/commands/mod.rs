@@ -14,7 +14,7 @@ mod status;
 mod unprotect;
 mod why;
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use portcullis_domain::{
     GroupId,
@@ -91,20 +91,19 @@ impl Commands {
             self.replies.let_go(message, group).await;
             return Ok(());
         }
-        if matches!(command, Command::Settings) {
-            let panel = self.settings.open(group, language);
-            self.replies.send_for_at_least(settings::PANEL_STAYS, message, group, panel).await;
-            return Ok(());
-        }
         let is_status = matches!(command, Command::Status);
-        let mut picture = None;
+        let (mut picture, mut stays_at_least) = (None, Duration::ZERO);
         let answer = match command {
-            Command::Start(_) | Command::Help | Command::Settings => self.texts.help_in_group(language),
+            Command::Start(_) | Command::Help => self.texts.help_in_group(language),
             Command::Status => self.status.answer(group, language).await?,
             Command::Stats => {
                 let (text, chart) = self.stats.answer(group, language).await?;
                 picture = chart;
                 text
+            }
+            Command::Settings => {
+                stays_at_least = settings::PANEL_STAYS;
+                self.settings.open(group, language)
             }
             Command::Protect(words) => self.protect.answer(message, group, &words, language).await?,
             Command::Unprotect(what) => self.unprotect.answer(group, what, language).await?,
@@ -121,7 +120,7 @@ impl Commands {
                 return Ok(());
             }
         }
-        self.replies.send_with(message, group.as_deref(), answer, picture).await;
+        self.replies.send_with(message, group.as_deref(), answer, picture, stays_at_least).await;
         Ok(())
     }
 

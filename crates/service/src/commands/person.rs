@@ -6,9 +6,11 @@ use portcullis_domain::{
     UserId,
     command::PersonReference,
     event::GroupMessage,
+    message::OutgoingMessage,
     ports::{GroupMemberRepository, StoreError},
     sender::Person,
 };
+use portcullis_messages::{Language, Texts};
 
 use crate::outgoing::SeenMembers;
 
@@ -25,12 +27,29 @@ pub(super) enum PersonMeant {
     Known(UserId, Option<String>),
     /// Nobody is named.
     Nobody,
+    /// Somebody, and it is not clear who.
+    Unclear(UnclearPerson),
+}
+
+/// Why it is not clear whom a command means.
+pub(super) enum UnclearPerson {
     /// One of several, and nobody can tell which.
     OneOf(Vec<Person>),
     /// Nobody was seen in this group by this public name.
     Unseen(String),
     /// What was written names nobody.
     Unreadable(String),
+}
+
+impl UnclearPerson {
+    /// What is said to whoever gave the command, which begins with a `/`.
+    pub(super) fn explain(&self, texts: &Texts, language: Language, command: &str) -> OutgoingMessage {
+        match self {
+            Self::OneOf(people) => texts.which_person(language, command, people),
+            Self::Unseen(name) => texts.unseen_username(language, name),
+            Self::Unreadable(word) => texts.unreadable_person(language, word),
+        }
+    }
 }
 
 impl PersonFinder {
@@ -43,10 +62,10 @@ impl PersonFinder {
         Ok(match (reference, message.reply_to.as_slice()) {
             (PersonReference::User(user), _) => PersonMeant::Known(user, None),
             (PersonReference::Username(name), _) => self.find_by_username(message, name).await?,
-            (PersonReference::Unreadable(word), _) => PersonMeant::Unreadable(word),
+            (PersonReference::Unreadable(word), _) => PersonMeant::Unclear(UnclearPerson::Unreadable(word)),
             (PersonReference::Replied, [Person { id, name, .. }]) => PersonMeant::Known(*id, Some(name.clone())),
             (PersonReference::Replied, []) => PersonMeant::Nobody,
-            (PersonReference::Replied, several) => PersonMeant::OneOf(several.to_vec()),
+            (PersonReference::Replied, several) => PersonMeant::Unclear(UnclearPerson::OneOf(several.to_vec())),
         })
     }
 
@@ -56,7 +75,7 @@ impl PersonFinder {
         let name = format!("@{name}");
         Ok(match self.group_members.find_by_username(message.group(), &name[1..]).await? {
             Some(user) => PersonMeant::Known(user, Some(name)),
-            None => PersonMeant::Unseen(name),
+            None => PersonMeant::Unclear(UnclearPerson::Unseen(name)),
         })
     }
 }

@@ -31,45 +31,28 @@ impl Replies {
     /// Answers a command in its group. The command is carried out by now: an answer that must wait is sent later, and
     /// never makes the command be carried out again.
     pub(crate) async fn send(&self, command: &GroupMessage, group: Option<&Group>, answer: OutgoingMessage) {
-        self.send_with(command, group, answer, None).await;
+        self.send_with(command, group, answer, None, Duration::ZERO).await;
     }
 
-    /// The same, with a picture over it.
+    /// The same, with a picture over it; it stays for `at_least` so long though other answers may go before.
     pub(super) async fn send_with(
         &self,
         command: &GroupMessage,
         group: Option<&Group>,
         answer: OutgoingMessage,
         picture: Option<Picture>,
+        at_least: Duration,
     ) {
-        let stays = Self::answers_stay_for(group);
-        self.answers.send_later(Answer { picture, ..self.answer_to(command, answer, stays).await });
-        self.let_go(command, group).await;
-    }
-
-    /// The same, where the answer stays for `least` though other answers may go before.
-    pub(super) async fn send_for_at_least(
-        &self,
-        least: Duration,
-        command: &GroupMessage,
-        group: Option<&Group>,
-        answer: OutgoingMessage,
-    ) {
-        let stays = Self::answers_stay_for(group).map(|stays| stays.max(least));
-        self.answers.send_later(self.answer_to(command, answer, stays).await);
-        self.let_go(command, group).await;
-    }
-
-    async fn answer_to(&self, command: &GroupMessage, answer: OutgoingMessage, stays: Option<Duration>) -> Answer {
-        Answer {
+        self.answers.send_later(Answer {
             chat: command.chat.id,
             asker: command.sender.person().map(|person| person.id),
             audience: self.audience(command).await,
             messages: vec![answer.in_reply_to(command.id).in_thread(command.thread)],
-            picture: None,
-            stays,
+            picture,
+            stays: Self::answers_stay_for(group).map(|stays| stays.max(at_least)),
             asked_at: Instant::now(),
-        }
+        });
+        self.let_go(command, group).await;
     }
 
     /// Lets a command disappear after a while, answered or not.

@@ -64,9 +64,7 @@ impl WhyCommand {
         match self.people.find(message, reference).await? {
             PersonMeant::Known(user, name) => self.explain(group, user, name, language).await,
             PersonMeant::Nobody => Ok(texts.why_usage(language)),
-            PersonMeant::OneOf(people) => Ok(texts.which_person(language, "/why", &people)),
-            PersonMeant::Unseen(name) => Ok(texts.unseen_username(language, &name)),
-            PersonMeant::Unreadable(word) => Ok(texts.unreadable_person(language, &word)),
+            PersonMeant::Unclear(person) => Ok(person.explain(texts, language, "/why")),
         }
     }
 

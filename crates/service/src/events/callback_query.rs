@@ -87,14 +87,11 @@ impl CallbackQueryHandler {
     ///
     /// A query does not live until the next try, so a press is answered at once, also if it can't be carried out now.
     pub(crate) async fn handle(&self, query: &CallbackQuery) -> Result<(), Setback> {
-        let data = query.data.as_deref().and_then(CallbackData::decode);
-        if let Some(CallbackData::Settings(group, press)) = &data {
-            return self.press_panel(*group, press, query).await;
-        }
-        let checked = match data {
+        let checked = match query.data.as_deref().and_then(CallbackData::decode) {
             Some(CallbackData::Joined(group)) => self.check_again(group, query).await,
             Some(CallbackData::UseLinkedChannel(group)) => self.commands.use_linked_channel(group, query).await,
-            Some(CallbackData::Settings(..)) | None => {
+            Some(CallbackData::Settings(group, press)) => return self.press_panel(group, &press, query).await,
+            None => {
                 self.answers.answer_outdated(query).await;
                 return Ok(());
             }
