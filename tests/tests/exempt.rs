@@ -1,7 +1,9 @@
-//! Exemptions by public name, as people were seen in the group.
+//! Exemptions by public name, as people were seen in the group, and the list of them in pages.
 
-use portcullis_simulator::world::{Message, Rights};
-use portcullis_tests::Stage;
+use portcullis_simulator::world::{Message, Place, Rights, World};
+use portcullis_tests::{Stage, sql};
+
+use crate::settings_panel::buttons;
 
 /// What the bot answered to the message `command` in this group.
 async fn answer_in(stage: &Stage, group: i64, command: i64) -> String {
@@ -71,5 +73,89 @@ async fn somebody_seen_in_another_group_is_not_found_here_also_in_another_langua
         let said = answer_to(&stage, command).await;
         assert!(said.contains("No he visto a @cora_coffee en este grupo"), "{command}: {said}");
     }
+    stage.end().await;
+}
+
+/// Exempts these people as the program does, all at once.
+async fn exempt(stage: &Stage, people: std::ops::RangeInclusive<i64>) {
+    let row = |person: i64| format!("({}, {person}, {}, {person})", stage.group, stage.owner);
+    let rows: Vec<String> = people.map(row).collect();
+    let columns = "exemptions (group_id, user_id, exempted_by, exempted_at)";
+    sql::run(&stage.database(), format!("INSERT INTO {columns} VALUES {}", rows.join(", "))).await;
+}
+
+/// What stands on the list now, and on its buttons.
+fn list_of(stage: &Stage, list: i64) -> (String, Vec<String>) {
+    stage.simulator.read(|world| {
+        let message = world.visible_messages(stage.group).into_iter().find(|message| message.id == list).unwrap();
+        let labels = buttons(&message).into_iter().map(|(label, ..)| label).collect();
+        (message.text, labels)
+    })
+}
+
+async fn press(stage: &Stage, list: i64, person: i64, column: usize) -> String {
+    let query = stage.simulator.act(|world| world.press(stage.group, list, person, 0, column)).unwrap();
+    stage.until("the press is answered", |world| world.callback_answer(&query).is_some()).await;
+    stage.simulator.read(|world| world.callback_answer(&query)).unwrap().text.unwrap_or_default()
+}
+
+#[tokio::test]
+async fn those_who_are_exempt_are_listed_in_pages_through_which_admins_alone_leaf() {
+    let stage = Stage::protected().await;
+    exempt(&stage, 7_001..=7_022).await;
+    // The program reads the group anew upon a change of its own.
+    answer_to(&stage, "/exempt 7023").await;
+    let command = stage.owner_says("/exempt");
+    let said = answer_in(&stage, stage.group, command).await;
+    assert!(said.contains("23 people are never checked here") && said.contains("Page 1 of 3"), "{said}");
+    assert!(said.contains("7010") && !said.contains("7011"), "{said}");
+    let answers = |message: &&Message| message.reply_to == Some(command);
+    let list = stage.simulator.read(|world| world.visible_messages(stage.group).iter().find(answers).unwrap().id);
+    assert_eq!(list_of(&stage, list).1, ["Next"]);
+
+    let stranger = stage.member("Mia");
+    let refused = press(&stage, list, stranger, 0).await;
+    assert!(refused.contains("Only this group’s admins"), "{refused}");
+    assert!(list_of(&stage, list).0.contains("Page 1 of 3"));
+
+    press(&stage, list, stage.owner, 0).await;
+    let shows = |page: &'static str| move |message: &Message| message.id == list && message.text.contains(page);
+    let turned = |world: &World, page| world.visible_messages(stage.group).iter().any(shows(page));
+    stage.until("the second page is shown", |world| turned(world, "Page 2 of 3")).await;
+    let (text, buttons) = list_of(&stage, list);
+    assert!(text.contains("7011") && text.contains("7020") && !text.contains("7021"), "{text}");
+    assert_eq!(buttons, ["Previous", "Next"]);
+
+    // What was on the last page is exempt no more: whoever turns to it comes to the page that is the last now.
+    press(&stage, list, stage.owner, 1).await;
+    stage.until("the third page is shown", |world| turned(world, "Page 3 of 3")).await;
+    press(&stage, list, stage.owner, 0).await;
+    stage.until("the second page is shown again", |world| turned(world, "Page 2 of 3")).await;
+    for person in 7_021..=7_023 {
+        answer_to(&stage, &format!("/unexempt {person}")).await;
+    }
+    press(&stage, list, stage.owner, 1).await;
+    stage.until("the page that is the last now is shown", |world| turned(world, "Page 2 of 2")).await;
+    assert_eq!(list_of(&stage, list).1, ["Previous"]);
+    stage.end().await;
+}
+
+#[tokio::test]
+async fn the_list_is_leafed_through_in_arabic_and_a_forged_page_harms_nobody() {
+    let stage = Stage::protected_with(r#"{"language": "ar"}"#).await;
+    exempt(&stage, 7_001..=7_011).await;
+    answer_to(&stage, "/exempt 7012").await;
+    let command = stage.owner_says("/unexempt");
+    let said = answer_in(&stage, stage.group, command).await;
+    assert!(said.contains("الصفحة 1 من 2"), "{said}");
+    let answers = |message: &&Message| message.reply_to == Some(command);
+    let list = stage.simulator.read(|world| world.visible_messages(stage.group).iter().find(answers).unwrap().id);
+    let data = format!("exempt:{}:4294967295", stage.group);
+    let query =
+        stage.simulator.act(|world| world.press_data(Place::Chat(stage.group), list, stage.owner, &data)).unwrap();
+    stage.until("the press is answered", |world| world.callback_answer(&query).is_some()).await;
+    let turned = |message: &Message| message.id == list && message.text.contains("الصفحة 2 من 2");
+    stage.until("the last page is shown", |world| world.visible_messages(stage.group).iter().any(turned)).await;
+    assert_eq!(list_of(&stage, list).1, ["السابق"]);
     stage.end().await;
 }

@@ -128,7 +128,7 @@ async fn read_groups(database: &Database) {
     groups.note_cannot_enforce(GROUP).await.unwrap();
     groups.note_cannot_check(CHANNEL).await.unwrap();
     let exemptions = SqlExemptionRepository::new(database.clone());
-    exemptions.list(GROUP).await.unwrap();
+    exemptions.list(GROUP, 0, 10).await.unwrap();
     exemptions.put(ExemptionRecord { group: GROUP, user: UserId(1), by: USER, at: NOW }).await.unwrap();
     exemptions.remove(GROUP, UserId(1)).await.unwrap();
 }

@@ -37,8 +37,8 @@ impl ExemptionRepository for CachedExemptionRepository {
         self.groups.write(vec![group], async move { inner.remove(group, user).await }).await
     }
 
-    async fn list(&self, group: GroupId) -> Result<Vec<ExemptionRecord>, StoreError> {
-        self.inner.list(group).await
+    async fn list(&self, group: GroupId, skip: u64, limit: u64) -> Result<Vec<ExemptionRecord>, StoreError> {
+        self.inner.list(group, skip, limit).await
     }
 }
 

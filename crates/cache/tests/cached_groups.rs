@@ -229,7 +229,7 @@ async fn exemptions_forget_their_group() {
     let exemption = ExemptionRecord { group: GROUP, user: ALICE, by: ALICE, at: Timestamp(0) };
     inner.expect_put().once().with(eq(exemption)).returning(|_| Ok(true));
     inner.expect_remove().once().with(eq(GROUP), eq(ALICE)).returning(|_, _| Ok(true));
-    inner.expect_list().once().returning(move |_| Ok(vec![exemption]));
+    inner.expect_list().once().with(eq(GROUP), eq(10), eq(5)).returning(move |_, _, _| Ok(vec![exemption]));
     let groups = Arc::new(caching_both(full()).await);
     let exemptions = CachedExemptionRepository::new(Arc::new(inner), Arc::clone(&groups));
 
@@ -238,7 +238,7 @@ async fn exemptions_forget_their_group() {
     groups.find(GROUP).await.unwrap();
     assert!(exemptions.remove(GROUP, ALICE).await.unwrap());
     assert_eq!(is_known(&groups), (false, true));
-    assert_eq!(exemptions.list(GROUP).await.unwrap(), vec![exemption]);
+    assert_eq!(exemptions.list(GROUP, 10, 5).await.unwrap(), vec![exemption]);
 }
 
 /// A repository of one group, whose reads take what is there when they begin and bring it when let, and whose writes are

@@ -122,6 +122,8 @@ pub enum CallbackData {
     UseLinkedChannel(crate::GroupId),
     /// A button of the panel of this group's settings.
     Settings(crate::GroupId, PanelPress),
+    /// A page of the list of those who are exempt in this group, counted from 0.
+    Exemptions(crate::GroupId, u32),
 }
 
 impl CallbackData {
@@ -132,6 +134,7 @@ impl CallbackData {
             Self::Joined(group) => format!("joined:{group}"),
             Self::UseLinkedChannel(group) => format!("linked:{group}"),
             Self::Settings(group, press) => format!("set:{group}:{}", press.encode()),
+            Self::Exemptions(group, page) => format!("exempt:{group}:{page}"),
         }
     }
 
@@ -145,6 +148,7 @@ impl CallbackData {
             ("joined", None) => Some(Self::Joined(group)),
             ("linked", None) => Some(Self::UseLinkedChannel(group)),
             ("set", Some(press)) => PanelPress::decode(press).map(|press| Self::Settings(group, press)),
+            ("exempt", Some(page)) => page.parse().ok().map(|page| Self::Exemptions(group, page)),
             _ => None,
         }
     }
@@ -184,7 +188,9 @@ mod tests {
         #[test]
         fn callback_data_survives_the_wire_within_64_bytes(group: i64, other: i64, page: u32) {
             let group = GroupId(group);
-            let mut all = vec![CallbackData::Joined(group), CallbackData::UseLinkedChannel(group)];
+            let mut all = vec![
+                CallbackData::Joined(group), CallbackData::UseLinkedChannel(group), CallbackData::Exemptions(group, page),
+            ];
             let presses = [
                 PanelPress::Open, PanelPress::Close, PanelPress::Sources(page), PanelPress::Copy(GroupId(other)),
             ];

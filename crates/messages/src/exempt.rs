@@ -66,24 +66,6 @@ impl Texts {
         self.message(language, "unseen-username", &[("word", word(language, name).into())])
     }
 
-    /// Everybody who is exempt, by id and, where it is known, by public name: a list of mentions would call everybody on it,
-    /// and so would a name that is not set as code.
-    #[must_use]
-    pub fn exemptions(&self, language: Language, people: &[(UserId, Option<String>)]) -> OutgoingMessage {
-        if people.is_empty() {
-            return self.message(language, "exemptions-none", &[]);
-        }
-        let line = |(user, name): &(UserId, Option<String>)| {
-            Html::trusted(match name {
-                Some(name) => format!("<code>{user}</code> · <code>@{}</code>", Html::escape(name)),
-                None => format!("<code>{user}</code>"),
-            })
-        };
-        let ids: Vec<Html> = people.iter().map(line).collect();
-        let list = self.bullets(language, &ids, 0, LIST_ROOM);
-        self.message(language, "exemptions", &[("count", ids.len().into()), ("people", list.into())])
-    }
-
     fn about(&self, language: Language, key: &str, user: UserId, name: Option<&str>) -> OutgoingMessage {
         self.message(language, key, &[("person", self.mention_or_id(language, user, name).into())])
     }

@@ -7,6 +7,7 @@ mod catalogue;
 mod channel_link;
 mod direction;
 mod exempt;
+mod exemption_list;
 mod foreign;
 mod group_settings;
 mod help;
@@ -39,6 +40,7 @@ mod why;
 
 pub use catalogue::TextsError;
 pub use channel_link::ChannelLink;
+pub use exemption_list::{EXEMPTIONS_ON_PAGE, ExemptionPage};
 pub use language::Language;
 pub use notice::NoticeText;
 pub use notice_text::{NoticeTextError, check_notice_text};

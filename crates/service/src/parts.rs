@@ -5,9 +5,9 @@ use std::sync::Arc;
 use crate::{
     Ports,
     commands::{
-        Commands, ExemptCommand, Greeter, Greetings, PersonFinder, ProtectChecks, ProtectCommand, RecentLooks,
-        RecentStatuses, Refused, Replies, SettingsCommand, SetupCommand, StartCommand, StatsCommand, StatusCommand,
-        StatusCounts, UnprotectCommand, WhyCommand,
+        Authority, Commands, ExemptCommand, ExemptionList, Greeter, Greetings, PersonFinder, ProtectChecks,
+        ProtectCommand, RecentLooks, RecentStatuses, Replies, SettingsCommand, SetupCommand, StartCommand,
+        StatsCommand, StatusCommand, StatusCounts, UnprotectCommand, WhyCommand,
     },
     gate::{
         BotRights, ChatLooks, ChatProfiles, Enforcer, Exemptions, FactFinder, GroupMigration, MemberStatuses,
@@ -208,17 +208,33 @@ impl Parts {
         }
     }
 
-    fn settings_command(&self, ports: &Ports) -> SettingsCommand {
+    fn edits(&self, ports: &Ports) -> Edits {
+        Edits::new(ports.api.clone(), self.messenger.clone())
+    }
+
+    fn settings_command(&self, ports: &Ports, authority: Arc<Authority>) -> SettingsCommand {
         SettingsCommand {
             bot: ports.bot.clone(),
-            api: ports.api.clone(),
+            authority,
             groups: ports.groups.clone(),
             releases: self.releases.clone(),
             deletions: self.deletions.clone(),
-            edits: Edits::new(ports.api.clone(), self.messenger.clone()),
+            edits: self.edits(ports),
             texts: ports.texts.clone(),
             clock: ports.clock.clone(),
-            refused: Refused::default(),
+        }
+    }
+
+    fn exemption_list(&self, ports: &Ports, authority: Arc<Authority>) -> ExemptionList {
+        ExemptionList {
+            authority,
+            groups: ports.groups.clone(),
+            exemptions: ports.exemptions.clone(),
+            group_members: ports.group_members.clone(),
+            deletions: self.deletions.clone(),
+            edits: self.edits(ports),
+            texts: ports.texts.clone(),
+            clock: ports.clock.clone(),
         }
     }
 
@@ -253,6 +269,7 @@ impl Parts {
     pub(crate) fn commands(&self, ports: &Ports) -> Commands {
         let Ports { bot, api, groups, exemptions, restrictions, group_members, texts, clock, .. } = ports.clone();
         let (administrators, setups) = (ports.administrators.clone(), ports.setups.clone());
+        let authority = Arc::new(Authority::new(api.clone(), groups.clone()));
         let greetings = self.greetings(ports);
         let protect = Arc::new(ProtectCommand {
             bot: bot.clone(),
@@ -321,13 +338,14 @@ impl Parts {
             },
             exempt: ExemptCommand {
                 people: self.person_finder(ports),
+                list: self.exemption_list(ports, authority.clone()),
                 exemptions,
                 restrictions: restrictions.clone(),
                 enforcer: self.enforcer.clone(),
                 texts: texts.clone(),
                 clock: clock.clone(),
             },
-            settings: self.settings_command(ports),
+            settings: self.settings_command(ports, authority),
             why: self.why_command(ports),
             start: StartCommand {
                 bot,

@@ -5,7 +5,7 @@ use portcullis_domain::{
     GroupId, Timestamp, UserId,
     ports::{ExemptionRecord, ExemptionRepository, StoreError},
 };
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, TryInsertResult};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, TryInsertResult};
 
 use crate::{
     connection::Database,
@@ -46,11 +46,13 @@ impl ExemptionRepository for SqlExemptionRepository {
         outcome.map(|outcome| outcome.rows_affected > 0).map_err(store_error)
     }
 
-    async fn list(&self, group: GroupId) -> Result<Vec<ExemptionRecord>, StoreError> {
+    async fn list(&self, group: GroupId, skip: u64, limit: u64) -> Result<Vec<ExemptionRecord>, StoreError> {
         let rows = Entity::find()
             .filter(Column::GroupId.eq(group.0))
             .order_by_asc(Column::ExemptedAt)
             .order_by_asc(Column::UserId)
+            .offset(skip)
+            .limit(limit)
             .all(self.database.reader())
             .await
             .map_err(store_error)?;

@@ -9,7 +9,7 @@ use super::stores::{
 
 on_both_databases! {
     an_exemption_is_given_once_and_the_first_stays,
-    exemptions_are_listed_oldest_first,
+    exemptions_are_listed_oldest_first_page_by_page,
     an_exemption_ends_once,
     nobody_is_exempted_in_a_group_that_is_not_there,
 }
@@ -19,10 +19,10 @@ async fn an_exemption_is_given_once_and_the_first_stays(stores: &Stores) {
     let first = ExemptionRecord { group: GROUP, user: MEMBER, by: ADMIN, at: NOW };
     assert!(stores.exemptions.put(first).await.unwrap());
     assert!(!stores.exemptions.put(ExemptionRecord { by: OTHER_ADMIN, at: later(1), ..first }).await.unwrap());
-    assert_eq!(stores.exemptions.list(GROUP).await.unwrap(), [first]);
+    assert_eq!(stores.exemptions.list(GROUP, 0, 10).await.unwrap(), [first]);
 }
 
-async fn exemptions_are_listed_oldest_first(stores: &Stores) {
+async fn exemptions_are_listed_oldest_first_page_by_page(stores: &Stores) {
     stores.protect(GROUP, &[NEWS]).await;
     stores.protect(OTHER_GROUP, &[NEWS]).await;
     let newer = ExemptionRecord { group: GROUP, user: OTHER_MEMBER, by: ADMIN, at: later(1) };
@@ -30,7 +30,10 @@ async fn exemptions_are_listed_oldest_first(stores: &Stores) {
     for exempted in [newer, older, ExemptionRecord { group: OTHER_GROUP, ..older }] {
         assert!(stores.exemptions.put(exempted).await.unwrap());
     }
-    assert_eq!(stores.exemptions.list(GROUP).await.unwrap(), [older, newer]);
+    for (skip, limit, listed) in [(0, 10, vec![older, newer]), (0, 1, vec![older]), (1, 1, vec![newer]), (2, 1, vec![])]
+    {
+        assert_eq!(stores.exemptions.list(GROUP, skip, limit).await.unwrap(), listed);
+    }
 }
 
 async fn an_exemption_ends_once(stores: &Stores) {
@@ -39,7 +42,7 @@ async fn an_exemption_ends_once(stores: &Stores) {
     assert!(!stores.exemptions.remove(OTHER_GROUP, MEMBER).await.unwrap());
     assert!(stores.exemptions.remove(GROUP, MEMBER).await.unwrap());
     assert!(!stores.exemptions.remove(GROUP, MEMBER).await.unwrap());
-    assert_eq!(stores.exemptions.list(GROUP).await.unwrap(), []);
+    assert_eq!(stores.exemptions.list(GROUP, 0, 10).await.unwrap(), []);
 }
 
 async fn nobody_is_exempted_in_a_group_that_is_not_there(stores: &Stores) {

@@ -19,8 +19,8 @@ pub trait ExemptionRepository: Send + Sync {
     /// Ends an exemption; `false` if there was none.
     async fn remove(&self, group: GroupId, user: UserId) -> Result<bool, StoreError>;
 
-    /// The exemptions of a group, oldest first.
-    async fn list(&self, group: GroupId) -> Result<Vec<ExemptionRecord>, StoreError>;
+    /// The exemptions of a group, oldest first: `limit` at most, behind the first `skip`.
+    async fn list(&self, group: GroupId, skip: u64, limit: u64) -> Result<Vec<ExemptionRecord>, StoreError>;
 }
 
 /// A person whom an admin has exempted.

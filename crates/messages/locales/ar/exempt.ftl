@@ -31,3 +31,9 @@ exemptions =
     }
     { $people }
     لإنهاء إعفاء أحدهم، يُرجى إرسال /unexempt مع معرّفه الرقمي.
+
+exemptions-page = الصفحة { $page } من { $pages }
+
+button-previous-page = السابق
+
+button-next-page = التالي

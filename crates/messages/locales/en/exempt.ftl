@@ -27,3 +27,9 @@ exemptions =
     }
     { $people }
     To end it for one of them, send /unexempt with the id.
+
+exemptions-page = Page { $page } of { $pages }
+
+button-previous-page = Previous
+
+button-next-page = Next

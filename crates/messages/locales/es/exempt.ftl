@@ -27,3 +27,9 @@ exemptions =
     }
     { $people }
     Para quitar una excepción, envía /unexempt con el id de la persona.
+
+exemptions-page = Página { $page } de { $pages }
+
+button-previous-page = Anterior
+
+button-next-page = Siguiente

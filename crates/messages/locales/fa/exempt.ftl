@@ -27,3 +27,9 @@ exemptions =
     }
     { $people }
     برای لغو معافیت هرکدام، /unexempt را همراه شناسهٔ عددی‌اش بفرستید.
+
+exemptions-page = صفحهٔ { $page } از { $pages }
+
+button-previous-page = قبلی
+
+button-next-page = بعدی

@@ -27,3 +27,9 @@ exemptions =
     }
     { $people }
     किसी की छूट हटाने के लिए उनकी ID के साथ /unexempt भेजें।
+
+exemptions-page = { $pages } में से पेज { $page }
+
+button-previous-page = पिछला
+
+button-next-page = अगला

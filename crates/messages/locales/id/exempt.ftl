@@ -24,3 +24,9 @@ exemptions =
     { $count } orang tidak pernah diperiksa di sini:
     { $people }
     Untuk mencabut pengecualian seseorang, kirim /unexempt dengan ID-nya.
+
+exemptions-page = Halaman { $page } dari { $pages }
+
+button-previous-page = Sebelumnya
+
+button-next-page = Berikutnya

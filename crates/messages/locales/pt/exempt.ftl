@@ -27,3 +27,9 @@ exemptions =
     }
     { $people }
     Para tirar alguém da lista, envie /unexempt com o id.
+
+exemptions-page = Página { $page } de { $pages }
+
+button-previous-page = Anterior
+
+button-next-page = Próxima

@@ -29,3 +29,9 @@ exemptions =
     }
     { $people }
     Чтобы убрать кого-то из списка, отправьте /unexempt с нужным id.
+
+exemptions-page = Страница { $page } из { $pages }
+
+button-previous-page = Назад
+
+button-next-page = Дальше

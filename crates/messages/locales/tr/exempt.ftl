@@ -27,3 +27,9 @@ exemptions =
     }
     { $people }
     Birinin muafiyetini kaldırmak için /unexempt komutunu o kişinin ID’siyle gönderin.
+
+exemptions-page = Sayfa { $page } / { $pages }
+
+button-previous-page = Önceki
+
+button-next-page = Sonraki

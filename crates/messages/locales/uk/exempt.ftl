@@ -29,3 +29,9 @@ exemptions =
     }
     { $people }
     Щоб прибрати когось зі списку, надішліть /unexempt з відповідним id.
+
+exemptions-page = Сторінка { $page } з { $pages }
+
+button-previous-page = Назад
+
+button-next-page = Далі

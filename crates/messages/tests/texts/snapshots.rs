@@ -11,7 +11,7 @@ use portcullis_messages::{Language, StatusText, Texts};
 
 use crate::{
     said::Said,
-    world::{USER, World},
+    world::{USER, World, page_of},
 };
 
 fn compare(language: Language, name: &str, said: &Said) {
@@ -164,7 +164,9 @@ fn why_in_its_forms() {
 #[test]
 fn the_rest_in_its_forms() {
     compare_all("exempted_without_name", |texts, language| texts.exempted(language, USER, None).into());
-    compare_all("exemptions_of_one", |texts, language| texts.exemptions(language, &[(USER, None)]).into());
-    compare_all("exemptions_of_nobody", |texts, language| texts.exemptions(language, &[]).into());
+    compare_all("exemptions_of_one", |texts, language| {
+        texts.exemptions(language, &page_of(&[(USER, None)], 1, 0)).into()
+    });
+    compare_all("exemptions_of_nobody", |texts, language| texts.exemptions(language, &page_of(&[], 0, 0)).into());
     compare_all("command_menu_of_others", |texts, _| texts.command_menu(CommandScope::AllPrivateChats, None).into());
 }

@@ -16,8 +16,8 @@ use portcullis_domain::{
     stats::{Day, Period, PeriodStats, Tallies, Tally},
 };
 use portcullis_messages::{
-    ChannelLink, ChannelStatus, GreetingText, Language, LinkedChannel, NoticeText, OwnRestriction, ProtectRefusal,
-    ProtectedText, StatsText, StatusText, Texts, WelcomeText,
+    ChannelLink, ChannelStatus, ExemptionPage, GreetingText, Language, LinkedChannel, NoticeText, OwnRestriction,
+    ProtectRefusal, ProtectedText, StatsText, StatusText, Texts, WelcomeText,
 };
 
 use crate::said::Said;
@@ -25,6 +25,11 @@ use crate::said::Said;
 pub(crate) const GROUP: GroupId = GroupId(-1_001_234_567_890);
 pub(crate) const USER: UserId = UserId(4_242);
 pub(crate) const SINCE: Timestamp = Timestamp(1_790_000_000_000);
+
+/// These people as one page of those who are exempt.
+pub(crate) fn page_of(people: &[(UserId, Option<String>)], total: usize, page: u32) -> ExemptionPage<'_> {
+    ExemptionPage { group: GROUP, people, page, total }
+}
 
 /// What a text is filled with.
 pub(crate) struct World {
@@ -402,7 +407,8 @@ impl World {
             ("which_person", texts.which_person(language, "/exempt", &persons).into()),
             ("unreadable_person", texts.unreadable_person(language, word).into()),
             ("unseen_username", texts.unseen_username(language, &format!("@{word}")).into()),
-            ("exemptions", texts.exemptions(language, &with_names).into()),
+            ("exemptions_of_many", texts.exemptions(language, &page_of(&with_names, 35, 1)).into()),
+            ("exemptions", texts.exemptions(language, &page_of(&with_names, with_names.len(), 0)).into()),
             ("why", self.why(texts, language, self.restricted(), 0..5).into()),
             ("why_usage", texts.why_usage(language).into()),
             ("why_unknown", texts.why_unknown(language, USER).into()),

@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use portcullis_domain::{
-    UserId,
     command::PersonReference,
     event::GroupMessage,
     group::Group,
@@ -13,7 +12,10 @@ use portcullis_domain::{
 };
 use portcullis_messages::{Language, Texts};
 
-use super::person::{PersonFinder, PersonMeant};
+use super::{
+    exemption_list::ExemptionList,
+    person::{PersonFinder, PersonMeant},
+};
 use crate::{Setback, gate::Enforcer};
 
 /// Exempts people, and ends their exemptions.
@@ -21,6 +23,7 @@ pub(crate) struct ExemptCommand {
     pub(crate) exemptions: Arc<dyn ExemptionRepository>,
     pub(crate) restrictions: Arc<dyn RestrictionRepository>,
     pub(crate) people: PersonFinder,
+    pub(crate) list: ExemptionList,
     pub(crate) enforcer: Arc<Enforcer>,
     pub(crate) texts: Texts,
     pub(crate) clock: Arc<dyn Clock>,
@@ -39,7 +42,7 @@ impl ExemptCommand {
         let Some(group) = group else { return Ok(texts.status_unprotected(language)) };
         let (user, name) = match self.people.find(message, target).await? {
             PersonMeant::Known(user, name) => (user, name),
-            PersonMeant::Nobody => return self.list_exemptions(group, language).await,
+            PersonMeant::Nobody => return Ok(self.list.first_page(group, language).await?),
             PersonMeant::Unclear(person) => return Ok(person.explain(texts, language, "/exempt")),
         };
         // An anonymous admin acts in the group's name, and so in its owner's.
@@ -75,25 +78,18 @@ impl ExemptCommand {
                     texts.was_not_exempt(language, user, name.as_deref())
                 })
             }
-            PersonMeant::Nobody => self.list_exemptions(group, language).await,
+            PersonMeant::Nobody => Ok(self.list.first_page(group, language).await?),
             PersonMeant::Unclear(person) => Ok(person.explain(texts, language, "/unexempt")),
         }
-    }
-
-    async fn list_exemptions(&self, group: &Group, language: Language) -> Result<OutgoingMessage, Setback> {
-        let exempted = self.exemptions.list(group.id).await?;
-        let users: Vec<UserId> = exempted.into_iter().map(|exemption| exemption.user).collect();
-        let names =
-            if users.is_empty() { Vec::new() } else { self.people.group_members.list_usernames(&users).await? };
-        let name_of = |user| names.iter().find(|(known, _)| *known == user).map(|(_, name)| name.clone());
-        let people: Vec<(UserId, Option<String>)> = users.into_iter().map(|user| (user, name_of(user))).collect();
-        Ok(self.texts.exemptions(language, &people))
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use portcullis_domain::sender::{Person, Sender};
+    use portcullis_domain::{
+        UserId,
+        sender::{Person, Sender},
+    };
 
     use super::*;
     use crate::testing::{ADMIN, ANN, GROUP, NOW, UNTIL, World, group, message, muted_until, open_restriction, person};
@@ -109,17 +105,11 @@ mod tests {
 
     fn command(world: World) -> ExemptCommand {
         let ports = world.ports();
-        let shared = crate::parts::Parts::new(&ports);
-        let (exemptions, restrictions) = (ports.exemptions, ports.restrictions);
-        let people = PersonFinder { group_members: ports.group_members, seen: shared.seen };
-        ExemptCommand {
-            exemptions,
-            restrictions,
-            people,
-            enforcer: shared.enforcer,
-            texts: ports.texts,
-            clock: ports.clock,
-        }
+        crate::parts::Parts::new(&ports).commands(&ports).exempt
+    }
+
+    fn with_ann_exempt() -> Group {
+        Group { exempt: [ANN].into(), ..group() }
     }
 
     fn expect_put(world: &mut World) {
@@ -185,8 +175,10 @@ mod tests {
         let mut world = World::empty();
         let record = ExemptionRecord { group: GROUP, user: ANN, by: ADMIN, at: NOW };
         world.group_members.expect_list_usernames().returning(|_| Ok(vec![(ANN, "ann_7".to_owned())]));
-        world.exemptions.expect_list().times(1).returning(move |_| Ok(vec![record]));
-        let listed = exempt(world, &by_admin(Vec::new()), PersonReference::Replied).await;
+        world.exemptions.expect_list().times(1).returning(move |_, _, _| Ok(vec![record]));
+        let (message, group) = (by_admin(Vec::new()), with_ann_exempt());
+        let listed = command(world).exempt(&message, Some(&group), PersonReference::Replied, Language::ENGLISH).await;
+        let listed = listed.unwrap().html.to_string();
         assert!(listed.contains(&ANN.to_string()), "{listed}");
         let refused =
             exempt(World::empty(), &by_admin(Vec::new()), PersonReference::Unreadable("ann".to_owned())).await;
@@ -221,8 +213,8 @@ mod tests {
         let mut world = World::empty();
         let record = ExemptionRecord { group: GROUP, user: ANN, by: ADMIN, at: NOW };
         world.group_members.expect_list_usernames().returning(|_| Ok(vec![(ANN, "ann_7".to_owned())]));
-        world.exemptions.expect_list().times(1).returning(move |_| Ok(vec![record]));
-        let (message, group) = (by_admin(Vec::new()), group());
+        world.exemptions.expect_list().times(1).returning(move |_, _, _| Ok(vec![record]));
+        let (message, group) = (by_admin(Vec::new()), with_ann_exempt());
         let unexempt = command(world);
         for (target, word) in [
             (PersonReference::Replied, ANN.to_string()),

@@ -2,6 +2,7 @@
 
 mod authority;
 mod exempt;
+mod exemption_list;
 mod greetings;
 mod person;
 mod protect;
@@ -29,12 +30,14 @@ use portcullis_domain::{
 use portcullis_messages::Texts;
 
 pub(crate) use self::{
+    authority::Authority,
     exempt::ExemptCommand,
+    exemption_list::ExemptionList,
     greetings::Greetings,
     person::PersonFinder,
     protect::{ProtectChecks, ProtectCommand},
     reply::Replies,
-    settings::{Refused, SettingsCommand},
+    settings::SettingsCommand,
     setup::{Greeter, SetupCommand},
     start::StartCommand,
     stats::StatsCommand,
@@ -42,7 +45,10 @@ pub(crate) use self::{
     unprotect::UnprotectCommand,
     why::{RecentLooks, WhyCommand},
 };
-use self::{reply::MAX_SILENT_WAIT, settings::Pressed};
+use self::{
+    reply::{MAX_SILENT_WAIT, PANEL_STAYS},
+    settings::Pressed,
+};
 use crate::Setback;
 
 /// Carries out what people type.
@@ -92,6 +98,7 @@ impl Commands {
             return Ok(());
         }
         let is_status = matches!(command, Command::Status);
+        let is_list = matches!(command, Command::Exempt(_) | Command::Unexempt(_));
         let (mut picture, mut stays_at_least) = (None, Duration::ZERO);
         let answer = match command {
             Command::Start(_) | Command::Help => self.texts.help_in_group(language),
@@ -102,7 +109,7 @@ impl Commands {
                 text
             }
             Command::Settings => {
-                stays_at_least = settings::PANEL_STAYS;
+                stays_at_least = PANEL_STAYS;
                 self.settings.open(group, language)
             }
             Command::Protect(words) => self.protect.answer(message, group, &words, language).await?,
@@ -111,6 +118,9 @@ impl Commands {
             Command::Unexempt(target) => self.exempt.unexempt(message, group, target, language).await?,
             Command::Why(person) => self.why.answer(message, group, person, language).await?,
         };
+        if is_list && !answer.keyboard.0.is_empty() {
+            stays_at_least = PANEL_STAYS;
+        }
         // What was just stored may have changed how long answers stay.
         let group = self.groups.find(message.group()).await?;
         if is_status {
@@ -180,6 +190,16 @@ impl Commands {
         let Pressed { answer, question } = self.settings.press(group, press, query).await?;
         self.replies.send_to_administrator_in_private(&query.from, question.into_iter().collect());
         Ok(answer)
+    }
+
+    /// Turns to another page of the list of those who are exempt.
+    pub(crate) async fn turn_exemptions(
+        &self,
+        group: GroupId,
+        page: u32,
+        query: &CallbackQuery,
+    ) -> Result<CallbackAnswer, Setback> {
+        self.exempt.list.turn_to(group, page, query).await
     }
 
     /// Says what is next where the bot has just come, and goes on with what waited for it.

@@ -16,6 +16,9 @@ use tokio::time::Instant;
 
 use crate::outgoing::{Answer, Answers, Audience, Deletions};
 
+/// For how long what an admin leafs through stays in a group after it was last pressed, at least.
+pub(super) const PANEL_STAYS: Duration = Duration::from_mins(5);
+
 /// For how long Telegram may make a command wait without a word (429).
 pub(super) const MAX_SILENT_WAIT: Duration = Duration::from_secs(5);
 

@@ -14,7 +14,6 @@ use portcullis_domain::{
     restriction::{LiftReason, Restriction},
     sender::Person,
     settings::Mode,
-    settings_panel::PanelPress,
 };
 use portcullis_messages::{ChannelLink, Language, Texts};
 
@@ -90,7 +89,14 @@ impl CallbackQueryHandler {
         let checked = match query.data.as_deref().and_then(CallbackData::decode) {
             Some(CallbackData::Joined(group)) => self.check_again(group, query).await,
             Some(CallbackData::UseLinkedChannel(group)) => self.commands.use_linked_channel(group, query).await,
-            Some(CallbackData::Settings(group, press)) => return self.press_panel(group, &press, query).await,
+            Some(CallbackData::Settings(group, press)) => {
+                let pressed = self.commands.press_panel(group, &press, query).await;
+                return self.answer_once(pressed, group, query).await;
+            }
+            Some(CallbackData::Exemptions(group, page)) => {
+                let turned = self.commands.turn_exemptions(group, page, query).await;
+                return self.answer_once(turned, group, query).await;
+            }
             None => {
                 self.answers.answer_outdated(query).await;
                 return Ok(());
@@ -108,16 +114,21 @@ impl CallbackQueryHandler {
         }
     }
 
-    /// A press of the settings panel is not tried again: whoever pressed sees that nothing has changed, and presses again.
-    async fn press_panel(&self, group: GroupId, press: &PanelPress, query: &CallbackQuery) -> Result<(), Setback> {
-        match self.commands.press_panel(group, press, query).await {
+    /// What an admin leafs through is not tried again: whoever pressed sees that nothing has changed, and presses again.
+    async fn answer_once(
+        &self,
+        pressed: Result<CallbackAnswer, Setback>,
+        group: GroupId,
+        query: &CallbackQuery,
+    ) -> Result<(), Setback> {
+        match pressed {
             Ok(answer) => self.answers.answer(query, &answer).await,
             Err(setback) => {
                 self.answers.answer_unchecked(query).await;
                 if let Setback::Migrated(_) = setback {
                     return Err(setback);
                 }
-                tracing::warn!(%group, error = &setback as &dyn std::error::Error, "a press of the settings panel failed");
+                tracing::warn!(%group, error = &setback as &dyn std::error::Error, "an admin's press failed");
             }
         }
         Ok(())

@@ -27,7 +27,7 @@ impl SettingsCommand {
         }
         let person = &message.from;
         let language = self.texts.language_for(None, Some(person));
-        let Some(group) = self.group_of_administrator(group, person.id).await? else {
+        let Some(group) = self.authority.group_of(group, person.id).await? else {
             return Ok(Some(vec![self.texts.group_settings_refused(language)]));
         };
         let change = match read(setting, message.text.as_deref()) {

@@ -11,7 +11,7 @@ use portcullis_domain::{
     event::CallbackQuery,
     group::Group,
     message::OutgoingMessage,
-    ports::{BotApi, BotIdentity, CallbackAnswer, Clock, GroupRepository},
+    ports::{BotIdentity, CallbackAnswer, Clock, GroupRepository},
     sender::Person,
     setting::{Setting, SettingChange, SettingValues, SettingsUpdate},
     settings_link::SettingsLink,
@@ -19,64 +19,22 @@ use portcullis_domain::{
 };
 use portcullis_messages::{Language, PanelPlace, SOURCES_ON_PAGE, Texts};
 
-use super::authority;
+use super::{authority::Authority, reply::PANEL_STAYS};
 use crate::{
     Setback,
     outgoing::{Deletions, Edits, Releases},
 };
 
-/// For how long a panel stays in a group after it was last pressed, at least.
-pub(super) const PANEL_STAYS: Duration = Duration::from_mins(5);
-
-/// For how long somebody who was found to be no admin is refused without Telegram being asked again.
-const REFUSED_FOR: Duration = Duration::from_secs(3);
-
-/// How many of them are remembered.
-const REMEMBERED: u64 = 50_000;
-
 /// Shows settings, and changes them.
 pub(crate) struct SettingsCommand {
     pub(crate) bot: BotIdentity,
-    pub(crate) api: Arc<dyn BotApi>,
+    pub(crate) authority: Arc<Authority>,
     pub(crate) groups: Arc<dyn GroupRepository>,
     pub(crate) releases: Arc<Releases>,
     pub(crate) deletions: Arc<Deletions>,
     pub(crate) edits: Edits,
     pub(crate) texts: Texts,
     pub(crate) clock: Arc<dyn Clock>,
-    pub(crate) refused: Refused,
-}
-
-/// About how many groups somebody is asked about within that time who administers none of them.
-const MOST_GROUPS: u32 = 5;
-
-/// Who was lately found to be no admin of a group.
-pub(crate) struct Refused {
-    in_groups: moka::sync::Cache<(GroupId, UserId), ()>,
-    /// In how many groups.
-    people: moka::sync::Cache<UserId, u32>,
-}
-
-impl Default for Refused {
-    fn default() -> Self {
-        let (in_groups, people) = (moka::sync::Cache::builder(), moka::sync::Cache::builder());
-        Self {
-            in_groups: in_groups.max_capacity(REMEMBERED).time_to_live(REFUSED_FOR).build(),
-            people: people.max_capacity(REMEMBERED).time_to_live(REFUSED_FOR).build(),
-        }
-    }
-}
-
-impl Refused {
-    fn holds(&self, group: GroupId, person: UserId) -> bool {
-        self.in_groups.contains_key(&(group, person))
-            || self.people.get(&person).is_some_and(|count| count >= MOST_GROUPS)
-    }
-
-    fn note(&self, group: GroupId, person: UserId) {
-        self.in_groups.insert((group, person), ());
-        self.people.insert(person, self.people.get(&person).unwrap_or_default().saturating_add(1));
-    }
 }
 
 /// What a press leads to besides what the panel shows.
@@ -118,7 +76,7 @@ impl SettingsCommand {
         person: &Person,
     ) -> Result<OutgoingMessage, Setback> {
         let language = self.texts.language_for(None, Some(person));
-        let group = self.group_of_administrator(link.group, person.id).await?;
+        let group = self.authority.group_of(link.group, person.id).await?;
         Ok(match (group, link.setting) {
             (Some(group), None) => self.texts.panel(language, &group, PanelPlace::InPrivate),
             (Some(group), Some(setting)) => {
@@ -139,7 +97,7 @@ impl SettingsCommand {
         let is_private = query.chat == Some(person.id.into());
         let in_group = self.groups.find(group).await?.filter(|_| !is_private);
         let language = self.texts.language_for(in_group.as_deref(), Some(person));
-        let Some(known) = self.group_of_administrator(group, person.id).await? else {
+        let Some(known) = self.authority.group_of(group, person.id).await? else {
             return Ok(self.texts.panel_administrators_only(language).into());
         };
         let (Some(chat), Some(message)) = (query.chat, query.message) else {
@@ -182,7 +140,7 @@ impl SettingsCommand {
     }
 
     async fn copy(&self, panel: &Panel<'_>, source: GroupId, person: &Person) -> Result<Pressed, Setback> {
-        let Some(from) = self.group_of_administrator(source, person.id).await? else {
+        let Some(from) = self.authority.group_of(source, person.id).await? else {
             return Ok(self.texts.panel_copy_refused(panel.language).into());
         };
         let update = SettingsUpdate::CopyOf(Box::new(from.settings.clone()));
@@ -249,27 +207,6 @@ impl SettingsCommand {
             self.deletions.postpone(panel.chat, panel.message, due).await?;
         }
         Ok(())
-    }
-
-    /// The group as it is at this moment, if the person is its admin at this moment.
-    async fn group_of_administrator(&self, group: GroupId, person: UserId) -> Result<Option<Arc<Group>>, Setback> {
-        // Data can be forged and any group named in it: about one that nobody has set up, Telegram is not asked.
-        if self.groups.find(group).await?.is_none() || !self.is_administrator(group, person).await? {
-            return Ok(None);
-        }
-        Ok(self.groups.find_fresh(group).await?)
-    }
-
-    /// Asks Telegram, and of somebody who is none not again at once, nor about many groups.
-    async fn is_administrator(&self, group: GroupId, person: UserId) -> Result<bool, Setback> {
-        if self.refused.holds(group, person) {
-            return Ok(false);
-        }
-        let is_administrator = authority::is_administrator(&*self.api, group, person).await?;
-        if !is_administrator {
-            self.refused.note(group, person);
-        }
-        Ok(is_administrator)
     }
 }
 

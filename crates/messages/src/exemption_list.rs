@@ -1,0 +1,74 @@
+//! The list of those who are exempt in a group, a page at a time.
+
+use portcullis_domain::{
+    GroupId, UserId,
+    html::Html,
+    message::{Button, ButtonAction, CallbackData, Keyboard, OutgoingMessage},
+};
+
+use crate::{Language, Texts, list::stack};
+
+/// How many people a page names.
+pub const EXEMPTIONS_ON_PAGE: usize = 10;
+
+/// What the ten lines of a page may take of a message, which they never do.
+const LIST_ROOM: usize = 3_400;
+
+/// One page of those who are exempt.
+#[derive(Clone, Copy, Debug)]
+pub struct ExemptionPage<'a> {
+    /// The group in which they are.
+    pub group: GroupId,
+    /// Those on the page, with their public names, without the `@`, where those are known.
+    pub people: &'a [(UserId, Option<String>)],
+    /// Which page it is, counted from 0.
+    pub page: u32,
+    /// How many people are exempt in all.
+    pub total: usize,
+}
+
+impl ExemptionPage<'_> {
+    /// How many pages there are, one at least.
+    fn pages(&self) -> u32 {
+        u32::try_from(self.total.div_ceil(EXEMPTIONS_ON_PAGE)).unwrap_or(u32::MAX).max(1)
+    }
+}
+
+impl Texts {
+    /// Those on one page, by id and, where it is known, by public name, with buttons for the pages beside it: a list of
+    /// mentions would call everybody on it, and so would a name that is not set as code.
+    #[must_use]
+    pub fn exemptions(&self, language: Language, list: &ExemptionPage<'_>) -> OutgoingMessage {
+        if list.total == 0 {
+            return self.message(language, "exemptions-none", &[]);
+        }
+        let line = |(user, name): &(UserId, Option<String>)| {
+            Html::trusted(match name {
+                Some(name) => format!("<code>{user}</code> · <code>@{}</code>", Html::escape(name)),
+                None => format!("<code>{user}</code>"),
+            })
+        };
+        let lines: Vec<Html> = list.people.iter().map(line).collect();
+        let people = self.bullets(language, &lines, 0, LIST_ROOM);
+        let arguments = [("count", list.total.into()), ("people", people.into())];
+        let message = self.message(language, "exemptions", &arguments);
+        if list.pages() == 1 {
+            return message;
+        }
+        let place =
+            [("page", u64::from(list.page).saturating_add(1).into()), ("pages", u64::from(list.pages()).into())];
+        let parts = [message.html, self.html(language, "exemptions-page", &place)];
+        OutgoingMessage::text(stack(&parts, "\n\n")).with_keyboard(self.page_buttons(language, list))
+    }
+
+    fn page_buttons(&self, language: Language, list: &ExemptionPage<'_>) -> Keyboard {
+        let button = |key, page| Button {
+            label: self.plain(language, key, &[]),
+            action: ButtonAction::Callback(CallbackData::Exemptions(list.group, page)),
+        };
+        let previous = list.page.checked_sub(1).map(|page| button("button-previous-page", page));
+        let next = Some(list.page.saturating_add(1)).filter(|page| *page < list.pages());
+        let next = next.map(|page| button("button-next-page", page));
+        Keyboard(vec![previous.into_iter().chain(next).collect()])
+    }
+}
