@@ -14,6 +14,10 @@ const END_OF_ISOLATE: char = '\u{2069}';
 /// LEFT-TO-RIGHT MARK: what follows reads as if it stood behind a Latin letter.
 const LEFT_TO_RIGHT_MARK: char = '\u{200E}';
 
+/// The tags around a piece of code.
+const CODE: &str = "<code>";
+const END_OF_CODE: &str = "</code>";
+
 /// RIGHT-TO-LEFT MARK: a line that begins with it reads from right to left.
 const RIGHT_TO_LEFT_MARK: char = '\u{200F}';
 
@@ -30,10 +34,33 @@ pub(crate) fn isolated(language: Language, text: &str) -> String {
 
 /// A text in which signs that belong to a Latin word stay in front of it: `/protect`, `@name`, `-100…`. For languages that
 /// read from right to left.
+///
+/// A piece of code keeps a direction of its own, though it may be signs and hardly a letter: `{name}`, `<b>…</b>`. The marks
+/// stand around it and not inside: whoever taps it copies what to send.
 pub(crate) fn with_steady_signs(text: &str) -> String {
     let mut steady = String::with_capacity(text.len() + 8);
+    let mut rest = text;
+    while let Some((prose, code, after)) = next_code(rest) {
+        push_steady(&mut steady, prose);
+        steady.push(ISOLATE);
+        steady.push_str(code);
+        steady.push(END_OF_ISOLATE);
+        rest = after;
+    }
+    push_steady(&mut steady, rest);
+    steady
+}
+
+/// What stands before the next piece of code, that piece with its tags, and what stands behind it.
+fn next_code(text: &str) -> Option<(&str, &str, &str)> {
+    let begin = text.find(CODE)?;
+    let end = begin + text[begin..].find(END_OF_CODE)? + END_OF_CODE.len();
+    Some((&text[..begin], &text[begin..end], &text[end..]))
+}
+
+fn push_steady(steady: &mut String, prose: &str) {
     let mut before = None;
-    let mut letters = text.chars().peekable();
+    let mut letters = prose.chars().peekable();
     while let Some(letter) = letters.next() {
         let begins =
             before.is_none_or(|before: char| before.is_whitespace() || matches!(before, '>' | '(' | '«' | '“'));
@@ -44,7 +71,6 @@ pub(crate) fn with_steady_signs(text: &str) -> String {
         steady.push(letter);
         before = Some(letter);
     }
-    steady
 }
 
 /// A text each of whose lines reads from right to left, though it begins with a name, a command or a number: a line goes by
@@ -107,10 +133,17 @@ mod tests {
 
     #[test]
     fn a_sign_stays_before_its_word_and_no_markup_is_touched() {
-        let text = "اكتب /protect @tea في <code>-100123</code> <a href=\"https://t.me/x\">ش/ش</a>";
-        let steady =
-            "اكتب \u{200E}/protect \u{200E}@tea في <code>\u{200E}-100123</code> <a href=\"https://t.me/x\">ش/ش</a>";
+        let text = "اكتب /protect @tea <a href=\"https://t.me/x\">ش/ش</a>";
+        let steady = "اكتب \u{200E}/protect \u{200E}@tea <a href=\"https://t.me/x\">ش/ش</a>";
         assert_eq!(with_steady_signs(text), steady);
         assert_eq!(with_steady_signs(steady), steady);
+    }
+
+    #[test]
+    fn code_is_isolated_and_what_is_copied_has_no_marks_in_it() {
+        let text = "<code>{\"{\"}name{\"}\"}</code> – /why, <code>/protect @tea -100123</code>";
+        let steady = "\u{2068}<code>{\"{\"}name{\"}\"}</code>\u{2069} – \u{200E}/why, \u{2068}<code>/protect @tea -100123</code>\u{2069}";
+        assert_eq!(with_steady_signs(text), steady);
+        assert_eq!(with_steady_signs("<code>open"), "<code>open");
     }
 }

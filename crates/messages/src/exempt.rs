@@ -2,7 +2,10 @@
 
 use portcullis_domain::{UserId, html::Html, message::OutgoingMessage, sender::Person};
 
-use crate::{Language, Texts, foreign::word};
+use crate::{
+    Language, Texts,
+    foreign::{code, word},
+};
 
 /// What the list may take of a message.
 const LIST_ROOM: usize = 3_400;
@@ -47,7 +50,8 @@ impl Texts {
     pub fn which_person(&self, language: Language, command: &str, people: &[Person]) -> OutgoingMessage {
         let line = |person: &Person| {
             let mention = self.mention_or_id(language, person.id, Some(&person.name));
-            Html::trusted(format!("{mention}: <code>{} {}</code>", Html::escape(command), person.id))
+            let command = code(language, &format!("{command} {}", person.id));
+            Html::trusted(format!("{mention}: {command}"))
         };
         let lines: Vec<Html> = people.iter().map(line).collect();
         let list = self.bullets(language, &lines, 0, LIST_ROOM);

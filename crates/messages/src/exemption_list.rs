@@ -6,7 +6,7 @@ use portcullis_domain::{
     message::{Button, ButtonAction, CallbackData, Keyboard, OutgoingMessage},
 };
 
-use crate::{Language, Texts, list::stack};
+use crate::{Language, Texts, foreign::code, list::stack};
 
 /// How many people a page names.
 pub const EXEMPTIONS_ON_PAGE: usize = 10;
@@ -43,10 +43,11 @@ impl Texts {
             return self.message(language, "exemptions-none", &[]);
         }
         let line = |(user, name): &(UserId, Option<String>)| {
-            Html::trusted(match name {
-                Some(name) => format!("<code>{user}</code> · <code>@{}</code>", Html::escape(name)),
-                None => format!("<code>{user}</code>"),
-            })
+            let id = code(language, &user.to_string());
+            match name {
+                Some(name) => Html::trusted(format!("{id} · {}", code(language, &format!("@{name}")))),
+                None => id,
+            }
         };
         let lines: Vec<Html> = list.people.iter().map(line).collect();
         let people = self.bullets(language, &lines, 0, LIST_ROOM);

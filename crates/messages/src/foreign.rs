@@ -78,8 +78,13 @@ impl Texts {
 pub(crate) fn name_or_id(language: Language, user: UserId, name: Option<&str>) -> Html {
     match name.map(|name| clean(name, MAX_NAME)).filter(|name| !is_blank(name)) {
         Some(name) => Html::escape(&isolated(language, &name)),
-        None => Html::trusted(format!("<code>{user}</code>")),
+        None => code(language, &user.to_string()),
     }
+}
+
+/// What is typed letter for letter, and copied by a tap.
+pub(crate) fn code(language: Language, text: &str) -> Html {
+    Html::trusted(isolated(language, &format!("<code>{}</code>", Html::escape(text))))
 }
 
 /// A piece of a command, quoted.

@@ -99,9 +99,10 @@ impl Texts {
             button(&number::grouped(language.code(), *number), PanelPress::Copy(source.id))
         };
         let mut rows: Vec<Vec<Button>> = numbered.chunks(4).map(|row| row.iter().map(number).collect()).collect();
-        let earlier = page.checked_sub(1).map(|page| button("‹", PanelPress::Sources(page)));
-        let later = has_more.then(|| button("›", PanelPress::Sources(page.saturating_add(1))));
-        rows.push(earlier.into_iter().chain(later).collect());
+        let turn = |key, page| self.panel_button(language, key, group.id, PanelPress::Sources(page));
+        let previous = page.checked_sub(1).map(|page| turn("button-previous-page", page));
+        let next = has_more.then(|| turn("button-next-page", page.saturating_add(1)));
+        rows.push(previous.into_iter().chain(next).collect());
         rows.push(back);
         rows.retain(|row| !row.is_empty());
         self.message(language, "panel-copy", &arguments).with_keyboard(Keyboard(rows))
@@ -147,7 +148,8 @@ impl Texts {
         let current = setting.value_in(&group.settings);
         let is_unfit = group.settings.unfit.iter().any(|unfit| unfit.key == setting.key());
         let button = |(value, label): (String, String)| {
-            let label = if value == current && !is_unfit { format!("✓ {label}") } else { label };
+            let is_current = value == current && !is_unfit;
+            let label = if is_current { self.plain(language, "panel-tick", &[("label", label.into())]) } else { label };
             button(&label, group.id, PanelPress::Set(setting, value))
         };
         let offered = match setting.values() {

@@ -17,7 +17,7 @@ name-welcome-text = الترحيب
 name-remove-join-lines = سطور «انضم فلان»
 
 # What each setting does.
-about-mode = في وضع التجربة أُحصي فقط من كان سيُكتم، ولا أفعل شيئًا لأحد. عند تفعيله يعود كل من كتمتُه إلى الكتابة.
+about-mode = في وضع التجربة أُحصي فقط من كان سيُكتم، ولا أفعل شيئًا لأحد. عند الانتقال إلى هذا الوضع يمكن لكل من كتمتُه أن يكتب من جديد.
 about-policy = إذا تعددت القنوات: هل يلزم الاشتراك فيها كلها أم تكفي واحدة؟
 about-on-unknown = أحيانًا لا يجيبني تيليجرام. الكتم عندئذٍ يصيب أيضًا من لم يخطئ.
 about-gate-on-join = من ينضم وهو غير مشترك في القنوات يُكتم فورًا، وإلا فعندما يكتب فقط.
@@ -76,6 +76,9 @@ option-days =
 option-when-needless = عند انتهاء الحاجة إليه
 option-never = أبدًا
 
+# The value that a setting has.
+panel-tick = ✓ { $label }
+
 button-panel-back = رجوع
 button-panel-close = إغلاق
 button-panel-copy = النسخ من مجموعة أخرى
@@ -97,7 +100,7 @@ panel-ask-text =
     للخط العريض: <code>&lt;b&gt;…&lt;/b&gt;</code>، وللمائل: <code>&lt;i&gt;…&lt;/i&gt;</code>.
 panel-ask-number = ✍️ <b>{ $setting }</b> في { $group }: يُرجى إرسال رقم من { $least } إلى { $most } ردًا على هذه الرسالة.
 panel-ask-days = الرقم بالأيام.
-panel-ask-seconds = الرقم بالثواني؛ و0 يعني: دون مدة.
+panel-ask-seconds = الرقم بالثواني؛ و0 يعني: بلا مدة محددة.
 panel-placeholder-text = النص
 panel-placeholder-number = رقم
 
@@ -111,7 +114,7 @@ panel-number-refused = المطلوب رقم من { $least } إلى { $most }. �
 panel-text-wanted = المطلوب نص مكتوب. لم يتغير شيء؛ يُرجى الرد على سؤالي مرة أخرى.
 
 # What is wrong with a text.
-text-broken-tag = فيه علامة «&lt;» لا تبدأ تنسيقًا. لإظهار العلامة تُكتب <code>&amp;lt;</code>.
+text-broken-tag = فيه علامة <code>&lt;</code> لا تبدأ تنسيقًا. لإظهار العلامة تُكتب <code>&amp;lt;</code>.
 text-unknown-tag = لا يعرف تيليجرام <code>&lt;{ $tag }&gt;</code>.
 text-invalid-attributes = لم يُكتب <code>&lt;{ $tag }&gt;</code> كما يقبله تيليجرام.
 text-unclosed-tag = لم يُغلق <code>&lt;{ $tag }&gt;</code> بـ <code>&lt;/{ $tag }&gt;</code>.
@@ -127,11 +130,11 @@ panel-copy =
     من أي مجموعة أنسخ الإعدادات إلى <b>{ $group }</b>؟ تبقى القنوات كما هي.
     { $groups }
 panel-copy-line = { $number }. { $group }
-panel-copy-none = لا أعتني بمجموعة أخرى من إعدادك.
+panel-copy-none = لا توجد لديّ مجموعة أخرى من إعدادك.
 
 # Answers to a press.
 panel-done = تم الحفظ.
 panel-asked = يُرجى الرد على سؤالي أدناه.
 panel-copied = تم نسخ الإعدادات.
 panel-administrators-only = هذا متاح لمشرفي هذه المجموعة فقط.
-panel-copy-refused = لا يمكنني النسخ من تلك المجموعة: يلزم أن تكون مشرفًا فيها أيضًا.
+panel-copy-refused = لا يمكنني النسخ من تلك المجموعة: هذا متاح لمشرفيها فقط.

@@ -2,7 +2,7 @@
 
 settings-title = <b>إعدادات { $group }</b>
 
-settings-how-to-change = اضغط على ما تريد تغييره.
+settings-how-to-change = لتغيير أي إعداد يُرجى الضغط على زره.
 
 settings-unfit = ⚠️ القيمة المحفوظة في { $keys } غير صالحة، لذا تسري القيمة الافتراضية.
 

@@ -18,7 +18,7 @@ status-channel =
 # What the channels are called while the gate is off.
 status-channels-kept = محفوظة إلى حين التفعيل من جديد:
 
-status-requests-unheard = ⚠️ لا يمكنني رؤية طلبات الانضمام إلى { $channels }، لذا لا تُحتسب. يمكن لأحد المشرفين هناك إصلاح ذلك: اسمي بين المشرفين، ثم تفعيل «{ right-invite-users }».
+status-requests-unheard = ⚠️ لا يمكنني رؤية طلبات الانضمام إلى { $channels }، لذا لا تُحتسب. يمكن لأحد المشرفين هناك إصلاح ذلك: اسمي بين المشرفين، ثم تفعيل «{ right-add-subscribers }».
 
 status-muted = المكتومون الآن: { $open } · الإجمالي: { $total } · اشترك منهم: { $joined }
 status-observed = من كانوا سيُكتمون: { $count }

@@ -17,7 +17,7 @@ name-welcome-text = Welcome
 name-remove-join-lines = “X joined” lines
 
 # What each setting does.
-about-mode = On trial I only count who would be muted, and do nothing to anyone. Switching to it lets everyone write whom I muted.
+about-mode = On trial I only count who would be muted, and do nothing to anyone. Switching to the trial lets everyone I muted write again.
 about-policy = If there are several channels: must people be in all of them, or is one enough?
 about-on-unknown = Now and then Telegram doesn’t answer me. Muting then also hits people who did nothing wrong.
 about-gate-on-join = Someone who comes and isn’t in the channels is muted at once; otherwise only when they write.
@@ -25,7 +25,7 @@ about-gate-on-leave = Someone who leaves a channel is muted here at once; otherw
 about-mute-for-days = A mute ends by itself after this time. A change counts for new mutes.
 about-channel-senders = Some people write in the name of a channel. A channel can’t be muted, but its messages can be removed.
 about-pending-join-requests = In a private channel people may have to wait until they are let in. Shall they be able to write meanwhile? I only see such requests if I have the right “{ right-add-subscribers }” in the channel.
-about-language = What I write in this group. In private I speak each person’s own language.
+about-language = The language I write in this group. In private I speak each person’s own language.
 about-notice-text = What people read here when they are muted. The buttons always follow below.
 about-notice-delete-after-seconds = A notice always goes once nobody needs it. It can go sooner; the buttons go with it.
 about-command-delete-after-seconds = I can remove commands and my answers after a while, so that the chat stays tidy.
@@ -72,6 +72,9 @@ option-days =
 option-when-needless = When no longer needed
 option-never = Never
 
+# The value that a setting has.
+panel-tick = ✓ { $label }
+
 button-panel-back = Back
 button-panel-close = Close
 button-panel-copy = Copy from another group
@@ -90,10 +93,10 @@ panel-ask-text =
     <code>{"{"}group{"}"}</code> – the group
     <code>{"{"}channels{"}"}</code> – the channels, with links
 
-    For bold letters write <code>&lt;b&gt;…&lt;/b&gt;</code>, for slanted ones <code>&lt;i&gt;…&lt;/i&gt;</code>.
+    For bold text write <code>&lt;b&gt;…&lt;/b&gt;</code>, for italics <code>&lt;i&gt;…&lt;/i&gt;</code>.
 panel-ask-number = ✍️ <b>{ $setting }</b> in { $group }: send me a number from { $least } to { $most } as a reply to this message.
 panel-ask-days = The number is in days.
-panel-ask-seconds = The number is in seconds; 0 means: not after a time.
+panel-ask-seconds = The number is in seconds; 0 means there is no time limit.
 panel-placeholder-text = Your text
 panel-placeholder-number = A number
 

@@ -18,7 +18,7 @@ status-channel =
 # What the channels are called while the gate is off.
 status-channels-kept = Channels kept for when it is on again:
 
-status-requests-unheard = ⚠️ I can’t see who asks to join { $channels }, so those requests don’t count. An admin there can fix it: my name among the administrators, then switch on “{ right-invite-users }”.
+status-requests-unheard = ⚠️ I can’t see who asks to join { $channels }, so those requests don’t count. An admin there can fix it: my name among the administrators, then switch on “{ right-add-subscribers }”.
 
 status-muted = Muted now: { $open } · in all: { $total } · of them joined: { $joined }
 status-observed = Would have been muted: { $count }

@@ -25,7 +25,7 @@ about-gate-on-leave = Con «Sí», silencio aquí al momento a quien sale de un 
 about-mute-for-days = Un silencio termina solo después de este tiempo. El cambio vale para los nuevos.
 about-channel-senders = Hay quien escribe en nombre de un canal. A un canal no se le puede silenciar, pero sus mensajes se pueden eliminar.
 about-pending-join-requests = En un canal privado a veces hay que esperar a que te admitan. ¿Se puede escribir mientras tanto? Solo veo esas solicitudes si tengo en el canal el permiso «{ right-add-subscribers }».
-about-language = Lo que escribo en este grupo. En privado uso el idioma de cada persona.
+about-language = El idioma en que escribo en este grupo. En privado uso el idioma de cada persona.
 about-notice-text = Lo que lee aquí la gente silenciada. Los botones van siempre debajo.
 about-notice-delete-after-seconds = Un aviso desaparece siempre cuando nadie lo necesita. Puede irse antes; los botones se van con él.
 about-command-delete-after-seconds = Puedo eliminar los comandos y mis respuestas al cabo de un rato, para que el chat quede ordenado.
@@ -71,6 +71,9 @@ option-days =
     }
 option-when-needless = Cuando ya no haga falta
 option-never = Nunca
+
+# The value that a setting has.
+panel-tick = ✓ { $label }
 
 button-panel-back = Volver
 button-panel-close = Cerrar
@@ -123,7 +126,7 @@ panel-copy =
     ¿De qué grupo copio los ajustes a <b>{ $group }</b>? Los canales no cambian.
     { $groups }
 panel-copy-line = { $number }. { $group }
-panel-copy-none = No cuido de ningún otro grupo que hayas configurado.
+panel-copy-none = No tengo ningún otro grupo que hayas configurado tú.
 
 # Answers to a press.
 panel-done = Guardado.

@@ -20,7 +20,7 @@ status-channels-kept = Canales guardados para cuando se active de nuevo:
 
 status-muted = Silenciados ahora: { $open } · en total: { $total } · de ellos se unieron: { $joined }
 status-observed = Habría silenciado: { $count }
-status-requests-unheard = ⚠️ No puedo ver quién pide unirse a { $channels }, así que esas solicitudes no cuentan. Un administrador de allí puede arreglarlo: basta con tocar mi nombre en Administradores y activar «{ right-invite-users }».
+status-requests-unheard = ⚠️ No puedo ver quién pide unirse a { $channels }, así que esas solicitudes no cuentan. Un administrador de allí puede arreglarlo: basta con tocar mi nombre en Administradores y activar «{ right-add-subscribers }».
 
 status-people = Personas vistas: { $seen } · excepciones: { $exempt }
 status-since = Configurada el { $since } por { $owner }

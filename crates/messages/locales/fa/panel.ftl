@@ -17,11 +17,11 @@ name-welcome-text = خوشامد
 name-remove-join-lines = خط‌های «فلانی پیوست»
 
 # What each setting does.
-about-mode = در حالت آزمایشی فقط می‌شمارم چه کسانی ساکت می‌شدند و با کسی کاری ندارم. با روشن کردنش همه‌ی کسانی که ساکت کرده‌ام دوباره می‌توانند بنویسند.
+about-mode = در حالت آزمایشی فقط می‌شمارم چه کسانی ساکت می‌شدند و با کسی کاری ندارم. با رفتن به این حالت، همهٔ کسانی که ساکت کرده‌ام دوباره می‌توانند بنویسند.
 about-policy = اگر چند کانال باشد: عضویت در همه لازم است یا یکی کافی است؟
 about-on-unknown = گاهی تلگرام به من جواب نمی‌دهد. ساکت کردن در آن لحظه دامن بی‌گناه‌ها را هم می‌گیرد.
 about-gate-on-join = کسی که می‌آید و عضو کانال‌ها نیست همان لحظه ساکت می‌شود؛ وگرنه فقط وقتی بنویسد.
-about-gate-on-leave = کسی که کانالی را ترک کند همان لحظه اینجا ساکت می‌شود؛ وگرنه فقط دفعه‌ی بعد که بنویسد.
+about-gate-on-leave = کسی که کانالی را ترک کند همان لحظه اینجا ساکت می‌شود؛ وگرنه فقط دفعهٔ بعد که بنویسد.
 about-mute-for-days = سکوت بعد از این مدت خودبه‌خود تمام می‌شود. تغییر برای سکوت‌های تازه است.
 about-channel-senders = بعضی‌ها به نام یک کانال می‌نویسند. کانال را نمی‌شود ساکت کرد، ولی پیام‌هایش را می‌شود حذف کرد.
 about-pending-join-requests = در کانال خصوصی گاهی باید منتظر پذیرش ماند. در این مدت بتوانند بنویسند؟ این درخواست‌ها را فقط وقتی می‌بینم که در کانال دسترسی «{ right-add-subscribers }» داشته باشم.
@@ -50,7 +50,7 @@ option-on-unknown =
     }
 option-flag =
     { $value ->
-        [no] نه
+        [no] خیر
        *[yes] بله
     }
 option-channel-senders =
@@ -72,6 +72,9 @@ option-days =
 option-when-needless = وقتی دیگر لازم نباشد
 option-never = هیچ‌وقت
 
+# The value that a setting has.
+panel-tick = ✓ { $label }
+
 button-panel-back = بازگشت
 button-panel-close = بستن
 button-panel-copy = کپی از گروهی دیگر
@@ -90,10 +93,10 @@ panel-ask-text =
     <code>{"{"}group{"}"}</code> – گروه
     <code>{"{"}channels{"}"}</code> – کانال‌ها با لینک
 
-    برای حروف درشت <code>&lt;b&gt;…&lt;/b&gt;</code> و برای کج <code>&lt;i&gt;…&lt;/i&gt;</code> بنویسید.
+    برای متن پررنگ <code>&lt;b&gt;…&lt;/b&gt;</code> و برای متن کج <code>&lt;i&gt;…&lt;/i&gt;</code> بنویسید.
 panel-ask-number = ✍️ <b>{ $setting }</b> در { $group }: عددی از { $least } تا { $most } را در پاسخ به همین پیام بفرستید.
 panel-ask-days = عدد به روز است.
-panel-ask-seconds = عدد به ثانیه است؛ ۰ یعنی: بدون زمان.
+panel-ask-seconds = عدد به ثانیه است؛ ۰ یعنی بدون محدودیت زمانی.
 panel-placeholder-text = متن شما
 panel-placeholder-number = یک عدد
 
@@ -104,10 +107,10 @@ panel-text-refused =
     این متن را نمی‌توانم به کار ببرم: { $reason }
     چیزی تغییر نکرد. لطفاً دوباره به پرسشم پاسخ دهید.
 panel-number-refused = عددی از { $least } تا { $most } لازم است. چیزی تغییر نکرد؛ لطفاً دوباره به پرسشم پاسخ دهید.
-panel-text-wanted = متن نوشته‌شده لازم است. چیزی تغییر نکرد؛ لطفاً دوباره به پرسشم پاسخ دهید.
+panel-text-wanted = اینجا فقط متن می‌پذیرم. چیزی تغییر نکرد؛ لطفاً دوباره به پرسشم پاسخ دهید.
 
 # What is wrong with a text.
-text-broken-tag = در آن «&lt;» هست که قالبی را شروع نمی‌کند. برای نشان دادن این علامت بنویسید <code>&amp;lt;</code>.
+text-broken-tag = در آن <code>&lt;</code> هست که قالبی را شروع نمی‌کند. برای نشان دادن این علامت بنویسید <code>&amp;lt;</code>.
 text-unknown-tag = تلگرام <code>&lt;{ $tag }&gt;</code> را نمی‌شناسد.
 text-invalid-attributes = <code>&lt;{ $tag }&gt;</code> آن‌طور که تلگرام می‌پذیرد نوشته نشده است.
 text-unclosed-tag = <code>&lt;{ $tag }&gt;</code> با <code>&lt;/{ $tag }&gt;</code> بسته نشده است.
@@ -123,7 +126,7 @@ panel-copy =
     تنظیمات را از کدام گروه به <b>{ $group }</b> کپی کنم؟ کانال‌ها همان‌طور که هستند می‌مانند.
     { $groups }
 panel-copy-line = { $number }. { $group }
-panel-copy-none = از گروه دیگری که شما راه انداخته باشید نگهداری نمی‌کنم.
+panel-copy-none = گروه دیگری که شما راه انداخته باشید ندارم.
 
 # Answers to a press.
 panel-done = ذخیره شد.

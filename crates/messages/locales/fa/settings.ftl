@@ -25,12 +25,12 @@ setting-on-unknown =
     }</b>
 setting-gate-on-join =
     بررسی افراد هنگام ورود به گروه: <b>{ $value ->
-        [no] نه
+        [no] خیر
        *[yes] بله
     }</b>
 setting-gate-on-leave =
     بررسی افراد هنگام ترک کانال: <b>{ $value ->
-        [no] نه
+        [no] خیر
        *[yes] بله
     }</b>
 setting-mute-for-days =
@@ -71,7 +71,7 @@ setting-pending-join-requests =
 setting-welcome-text =
     خوشامد: { $value ->
         [own] <code>{ $text }</code>
-       *[none] <b>هیچ</b>
+       *[none] <b>ندارد</b>
     }
 setting-remove-join-lines =
     خط «فلانی پیوست» برای کسی که هنوز باید عضو شود: <b>{ $value ->

@@ -20,7 +20,7 @@ status-channels-kept = کانال‌های ذخیره‌شده برای وقتی
 
 status-muted = الان ساکت: { $open } · در کل: { $total } · عضو شدند: { $joined }
 
-status-requests-unheard = ⚠️ درخواست‌های عضویت در { $channels } را نمی‌بینم، برای همین به حساب نمی‌آیند. مدیران آنجا می‌توانند درستش کنند: نام من در میان مدیران، و بعد روشن کردن «{ right-invite-users }».
+status-requests-unheard = ⚠️ درخواست‌های عضویت در { $channels } را نمی‌بینم، برای همین به حساب نمی‌آیند. مدیران آنجا می‌توانند درستش کنند: نام من در میان مدیران، و بعد روشن کردن «{ right-add-subscribers }».
 
 status-observed = اگر آزمایشی نبود، ساکت می‌شدند: { $count }
 status-people = افراد دیده‌شده: { $seen } · معاف: { $exempt }

@@ -14,17 +14,17 @@ name-notice-text = नोटिस
 name-notice-delete-after-seconds = नोटिस कब तक रहे
 name-command-delete-after-seconds = कमांड कब तक रहें
 name-welcome-text = वेलकम
-name-remove-join-lines = «X जुड़े» वाली लाइनें
+name-remove-join-lines = “X जुड़े” वाली लाइनें
 
 # What each setting does.
-about-mode = ट्रायल में सिर्फ़ गिनती होती है कि कौन म्यूट होता, किसी के साथ कुछ नहीं होता। इसे चालू करने पर मेरे म्यूट किए हुए सब लोग फिर लिख सकते हैं।
+about-mode = ट्रायल में सिर्फ़ गिनती होती है कि कौन म्यूट होता, किसी के साथ कुछ नहीं होता। ट्रायल पर लौटने पर मेरे म्यूट किए हुए सब लोग फिर लिख सकते हैं।
 about-policy = अगर कई चैनल हों: सबमें होना ज़रूरी है या एक काफ़ी है?
 about-on-unknown = कभी-कभी Telegram से जवाब नहीं मिलता। तब म्यूट करने पर बेक़सूर लोग भी म्यूट हो जाते हैं।
 about-gate-on-join = जो आए और चैनलों में न हो, वह तुरंत म्यूट होता है; वरना तभी जब कुछ लिखे।
 about-gate-on-leave = जो चैनल छोड़े, वह यहाँ तुरंत म्यूट होता है; वरना तभी जब अगली बार लिखे।
 about-mute-for-days = इतने समय बाद म्यूट अपने-आप हट जाता है। बदलाव नए म्यूट पर लागू होता है।
 about-channel-senders = कुछ लोग चैनल के नाम से लिखते हैं। चैनल म्यूट नहीं हो सकता, लेकिन उसके मैसेज हटाए जा सकते हैं।
-about-pending-join-requests = प्राइवेट चैनल में मंज़ूरी का इंतज़ार करना पड़ सकता है। तब तक लिखने दें? ये रिक्वेस्ट मुझे तभी दिखती हैं जब चैनल में मेरे पास «{ right-add-subscribers }» परमिशन हो।
+about-pending-join-requests = प्राइवेट चैनल में मंज़ूरी का इंतज़ार करना पड़ सकता है। तब तक लिखने दें? ये रिक्वेस्ट मुझे तभी दिखती हैं जब चैनल में मेरे पास “{ right-add-subscribers }” परमिशन हो।
 about-language = इस ग्रुप में मेरी भाषा। प्राइवेट में हर व्यक्ति की अपनी भाषा रहती है।
 about-notice-text = म्यूट हुए लोग यहाँ यही पढ़ते हैं। बटन हमेशा नीचे रहते हैं।
 about-notice-delete-after-seconds = ज़रूरत न रहने पर नोटिस हमेशा हट जाता है। पहले भी हट सकता है; बटन भी साथ चले जाते हैं।
@@ -72,6 +72,9 @@ option-days =
 option-when-needless = जब ज़रूरत न रहे
 option-never = कभी नहीं
 
+# The value that a setting has.
+panel-tick = ✓ { $label }
+
 button-panel-back = वापस
 button-panel-close = बंद करें
 button-panel-copy = दूसरे ग्रुप से कॉपी करें
@@ -93,7 +96,7 @@ panel-ask-text =
     मोटे अक्षरों के लिए <code>&lt;b&gt;…&lt;/b&gt;</code> और तिरछे के लिए <code>&lt;i&gt;…&lt;/i&gt;</code> लिखें।
 panel-ask-number = ✍️ { $group } – <b>{ $setting }</b>: इस मैसेज पर रिप्लाई करके { $least } से { $most } तक कोई संख्या भेजें।
 panel-ask-days = संख्या दिनों में है।
-panel-ask-seconds = संख्या सेकंड में है; 0 का मतलब: समय से नहीं।
+panel-ask-seconds = संख्या सेकंड में है; 0 का मतलब: कोई समय-सीमा नहीं।
 panel-placeholder-text = आपका टेक्स्ट
 panel-placeholder-number = संख्या
 
@@ -101,13 +104,13 @@ panel-text-saved = ✅ सेव हो गया। लोग यह पढ़�
 panel-saved = ✅ सेव हो गया।
 
 panel-text-refused =
-    यह टेक्स्ट काम नहीं आएगा: { $reason }
+    यह टेक्स्ट इस्तेमाल नहीं हो सकता: { $reason }
     कुछ नहीं बदला। कृपया मेरे सवाल पर फिर से रिप्लाई करें।
 panel-number-refused = { $least } से { $most } तक कोई संख्या चाहिए। कुछ नहीं बदला; कृपया मेरे सवाल पर फिर से रिप्लाई करें।
 panel-text-wanted = लिखा हुआ टेक्स्ट चाहिए। कुछ नहीं बदला; कृपया मेरे सवाल पर फिर से रिप्लाई करें।
 
 # What is wrong with a text.
-text-broken-tag = इसमें एक «&lt;» है जिससे कोई फ़ॉर्मैट शुरू नहीं होता। यह निशान दिखाने के लिए <code>&amp;lt;</code> लिखें।
+text-broken-tag = इसमें एक “&lt;” है जिससे कोई फ़ॉर्मैट शुरू नहीं होता। यह निशान दिखाने के लिए <code>&amp;lt;</code> लिखें।
 text-unknown-tag = Telegram <code>&lt;{ $tag }&gt;</code> को नहीं जानता।
 text-invalid-attributes = <code>&lt;{ $tag }&gt;</code> वैसे नहीं लिखा है जैसे Telegram लेता है।
 text-unclosed-tag = <code>&lt;{ $tag }&gt;</code> को <code>&lt;/{ $tag }&gt;</code> से बंद नहीं किया गया है।

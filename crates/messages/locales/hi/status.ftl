@@ -18,7 +18,7 @@ status-channel =
 # What the channels are called while the gate is off.
 status-channels-kept = दोबारा चालू होने पर ये चैनल लागू होंगे:
 
-status-requests-unheard = ⚠️ { $channels } में जॉइन करने की रिक्वेस्ट मुझे नहीं दिखतीं, इसलिए वे गिनी नहीं जातीं। वहाँ के एडमिन इसे ठीक कर सकते हैं: एडमिन की सूची में मेरा नाम, फिर “{ right-invite-users }” चालू करें।
+status-requests-unheard = ⚠️ { $channels } में जॉइन करने की रिक्वेस्ट मुझे नहीं दिखतीं, इसलिए वे गिनी नहीं जातीं। वहाँ के एडमिन इसे ठीक कर सकते हैं: एडमिन की सूची में मेरा नाम, फिर “{ right-add-subscribers }” चालू करें।
 
 status-muted = अभी म्यूट: { $open } · कुल: { $total } · इनमें से जॉइन किया: { $joined }
 status-observed = ट्रायल न होता तो म्यूट होते: { $count }

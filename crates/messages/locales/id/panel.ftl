@@ -17,12 +17,12 @@ name-welcome-text = Sambutan
 name-remove-join-lines = Baris “X bergabung”
 
 # What each setting does.
-about-mode = Dalam uji coba saya hanya menghitung siapa yang akan dibisukan dan tidak berbuat apa-apa. Saat dinyalakan, semua yang saya bisukan bisa menulis lagi.
+about-mode = Dalam uji coba saya hanya menghitung siapa yang akan dibisukan dan tidak berbuat apa-apa. Saat beralih ke uji coba, semua yang saya bisukan bisa menulis lagi.
 about-policy = Jika ada beberapa channel: wajib ada di semuanya atau cukup satu?
 about-on-unknown = Kadang Telegram tidak menjawab saya. Membisukan saat itu juga mengenai orang yang tidak bersalah.
 about-gate-on-join = Yang masuk dan tidak ada di channel langsung dibisukan; jika tidak, baru saat ia menulis.
 about-gate-on-leave = Yang keluar dari channel langsung dibisukan di sini; jika tidak, baru saat ia menulis lagi.
-about-mute-for-days = Setelah waktu ini, masa bisu berakhir sendiri. Perubahan berlaku untuk yang baru.
+about-mute-for-days = Setelah waktu ini, masa bisu berakhir sendiri. Perubahan hanya berlaku untuk yang dibisukan sesudahnya.
 about-channel-senders = Ada yang menulis atas nama channel. Channel tidak bisa dibisukan, tetapi pesannya bisa dihapus.
 about-pending-join-requests = Di channel privat kadang harus menunggu persetujuan. Bolehkah mereka menulis sementara itu? Saya hanya melihat permintaan itu jika punya hak “{ right-add-subscribers }” di channel.
 about-language = Bahasa saya di grup ini. Di chat privat saya memakai bahasa masing-masing orang.
@@ -68,6 +68,9 @@ option-days = { $count } hari
 option-when-needless = Jika tidak diperlukan lagi
 option-never = Tidak pernah
 
+# The value that a setting has.
+panel-tick = ✓ { $label }
+
 button-panel-back = Kembali
 button-panel-close = Tutup
 button-panel-copy = Salin dari grup lain
@@ -88,8 +91,8 @@ panel-ask-text =
 
     Untuk huruf tebal tulis <code>&lt;b&gt;…&lt;/b&gt;</code>, untuk huruf miring <code>&lt;i&gt;…&lt;/i&gt;</code>.
 panel-ask-number = ✍️ <b>{ $setting }</b> di { $group }: kirimkan angka dari { $least } sampai { $most } sebagai balasan pesan ini.
-panel-ask-days = Angkanya dalam hari.
-panel-ask-seconds = Angkanya dalam detik; 0 berarti: tidak menurut waktu.
+panel-ask-days = Angka ini dalam hari.
+panel-ask-seconds = Angka ini dalam detik; 0 berarti tanpa batas waktu.
 panel-placeholder-text = Teks Anda
 panel-placeholder-number = Angka
 
@@ -119,7 +122,7 @@ panel-copy =
     Dari grup mana pengaturannya disalin ke <b>{ $group }</b>? Channel-nya tetap seperti semula.
     { $groups }
 panel-copy-line = { $number }. { $group }
-panel-copy-none = Tidak ada grup lain yang Anda siapkan bersama saya.
+panel-copy-none = Tidak ada grup lain yang Anda atur dengan bantuan saya.
 
 # Answers to a press.
 panel-done = Tersimpan.

@@ -18,7 +18,7 @@ status-channel =
 # What the channels are called while the gate is off.
 status-channels-kept = Disimpan sampai proteksi aktif lagi:
 
-status-requests-unheard = ⚠️ Saya tidak bisa melihat siapa yang minta bergabung ke { $channels }, jadi permintaan itu tidak dihitung. Admin di sana bisa memperbaikinya: nama saya di daftar admin, lalu aktifkan “{ right-invite-users }”.
+status-requests-unheard = ⚠️ Saya tidak bisa melihat siapa yang minta bergabung ke { $channels }, jadi permintaan itu tidak dihitung. Admin di sana bisa memperbaikinya: nama saya di daftar admin, lalu aktifkan “{ right-add-subscribers }”.
 
 status-muted = Sedang dibisukan: { $open } · total: { $total } · di antaranya sudah bergabung: { $joined }
 status-observed = Akan dibisukan (uji coba): { $count }

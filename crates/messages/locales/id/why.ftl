@@ -1,6 +1,6 @@
 ### The answer to /why: what the gate thinks of a person.
 
-menu-why = Kenapa seseorang boleh menulis atau tidak (balas pesannya)
+menu-why = Mengapa seseorang boleh menulis atau tidak (balas pesannya)
 help-why = /why – sebagai balasan atau dengan id: apa yang saya lihat tentang orang itu, keputusan saya, dan kasus terakhirnya
 
 why-usage = Siapa yang Anda maksud? Balas salah satu pesannya dengan /why, atau kirim dengan id-nya: <code>/why 123456789</code>
@@ -14,7 +14,7 @@ why-status =
     Di sini: { $status ->
         [administrator] admin
         [member] ada di grup
-        [muted] saya bisukan
+        [muted] dibisukan oleh saya
         [silenced] dibisukan oleh admin, bukan oleh saya
         [limited] admin hanya mengizinkan sebagian hal
         [outside] tidak ada di grup
@@ -37,8 +37,8 @@ why-rule =
         [exempt] admin sudah mengecualikannya, jadi tidak pernah diperiksa. /unexempt membatalkannya.
         [never] akun seperti ini tidak pernah diperiksa.
         [doubt] saat ini saya tidak bisa memastikan apakah dia admin, dan kalau ragu saya tidak membisukan siapa pun.
-        [any] harus bergabung ke salah satu kanal ini.
-        [all] harus bergabung ke semua kanal ini.
+        [any] harus bergabung ke salah satu channel ini.
+        [all] harus bergabung ke semua channel ini.
         [lenient] kalau saya tidak bisa memastikan, boleh menulis.
        *[strict] kalau saya tidak bisa memastikan, tidak boleh menulis.
     }
@@ -72,24 +72,24 @@ why-case =
         [0] Tanpa nomor
        *[other] Kasus { $case }
     }, { $since }: { $reason ->
-        [spoke] menulis tanpa bergabung ke kanal
-        [came] masuk grup tanpa bergabung ke kanal
-       *[left] keluar dari kanal
+        [spoke] menulis tanpa bergabung ke channel
+        [came] masuk grup tanpa bergabung ke channel
+       *[left] keluar dari channel
     }{ $mode ->
         [observe] {" "}(uji coba, tanpa dibisukan)
        *[enforce] {""}
     }. { $end ->
         [open] Masih terbuka.
-        [joined] Selesai { $until }: sudah bergabung.
-        [off] Selesai { $until }: proteksi dimatikan.
-        [eased] Selesai { $until }: syaratnya dipermudah.
-        [exempted] Selesai { $until }: admin mengecualikannya.
-        [administrator] Selesai { $until }: keputusan admin.
-        [expired] Selesai { $until }: waktunya habis.
-        [never] Selesai { $until }: Telegram tidak mengizinkan saya membisukannya.
-        [free] Selesai { $until }: bisunya sudah dicabut pihak lain.
-        [untold] Selesai { $until }: pemberitahuan tidak bisa dikirim, jadi saya bebaskan.
-       *[removed] Selesai { $until }: saya dikeluarkan dari grup.
+        [joined] Selesai pada { $until }: sudah bergabung.
+        [off] Selesai pada { $until }: proteksi dimatikan.
+        [eased] Selesai pada { $until }: syaratnya dipermudah.
+        [exempted] Selesai pada { $until }: admin mengecualikannya.
+        [administrator] Selesai pada { $until }: keputusan admin.
+        [expired] Selesai pada { $until }: waktunya habis.
+        [never] Selesai pada { $until }: Telegram tidak mengizinkan saya membisukannya.
+        [free] Selesai pada { $until }: bisunya sudah dicabut pihak lain.
+        [untold] Selesai pada { $until }: pemberitahuan tidak bisa dikirim, jadi bisunya saya cabut.
+       *[removed] Selesai pada { $until }: saya dikeluarkan dari grup.
     }
 
 # Behind the line that says since when somebody is muted; 0: it has no number.

@@ -25,7 +25,7 @@ about-gate-on-leave = Com “Sim”, silencio aqui na hora quem sai de um canal;
 about-mute-for-days = Um silêncio termina sozinho depois desse tempo. A mudança vale para os novos.
 about-channel-senders = Há quem escreva em nome de um canal. Um canal não pode ser silenciado, mas as mensagens dele podem ser apagadas.
 about-pending-join-requests = Em um canal privado, às vezes é preciso esperar para ser aceito. A pessoa pode escrever enquanto isso? Só vejo esses pedidos se tiver no canal a permissão “{ right-add-subscribers }”.
-about-language = O que escrevo neste grupo. No privado, uso o idioma de cada pessoa.
+about-language = O idioma em que escrevo neste grupo. No privado, uso o idioma de cada pessoa.
 about-notice-text = O que as pessoas silenciadas leem aqui. Os botões vêm sempre embaixo.
 about-notice-delete-after-seconds = Um aviso sempre some quando ninguém mais precisa dele. Pode sumir antes; os botões vão junto.
 about-command-delete-after-seconds = Posso apagar os comandos e as minhas respostas depois de um tempo, para o chat ficar arrumado.
@@ -71,6 +71,9 @@ option-days =
     }
 option-when-needless = Quando não for mais preciso
 option-never = Nunca
+
+# The value that a setting has.
+panel-tick = ✓ { $label }
 
 button-panel-back = Voltar
 button-panel-close = Fechar
@@ -123,7 +126,7 @@ panel-copy =
     De qual grupo devo copiar as configurações para <b>{ $group }</b>? Os canais continuam como estão.
     { $groups }
 panel-copy-line = { $number }. { $group }
-panel-copy-none = Não cuido de nenhum outro grupo que você tenha configurado.
+panel-copy-none = Não tenho nenhum outro grupo que você tenha configurado.
 
 # Answers to a press.
 panel-done = Salvo.

@@ -19,7 +19,7 @@ status-channel =
 status-channels-kept = Canais guardados para quando ela for ativada de novo:
 
 status-muted = Silenciados agora: { $open } · ao todo: { $total } · desses, entraram: { $joined }
-status-requests-unheard = ⚠️ Não consigo ver quem pede para entrar em { $channels }, por isso esses pedidos não contam. Um admin de lá pode resolver isso: basta tocar no meu nome em Administradores e ativar “{ right-invite-users }”.
+status-requests-unheard = ⚠️ Não consigo ver quem pede para entrar em { $channels }, por isso esses pedidos não contam. Um admin de lá pode resolver isso: basta tocar no meu nome em Administradores e ativar “{ right-add-subscribers }”.
 
 status-observed = Teriam sido silenciados: { $count }
 status-people = Pessoas vistas: { $seen } · exceções: { $exempt }

@@ -74,6 +74,9 @@ option-days =
 option-when-needless = Когда больше не нужна
 option-never = Никогда
 
+# The value that a setting has.
+panel-tick = ✓ { $label }
+
 button-panel-back = Назад
 button-panel-close = Закрыть
 button-panel-copy = Скопировать из другой группы
@@ -94,8 +97,8 @@ panel-ask-text =
 
     Жирный шрифт: <code>&lt;b&gt;…&lt;/b&gt;</code>, курсив: <code>&lt;i&gt;…&lt;/i&gt;</code>.
 panel-ask-number = ✍️ <b>{ $setting }</b> в группе { $group }: пришлите число от { $least } до { $most } ответом на это сообщение.
-panel-ask-days = Это число дней.
-panel-ask-seconds = Это число секунд; 0 — не удалять по времени.
+panel-ask-days = Это количество дней.
+panel-ask-seconds = Это количество секунд; 0 — не удалять по времени.
 panel-placeholder-text = Ваш текст
 panel-placeholder-number = Число
 
@@ -106,7 +109,7 @@ panel-text-refused =
     Этот текст не подходит: { $reason }
     Ничего не изменилось. Ответьте на мой вопрос ещё раз.
 panel-number-refused = Нужно число от { $least } до { $most }. Ничего не изменилось; ответьте на мой вопрос ещё раз.
-panel-text-wanted = Нужен написанный текст. Ничего не изменилось; ответьте на мой вопрос ещё раз.
+panel-text-wanted = Нужен именно текст. Ничего не изменилось; ответьте на мой вопрос ещё раз.
 
 # What is wrong with a text.
 text-broken-tag = В нём есть знак «&lt;», с которого не начинается разметка. Чтобы показать этот знак, напишите <code>&amp;lt;</code>.

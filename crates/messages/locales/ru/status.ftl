@@ -18,7 +18,7 @@ status-channel =
 # What the channels are called while the gate is off.
 status-channels-kept = Сохранено до следующего включения:
 
-status-requests-unheard = ⚠️ Мне не видны заявки на вступление: { $channels }. Поэтому они не засчитываются. Админ там может это исправить: моё имя среди администраторов, затем включить «{ right-invite-users }».
+status-requests-unheard = ⚠️ Мне не видны заявки на вступление: { $channels }. Поэтому они не засчитываются. Админ там может это исправить: моё имя среди администраторов, затем включить «{ right-add-subscribers }».
 
 status-muted = Сейчас в муте: { $open } · всего: { $total } · из них подписались: { $joined }
 status-observed = Попали бы в мут: { $count }

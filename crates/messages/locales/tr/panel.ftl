@@ -30,7 +30,7 @@ about-notice-text = Susturulan kişilerin burada okuduğu metin. Düğmeler hep 
 about-notice-delete-after-seconds = Bilgilendirme kimseye gerekmeyince her zaman silinir. Daha önce de silinebilir; düğmeler de onunla gider.
 about-command-delete-after-seconds = Sohbet düzenli kalsın diye komutları ve yanıtlarımı bir süre sonra silebilirim.
 about-welcome-text = Biri kanallara katılıp burada ilk kez yazabildiğinde yazdığım metin.
-about-remove-join-lines = Adlar reklam olabilir: kanallarda olmayan birinin gruba katıldığı satırını silebilirim.
+about-remove-join-lines = Adlar reklam olabilir: kanallarda olmayan birinin gruba katıldığını bildiren satırı silebilirim.
 
 # What can be chosen.
 option-mode =
@@ -72,6 +72,9 @@ option-days =
 option-when-needless = Gerek kalmayınca
 option-never = Hiçbir zaman
 
+# The value that a setting has.
+panel-tick = ✓ { $label }
+
 button-panel-back = Geri
 button-panel-close = Kapat
 button-panel-copy = Başka gruptan kopyala
@@ -90,14 +93,14 @@ panel-ask-text =
     <code>{"{"}group{"}"}</code> – grup
     <code>{"{"}channels{"}"}</code> – bağlantılarıyla kanallar
 
-    Kalın yazı için <code>&lt;b&gt;…&lt;/b&gt;</code>, eğik yazı için <code>&lt;i&gt;…&lt;/i&gt;</code> yazın.
+    Kalın yazı için <code>&lt;b&gt;…&lt;/b&gt;</code>, italik yazı için <code>&lt;i&gt;…&lt;/i&gt;</code> yazın.
 panel-ask-number = ✍️ { $group } – <b>{ $setting }</b>: { $least } ile { $most } arasında bir sayıyı bu mesajı yanıtlayarak gönderin.
-panel-ask-days = Sayı gün olarak.
-panel-ask-seconds = Sayı saniye olarak; 0: süreye bağlı değil.
+panel-ask-days = Sayı gün cinsindendir.
+panel-ask-seconds = Sayı saniye cinsindendir; 0, süre sınırı olmadığı anlamına gelir.
 panel-placeholder-text = Metniniz
 panel-placeholder-number = Bir sayı
 
-panel-text-saved = ✅ Kaydedildi. Herkes şunu okuyacak:
+panel-text-saved = ✅ Kaydedildi. Okunacak metin şu:
 panel-saved = ✅ Kaydedildi.
 
 panel-text-refused =
@@ -123,7 +126,7 @@ panel-copy =
     <b>{ $group }</b> grubuna ayarları hangi gruptan kopyalayayım? Kanallar olduğu gibi kalır.
     { $groups }
 panel-copy-line = { $number }. { $group }
-panel-copy-none = Sizin kurduğunuz başka bir gruba bakmıyorum.
+panel-copy-none = Sizin kurduğunuz başka bir grup bende yok.
 
 # Answers to a press.
 panel-done = Kaydedildi.

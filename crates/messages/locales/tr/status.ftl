@@ -18,7 +18,7 @@ status-channel =
 # What the channels are called while the gate is off.
 status-channels-kept = Yeniden açılınca geçerli olacak kanallar:
 
-status-requests-unheard = ⚠️ Katılma isteklerini göremiyorum: { $channels }. Bu yüzden sayılmıyorlar. Oradaki bir yönetici bunu düzeltebilir: yöneticiler arasında benim adım; orada “{ right-invite-users }” açılmalı.
+status-requests-unheard = ⚠️ Katılma isteklerini göremiyorum: { $channels }. Bu yüzden sayılmıyorlar. Oradaki bir yönetici bunu düzeltebilir: yöneticiler arasında benim adım; orada “{ right-add-subscribers }” açılmalı.
 
 status-muted = Şu an susturulmuş: { $open } · toplam: { $total } · bunlardan katılan: { $joined }
 status-observed = Susturulacaktı: { $count }

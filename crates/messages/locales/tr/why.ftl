@@ -36,7 +36,7 @@ why-rule =
         [administrator] yöneticiler hiç kontrol edilmez.
         [exempt] bir yönetici onu muaf tuttu, bu yüzden hiç kontrol edilmez. Muafiyeti /unexempt bitirir.
         [never] bu tür hesaplar hiç kontrol edilmez.
-        [doubt] şu an yönetici olup olmadığını öğrenemiyorum; şüphede kimseyi susturmam.
+        [doubt] şu an yönetici olup olmadığını öğrenemiyorum; emin olamayınca kimseyi susturmam.
         [any] bu kanallardan en az birine üye olmak gerekir.
         [all] bu kanalların hepsine üye olmak gerekir.
         [lenient] öğrenemediğimde yazmak serbesttir.
@@ -46,7 +46,7 @@ why-rule =
 why-decision =
     <b>Karar:</b> { $decision ->
         [allow] yazabilir.
-        [release] susturulmasını gerektiren bir şey kalmadı. Bildirimimin altındaki “{ button-joined }” düğmesine basması ya da bana /start göndermesi yeter.
+        [release] susturulmasını gerektiren bir şey kalmadı. Bilgilendirme mesajımın altındaki “{ button-joined }” düğmesine basması ya da bana /start göndermesi yeter.
         [observe] şuraya katılana kadar susturulurdu: { $channels }. Üyelik kontrolü deneme modunda, bu yüzden bir şey yapmıyorum.
         [powerless] önce şuraya katılması gerekirdi: { $channels }. Ama burada bir yetkim eksik ve kimseyi susturmuyorum; ayrıntılar /status içinde.
        *[restrict] şuraya katılana kadar yazamaz: { $channels }.
@@ -56,8 +56,8 @@ why-decision =
 why-muted =
     { $state ->
         [observed] Deneme modunda not edildi ({ $since }), susturulmadı.
-        [told] 🔇 Ben susturdum: { $since }; en geç { $until } biter. Bildirimim ne yapacağını söylüyor.
-       *[untold] 🔇 Ben susturdum: { $since }; en geç { $until } biter. Bildirimim henüz yayımlanmadı.
+        [told] 🔇 Ben susturdum: { $since }; en geç { $until } biter. Bilgilendirme mesajım ne yapacağını söylüyor.
+       *[untold] 🔇 Ben susturdum: { $since }; en geç { $until } biter. Bilgilendirme mesajım henüz yayımlanmadı.
     }{ $case ->
         [0] {""}
        *[other] {" "}Kayıt no: { $case }.
@@ -88,7 +88,7 @@ why-case =
         [expired] Bitti, { $until }: süresi doldu.
         [never] Bitti, { $until }: Telegram susturmama izin vermedi.
         [free] Bitti, { $until }: susturmayı başka biri kaldırmıştı.
-        [untold] Bitti, { $until }: bildirim yayımlayamadım, bu yüzden serbest bıraktım.
+        [untold] Bitti, { $until }: bilgilendirme mesajı yayımlayamadım, bu yüzden susturmayı kaldırdım.
        *[removed] Bitti, { $until }: gruptan çıkarıldım.
     }
 

@@ -74,6 +74,9 @@ option-days =
 option-when-needless = Коли більше не потрібне
 option-never = Ніколи
 
+# The value that a setting has.
+panel-tick = ✓ { $label }
+
 button-panel-back = Назад
 button-panel-close = Закрити
 button-panel-copy = Скопіювати з іншої групи
@@ -106,7 +109,7 @@ panel-text-refused =
     Цей текст не підходить: { $reason }
     Нічого не змінилося. Дайте відповідь на моє запитання ще раз.
 panel-number-refused = Потрібне число від { $least } до { $most }. Нічого не змінилося; дайте відповідь на моє запитання ще раз.
-panel-text-wanted = Потрібен написаний текст. Нічого не змінилося; дайте відповідь на моє запитання ще раз.
+panel-text-wanted = Потрібен саме текст. Нічого не змінилося; дайте відповідь на моє запитання ще раз.
 
 # What is wrong with a text.
 text-broken-tag = У ньому є знак «&lt;», з якого не починається розмітка. Щоб показати цей знак, напишіть <code>&amp;lt;</code>.

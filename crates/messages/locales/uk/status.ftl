@@ -18,7 +18,7 @@ status-channel =
 # What the channels are called while the gate is off.
 status-channels-kept = Збережено до наступного ввімкнення:
 
-status-requests-unheard = ⚠️ Мені не видно заявок на вступ: { $channels }. Тому вони не зараховуються. Адмін там може це виправити: моє ім’я серед адміністраторів, потім увімкнути «{ right-invite-users }».
+status-requests-unheard = ⚠️ Мені не видно заявок на вступ: { $channels }. Тому вони не зараховуються. Адмін там може це виправити: моє ім’я серед адміністраторів, потім увімкнути «{ right-add-subscribers }».
 
 status-muted = Зараз у муті: { $open } · усього: { $total } · з них підписалися: { $joined }
 status-observed = Потрапили б у мут: { $count }
