@@ -15,6 +15,9 @@ const SNAPSHOTS: &str = "crates/messages/tests/texts/snapshots";
 
 const HEAD: &str = include_str!("texts/head.html");
 
+/// What the tests write before the answer to a press: whether it goes by itself or is closed with a tap.
+const ANSWERS: [&str; 2] = ["toast", "alert"];
+
 /// Which texts are shown.
 #[derive(clap::Args)]
 pub(crate) struct Options {
@@ -29,16 +32,20 @@ struct Shown {
     text: String,
     /// The labels of the buttons under it.
     buttons: Vec<String>,
+    /// What stands in the empty input field.
+    placeholder: Option<String>,
 }
 
 impl Shown {
     /// As a chat shows it.
     fn bubble(&self) -> String {
-        let Self { name, text, buttons } = self;
-        let button =
-            |label: &String| format!("<div class=\"button\" dir=\"auto\">{}</div>", label.replace('<', "&lt;"));
-        let buttons: String = buttons.iter().map(button).collect();
-        format!("<h2 dir=\"ltr\">{name}</h2><div class=\"bubble\" dir=\"auto\">{text}</div>{buttons}\n")
+        let Self { name, text, buttons, placeholder } = self;
+        let plain = |class: &str, text: &String| {
+            format!("<div class=\"{class}\" dir=\"auto\">{}</div>", text.replace('<', "&lt;"))
+        };
+        let buttons: String = buttons.iter().map(|label| plain("button", label)).collect();
+        let field = placeholder.as_ref().map(|text| plain("field", text)).unwrap_or_default();
+        format!("<h2 dir=\"ltr\">{name}</h2><div class=\"bubble\" dir=\"auto\">{text}</div>{buttons}{field}\n")
     }
 }
 
@@ -81,9 +88,14 @@ fn read(snapshots: &Path, language: &str) -> anyhow::Result<Vec<Shown>> {
 
 fn parse(name: &str, said: &str) -> Shown {
     let is_button = |line: &&str| line.starts_with('[') && line.contains("] -> ");
-    let text = said.lines().filter(|line| !is_button(line)).collect::<Vec<_>>().join("\n");
+    let placeholder_in = |line: &str| Some(line.strip_prefix("(reply: ")?.strip_suffix(')')?.to_owned());
+    let answer = |kind: &str| Some((format!("{name} · {kind}"), said.strip_prefix(&format!("({kind}) "))?));
+    let (name, said) = ANSWERS.into_iter().find_map(answer).unwrap_or_else(|| (name.to_owned(), said));
+    let is_text = |line: &&str| !is_button(line) && placeholder_in(line).is_none();
+    let text = said.lines().filter(is_text).collect::<Vec<_>>().join("\n");
     let label = |line: &str| line.split("] -> ").next().unwrap_or_default().trim_start_matches('[').to_owned();
-    Shown { name: name.to_owned(), text, buttons: said.lines().filter(is_button).map(label).collect() }
+    let buttons = said.lines().filter(is_button).map(label).collect();
+    Shown { name, text, buttons, placeholder: said.lines().find_map(placeholder_in) }
 }
 
 fn write(language: &str, shown: &[Shown]) -> String {
@@ -112,6 +124,14 @@ mod tests {
         );
         assert_eq!(shown.text, "Please <b>join</b>.\nThen press.");
         assert_eq!(shown.buttons, ["Join Tea", "I have joined"]);
+    }
+
+    #[test]
+    fn what_is_no_part_of_the_text_is_not_shown_in_it() {
+        let answer = parse("done", "(toast) Saved.");
+        assert_eq!((answer.name.as_str(), answer.text.as_str()), ("done · toast", "Saved."));
+        let question = parse("question", "How long?\n(reply: A number)");
+        assert_eq!((question.text.as_str(), question.placeholder.as_deref()), ("How long?", Some("A number")));
     }
 
     #[test]

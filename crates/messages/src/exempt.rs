@@ -4,7 +4,7 @@ use portcullis_domain::{UserId, html::Html, message::OutgoingMessage, sender::Pe
 
 use crate::{
     Language, Texts,
-    foreign::{code, word},
+    foreign::{code, typed},
 };
 
 /// What the list may take of a message.
@@ -61,13 +61,13 @@ impl Texts {
     /// A word is no person's id.
     #[must_use]
     pub fn unreadable_person(&self, language: Language, text: &str) -> OutgoingMessage {
-        self.message(language, "unreadable-person", &[("word", word(language, text).into())])
+        self.message(language, "unreadable-person", &[("word", typed(language, text).into())])
     }
 
     /// Nobody was seen in the group by this public name, `@` and all: what to do instead.
     #[must_use]
     pub fn unseen_username(&self, language: Language, name: &str) -> OutgoingMessage {
-        self.message(language, "unseen-username", &[("word", word(language, name).into())])
+        self.message(language, "unseen-username", &[("word", typed(language, name).into())])
     }
 
     fn about(&self, language: Language, key: &str, user: UserId, name: Option<&str>) -> OutgoingMessage {

@@ -87,7 +87,13 @@ pub(crate) fn code(language: Language, text: &str) -> Html {
     Html::trusted(isolated(language, &format!("<code>{}</code>", Html::escape(text))))
 }
 
-/// A piece of a command, quoted.
+/// A word that somebody typed, for a translation to quote as code. Where that reads from right to left, its code is isolated
+/// already.
+pub(crate) fn typed(language: Language, text: &str) -> Html {
+    if language.is_right_to_left() { Html::escape(&clean(text, MAX_WORD)) } else { word(language, text) }
+}
+
+/// A word of no language: a setting's key, say.
 pub(crate) fn word(language: Language, text: &str) -> Html {
     Html::escape(&isolated(language, &clean(text, MAX_WORD)))
 }

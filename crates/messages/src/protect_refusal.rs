@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use portcullis_domain::{administrator_rights::MissingRight, message::OutgoingMessage, ports::BotIdentity};
 
-use crate::{Language, Texts, foreign::word, start::only};
+use crate::{Language, Texts, foreign::typed, start::only};
 
 /// Which of `/protect`'s checks failed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,7 +50,7 @@ impl Texts {
     pub fn protect_refused(&self, language: Language, refusal: &ProtectRefusal, bot: &BotIdentity) -> OutgoingMessage {
         let bare = |key| self.message(language, key, &[]);
         let quoting =
-            |key, variable, text: &str| self.message(language, key, &[(variable, word(language, text).into())]);
+            |key, variable, text: &str| self.message(language, key, &[(variable, typed(language, text).into())]);
         let about = |key, title: &str| self.message(language, key, &[("channel", self.title(language, title).into())]);
         let naming = |key, missing: &[MissingRight]| {
             self.message(language, key, &[("rights", self.rights(language, missing).into())])

@@ -2,7 +2,7 @@
 
 use portcullis_domain::message::OutgoingMessage;
 
-use crate::{ChannelLink, Language, Texts, foreign::word, list::Conjunction};
+use crate::{ChannelLink, Language, Texts, foreign::typed, list::Conjunction};
 
 /// What each of the two lists of channels may take of a message.
 const CHANNELS_ROOM: usize = 1_600;
@@ -48,6 +48,6 @@ impl Texts {
     /// A channel that was to be removed is none of the group's.
     #[must_use]
     pub fn channel_not_enforced(&self, language: Language, text: &str) -> OutgoingMessage {
-        self.message(language, "channel-not-enforced", &[("word", word(language, text).into())])
+        self.message(language, "channel-not-enforced", &[("word", typed(language, text).into())])
     }
 }

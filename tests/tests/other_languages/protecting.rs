@@ -49,7 +49,7 @@ async fn an_admin_reads_in_persian_why_a_group_is_not_protected_and_nothing_is_s
     });
     let many = (0..11).map(|number| format!("@channel_{number}")).collect::<Vec<_>>().join(" ");
     let refused = [
-        ("/protect", "عضویت در کدام کانال لازم است: \u{200e}/protect \u{200e}@yourchannel"),
+        ("/protect", "عضویت در کدام کانال لازم است: \u{2068}/protect @yourchannel\u{2069}"),
         ("/protect tea_news", &format!("{} را به‌عنوان کانال نمی‌شناسم", isolated("tea_news"))),
         ("/protect @closed_news", &format!("هنوز مدیر {} نیستم", isolated("Closed"))),
         (&format!("/protect {strange}"), &format!("{} خصوصی است و شما مدیر آن نیستید", isolated("Secret"))),

@@ -76,7 +76,7 @@ async fn a_number_is_asked_for_in_russian_refused_and_saved() {
     assert_eq!(asked.as_deref(), Some("Ответьте на мой вопрос ниже."));
     let question = opened.question().await;
     assert!(question.text.contains("пришлите число от 1 до 365 ответом"), "{}", question.text);
-    assert!(question.text.contains("Это число дней"), "{}", question.text);
+    assert!(question.text.contains("Это количество дней"), "{}", question.text);
     opened.reply(&question, "0", "Нужно число от 1 до 365. Ничего не изменилось").await;
     opened.reply(&question, "21", "Сохранено").await;
     opened.tap("Назад").await;

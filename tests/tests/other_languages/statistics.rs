@@ -58,7 +58,7 @@ async fn an_admin_reads_the_state_of_the_gate_in_hindi() {
 async fn an_admin_reads_the_state_of_the_gate_in_arabic_and_no_name_moves_what_stands_beside_it() {
     let (group, channel) = (isolated("Tea lovers"), isolated("Tea news"));
     let words = [
-        "يمكن لأحد المشرفين تفعيله هكذا: \u{200e}/protect \u{200e}@yourchannel",
+        "يمكن لأحد المشرفين تفعيله هكذا: \u{2068}/protect @yourchannel\u{2069}",
         &format!("{group}: الاشتراك الإجباري مفعّل"),
         "المكتومون الآن: 1 · الإجمالي: 1 · اشترك منهم: 0",
         "من رأيتُهم: ",

@@ -104,7 +104,8 @@ panel-text-saved = ✅ Saved. This is what people will read:
 panel-saved = ✅ Saved.
 
 panel-text-refused =
-    I can’t use that text: { $reason }
+    I can’t use that text.
+    { $reason }
     Nothing has changed. Reply to my question once more.
 panel-number-refused = I need a number from { $least } to { $most }. Nothing has changed; reply to my question once more.
 panel-text-wanted = I need a written text. Nothing has changed; reply to my question once more.

@@ -104,7 +104,8 @@ panel-text-saved = ✅ Guardado. Esto es lo que leerá la gente:
 panel-saved = ✅ Guardado.
 
 panel-text-refused =
-    No puedo usar ese texto: { $reason }
+    No puedo usar ese texto.
+    { $reason }
     No ha cambiado nada. Responde otra vez a mi pregunta.
 panel-number-refused = Necesito un número del { $least } al { $most }. No ha cambiado nada; responde otra vez a mi pregunta.
 panel-text-wanted = Necesito un texto escrito. No ha cambiado nada; responde otra vez a mi pregunta.

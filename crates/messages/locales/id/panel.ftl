@@ -100,7 +100,8 @@ panel-text-saved = ✅ Tersimpan. Inilah yang akan dibaca orang:
 panel-saved = ✅ Tersimpan.
 
 panel-text-refused =
-    Teks itu tidak bisa saya pakai: { $reason }
+    Teks itu tidak bisa saya pakai.
+    { $reason }
     Tidak ada yang berubah. Silakan balas pertanyaan saya sekali lagi.
 panel-number-refused = Saya perlu angka dari { $least } sampai { $most }. Tidak ada yang berubah; silakan balas pertanyaan saya sekali lagi.
 panel-text-wanted = Saya perlu teks tertulis. Tidak ada yang berubah; silakan balas pertanyaan saya sekali lagi.

@@ -104,7 +104,8 @@ panel-text-saved = ✅ Salvo. É isto que as pessoas vão ler:
 panel-saved = ✅ Salvo.
 
 panel-text-refused =
-    Não posso usar esse texto: { $reason }
+    Não posso usar esse texto.
+    { $reason }
     Nada mudou. Responda de novo à minha pergunta.
 panel-number-refused = Preciso de um número de { $least } a { $most }. Nada mudou; responda de novo à minha pergunta.
 panel-text-wanted = Preciso de um texto escrito. Nada mudou; responda de novo à minha pergunta.

@@ -32,6 +32,6 @@ exemptions =
 
 exemptions-page = Страница { $page } из { $pages }
 
-button-previous-page = Назад
+button-previous-page = Предыдущая
 
-button-next-page = Дальше
+button-next-page = Следующая

@@ -104,7 +104,8 @@ panel-text-saved = ✅ Kaydedildi. Okunacak metin şu:
 panel-saved = ✅ Kaydedildi.
 
 panel-text-refused =
-    Bu metni kullanamam: { $reason }
+    Bu metni kullanamam.
+    { $reason }
     Hiçbir şey değişmedi. Soruma bir kez daha yanıt verin.
 panel-number-refused = { $least } ile { $most } arasında bir sayı gerekiyor. Hiçbir şey değişmedi; soruma bir kez daha yanıt verin.
 panel-text-wanted = Yazılı bir metin gerekiyor. Hiçbir şey değişmedi; soruma bir kez daha yanıt verin.

@@ -32,6 +32,6 @@ exemptions =
 
 exemptions-page = Сторінка { $page } з { $pages }
 
-button-previous-page = Назад
+button-previous-page = Попередня
 
-button-next-page = Далі
+button-next-page = Наступна
