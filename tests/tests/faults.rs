@@ -192,3 +192,24 @@ async fn a_raid_of_a_hundred_leads_to_few_notices_and_breaks_no_limit() {
     assert_eq!(stage.simulator.limits_exceeded(), 0);
     stage.end().await;
 }
+
+#[tokio::test]
+async fn a_notice_that_telegram_holds_back_delays_no_mute_and_no_removal() {
+    let stage = Stage::protected().await;
+    stage.settle().await;
+    let held = stage.simulator.inject(Fault::new("sendMessage", Effect::HoldBefore).in_chat(stage.group));
+    let people: Vec<i64> = ["Sam", "Tom", "Kim"].map(|name| stage.simulator.add_user(name)).to_vec();
+    for person in people {
+        let message = stage.simulator.act(|world| {
+            world.join(stage.group, person).unwrap();
+            world.say(stage.group, person, "hello").unwrap()
+        });
+        stage.until_muted(person).await;
+        stage.until("it is removed", |world| world.message(stage.group, message).unwrap().is_deleted).await;
+    }
+    assert!(held.hits() > 0, "the notice was tried");
+    held.release();
+    stage.simulator.clear_faults();
+    stage.until_one_notice_serves_all().await;
+    stage.end().await;
+}

@@ -6,9 +6,11 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "what the stories share fails the story")]
 
 mod chaos;
+mod cleaning_up;
 mod commands;
 mod configuration;
 mod crash;
+mod edits_and_albums;
 mod exempt;
 mod export_import;
 mod faults;
@@ -18,15 +20,19 @@ mod hot_path_indexes;
 mod idle;
 mod in_another_language;
 mod joins_and_leaves;
+mod kept_settings;
 mod many_instances_start;
 #[path = "../../crates/cache/tests/memberships_contract/mod.rs"]
 mod memberships_contract;
+mod naming_channels;
 mod never_by_mistake;
+mod never_gated;
 mod on_postgres;
 mod one_lane;
 mod operations;
 mod other_languages;
 mod pending_join_requests;
+mod policies;
 mod raid;
 mod redis;
 mod rights;
@@ -41,6 +47,7 @@ mod stats;
 mod storage_contract;
 mod ten_thousand;
 mod topics;
+mod trial_mode;
 mod warm_path;
 mod webhook;
 mod welcome;

@@ -94,11 +94,7 @@ pub(crate) async fn note_cannot_check(
     now: Timestamp,
 ) -> Result<bool, DbErr> {
     let set = [channel.0.into(), false.into(), now.0.into(), next_retry(1, now).0.into(), 1.into()];
-    if !set_can_check(transaction, channel, now, set).await? {
-        return Ok(false);
-    }
-    order_releases_requiring(transaction, channel, now.0).await?;
-    Ok(true)
+    set_can_check(transaction, channel, now, set).await
 }
 
 async fn set_can_check(
@@ -111,5 +107,7 @@ async fn set_can_check(
         return Ok(false);
     }
     execute(transaction, ANNOUNCE_TO_GROUPS, [channel.0.into(), now.0.into()]).await?;
+    // What is lost holds nobody; and whoever joined what could not be looked into was seen by nobody.
+    order_releases_requiring(transaction, channel, now.0).await?;
     Ok(true)
 }

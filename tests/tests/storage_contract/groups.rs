@@ -40,7 +40,7 @@ on_both_databases! {
     a_change_of_rights_is_told_apart_from_its_repetition,
     a_bot_that_was_removed_ends_the_restrictions_and_goes_on_with_them_when_it_is_back,
     protecting_again_goes_on_with_the_restrictions_that_a_removal_ended,
-    a_lost_channel_orders_a_release_in_each_group_that_requires_it,
+    a_channel_that_is_lost_or_found_again_orders_a_release_in_each_group_that_requires_it,
     titles_names_and_links_are_replaced,
     a_notice_with_a_link_that_is_no_longer_the_channels_goes_and_its_people_wait_for_another,
     groups_are_found_by_the_channels_they_name,
@@ -342,17 +342,27 @@ async fn protecting_again_goes_on_with_the_restrictions_that_a_removal_ended(sto
     assert_eq!(stores.announcements.claim(NOW, 9).await.unwrap(), [], "whoever protects it knows");
 }
 
-async fn a_lost_channel_orders_a_release_in_each_group_that_requires_it(stores: &Stores) {
+async fn a_channel_that_is_lost_or_found_again_orders_a_release_in_each_group_that_requires_it(stores: &Stores) {
     stores.protect(GROUP, &[NEWS]).await;
     stores.protect(OTHER_GROUP, &[NEWS, SHOP]).await;
-    let old = stores.jobs.put(JobKind::Release, OTHER_GROUP, NOW).await.unwrap();
-    stores.groups.note_cannot_check(NEWS).await.unwrap();
-    let mut ordered = Vec::new();
-    while let Some(job) = stores.jobs.claim(&holder("a"), NOW).await.unwrap() {
-        assert_ne!(job.id, old, "it is ordered anew");
-        ordered.push(job.group);
+    let mut old = stores.jobs.put(JobKind::Release, OTHER_GROUP, NOW).await.unwrap();
+    for is_lost in [true, false] {
+        let is_new = if is_lost {
+            stores.groups.note_cannot_check(NEWS).await.unwrap()
+        } else {
+            stores.groups.note_can_check(NEWS).await.unwrap()
+        };
+        assert!(is_new);
+        let mut ordered = Vec::new();
+        while let Some(job) = stores.jobs.claim(&holder("a"), NOW).await.unwrap() {
+            assert_ne!(job.id, old, "it is ordered anew");
+            ordered.push((job.group, job.id));
+        }
+        ordered.sort_unstable_by_key(|(group, _)| group.0);
+        let groups: Vec<_> = ordered.iter().map(|(group, _)| *group).collect();
+        assert_eq!(groups, [OTHER_GROUP, GROUP]);
+        old = ordered[0].1;
     }
-    assert_eq!(ordered, [OTHER_GROUP, GROUP]);
     stores.groups.disable(GROUP).await.unwrap();
     stores.groups.disable(OTHER_GROUP).await.unwrap();
     stores.groups.note_cannot_check(SHOP).await.unwrap();

@@ -100,7 +100,8 @@ pub trait GroupRepository: Send + Sync {
 
     /// Notes that the bot may look into a channel; `true` if that is new.
     ///
-    /// In the same step, if it is new: an announcement is due in each group with the channel.
+    /// In the same step, if it is new: an announcement is due in each group with the channel, and a release is ordered in
+    /// each whose gate is switched on: who joined meanwhile was told to nobody.
     async fn note_can_check(&self, channel: ChannelId) -> Result<bool, StoreError>;
 
     /// Notes that the bot may not look into a channel; `true` if that is new.

@@ -63,9 +63,10 @@ impl BotRights {
         Ok(())
     }
 
-    /// Notes that the bot may look into a channel.
+    /// Notes that the bot may look into a channel: whoever joined it unseen is let go.
     pub(crate) async fn note_can_check(&self, channel: ChannelId) -> Result<(), Setback> {
         if self.groups.note_can_check(channel).await? {
+            self.releases.wake();
             self.announcer.wake();
         }
         Ok(())
