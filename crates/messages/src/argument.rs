@@ -1,7 +1,7 @@
 //! What a translation is filled with.
 
-use fluent_bundle::{FluentArgs, FluentValue};
-use portcullis_domain::html::Html;
+use fluent_bundle::{FluentArgs, FluentValue, types::FluentNumber};
+use portcullis_domain::{CaseNumber, html::Html};
 
 /// A value for a variable of a translation. `T` is the text it takes: [`Html`] where markup is read, so that nothing gets
 /// in unescaped; `String` where plain text is shown.
@@ -11,6 +11,8 @@ pub(crate) enum Argument<T> {
     Text(T),
     /// A number, to show or to choose a plural by.
     Number(u64),
+    /// A number that is a name, as that of a case: it counts nothing, so that nothing stands between its thousands.
+    Name(u64),
     /// A word to choose a variant by, never shown.
     Choice(&'static str),
 }
@@ -27,6 +29,12 @@ impl From<Html> for Argument<Html> {
 impl From<String> for Argument<String> {
     fn from(text: String) -> Self {
         Self::Text(text)
+    }
+}
+
+impl<T> From<CaseNumber> for Argument<T> {
+    fn from(case: CaseNumber) -> Self {
+        Self::Name(case.0.unsigned_abs())
     }
 }
 
@@ -62,6 +70,11 @@ pub(crate) fn fluent<T: ToString>(arguments: Arguments<'_, T>) -> FluentArgs<'st
             let value = match argument {
                 Argument::Text(text) => FluentValue::from(text.to_string()),
                 Argument::Number(number) => FluentValue::from(*number),
+                Argument::Name(number) => {
+                    let mut name = FluentNumber::from(*number);
+                    name.options.use_grouping = false;
+                    FluentValue::Number(name)
+                }
                 Argument::Choice(choice) => FluentValue::from(*choice),
             };
             (*name, value)

@@ -73,9 +73,13 @@ impl Texts {
 
     /// The settings that hold what they can't take, if there are any.
     fn unfit_settings(&self, language: Language, group: &Group) -> Option<Html> {
-        let keys: Vec<Html> = group.settings.unfit.iter().map(|unfit| word(language, unfit.key)).collect();
-        let listed = || self.list(language, &keys, 0, Conjunction::And, MAX_UNFIT_KEYS);
-        (!keys.is_empty()).then(|| self.html(language, "settings-unfit", &[("keys", listed().into())]))
+        let name = |key: &'static str| match Setting::of_key(key) {
+            Some(setting) => Html::trusted(format!("<b>{}</b>", self.html(language, keys(setting).name, &[]))),
+            None => word(language, key),
+        };
+        let names: Vec<Html> = group.settings.unfit.iter().map(|unfit| name(unfit.key)).collect();
+        let listed = || self.list(language, &names, 0, Conjunction::And, MAX_UNFIT_KEYS);
+        (!names.is_empty()).then(|| self.html(language, "settings-unfit", &[("keys", listed().into())]))
     }
 
     fn language_line(&self, language: Language, key: &str, choice: &LanguageChoice) -> Html {

@@ -10,15 +10,17 @@ use icu_locale_core::Locale;
 use intl_memoizer::Memoizable;
 use unic_langid::LanguageIdentifier;
 
-/// What writes the numbers of a bundle, made once.
+/// What writes the numbers of a bundle, made once for each way.
 struct Numbers(DecimalFormatter);
 
 impl Memoizable for Numbers {
-    type Args = ();
+    /// Whether there are separators between the thousands.
+    type Args = (bool,);
     type Error = NoSuchLanguage;
 
-    fn construct(language: LanguageIdentifier, (): ()) -> Result<Self, Self::Error> {
-        formatter(language.language.as_str(), GroupingStrategy::Auto).map(Self).ok_or(NoSuchLanguage)
+    fn construct(language: LanguageIdentifier, (is_grouped,): Self::Args) -> Result<Self, Self::Error> {
+        let grouping = if is_grouped { GroupingStrategy::Auto } else { GroupingStrategy::Never };
+        formatter(language.language.as_str(), grouping).map(Self).ok_or(NoSuchLanguage)
     }
 }
 
@@ -29,7 +31,8 @@ struct NoSuchLanguage;
 pub(crate) fn show<M: MemoizerKind>(value: &FluentValue<'_>, memoizer: &M) -> Option<String> {
     let FluentValue::Number(number) = value else { return None };
     let decimal = number.as_string().parse::<Decimal>().ok()?;
-    memoizer.with_try_get_threadsafe::<Numbers, _, _>((), |numbers| numbers.0.format(&decimal).to_string()).ok()
+    let is_grouped = (number.options.use_grouping,);
+    memoizer.with_try_get_threadsafe::<Numbers, _, _>(is_grouped, |numbers| numbers.0.format(&decimal).to_string()).ok()
 }
 
 /// A number without separators, with at least `digits` of them: the parts of dates and times.

@@ -12,7 +12,7 @@ use crate::{
     channel_link::{MAX_LABEL, needed},
     foreign::cut,
     list::{Conjunction, fitting, stack},
-    why::number_or_none,
+    why::or_none,
 };
 
 /// What the groups may take of the message.
@@ -85,7 +85,7 @@ impl Texts {
         let arguments = [
             ("group", self.title(language, &one.group_title).into()),
             ("since", self.moment(language, one.since).into()),
-            ("case", number_or_none(one.case).into()),
+            ("case", or_none(one.case)),
             ("channels", channels.into()),
             ("needed", needed(one.channels.len(), one.policy).into()),
         ];

@@ -13,7 +13,7 @@ use portcullis_domain::{
     settings::{Mode, OnUnknown, Policy},
 };
 
-use crate::{ChannelLink, Language, Texts, foreign::name_or_id, list::stack};
+use crate::{ChannelLink, Language, Texts, argument::Argument, foreign::name_or_id, list::stack};
 
 /// What the channels with the person's membership may take of the message.
 const CHANNELS_ROOM: usize = 1_300;
@@ -110,7 +110,7 @@ impl Texts {
             ("state", state.into()),
             ("since", self.moment(language, open.restricted_at).into()),
             ("until", self.moment(language, open.until).into()),
-            ("case", number_or_none(open.case_number).into()),
+            ("case", or_none(open.case_number)),
         ];
         self.html(language, "why-muted", &arguments)
     }
@@ -131,7 +131,7 @@ impl Texts {
         };
         let ended = case.lifted.map_or(Html::default(), |lifted| self.moment(language, lifted.at));
         let arguments = [
-            ("case", number_or_none(case.case_number).into()),
+            ("case", or_none(case.case_number)),
             ("mode", mode.into()),
             ("reason", reason_word(case.reason).into()),
             ("since", self.moment(language, case.restricted_at).into()),
@@ -143,8 +143,9 @@ impl Texts {
 }
 
 /// The number of a case; 0 where it has none.
-pub(crate) fn number_or_none(case: Option<CaseNumber>) -> u64 {
-    case.map_or(0, |case| case.0.unsigned_abs())
+pub(crate) fn or_none<T>(case: Option<CaseNumber>) -> Argument<T> {
+    // A name is never the 0 that the translations know.
+    case.map_or(Argument::Number(0), Argument::from)
 }
 
 const fn state_word(state: MemberState) -> &'static str {
