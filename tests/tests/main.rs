@@ -10,6 +10,7 @@ mod cleaning_up;
 mod commands;
 mod configuration;
 mod crash;
+mod decisions;
 mod edits_and_albums;
 mod exempt;
 mod export_import;
