@@ -12,6 +12,7 @@ mod configuration;
 mod crash;
 mod decisions;
 mod edits_and_albums;
+mod erase;
 mod exempt;
 mod export_import;
 mod faults;

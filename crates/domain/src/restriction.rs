@@ -132,11 +132,13 @@ pub enum LiftReason {
     NotTold,
     /// The bot was removed from the group, or the group is gone: nobody can lift the mute before it runs out.
     BotRemoved,
+    /// The person asked that nothing be stored about them; a moment later the record itself is gone.
+    Erased,
 }
 
 impl LiftReason {
     /// Every reason.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::JoinedChannel,
         Self::Pressed,
         Self::Unprotected,
@@ -148,6 +150,7 @@ impl LiftReason {
         Self::FoundFree,
         Self::BotRemoved,
         Self::NotTold,
+        Self::Erased,
     ];
 
     /// Those that say that the person was in the channels.
@@ -168,6 +171,7 @@ impl LiftReason {
             Self::FoundFree => "found_free",
             Self::NotTold => "not_told",
             Self::BotRemoved => "bot_removed",
+            Self::Erased => "erased",
         }
     }
 }

@@ -204,5 +204,6 @@ const fn end_word(reason: LiftReason) -> &'static str {
         LiftReason::FoundFree => "free",
         LiftReason::NotTold => "untold",
         LiftReason::BotRemoved => "removed",
+        LiftReason::Erased => "erased",
     }
 }

@@ -17,7 +17,7 @@ use portcullis_service::{Gatekeeper, Ports, Suspicions, UpdateDelivery, WatchedB
 use portcullis_storage::{
     Database, SqlAnnouncements, SqlDeletionSchedule, SqlExemptionRepository, SqlGateStatistics,
     SqlGroupMemberRepository, SqlGroupRepository, SqlInbox, SqlJobRepository, SqlLookSchedule, SqlNoticeRefusals,
-    SqlNoticeTurns, SqlPendingJoinRequests, SqlRestrictionRepository, SqlSetupRepository,
+    SqlNoticeTurns, SqlPendingJoinRequests, SqlPersonalData, SqlRestrictionRepository, SqlSetupRepository,
 };
 use portcullis_telegram::JsonUpdateDecoder;
 
@@ -91,6 +91,8 @@ pub fn compose(
         pending_join_requests: Arc::new(SqlPendingJoinRequests::new(database.clone())),
         deletions: Arc::new(SqlDeletionSchedule::new(database.clone())),
         looks: Arc::new(SqlLookSchedule::new(database.clone())),
+        personal_data: Arc::new(SqlPersonalData::new(database.clone())),
+        member_retention: settings.member_retention,
         setups: Arc::new(SqlSetupRepository::new(database.clone())),
         suspicions,
         texts: texts.clone(),

@@ -6,6 +6,7 @@ use metrics_exporter_prometheus::BuildError;
 use portcullis_cache::InvalidCacheSettings;
 use portcullis_domain::ports::BotApiError;
 use portcullis_messages::TextsError;
+use portcullis_service::Setback;
 use portcullis_storage::{ConnectError, ExportError, ImportError, MigrateError, NezukoError};
 use portcullis_telegram::{PollingError, TelegramError, WebhookError};
 use thiserror::Error;
@@ -60,6 +61,9 @@ pub enum RunError {
     /// Nothing was taken over.
     #[error("nothing was taken over")]
     Nezuko(#[from] NezukoError),
+    /// Not everything about a person is gone.
+    #[error("not everything about them is gone yet; give the command again")]
+    Erase(#[source] Setback),
     /// Signals can't be listened to.
     #[error("the system refuses to report signals")]
     Signals(#[from] std::io::Error),
@@ -70,6 +74,14 @@ impl RunError {
     pub(crate) fn refused_token() -> Self {
         let problem = "is refused by Telegram (401): it was revoked, or belongs to another server";
         InvalidSettings::new(variables::BOT_TOKEN, problem).into()
+    }
+
+    /// Why the first call to Telegram ends a command that needs it.
+    pub(crate) fn from_first_call(error: BotApiError) -> Self {
+        match error {
+            BotApiError::Unauthorized => Self::refused_token(),
+            error => Self::Refused(error),
+        }
     }
 
     /// 2 for a configuration that must be mended, 1 for everything else.

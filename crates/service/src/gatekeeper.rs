@@ -9,7 +9,7 @@ use portcullis_domain::{
 };
 
 use crate::{
-    Ports, Setback,
+    Erasure, Ports, Setback,
     commands::Commands,
     events::{
         CallbackQueryHandler, ChannelMemberHandler, ChatJoinRequestHandler, ChatMemberHandler, GroupMemberHandler,
@@ -37,6 +37,7 @@ pub struct Gatekeeper {
     chat_join_request: ChatJoinRequestHandler,
     pub(crate) callback_query: CallbackQueryHandler,
     commands: Arc<Commands>,
+    erasure: Erasure,
     migration: Arc<GroupMigration>,
     profiles: Arc<ChatProfiles>,
     pub(crate) workers: Workers,
@@ -53,6 +54,7 @@ impl Gatekeeper {
         let shared = Parts::new(&ports);
         let commands = Arc::new(shared.commands(&ports));
         let workers = shared.workers(&ports);
+        let erasure = shared.erasure(&ports);
         let Ports { bot, api, known, memberships, administrators, groups, restrictions, group_members, .. } = ports;
         let Ports { inbox, decoder, pending_join_requests, texts, clock, .. } = ports;
         let Parts { metrics, seen, notices, press_answers, verifier, records, reviewer, .. } = shared;
@@ -136,6 +138,7 @@ impl Gatekeeper {
                 commands: commands.clone(),
             },
             commands,
+            erasure,
             migration,
             profiles,
             workers,
@@ -144,6 +147,12 @@ impl Gatekeeper {
             metrics,
             clock,
         }
+    }
+
+    /// What erases people.
+    #[must_use]
+    pub const fn erasure(&self) -> &Erasure {
+        &self.erasure
     }
 
     /// Handles one event. Doing so again does no harm: every attempt gathers its facts anew.

@@ -2,6 +2,7 @@
 
 mod background;
 mod commands;
+mod erasure;
 mod events;
 mod gate;
 mod gatekeeper;
@@ -22,6 +23,7 @@ mod workers;
 mod testing;
 
 pub use background::Background;
+pub use erasure::{Erasure, ErasureReport};
 pub use gatekeeper::Gatekeeper;
 pub use inbox::{DispatcherSettings, Intake};
 pub use liveness::Liveness;

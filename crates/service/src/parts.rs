@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::{
-    Ports,
+    Erasure, Ports,
     commands::{
         Authority, Commands, ExemptCommand, ExemptionList, Greeter, Greetings, PersonFinder, ProtectChecks,
         ProtectCommand, RecentLooks, RecentStatuses, Replies, SettingsCommand, SetupCommand, StartCommand,
@@ -203,8 +203,21 @@ impl Parts {
                 pending_join_requests: ports.pending_join_requests.clone(),
                 restrictions,
                 records: self.records.clone(),
+                member_retention: ports.member_retention,
                 clock,
             }),
+        }
+    }
+
+    /// What erases people.
+    pub(crate) fn erasure(&self, ports: &Ports) -> Erasure {
+        Erasure {
+            personal_data: ports.personal_data.clone(),
+            restrictions: ports.restrictions.clone(),
+            exemptions: ports.exemptions.clone(),
+            enforcer: self.enforcer.clone(),
+            migration: self.migration.clone(),
+            clock: ports.clock.clone(),
         }
     }
 

@@ -1,11 +1,12 @@
 //! The world, as the use cases see it.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use portcullis_domain::ports::{
     Administrators, Announcements, BotApi, BotIdentity, ChartRenderer, Clock, DeletionSchedule, ExemptionRepository,
     GateStatistics, GroupMemberRepository, GroupRepository, Inbox, JobRepository, Known, LookSchedule, Memberships,
-    NoticeRefusals, NoticeTurns, PendingJoinRequests, RestrictionRepository, SetupRepository, UpdateDecoder,
+    NoticeRefusals, NoticeTurns, PendingJoinRequests, PersonalData, RestrictionRepository, SetupRepository,
+    UpdateDecoder,
 };
 use portcullis_messages::Texts;
 
@@ -56,6 +57,10 @@ pub struct Ports {
     pub notice_refusals: Arc<dyn NoticeRefusals>,
     /// Who has asked to join which channel.
     pub pending_join_requests: Arc<dyn PendingJoinRequests>,
+    /// What is stored about people.
+    pub personal_data: Arc<dyn PersonalData>,
+    /// For how long somebody is remembered who is not seen again.
+    pub member_retention: Duration,
     /// What is remembered between one tap of a set-up and the next.
     pub setups: Arc<dyn SetupRepository>,
     /// Messages to be removed after a while.

@@ -21,6 +21,7 @@ use crate::{
         group_member::{Column, Entity},
         protected_group,
     },
+    opt_outs,
     statement::{ROWS_AT_ONCE, big_integers, execute, set_of, statement},
     store_error::{names_an_absent_row, store_error},
     usernames,
@@ -101,7 +102,11 @@ impl SqlGroupMemberRepository {
 #[async_trait]
 impl GroupMemberRepository for SqlGroupMemberRepository {
     async fn record(&self, sightings: &[Sighting]) -> Result<(), StoreError> {
-        for chunk in merged(sightings).chunks(ROWS_AT_ONCE) {
+        let mut seen = merged(sightings);
+        let opted_out =
+            opt_outs::among(&self.database, seen.iter().map(|seen| seen.user)).await.map_err(store_error)?;
+        seen.retain(|seen| !opted_out.contains(&seen.user));
+        for chunk in seen.chunks(ROWS_AT_ONCE) {
             let mut outcome = self.record_chunk(chunk).await;
             // A group got a new id between the look and the write: the second look no longer finds it.
             if outcome.as_ref().is_err_and(names_an_absent_row) {
@@ -170,7 +175,9 @@ impl GroupMemberRepository for SqlGroupMemberRepository {
             _ => CLAIM_WELCOMES_ON_SQLITE,
         };
         // A statement may touch a row once.
-        let people: BTreeSet<i64> = people.iter().map(|user| user.0).collect();
+        let mut people: BTreeSet<i64> = people.iter().map(|user| user.0).collect();
+        let opted_out = opt_outs::among(&self.database, people.iter().copied()).await.map_err(store_error)?;
+        people.retain(|user| !opted_out.contains(user));
         let values = [group.0.into(), set_of(writer, people.into_iter()), at.0.into()];
         let claimed = writer.query_all_raw(statement(writer, sql, values)).await.map_err(store_error)?;
         let users = claimed.iter().map(|row| row.try_get_by_index::<i64>(0).map(UserId));

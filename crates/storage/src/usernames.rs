@@ -14,6 +14,7 @@ use crate::{
         group_member, storable,
         username::{Column, Entity},
     },
+    opt_outs,
     statement::{ROWS_AT_ONCE, big_integers, execute, is_among},
 };
 
@@ -42,6 +43,8 @@ pub(crate) async fn record(database: &Database, seen: &[SeenUsername]) -> Result
             *known = one;
         }
     }
+    let opted_out = opt_outs::among(database, latest.keys().copied()).await?;
+    latest.retain(|user, _| !opted_out.contains(user));
     let (mut named, mut nameless) = (Vec::new(), Vec::new());
     for one in latest.into_values() {
         match &one.username {

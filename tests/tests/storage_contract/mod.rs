@@ -15,6 +15,7 @@ mod migration;
 mod notice_refusals;
 mod notice_turns;
 mod pending_join_requests;
+mod personal_data;
 mod restrictions;
 mod setups;
 mod statistics;

@@ -88,6 +88,7 @@ why-case =
         [expired] Ended { $until }: it ran out.
         [never] Ended { $until }: Telegram didn’t let me mute them.
         [free] Ended { $until }: someone else had unmuted them.
+        [erased] Ended { $until }: they asked me to forget them.
         [untold] Ended { $until }: I couldn’t post a notice, so I let them go.
        *[removed] Ended { $until }: I was removed from the group.
     }

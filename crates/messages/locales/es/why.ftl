@@ -88,6 +88,7 @@ why-case =
         [expired] Terminó el { $until }: se cumplió el plazo.
         [never] Terminó el { $until }: Telegram no me dejó silenciar a esta persona.
         [free] Terminó el { $until }: alguien ya le había devuelto la voz.
+        [erased] Terminó el { $until }: pidió que se borraran sus datos.
         [untold] Terminó el { $until }: no pude publicar un aviso, así que le devolví la voz.
        *[removed] Terminó el { $until }: me quitaron del grupo.
     }

@@ -88,6 +88,7 @@ why-case =
         [expired] Selesai pada { $until }: waktunya habis.
         [never] Selesai pada { $until }: Telegram tidak mengizinkan saya membisukannya.
         [free] Selesai pada { $until }: bisunya sudah dicabut pihak lain.
+        [erased] Selesai { $until }: ia meminta datanya dihapus.
         [untold] Selesai pada { $until }: pemberitahuan tidak bisa dikirim, jadi bisunya saya cabut.
        *[removed] Selesai pada { $until }: saya dikeluarkan dari grup.
     }

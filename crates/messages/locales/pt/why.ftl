@@ -88,6 +88,7 @@ why-case =
         [expired] Terminou em { $until }: o prazo acabou.
         [never] Terminou em { $until }: o Telegram não me deixou silenciar a pessoa.
         [free] Terminou em { $until }: alguém já tinha tirado o silêncio.
+        [erased] Terminou em { $until }: a pessoa pediu para apagar os seus dados.
         [untold] Terminou em { $until }: não consegui postar um aviso, então liberei a pessoa.
        *[removed] Terminou em { $until }: fui removido do grupo.
     }

@@ -88,6 +88,7 @@ why-case =
         [expired] Bitti, { $until }: süresi doldu.
         [never] Bitti, { $until }: Telegram susturmama izin vermedi.
         [free] Bitti, { $until }: susturmayı başka biri kaldırmıştı.
+        [erased] Bitti, { $until }: verilerinin silinmesini istedi.
         [untold] Bitti, { $until }: bilgilendirme mesajı yayımlayamadım, bu yüzden susturmayı kaldırdım.
        *[removed] Bitti, { $until }: gruptan çıkarıldım.
     }

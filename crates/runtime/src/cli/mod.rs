@@ -1,6 +1,7 @@
 //! What a binary takes on its command line, and how it ends.
 
 mod check;
+mod erase;
 mod export;
 mod import;
 mod run;
@@ -9,9 +10,11 @@ mod transfer;
 use std::{path::PathBuf, process::ExitCode};
 
 use clap::{Parser, Subcommand};
+use portcullis_domain::UserId;
 
 use self::{
     check::check,
+    erase::erase,
     export::export,
     import::{import, import_nezuko},
     run::{Source, migrate, run},
@@ -51,6 +54,12 @@ enum Command {
         #[arg(long, value_name = "DATABASE_URL")]
         from_nezuko: Option<String>,
     },
+    /// Un-mute a person wherever the bot has muted them, remove every row about them, and note nothing of them any more
+    Erase {
+        /// The person's id
+        #[arg(value_name = "USER_ID", value_parser = clap::value_parser!(i64).range(1..))]
+        user: i64,
+    },
 }
 
 /// Runs the polling binary.
@@ -80,6 +89,9 @@ async fn execute(source: Source) -> Result<(), RunError> {
         Command::Run => run(source, settings).await,
         Command::Check => check(source, settings).await,
         Command::Migrate => migrate(settings).await,
+        Command::Erase { user } => {
+            transfer_in(settings, async |database| erase(settings, database, UserId(user)).await).await
+        }
         Command::Export { file } => transfer_out(settings, async |database| export(database, &file).await).await,
         Command::Import { file: Some(file), .. } => {
             transfer_in(settings, async |database| import(database, &file).await).await

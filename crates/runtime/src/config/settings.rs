@@ -1,6 +1,6 @@
 //! The configuration of a binary: read once at the start, from the environment, then a file, then defaults.
 
-use std::{collections::HashMap, io::IsTerminal, net::SocketAddr, path::Path};
+use std::{collections::HashMap, io::IsTerminal, net::SocketAddr, path::Path, time::Duration};
 
 use portcullis_cache::{InvalidCacheSettings, InvalidRedisUrl, MembershipCacheSettings, RedisUrl};
 use portcullis_storage::DatabaseSettings;
@@ -35,6 +35,8 @@ pub struct Settings {
     pub webhook: Result<WebhookSettings, InvalidSettings>,
     /// `OPS_LISTEN`.
     pub ops_listen: SocketAddr,
+    /// `MEMBER_RETENTION_DAYS`: for how long somebody is remembered who is not seen again.
+    pub member_retention: Duration,
     /// `ENVIRONMENT`.
     pub environment: String,
     /// `LOG_LEVEL`.
@@ -83,6 +85,7 @@ impl Settings {
             },
             webhook: WebhookSettings::read(&values),
             ops_listen: values.or(variables::OPS_LISTEN, "127.0.0.1:8000")?,
+            member_retention: member_retention(&values)?,
             environment: values.or(variables::ENVIRONMENT, "development")?,
             log_level: values.or(variables::LOG_LEVEL, "info")?,
             log_format: log_format(&values)?,
@@ -102,6 +105,18 @@ fn check_memberships(settings: &MembershipCacheSettings) -> Result<(), InvalidSe
         };
         InvalidSettings::wrong(variable, error)
     })
+}
+
+/// The longest time for which somebody is remembered who is not seen again: ten years.
+const MOST_RETENTION_DAYS: u64 = 3_650;
+
+fn member_retention(values: &Values) -> Result<Duration, InvalidSettings> {
+    let days: u64 = values.positive(variables::MEMBER_RETENTION_DAYS, "90")?;
+    if days > MOST_RETENTION_DAYS {
+        let problem = format!("it must be {MOST_RETENTION_DAYS} at most");
+        return Err(InvalidSettings::wrong(variables::MEMBER_RETENTION_DAYS, problem));
+    }
+    Ok(Duration::from_hours(days * 24))
 }
 
 fn database(values: &Values) -> Result<DatabaseSettings, InvalidSettings> {
@@ -220,6 +235,8 @@ mod tests {
             ("OPS_LISTEN", "8000"),
             ("LOG_LEVEL", "loud"),
             ("LOG_FORMAT", "xml"),
+            ("MEMBER_RETENTION_DAYS", "0"),
+            ("MEMBER_RETENTION_DAYS", "1000000000000000000"),
         ];
         for (name, value) in wrong {
             let environment = HashMap::from([("BOT_TOKEN", TOKEN), (name, value)]);

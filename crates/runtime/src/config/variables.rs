@@ -15,6 +15,7 @@ pub(crate) const BOT_TOKEN: Variable =
     Variable { name: "BOT_TOKEN", example: "123456789:AAabcdefghijklmnopqrstuvwxyz_012345" };
 pub(crate) const TELEGRAM_API_URL: Variable =
     Variable { name: "TELEGRAM_API_URL", example: "https://api.telegram.org" };
+pub(crate) const MEMBER_RETENTION_DAYS: Variable = Variable { name: "MEMBER_RETENTION_DAYS", example: "90" };
 pub(crate) const HTTPS_PROXY: Variable = Variable { name: "HTTPS_PROXY", example: "http://proxy.example.org:3128" };
 pub(crate) const HTTP_PROXY: Variable = Variable { name: "HTTP_PROXY", example: "http://proxy.example.org:3128" };
 pub(crate) const ALL_PROXY: Variable = Variable { name: "ALL_PROXY", example: "socks5://localhost:1080" };
@@ -59,6 +60,7 @@ pub const VARIABLES: &[Variable] = &[
     ENVIRONMENT,
     LOG_LEVEL,
     LOG_FORMAT,
+    MEMBER_RETENTION_DAYS,
     HTTPS_PROXY,
     HTTP_PROXY,
     ALL_PROXY,

@@ -15,9 +15,6 @@ use crate::gate::Records;
 /// How often what is too old is removed.
 const INTERVAL: Duration = Duration::from_mins(10);
 
-/// For how long a person who is not seen again is remembered.
-const UNSEEN_FOR: Duration = Duration::from_hours(90 * 24);
-
 /// How many restrictions are read at a time.
 const PAGE: u64 = 100;
 
@@ -28,6 +25,8 @@ pub(crate) struct Pruning {
     pub(crate) pending_join_requests: Arc<dyn PendingJoinRequests>,
     pub(crate) restrictions: Arc<dyn RestrictionRepository>,
     pub(crate) records: Arc<Records>,
+    /// For how long a person who is not seen again is remembered.
+    pub(crate) member_retention: Duration,
     pub(crate) clock: Arc<dyn Clock>,
 }
 
@@ -49,7 +48,7 @@ impl Pruning {
         }
         let now = self.clock.now();
         self.inbox.prune_dead_letters(now.before(DEAD_LETTER_RETENTION)).await?;
-        self.group_members.prune(now.before(UNSEEN_FOR)).await?;
+        self.group_members.prune(now.before(self.member_retention)).await?;
         self.pending_join_requests.prune(now.before(PENDING_FOR)).await?;
         loop {
             // A mute that ran out is no longer one: its record ends, and its notice with it.
@@ -88,7 +87,7 @@ mod tests {
             .group_members
             .expect_prune()
             .times(1)
-            .withf(|before| *before == NOW.before(UNSEEN_FOR))
+            .withf(|before| *before == NOW.before(Duration::from_hours(90 * 24)))
             .returning(|_| Ok(0));
         world
             .pending_join_requests
@@ -110,8 +109,9 @@ mod tests {
             .returning(|_, _, _| Ok(Some(open_restriction())));
         let ports = world.ports();
         let records = Parts::new(&ports).records;
-        let Ports { inbox, group_members, pending_join_requests, restrictions, clock, .. } = ports;
-        let pruning = Pruning { inbox, group_members, pending_join_requests, restrictions, records, clock };
+        let Ports { inbox, group_members, pending_join_requests, restrictions, member_retention, clock, .. } = ports;
+        let pruning =
+            Pruning { inbox, group_members, pending_join_requests, restrictions, records, member_retention, clock };
         pruning.prune_once().await.unwrap();
     }
 }

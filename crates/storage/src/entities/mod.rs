@@ -10,6 +10,8 @@ pub(crate) mod inbox_update;
 pub(crate) mod job;
 pub(crate) mod message_deletion;
 pub(crate) mod notice_refusal;
+pub(crate) mod opt_out;
+pub(crate) mod opt_out_key;
 pub(crate) mod owner;
 pub(crate) mod pending_join_request;
 pub(crate) mod protected_group;

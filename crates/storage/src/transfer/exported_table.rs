@@ -4,7 +4,7 @@ use sea_orm::{ColumnTrait, ColumnType, EntityTrait, IdenStatic, Iterable, Primar
 
 use crate::entities::{
     enforced_channel, exemption, group_channel_link, group_member, inbox_update, job, message_deletion, notice_refusal,
-    owner, pending_join_request, protected_group, restriction, username,
+    opt_out, opt_out_key, owner, pending_join_request, protected_group, restriction, username,
 };
 
 /// The version of the format that this program writes, and the newest that it reads.
@@ -55,6 +55,8 @@ pub(crate) fn exported_tables() -> Vec<ExportedTable> {
         of::<message_deletion::Entity>(),
         of::<notice_refusal::Entity>(),
         of::<pending_join_request::Entity>(),
+        of::<opt_out_key::Entity>(),
+        of::<opt_out::Entity>(),
     ]
 }
 
