@@ -1,7 +1,8 @@
 //! One deed that comes as several updates: an edit told twice, an album, a join told in two ways.
 
-use portcullis_simulator::{UpdateEffect, UpdateFault};
+use portcullis_simulator::{UpdateEffect, UpdateFault, World};
 use portcullis_tests::{Stage, stage::notices};
+use serde_json::json;
 
 fn deletions_of(stage: &Stage, messages: &[i64]) -> usize {
     let is_of = |id: &serde_json::Value| messages.iter().any(|message| *id == *message);
@@ -20,6 +21,18 @@ async fn an_edit_by_whoever_left_the_channel_is_removed_once_though_telegram_tel
     stage.simulator.leave(stage.channel, mia).unwrap();
     stage.settle().await;
     assert!(!stage.simulator.is_muted(stage.group, mia));
+
+    // An edit of two minutes ago is none: it may be somebody's reaction.
+    let now = stage.simulator.read(World::now);
+    let old = json!({"edited_message": {
+        "message_id": message, "date": now - 180, "edit_date": now - 120, "text": "good morning",
+        "chat": {"id": stage.group, "type": "supergroup", "title": "Tea lovers"},
+        "from": {"id": mia, "is_bot": false, "first_name": "Mia"},
+    }});
+    stage.simulator.push_raw(stage.bot, old);
+    stage.settle().await;
+    assert!(!stage.simulator.is_muted(stage.group, mia));
+    assert_eq!(deletions_of(&stage, &[message]), 0);
 
     let twice = UpdateFault::new("edited_message", UpdateEffect::Twice).in_chat(stage.group);
     let twice = stage.simulator.inject_on_updates(twice);

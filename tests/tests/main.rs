@@ -10,7 +10,6 @@ mod cleaning_up;
 mod commands;
 mod configuration;
 mod crash;
-mod decisions;
 mod edits_and_albums;
 mod erase;
 mod exempt;
