@@ -38,6 +38,9 @@ async fn a_person_is_exempted_and_gated_again_by_the_name_they_were_seen_by() {
 
     // The name goes to somebody else, who is seen by it.
     call(&stage, sam, Some("sam_the_second"));
+    // Nobody has the old name now, though it is the one he was seen by.
+    let said = answer_to(&stage, "/unexempt @sam_the_first").await;
+    assert!(said.contains("I haven’t seen @sam_the_first in this group"), "{said}");
     // His messages are let stand from memory, which reads no name.
     stage.simulator.leave(stage.group, sam).unwrap();
     stage.simulator.join(stage.group, sam).unwrap();

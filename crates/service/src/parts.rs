@@ -252,7 +252,7 @@ impl Parts {
     }
 
     fn person_finder(&self, ports: &Ports) -> PersonFinder {
-        PersonFinder { group_members: ports.group_members.clone(), seen: self.seen.clone() }
+        PersonFinder { api: ports.api.clone(), group_members: ports.group_members.clone(), seen: self.seen.clone() }
     }
 
     fn why_command(&self, ports: &Ports) -> WhyCommand {
@@ -310,6 +310,7 @@ impl Parts {
             setup: SetupCommand {
                 bot: bot.clone(),
                 api: api.clone(),
+                authority: authority.clone(),
                 groups: groups.clone(),
                 setups: setups.clone(),
                 protect: protect.clone(),

@@ -23,21 +23,41 @@ const SUGGESTED_RIGHTS: [(AdministeredChats, AdministratorRights); 2] = [
 ///
 /// # Errors
 ///
-/// The first call that fails; what was set before it stays.
+/// The first call that fails. What one language can't have, the others get all the same; a token that is refused ends it.
 pub async fn show_profile(profile: &dyn BotProfile, texts: &Texts) -> Result<(), BotApiError> {
+    let mut ended = Ok(());
     for (chats, rights) in SUGGESTED_RIGHTS {
-        if !patiently(|| profile.suggests(chats, rights)).await? {
-            patiently(|| profile.suggest(chats, rights)).await?;
-        }
+        go_on_after(&mut ended, suggest(profile, chats, rights).await)?;
     }
     let languages = Texts::languages().iter().copied().map(Some);
     for language in std::iter::once(None).chain(languages) {
         for scope in SCOPES {
-            show_menu(profile, texts, scope, language).await?;
+            go_on_after(&mut ended, show_menu(profile, texts, scope, language).await)?;
         }
         for which in [Description::Full, Description::Short] {
-            show_description(profile, texts, which, language).await?;
+            go_on_after(&mut ended, show_description(profile, texts, which, language).await)?;
         }
+    }
+    ended
+}
+
+/// Keeps the first failure, and goes on after it; not after one that no further call outlives.
+fn go_on_after(ended: &mut Result<(), BotApiError>, one: Result<(), BotApiError>) -> Result<(), BotApiError> {
+    match one {
+        Err(error @ (BotApiError::Unauthorized | BotApiError::NoAnswer(_))) => return Err(error),
+        Err(error) if ended.is_ok() => *ended = Err(error),
+        _ => {}
+    }
+    Ok(())
+}
+
+async fn suggest(
+    profile: &dyn BotProfile,
+    chats: AdministeredChats,
+    rights: AdministratorRights,
+) -> Result<(), BotApiError> {
+    if !patiently(|| profile.suggests(chats, rights)).await? {
+        patiently(|| profile.suggest(chats, rights)).await?;
     }
     Ok(())
 }

@@ -99,6 +99,10 @@ impl BotApi for ScriptedBotApi {
         }
     }
 
+    async fn get_username(&self, _: ChatId, _: UserId) -> Result<Option<String>, BotApiError> {
+        unreachable!("memberships need no names")
+    }
+
     async fn get_chat_member_for_press(&self, chat: ChatId, user: UserId) -> Result<ChatMemberStatus, BotApiError> {
         self.for_presses.fetch_add(1, Ordering::SeqCst);
         self.get_chat_member(chat, user).await

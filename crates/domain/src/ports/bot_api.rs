@@ -36,7 +36,15 @@ pub trait BotApi: Send + Sync {
     /// person, or does not for the moment. Neither says that the person is not in the chat.
     async fn get_chat_member(&self, chat: ChatId, user: UserId) -> Result<ChatMemberStatus, BotApiError>;
 
-    /// The same for somebody who has pressed a button and waits for the answer: where many calls wait for their turn, this
+    /// The public name that a person of a chat has now, without the `@`; `None`: they have none.
+    /// <https://core.telegram.org/bots/api#getchatmember>
+    ///
+    /// # Errors
+    ///
+    /// As [`get_chat_member`](Self::get_chat_member).
+    async fn get_username(&self, chat: ChatId, user: UserId) -> Result<Option<String>, BotApiError>;
+
+    /// A person's status in a chat for somebody who has pressed a button and waits for the answer: where many calls wait for their turn, this
     /// one does not wait behind those that nobody has pressed for.
     ///
     /// # Errors

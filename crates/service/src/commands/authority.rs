@@ -41,7 +41,7 @@ impl Authority {
     }
 
     /// Asks Telegram, and of somebody who is none not again at once, nor about many groups.
-    async fn administers(&self, group: GroupId, person: UserId) -> Result<bool, Setback> {
+    pub(super) async fn administers(&self, group: GroupId, person: UserId) -> Result<bool, Setback> {
         if self.refused.holds(group, person) {
             return Ok(false);
         }

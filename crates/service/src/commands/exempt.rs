@@ -135,12 +135,17 @@ mod tests {
         expect_put(&mut world);
         let asked = world.group_members.expect_find_by_username().times(1);
         asked.withf(|group, name| (*group, name) == (GROUP, "Ann_7")).returning(|_, _| Ok(Some(ANN)));
+        world.api.expect_get_username().times(1).returning(|_, _| Ok(Some("ann_7".to_owned())));
         let said = exempt(world, &by_admin(Vec::new()), name()).await;
         assert!(said.contains("@Ann_7"), "{said}");
-        let mut world = World::empty();
-        world.group_members.expect_find_by_username().returning(|_, _| Ok(None));
-        let said = exempt(world, &by_admin(Vec::new()), name()).await;
-        assert!(said.contains("I haven’t seen") && said.contains("Ann_7"), "{said}");
+        // Nobody was seen by it, or whoever was has another name by now, or none.
+        for (seen, now) in [(None, None), (Some(ANN), Some("ann_the_second")), (Some(ANN), None)] {
+            let mut world = World::empty();
+            world.group_members.expect_find_by_username().returning(move |_, _| Ok(seen));
+            world.api.expect_get_username().returning(move |_, _| Ok(now.map(str::to_owned)));
+            let said = exempt(world, &by_admin(Vec::new()), name()).await;
+            assert!(said.contains("I haven’t seen") && said.contains("Ann_7"), "{said}");
+        }
     }
 
     #[tokio::test]

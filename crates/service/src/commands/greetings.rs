@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use portcullis_domain::{
-    GroupId, MessageId,
+    GroupId, MessageId, UserId,
     group::Group,
     message::{OutgoingMessage, SendPriority},
     ports::{Clock, GroupRepository, SetupRepository, StoreError},
@@ -21,12 +21,20 @@ pub(crate) struct Greetings {
 }
 
 impl Greetings {
-    /// Posts a greeting as soon as there is room for it.
-    pub(super) fn post(self: &Arc<Self>, group: GroupId, greeting: OutgoingMessage) {
+    /// Posts a greeting as soon as there is room for it; where the bot may not write, in a forum whose "General" is closed for
+    /// example, whoever brought it there is told in private, if they ever wrote to it.
+    pub(super) fn post(self: &Arc<Self>, group: GroupId, greeting: OutgoingMessage, brought_by: UserId) {
         let greetings = self.clone();
         self.messenger.spawn(async move {
-            let sent = greetings.messenger.send(group.into(), &greeting, SendPriority::AdministratorAnswer).await;
-            let SendOutcome::Sent(message) = sent else { return };
+            let (messenger, priority) = (&greetings.messenger, SendPriority::AdministratorAnswer);
+            let message = match messenger.send(group.into(), &greeting, priority).await {
+                SendOutcome::Sent(message) => message,
+                SendOutcome::Refused => {
+                    messenger.send(brought_by.into(), &greeting, priority).await;
+                    return;
+                }
+                SendOutcome::Unknown => return,
+            };
             if let Err(error) = greetings.note(group, message).await {
                 warn_that_it_stays(group, &error);
             }
@@ -69,7 +77,7 @@ mod tests {
     use super::*;
     use crate::{
         parts::Parts,
-        testing::{GROUP, NOW, World, group},
+        testing::{ADMIN, GROUP, NOW, World, group},
     };
 
     const GREETING: MessageId = MessageId(5);
@@ -84,7 +92,7 @@ mod tests {
             .returning(|_, _, _| Ok(()));
         let ports = world.ports();
         let shared = Parts::new(&ports);
-        shared.commands(&ports).greeter.greetings.post(GROUP, OutgoingMessage::text(Html::escape("hello")));
+        shared.commands(&ports).greeter.greetings.post(GROUP, OutgoingMessage::text(Html::escape("hello")), ADMIN);
         shared.messenger.finish().await;
     }
 

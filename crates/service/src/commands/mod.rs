@@ -208,9 +208,11 @@ impl Commands {
             return self.greeter.greet(change).await;
         }
         if change.chat.kind == ChatKind::Channel && change.new.is_administrator() {
-            for (person, answers) in self.setup.go_on(change.chat.id.into(), &change.chat.title).await? {
+            let (said, ended) = self.setup.go_on(change.chat.id.into(), &change.chat.title).await;
+            for (person, answers) in said {
                 self.replies.send_in_private(&person, answers);
             }
+            return ended;
         }
         Ok(())
     }

@@ -3,20 +3,21 @@
 use std::sync::Arc;
 
 use portcullis_domain::{
-    UserId,
+    GroupId, UserId,
     command::PersonReference,
     event::GroupMessage,
     message::OutgoingMessage,
-    ports::{GroupMemberRepository, StoreError},
+    ports::{BotApi, BotApiError, GroupMemberRepository},
     sender::Person,
 };
 use portcullis_messages::{Language, Texts};
 
-use crate::outgoing::SeenMembers;
+use crate::{Setback, outgoing::SeenMembers};
 
 /// Finds out whom commands mean.
 #[derive(Clone)]
 pub(crate) struct PersonFinder {
+    pub(crate) api: Arc<dyn BotApi>,
     pub(crate) group_members: Arc<dyn GroupMemberRepository>,
     pub(crate) seen: Arc<SeenMembers>,
 }
@@ -58,7 +59,7 @@ impl PersonFinder {
         &self,
         message: &GroupMessage,
         reference: PersonReference,
-    ) -> Result<PersonMeant, StoreError> {
+    ) -> Result<PersonMeant, Setback> {
         Ok(match (reference, message.reply_to.as_slice()) {
             (PersonReference::User(user), _) => PersonMeant::Known(user, None),
             (PersonReference::Username(name), _) => self.find_by_username(message, name).await?,
@@ -69,13 +70,27 @@ impl PersonFinder {
         })
     }
 
-    async fn find_by_username(&self, message: &GroupMessage, name: String) -> Result<PersonMeant, StoreError> {
+    /// Names change hands: whoever was seen by this one counts only if it is theirs still.
+    async fn find_by_username(&self, message: &GroupMessage, name: String) -> Result<PersonMeant, Setback> {
         // Names are written in batches, so those of the last seconds are asked for too.
         self.seen.flush().await?;
+        let group = message.group();
+        let meant = match self.group_members.find_by_username(group, &name).await? {
+            Some(user) if self.is_called(group, user, &name).await? => Some(user),
+            _ => None,
+        };
         let name = format!("@{name}");
-        Ok(match self.group_members.find_by_username(message.group(), &name[1..]).await? {
+        Ok(match meant {
             Some(user) => PersonMeant::Known(user, Some(name)),
             None => PersonMeant::Unclear(UnclearPerson::Unseen(name)),
         })
+    }
+
+    async fn is_called(&self, group: GroupId, user: UserId, name: &str) -> Result<bool, Setback> {
+        match self.api.get_username(group.into(), user).await {
+            Ok(now) => Ok(now.is_some_and(|now| now.eq_ignore_ascii_case(name))),
+            Err(BotApiError::UserUnknown) => Ok(false),
+            Err(error) => Err(Setback::in_group(group)(error)),
+        }
     }
 }

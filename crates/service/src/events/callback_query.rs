@@ -88,7 +88,10 @@ impl CallbackQueryHandler {
     pub(crate) async fn handle(&self, query: &CallbackQuery) -> Result<(), Setback> {
         let checked = match query.data.as_deref().and_then(CallbackData::decode) {
             Some(CallbackData::Joined(group)) => self.check_again(group, query).await,
-            Some(CallbackData::UseLinkedChannel(group)) => self.commands.use_linked_channel(group, query).await,
+            Some(CallbackData::UseLinkedChannel(group)) => {
+                let used = self.commands.use_linked_channel(group, query).await;
+                return self.answer_once(used, group, query).await;
+            }
             Some(CallbackData::Settings(group, press)) => {
                 let pressed = self.commands.press_panel(group, &press, query).await;
                 return self.answer_once(pressed, group, query).await;
@@ -114,7 +117,8 @@ impl CallbackQueryHandler {
         }
     }
 
-    /// What an admin leafs through is not tried again: whoever pressed sees that nothing has changed, and presses again.
+    /// What an admin sets up, changes or leafs through is not tried again: whoever pressed is told that it could not be, and
+    /// presses again if they still want it.
     async fn answer_once(
         &self,
         pressed: Result<CallbackAnswer, Setback>,

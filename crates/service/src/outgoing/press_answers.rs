@@ -21,6 +21,9 @@ use super::Messenger;
 /// how many.
 const ANSWER_WITHIN: Duration = Duration::from_secs(8);
 
+/// How long after it came in an answer to a press is still tried again.
+const LIVES_FOR: Duration = Duration::from_secs(15);
+
 /// How long a press is remembered: Telegram hands it over again for so long at most.
 const REMEMBERED_FOR: Duration = Duration::from_secs(150);
 
@@ -65,8 +68,12 @@ impl PressAnswers {
 
     /// How long a press may still wait for its answer.
     pub(crate) fn time_left(&self, query: &CallbackQuery) -> Duration {
-        let waited = self.presses.get(&query.id).map_or(Duration::ZERO, |press| press.came_at.elapsed());
-        ANSWER_WITHIN.saturating_sub(waited)
+        ANSWER_WITHIN.saturating_sub(self.age(query))
+    }
+
+    /// How long ago a press came in.
+    fn age(&self, query: &CallbackQuery) -> Duration {
+        self.presses.get(&query.id).map_or(Duration::ZERO, |press| press.came_at.elapsed())
     }
 
     /// Answers that nothing can be checked now, and nothing has changed.
@@ -86,16 +93,23 @@ impl PressAnswers {
         self.texts.language_for(group.as_deref(), Some(&query.from))
     }
 
-    /// Answers a press, unless it is answered already. One that comes too late helps nobody, and is not tried again.
+    /// Answers a press, unless it is answered already; a flood wait is waited out while the press lives. An answer that
+    /// comes too late helps nobody, and is not tried again.
     pub(crate) async fn answer(&self, query: &CallbackQuery, answer: &CallbackAnswer) {
         let press = self.presses.get(&query.id);
         if press.is_some_and(|press| press.is_answered.swap(true, Ordering::Relaxed)) {
             return;
         }
-        match self.api.answer_callback_query(&query.id, answer).await {
-            Ok(()) | Err(BotApiError::QueryExpired) => {}
-            Err(error) => {
-                tracing::warn!(error = &error as &dyn std::error::Error, "a press stays without an answer");
+        loop {
+            match self.api.answer_callback_query(&query.id, answer).await {
+                Ok(()) | Err(BotApiError::QueryExpired) => return,
+                Err(BotApiError::RetryAfter(wait)) if wait < LIVES_FOR.saturating_sub(self.age(query)) => {
+                    tokio::time::sleep(wait).await;
+                }
+                Err(error) => {
+                    let error = &error as &dyn std::error::Error;
+                    return tracing::warn!(error, "a press stays without an answer");
+                }
             }
         }
     }
@@ -155,6 +169,18 @@ mod tests {
         api.expect_answer_callback_query().times(1).withf(move |_, said| *said == expected).returning(|_, _| Ok(()));
         let (answers, _) = answers_by(api, Some(spanish));
         answers.answer_outdated(&press()).await;
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn an_answer_that_must_wait_is_given_while_the_press_lives() {
+        for (seconds, times) in [(3, 2), (60, 1)] {
+            let mut api = MockBotApi::new();
+            let wait = Duration::from_secs(seconds);
+            api.expect_answer_callback_query().times(1).returning(move |_, _| Err(BotApiError::RetryAfter(wait)));
+            api.expect_answer_callback_query().times(times - 1).returning(|_, _| Ok(()));
+            let (answers, _) = answers_by(api, None);
+            answers.answer(&press(), &CallbackAnswer::Toast("done".to_owned())).await;
+        }
     }
 
     #[tokio::test(start_paused = true)]

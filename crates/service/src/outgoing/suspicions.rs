@@ -155,6 +155,12 @@ impl BotApi for WatchedBotApi {
         answer
     }
 
+    async fn get_username(&self, chat: ChatId, user: UserId) -> Result<Option<String>, BotApiError> {
+        let answer = self.inner.get_username(chat, user).await;
+        self.watch_look_up(chat, &answer);
+        answer
+    }
+
     async fn get_chat_member_for_press(&self, chat: ChatId, user: UserId) -> Result<ChatMemberStatus, BotApiError> {
         let answer = self.inner.get_chat_member_for_press(chat, user).await;
         self.watch_look_up(chat, &answer);

@@ -66,6 +66,12 @@ impl BotApi for FrankensteinBotApi {
         member.status().map_err(|error| BotApiError::Unreadable(Box::new(error)))
     }
 
+    async fn get_username(&self, chat: ChatId, user: UserId) -> Result<Option<String>, BotApiError> {
+        let params = GetChatMemberParams::builder().chat_id(chat.0).user_id(user_id(user)?).build();
+        let member: WireChatMember = self.call("getChatMember", Some(chat.to_string()), &params).await?;
+        Ok(member.user.username)
+    }
+
     async fn get_chat_member_for_press(&self, chat: ChatId, user: UserId) -> Result<ChatMemberStatus, BotApiError> {
         let params = GetChatMemberParams::builder().chat_id(chat.0).user_id(user_id(user)?).build();
         let member: WireChatMember = self.call_for_press("getChatMember", Some(chat.to_string()), &params).await?;
@@ -149,7 +155,8 @@ impl BotApi for FrankensteinBotApi {
 
     async fn answer_callback_query(&self, id: &str, answer: &CallbackAnswer) -> Result<(), BotApiError> {
         let params = outgoing::callback_answer(id, answer);
-        self.call::<bool>("answerCallbackQuery", None, &params).await.map(drop)
+        // Of a press nobody knows the chat: a flood wait on one holds back no other.
+        self.call::<bool>("answerCallbackQuery", Some(id.to_owned()), &params).await.map(drop)
     }
 
     async fn create_chat_invite_link(&self, channel: ChannelId, name: &str) -> Result<String, BotApiError> {

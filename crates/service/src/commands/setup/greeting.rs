@@ -47,7 +47,7 @@ impl Greeter {
         };
         // One that is lost with the process is not given again: better than one for each start. The link in private stays.
         if self.setups.claim_greeting(id, arrival, change.date).await? {
-            self.greetings.post(id, greeting);
+            self.greetings.post(id, greeting, change.by);
         }
         Ok(())
     }

@@ -19,7 +19,7 @@ use portcullis_messages::{Language, LinkedChannel, ProtectRefusal, ProtectedText
 
 pub(crate) use self::greeting::Greeter;
 use super::{
-    authority,
+    authority::{self, Authority},
     protect::{Obstacle, ProtectCommand, ProtectRequest},
     reply::MAX_SILENT_WAIT,
 };
@@ -44,6 +44,7 @@ pub(super) fn group_of(payload: &str) -> Option<GroupId> {
 pub(crate) struct SetupCommand {
     pub(crate) bot: BotIdentity,
     pub(crate) api: Arc<dyn BotApi>,
+    pub(crate) authority: Arc<Authority>,
     pub(crate) groups: Arc<dyn GroupRepository>,
     pub(crate) setups: Arc<dyn SetupRepository>,
     pub(crate) protect: Arc<ProtectCommand>,
@@ -74,7 +75,7 @@ impl SetupCommand {
     /// Offers the channels to whoever came from the group by its link.
     pub(super) async fn begin(&self, group: GroupId, person: &Person) -> Result<Vec<OutgoingMessage>, Setback> {
         let language = self.language(group, person).await?;
-        if !authority::is_administrator(&*self.api, group, person.id).await? {
+        if !self.authority.administers(group, person.id).await? {
             return Ok(vec![self.texts.setup_administrators_only(language)]);
         }
         let profile = self.profile(group).await?;
@@ -118,7 +119,7 @@ impl SetupCommand {
     ) -> Result<(CallbackAnswer, Vec<OutgoingMessage>), Setback> {
         let person = &query.from;
         let language = self.language(group, person).await?;
-        if !authority::is_administrator(&*self.api, group, person.id).await? {
+        if !self.authority.administers(group, person.id).await? {
             return Ok((self.texts.setup_press_of_administrators_only(language), Vec::new()));
         }
         let Some(linked) = self.profile(group).await?.linked_chat else {
@@ -137,21 +138,27 @@ impl SetupCommand {
         })
     }
 
-    /// Goes on with the set-ups that waited for the bot to be an admin of this channel: what there is to say to whom.
+    /// Goes on with the set-ups that waited for the bot to be an admin of this channel: what there is to say to whom, and the
+    /// first setback, for whose sake those that are left are to be tried again.
     pub(super) async fn go_on(
         &self,
         channel: ChannelId,
         title: &str,
-    ) -> Result<Vec<(Person, Vec<OutgoingMessage>)>, Setback> {
-        let mut said = Vec::new();
-        for waiting in self.setups.list_waiting(channel, self.clock.now()).await? {
+    ) -> (Vec<(Person, Vec<OutgoingMessage>)>, Result<(), Setback>) {
+        let waiting = match self.setups.list_waiting(channel, self.clock.now()).await {
+            Ok(waiting) => waiting,
+            Err(error) => return (Vec::new(), Err(error.into())),
+        };
+        let (mut said, mut ended) = (Vec::new(), Ok(()));
+        for waiting in waiting {
             let choice = Choice { channel, title };
-            match self.try_choice(waiting.group, &waiting.by, choice, 1).await? {
-                Outcome::Done(messages) | Outcome::Refused(messages) => said.push((waiting.by, messages)),
-                Outcome::DoneElsewhere => {}
+            match self.try_choice(waiting.group, &waiting.by, choice, 1).await {
+                Ok(Outcome::Done(messages) | Outcome::Refused(messages)) => said.push((waiting.by, messages)),
+                Ok(Outcome::DoneElsewhere) => {}
+                Err(setback) => ended = ended.and(Err(setback)),
             }
         }
-        Ok(said)
+        (said, ended)
     }
 
     async fn choose(

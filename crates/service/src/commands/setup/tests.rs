@@ -183,7 +183,7 @@ async fn of_two_who_find_the_bot_appointed_one_says_so() {
     world.setups.expect_list_waiting().times(1).returning(move |_, _| Ok(vec![waiting.clone()]));
     world.setups.expect_end_wait().times(1).returning(|_, _, _| Ok(false));
     let world = and_told(and_protected(world), 0);
-    let answers = act(world, async |commands| commands.setup.go_on(CHANNEL, "Tea news").await.unwrap()).await;
+    let answers = act(world, async |commands| commands.setup.go_on(CHANNEL, "Tea news").await.0).await;
     assert_eq!(answers, []);
 }
 
@@ -193,7 +193,7 @@ async fn whoever_is_no_admin_any_more_when_a_set_up_goes_on_is_refused() {
     let waiting = WaitingSetup { by: person(ANN), group: GROUP };
     world.setups.expect_list_waiting().times(1).returning(move |_, _| Ok(vec![waiting.clone()]));
     world.setups.expect_end_wait().times(1).returning(|_, _, _| Ok(true));
-    let answers = act(world, async |commands| commands.setup.go_on(CHANNEL, "Tea news").await.unwrap()).await;
+    let answers = act(world, async |commands| commands.setup.go_on(CHANNEL, "Tea news").await.0).await;
     assert_eq!(answers, [(person(ANN), vec![texts().setup_administrators_only(Language::ENGLISH)])]);
 }
 
