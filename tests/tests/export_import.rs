@@ -15,6 +15,7 @@ use portcullis_domain::{
     job::JobKind,
     lease::Holder,
     message::Place,
+    notice::PostedNotice,
     pending_join_request::PendingJoinRequest,
     ports::{
         Deletion, DeletionSchedule, ExemptionRecord, ExemptionRepository, GroupMemberRepository, GroupRepository,
@@ -116,7 +117,15 @@ async fn fill(database: &Database, url: &str) {
     let restrictions = SqlRestrictionRepository::new(database.clone());
     let past = restrictions.open(&restriction(8)).await.unwrap();
     restrictions.set_muted(past.id, NOW).await.unwrap();
-    restrictions.set_notice(&[past.id], MessageId(6), NOW).await.unwrap();
+    let posted = PostedNotice {
+        group: GROUP,
+        message: MessageId(6),
+        at: NOW,
+        serves: vec![past.id],
+        replaces: Vec::new(),
+        takes_over: false,
+    };
+    restrictions.put_notice(&posted).await.unwrap();
     restrictions.close(past.id, LiftReason::Pressed, NOW).await.unwrap();
     restrictions.open(&restriction(9)).await.unwrap();
 

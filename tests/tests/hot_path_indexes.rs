@@ -9,6 +9,7 @@ use portcullis_domain::{
     inbox::{ClaimLimit, DoneUpdates, NewInboxUpdate, Placed, Position, RawUpdate},
     lease::Holder,
     message::Place,
+    notice::PostedNotice,
     pending_join_request::PendingJoinRequest,
     ports::{
         Announcements, Deletion, DeletionSchedule, ExemptionRecord, ExemptionRepository, GateStatistics,
@@ -179,7 +180,15 @@ async fn use_restrictions(database: &Database) {
     assert!(!restrictions.take_looks(NOW, 9).await.unwrap().is_empty());
     restrictions.settle(id).await.unwrap();
     restrictions.set_muted(id, NOW).await.unwrap();
-    restrictions.set_notice(&[id], notice, NOW).await.unwrap();
+    let posted = PostedNotice {
+        group: GROUP,
+        message: notice,
+        at: NOW,
+        serves: vec![id],
+        replaces: vec![MessageId(1)],
+        takes_over: true,
+    };
+    restrictions.put_notice(&posted).await.unwrap();
     restrictions.count_served_by(GROUP, notice).await.unwrap();
     restrictions.list_awaiting_notice(NOW).await.unwrap();
     restrictions.counts(GROUP).await.unwrap();

@@ -43,6 +43,23 @@ impl NoticeRefusal {
     }
 }
 
+/// A notice that stands in its group, as it is written down.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PostedNotice {
+    /// The group.
+    pub group: GroupId,
+    /// The message.
+    pub message: MessageId,
+    /// When it was posted.
+    pub at: Timestamp,
+    /// The restrictions it serves.
+    pub serves: Vec<RestrictionId>,
+    /// The notices that it replaces.
+    pub replaces: Vec<MessageId>,
+    /// Whether it serves whomever else those serve.
+    pub takes_over: bool,
+}
+
 /// A notice to post.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NoticePlan {

@@ -29,6 +29,7 @@ mod notification;
 mod opt_outs;
 mod pending_join_requests;
 mod personal_data;
+mod posted_notices;
 mod restriction_repository;
 mod restriction_row;
 mod setup_repository;

@@ -5,7 +5,7 @@ use std::{collections::BTreeSet, sync::Arc, time::Duration};
 use async_trait::async_trait;
 use portcullis_domain::{
     GroupId, MessageId, RestrictionId, Timestamp, UserId,
-    notice::StandingNotice,
+    notice::{PostedNotice, StandingNotice},
     ports::{Look, RestrictionCounts, RestrictionRepository, StoreError},
     restriction::{LiftReason, NewRestriction, Restriction},
     settings::Mode,
@@ -19,6 +19,7 @@ use crate::{
     case_turns::CaseTurns,
     connection::Database,
     entities::restriction::{Column, Entity, Model},
+    posted_notices,
     restriction_row::{from_row, look_from_row, to_values},
     statement::{earliest, is_among, statement},
     store_error::{is_taken, store_error},
@@ -220,31 +221,8 @@ impl RestrictionRepository for SqlRestrictionRepository {
         Ok(outcome.rows_affected > 0)
     }
 
-    async fn set_notice(&self, ids: &[RestrictionId], notice: MessageId, at: Timestamp) -> Result<(), StoreError> {
-        for ids in ids.chunks(IDS_AT_ONCE) {
-            let update = Entity::update_many()
-                .col_expr(Column::NoticeMessageId, Expr::value(notice.0))
-                .col_expr(Column::NoticePostedAt, Expr::value(at.0))
-                .filter(is_among(self.database.writer(), Column::Id, ids.iter().map(|id| id.0)));
-            update.exec(self.database.writer()).await.map_err(store_error)?;
-        }
-        Ok(())
-    }
-
-    async fn replace_notices(
-        &self,
-        group: GroupId,
-        replaced: &[MessageId],
-        notice: MessageId,
-        at: Timestamp,
-    ) -> Result<(), StoreError> {
-        let update = Entity::update_many()
-            .col_expr(Column::NoticeMessageId, Expr::value(notice.0))
-            .col_expr(Column::NoticePostedAt, Expr::value(at.0))
-            .filter(Column::GroupId.eq(group.0))
-            .filter(Column::LiftedAt.is_null())
-            .filter(Column::NoticeMessageId.is_in(replaced.iter().map(|replaced| replaced.0)));
-        update.exec(self.database.writer()).await.map(drop).map_err(store_error)
+    async fn put_notice(&self, posted: &PostedNotice) -> Result<(), StoreError> {
+        posted_notices::put(&self.database, posted.clone()).await.map_err(store_error)
     }
 
     async fn close(

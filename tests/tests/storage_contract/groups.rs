@@ -15,7 +15,7 @@ use serde_json::json;
 
 use super::stores::{
     ABSENT_GROUP, ADMIN, GROUP, MEMBER, NEWS, NOW, OTHER_ADMIN, OTHER_GROUP, OTHER_MEMBER, SHOP, Stores, channel,
-    holder, later, on_both_databases, protection,
+    holder, later, on_both_databases, protection, serving,
 };
 
 on_both_databases! {
@@ -393,7 +393,7 @@ async fn a_notice_with_a_link_that_is_no_longer_the_channels_goes_and_its_people
     for (group, notice) in [(GROUP, 7), (OTHER_GROUP, 8)] {
         let open = stores.restrict(group, MEMBER).await;
         stores.restrictions.set_muted(open.id, NOW).await.unwrap();
-        stores.restrictions.set_notice(&[open.id], MessageId(notice), NOW).await.unwrap();
+        stores.restrictions.put_notice(&serving(&[open.id], MessageId(notice), NOW)).await.unwrap();
     }
     stores.groups.put_channel(&EnforcedChannel { title: "Brews".to_owned(), ..channel(NEWS) }).await.unwrap();
     assert_eq!(stores.restrictions.list_awaiting_notice(NOW).await.unwrap(), [], "another title leads nowhere else");

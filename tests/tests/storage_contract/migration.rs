@@ -12,7 +12,7 @@ use portcullis_domain::{
 
 use super::stores::{
     ADMIN, GROUP, MEMBER, NEWS, NOW, OTHER_ADMIN, OTHER_GROUP, OTHER_MEMBER, SHOP, Stores, holder, later,
-    on_both_databases, protection, restriction,
+    on_both_databases, protection, restriction, serving,
 };
 
 on_both_databases! {
@@ -36,7 +36,7 @@ async fn fill(stores: &Stores) {
     stores.jobs.put(JobKind::Release, GROUP, NOW).await.unwrap();
     let open = stores.restrict(GROUP, MEMBER).await;
     stores.restrictions.set_muted(open.id, NOW).await.unwrap();
-    stores.restrictions.set_notice(&[open.id], MessageId(6), NOW).await.unwrap();
+    stores.restrictions.put_notice(&serving(&[open.id], MessageId(6), NOW)).await.unwrap();
     let past = stores.restrict(GROUP, OTHER_MEMBER).await;
     stores.restrictions.close(past.id, LiftReason::Pressed, NOW).await.unwrap();
 }

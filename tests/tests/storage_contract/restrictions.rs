@@ -3,7 +3,7 @@
 use futures::future::join_all;
 use portcullis_domain::{
     MessageId, RestrictionId, UserId,
-    notice::StandingNotice,
+    notice::{PostedNotice, StandingNotice},
     ports::{RestrictionCounts, RestrictionRepository},
     restriction::{LiftReason, NewRestriction, RestrictReason, Restriction},
     settings::Mode,
@@ -12,6 +12,7 @@ use portcullis_storage::SqlRestrictionRepository;
 
 use super::stores::{
     GROUP, MEMBER, NEWS, NOW, OTHER_GROUP, OTHER_MEMBER, SHOP, Stores, connect, later, on_both_databases, restriction,
+    serving,
 };
 
 on_both_databases! {
@@ -207,7 +208,7 @@ async fn what_was_opened_is_found_again(stores: &Stores) {
 async fn an_open_restriction_is_returned_unchanged(stores: &Stores) {
     let first = stores.restrict(GROUP, MEMBER).await;
     stores.restrictions.set_muted(first.id, later(1)).await.unwrap();
-    stores.restrictions.set_notice(&[first.id], MessageId(7), NOW).await.unwrap();
+    stores.restrictions.put_notice(&serving(&[first.id], MessageId(7), NOW)).await.unwrap();
     let second = NewRestriction {
         reason: RestrictReason::LeftChannel,
         missing: vec![NEWS],
@@ -229,7 +230,7 @@ async fn two_who_open_at_once_get_the_same_one(stores: &Stores) {
 
 async fn a_restriction_ends_once_and_another_can_follow(stores: &Stores) {
     let first = stores.restrict(GROUP, MEMBER).await;
-    stores.restrictions.set_notice(&[first.id], MessageId(8), NOW).await.unwrap();
+    stores.restrictions.put_notice(&serving(&[first.id], MessageId(8), NOW)).await.unwrap();
     let closed = stores.restrictions.close(first.id, LiftReason::Pressed, later(1)).await.unwrap().unwrap();
     assert_eq!((closed.id, closed.notice), (first.id, Some(MessageId(8))));
     assert_eq!(stores.restrictions.close(first.id, LiftReason::Exempted, later(2)).await.unwrap(), None);
@@ -276,12 +277,12 @@ async fn those_that_have_run_out_come_oldest_first(stores: &Stores) {
 async fn a_notice_serves_those_it_was_noted_for(stores: &Stores) {
     let first = stores.restrict(GROUP, MEMBER).await;
     let second = stores.restrict(GROUP, OTHER_MEMBER).await;
-    stores.restrictions.set_notice(&[first.id, second.id], MessageId(7), NOW).await.unwrap();
-    stores.restrictions.set_notice(&[], MessageId(8), NOW).await.unwrap();
+    stores.restrictions.put_notice(&serving(&[first.id, second.id], MessageId(7), NOW)).await.unwrap();
+    stores.restrictions.put_notice(&serving(&[], MessageId(8), NOW)).await.unwrap();
     assert_eq!(stores.restrictions.count_served_by(GROUP, MessageId(7)).await.unwrap(), 2);
     assert_eq!(stores.restrictions.count_served_by(OTHER_GROUP, MessageId(7)).await.unwrap(), 0);
     stores.restrictions.close(first.id, LiftReason::Pressed, NOW).await.unwrap();
-    stores.restrictions.set_notice(&[second.id], MessageId(9), NOW).await.unwrap();
+    stores.restrictions.put_notice(&serving(&[second.id], MessageId(9), NOW)).await.unwrap();
     assert_eq!(stores.restrictions.count_served_by(GROUP, MessageId(7)).await.unwrap(), 0);
     assert_eq!(stores.restrictions.count_served_by(GROUP, MessageId(9)).await.unwrap(), 1);
 }
@@ -290,7 +291,7 @@ async fn a_notice_serves_whomever_those_served_that_it_replaces(stores: &Stores)
     let mut opened = Vec::new();
     for (group, user, notice) in [(GROUP, 1, 7), (GROUP, 2, 8), (GROUP, 3, 7), (OTHER_GROUP, 1, 7)] {
         let restriction = stores.restrict(group, UserId(user)).await;
-        stores.restrictions.set_notice(&[restriction.id], MessageId(notice), NOW).await.unwrap();
+        stores.restrictions.put_notice(&serving(&[restriction.id], MessageId(notice), NOW)).await.unwrap();
         opened.push(restriction);
     }
     stores.restrictions.close(opened[2].id, LiftReason::Pressed, NOW).await.unwrap();
@@ -298,7 +299,16 @@ async fn a_notice_serves_whomever_those_served_that_it_replaces(stores: &Stores)
     assert_eq!(stores.restrictions.list_standing_notices(GROUP).await.unwrap(), [standing(7, 1), standing(8, 1)]);
 
     let replaced = [MessageId(7), MessageId(8)];
-    stores.restrictions.replace_notices(GROUP, &replaced, MessageId(9), later(1)).await.unwrap();
+    let newer = PostedNotice {
+        group: GROUP,
+        replaces: replaced.to_vec(),
+        takes_over: true,
+        ..serving(&[], MessageId(9), later(1))
+    };
+    stores.restrictions.put_notice(&newer).await.unwrap();
+    let due = stores.deletions.claim_due(later(1), later(9), 9).await.unwrap();
+    let due: Vec<_> = due.into_iter().map(|deletion| (deletion.chat, deletion.message)).collect();
+    assert_eq!(due, replaced.map(|message| (GROUP.into(), message)), "what it replaces goes");
     assert_eq!(stores.restrictions.list_standing_notices(GROUP).await.unwrap(), [standing(9, 2)]);
     assert_eq!(stores.restrictions.list_standing_notices(OTHER_GROUP).await.unwrap(), [standing(7, 1)]);
     let moved = stores.restrictions.find_open(GROUP, opened[0].user).await.unwrap().unwrap();
@@ -313,11 +323,11 @@ async fn groups_whose_muted_people_see_no_notice_are_listed(stores: &Stores) {
     let other = stores.restrict(GROUP, OTHER_MEMBER).await;
     stores.restrictions.set_muted(other.id, NOW).await.unwrap();
     assert_eq!(stores.restrictions.list_awaiting_notice(NOW).await.unwrap(), [GROUP]);
-    stores.restrictions.set_notice(&[muted.id], MessageId(7), NOW).await.unwrap();
+    stores.restrictions.put_notice(&serving(&[muted.id], MessageId(7), NOW)).await.unwrap();
     stores.restrictions.close(other.id, LiftReason::Pressed, NOW).await.unwrap();
     assert_eq!(stores.restrictions.list_awaiting_notice(NOW).await.unwrap(), []);
     assert_eq!(stores.restrictions.list_awaiting_notice(later(1)).await.unwrap(), [GROUP], "an old one");
-    stores.restrictions.set_notice(&[muted.id], MessageId(8), later(1)).await.unwrap();
+    stores.restrictions.put_notice(&serving(&[muted.id], MessageId(8), later(1))).await.unwrap();
     assert_eq!(stores.restrictions.list_awaiting_notice(later(1)).await.unwrap(), []);
 }
 

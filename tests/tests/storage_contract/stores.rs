@@ -3,10 +3,11 @@
 use std::{sync::Arc, time::Duration};
 
 use portcullis_domain::{
-    ChannelId, GroupId, MessageId, ThreadId, Timestamp, UserId,
+    ChannelId, GroupId, MessageId, RestrictionId, ThreadId, Timestamp, UserId,
     group::EnforcedChannel,
     lease::Holder,
     message::Place,
+    notice::PostedNotice,
     ports::{
         Announcements, Clock, DeletionSchedule, ExemptionRepository, GateStatistics, GroupMemberRepository,
         GroupRepository, Inbox, JobRepository, LookSchedule, Protection, RestrictionRepository, SettingsUpdated,
@@ -163,6 +164,12 @@ pub(crate) fn restriction(group: GroupId, user: UserId) -> NewRestriction {
         restricted_at: NOW,
         until: later(1_000),
     }
+}
+
+/// A notice in [`GROUP`] that serves these restrictions and replaces nothing.
+pub(crate) fn serving(ids: &[RestrictionId], message: MessageId, at: Timestamp) -> PostedNotice {
+    let (serves, replaces) = (ids.to_vec(), Vec::new());
+    PostedNotice { group: GROUP, message, at, serves, replaces, takes_over: false }
 }
 
 /// A holder of leases by this name.

@@ -5,7 +5,7 @@ use async_trait::async_trait;
 use super::StoreError;
 use crate::{
     GroupId, MessageId, RestrictionId, Timestamp, UserId,
-    notice::StandingNotice,
+    notice::{PostedNotice, StandingNotice},
     restriction::{LiftReason, NewRestriction, Restriction},
 };
 
@@ -68,17 +68,9 @@ pub trait RestrictionRepository: Send + Sync {
     /// Notes that Telegram has confirmed the mute; `false` if the restriction had ended before.
     async fn set_muted(&self, id: RestrictionId, at: Timestamp) -> Result<bool, StoreError>;
 
-    /// Notes the notice that serves these restrictions now, and when it was posted.
-    async fn set_notice(&self, ids: &[RestrictionId], notice: MessageId, at: Timestamp) -> Result<(), StoreError>;
-
-    /// Notes that one notice has taken the place of others: whomever those serve, it serves.
-    async fn replace_notices(
-        &self,
-        group: GroupId,
-        replaced: &[MessageId],
-        notice: MessageId,
-        at: Timestamp,
-    ) -> Result<(), StoreError>;
+    /// Writes down a notice that stands. In the same step the notices that it replaces are scheduled to be removed then: whom
+    /// none serves any more, and what is not to stay, must not come apart in a crash.
+    async fn put_notice(&self, posted: &PostedNotice) -> Result<(), StoreError>;
 
     /// Ends a restriction, and gives what it was at that moment; `None` if it had ended before.
     async fn close(

@@ -209,17 +209,12 @@ mod tests {
     async fn a_notice_serves_everybody_is_written_down_and_replaces_the_older_one() {
         let mut world = waiting(open_restriction());
         world.api.expect_send_message().times(1).returning(|_, _, _| Ok(MessageId(9)));
-        let both = |ids: &[RestrictionId], notice: &MessageId, at: &Timestamp| {
-            (ids.len(), *notice, *at) == (2, MessageId(9), NOW)
+        let written = |posted: &notice::PostedNotice| {
+            (posted.serves.len(), posted.message, posted.at, &*posted.replaces)
+                == (2, MessageId(9), NOW, &[MessageId(4)])
         };
-        world.restrictions.expect_set_notice().times(1).withf(both).returning(|_, _, _| Ok(()));
+        world.restrictions.expect_put_notice().times(1).withf(written).returning(|_| Ok(()));
         world.restrictions.expect_count_served_by().returning(|_, _| Ok(2));
-        world
-            .deletions
-            .expect_put()
-            .times(1)
-            .withf(|put| (put.chat, put.message, put.due) == (ChatId::from(GROUP), MessageId(4), NOW))
-            .returning(|_| Ok(()));
         request(world).await;
     }
 
@@ -227,9 +222,8 @@ mod tests {
     async fn a_notice_that_serves_nobody_any_more_by_the_time_it_stands_goes_again() {
         let mut world = waiting(open_restriction());
         world.api.expect_send_message().times(1).returning(|_, _, _| Ok(MessageId(9)));
-        world.restrictions.expect_set_notice().returning(|_, _, _| Ok(()));
+        world.restrictions.expect_put_notice().returning(|_| Ok(()));
         world.restrictions.expect_count_served_by().returning(|_, _| Ok(0));
-        world.deletions.expect_put().times(1).withf(|put| put.message == MessageId(4)).returning(|_| Ok(()));
         world.deletions.expect_put().times(1).withf(|put| put.message == MessageId(9)).returning(|_| Ok(()));
         request(world).await;
     }
@@ -257,15 +251,9 @@ mod tests {
             .times(1)
             .withf(move |_, text, _| counts_all(text))
             .returning(|_, _, _| Ok(MessageId(9)));
-        world.restrictions.expect_set_notice().returning(|_, _, _| Ok(()));
-        world
-            .restrictions
-            .expect_replace_notices()
-            .times(1)
-            .withf(|group, replaced, notice, _| (*group, replaced, *notice) == (GROUP, &[MessageId(4)], MessageId(9)))
-            .returning(|_, _, _, _| Ok(()));
+        let takes_over = |posted: &notice::PostedNotice| posted.takes_over && posted.replaces == [MessageId(4)];
+        world.restrictions.expect_put_notice().times(1).withf(takes_over).returning(|_| Ok(()));
         world.restrictions.expect_count_served_by().returning(|_, _| Ok(1_501));
-        world.deletions.expect_put().times(1).withf(|put| put.message == MessageId(4)).returning(|_| Ok(()));
         request(world).await;
     }
 
@@ -275,7 +263,7 @@ mod tests {
         let wait = Duration::from_secs(40);
         world.api.expect_send_message().times(1).returning(move |_, _, _| Err(BotApiError::RetryAfter(wait)));
         world.api.expect_send_message().times(1).returning(|_, _, _| Ok(MessageId(9)));
-        world.restrictions.expect_set_notice().times(1).returning(|_, _, _| Ok(()));
+        world.restrictions.expect_put_notice().times(1).returning(|_| Ok(()));
         world.restrictions.expect_count_served_by().returning(|_, _| Ok(2));
         world.deletions.expect_put().returning(|_| Ok(()));
         let begun = tokio::time::Instant::now();
@@ -349,7 +337,7 @@ mod tests {
             .in_sequence(&mut order)
             .withf(|_, text, _| text.thread == Some(ThreadId(6)))
             .returning(|_, _, _| Ok(MessageId(9)));
-        world.restrictions.expect_set_notice().times(1).returning(|_, _, _| Ok(()));
+        world.restrictions.expect_put_notice().times(1).returning(|_| Ok(()));
         world.restrictions.expect_count_served_by().returning(|_, _| Ok(2));
         request(world).await;
     }
@@ -367,7 +355,7 @@ mod tests {
                 .times(1)
                 .withf(move |_, text, _| text.reply_to == reply_to)
                 .returning(|_, _, _| Ok(MessageId(9)));
-            world.restrictions.expect_set_notice().returning(|_, _, _| Ok(()));
+            world.restrictions.expect_put_notice().returning(|_| Ok(()));
             world.restrictions.expect_count_served_by().returning(|_, _| Ok(1));
             request(world).await;
         }
@@ -381,7 +369,7 @@ mod tests {
         world.notice_refusals.expect_find().returning(move |_| Ok(Some(refusal)));
         world.notice_refusals.expect_remove().times(1).returning(|_| Ok(()));
         world.api.expect_send_message().times(1).returning(|_, _, _| Ok(MessageId(9)));
-        world.restrictions.expect_set_notice().returning(|_, _, _| Ok(()));
+        world.restrictions.expect_put_notice().returning(|_| Ok(()));
         world.restrictions.expect_count_served_by().returning(|_, _| Ok(2));
         world.deletions.expect_put().returning(|_| Ok(()));
         request(world).await;
@@ -404,7 +392,7 @@ mod tests {
             .times(1)
             .withf(|_, text, _| text.thread == Some(ThreadId(6)))
             .returning(|_, _, _| Ok(MessageId(9)));
-        world.restrictions.expect_set_notice().returning(|_, _, _| Ok(()));
+        world.restrictions.expect_put_notice().returning(|_| Ok(()));
         world.restrictions.expect_count_served_by().returning(|_, _| Ok(1));
         let notices = world.parts().notices;
         notices.note_topic(GROUP, ThreadId(5));

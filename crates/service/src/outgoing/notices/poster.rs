@@ -6,7 +6,7 @@ use portcullis_domain::{
     GroupId, MessageId, ThreadId, Timestamp,
     group::Group,
     message::{OutgoingMessage, Place, SendPriority},
-    notice::{self, NoticePlan, NoticeRefusal},
+    notice::{self, NoticePlan, NoticeRefusal, PostedNotice},
     ports::{BotApi, BotApiError, Clock, NoticeRefusals, NoticeTurns, RestrictionRepository, StoreError},
     restriction::Restriction,
     sender::SenderChannel,
@@ -134,7 +134,7 @@ impl NoticePoster {
             // Another instance has served them meanwhile.
             return Ok(());
         }
-        self.schedule_deletions(group, posted, plan.replaces).await?;
+        self.schedule_deletion(group, posted).await?;
         Ok(turn.end_after_spacing().await?)
     }
 
@@ -261,29 +261,25 @@ impl NoticePoster {
         plan: &NoticePlan,
     ) -> Result<bool, StoreError> {
         if turn.is_kept().await? {
-            let now = self.clock.now();
-            self.restrictions.set_notice(&plan.serves, posted, now).await?;
-            if plan.serves_more_than_were_read() {
-                self.restrictions.replace_notices(group.id, &plan.replaces, posted, now).await?;
-            }
+            let notice = PostedNotice {
+                group: group.id,
+                message: posted,
+                at: self.clock.now(),
+                serves: plan.serves.clone(),
+                replaces: plan.replaces.clone(),
+                takes_over: plan.serves_more_than_were_read(),
+            };
+            self.restrictions.put_notice(&notice).await?;
+            self.deletions.wake();
             return Ok(true);
         }
         self.deletions.schedule(group.id.into(), posted, self.clock.now()).await?;
         Ok(false)
     }
 
-    /// Schedules the older notices for deletion, and the new one too for its time, or for now if everybody it serves is
-    /// free already.
-    async fn schedule_deletions(
-        &self,
-        group: &Group,
-        posted: MessageId,
-        replaced: Vec<MessageId>,
-    ) -> Result<(), Setback> {
+    /// Schedules the new notice for deletion at its time, or now if everybody it serves is free already.
+    async fn schedule_deletion(&self, group: &Group, posted: MessageId) -> Result<(), Setback> {
         let now = self.clock.now();
-        for older in replaced {
-            self.deletions.schedule(group.id.into(), older, now).await?;
-        }
         let after = group.settings.notice_delete_after_seconds.get();
         if self.restrictions.count_served_by(group.id, posted).await? == 0 {
             self.deletions.schedule(group.id.into(), posted, now).await?;
