@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex};
 use futures::future::join_all;
 use portcullis_domain::{
     ChannelId, ChatId, GroupId, MessageId, RestrictionId, Timestamp, UpdateId, UserId,
+    brake::BrakeLimit,
     event::Lane,
     inbox::{ClaimLimit, DoneUpdates, NewInboxUpdate, Placed, Position, RawUpdate},
     lease::Holder,
@@ -12,7 +13,7 @@ use portcullis_domain::{
     notice::PostedNotice,
     pending_join_request::PendingJoinRequest,
     ports::{
-        Announcements, Deletion, DeletionSchedule, ExemptionRecord, ExemptionRepository, GateStatistics,
+        Announcements, Brakes, Deletion, DeletionSchedule, ExemptionRecord, ExemptionRepository, GateStatistics,
         GroupMemberRepository, GroupRepository, Inbox, JobRepository, LookSchedule, PendingJoinRequests,
         RestrictionRepository, SeenUsername, Sighting,
     },
@@ -22,9 +23,9 @@ use portcullis_domain::{
 };
 use portcullis_runtime::SystemClock;
 use portcullis_storage::{
-    Database, DatabaseSettings, SqlAnnouncements, SqlDeletionSchedule, SqlExemptionRepository, SqlGateStatistics,
-    SqlGroupMemberRepository, SqlGroupRepository, SqlInbox, SqlJobRepository, SqlLookSchedule, SqlPendingJoinRequests,
-    SqlRestrictionRepository,
+    Database, DatabaseSettings, SqlAnnouncements, SqlBrakes, SqlDeletionSchedule, SqlExemptionRepository,
+    SqlGateStatistics, SqlGroupMemberRepository, SqlGroupRepository, SqlInbox, SqlJobRepository, SqlLookSchedule,
+    SqlPendingJoinRequests, SqlRestrictionRepository,
 };
 use portcullis_tests::{postgres::PostgresServer, sql};
 
@@ -85,12 +86,19 @@ impl Size {
             ("usernames", "i, CASE WHEN i > 0 THEN 'n' END || i, i", members / 2),
             (
                 "restrictions (group_id, user_id, name, reason, missing_channels, mode, notice_message_id, \
-                 restricted_at, until, muted_at, lifted_at, lift_reason)",
+                 restricted_at, until, muted_at, lifted_at, lift_reason, known_failed_at)",
                 &format!(
                     "-1 - i % {groups}, i, 'N', 'spoke', '[]', 'enforce', CASE WHEN i % 1000 > 0 THEN i END, i, i, i, \
-                     CASE WHEN i % 50 > 0 THEN i END, CASE WHEN i % 50 > 0 THEN 'pressed' END"
+                     CASE WHEN i % 50 > 0 THEN i END, CASE WHEN i % 50 > 0 THEN 'pressed' END, \
+                     CASE WHEN i % 20 = 0 THEN i END"
                 ),
                 restrictions,
+            ),
+            (
+                "brakes (group_id, tripped_at, failed, freed, ended_at, end_reason, looks, look_at, is_told, due_at)",
+                "-i, i, 11, 10, CASE WHEN i % 100 > 0 THEN i END, CASE WHEN i % 100 > 0 THEN 'recovered' END, 1, i, \
+                 TRUE, CASE WHEN i % 100 = 0 THEN i END",
+                groups / 2,
             ),
             ("inbox", "i, i, i % 1000, '{}', i, 0, CASE WHEN i % 100 = 0 THEN i END", 5_000),
             ("inbox_lanes", "i - 1, 5000, NULL, i", 1_000),
@@ -168,6 +176,15 @@ async fn use_restrictions(database: &Database) {
         restricted_at: NOW,
         until: Timestamp(i64::MAX),
     };
+    let limit = BrakeLimit::new(NOW, 0);
+    restrictions.open_unless_braked(&new, limit).await.unwrap();
+    let brakes = SqlBrakes::new(database.clone());
+    brakes.trip(GROUP, USER, limit, NOW).await.unwrap();
+    brakes.next_due().await.unwrap();
+    for brake in brakes.claim(NOW, 1).await.unwrap() {
+        brakes.list_failed(&brake, 20).await.unwrap();
+        brakes.finish(&brake, None).await.unwrap();
+    }
     let (id, notice) = (restrictions.open(&new).await.unwrap().id, MessageId(1));
     assert!(restrictions.find_open(GROUP, USER).await.unwrap().is_some());
     restrictions.list_open_of(USER).await.unwrap();

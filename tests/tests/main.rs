@@ -5,6 +5,7 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "what the stories share fails the story")]
 
+mod brake;
 mod chaos;
 mod cleaning_up;
 mod commands;

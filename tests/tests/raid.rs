@@ -6,7 +6,7 @@ use std::{
 };
 
 use portcullis_simulator::{Call, Outcome, world::Message};
-use portcullis_tests::{Stage, stage::notices};
+use portcullis_tests::{Stage, sql, stage::notices};
 use serde_json::Value;
 
 /// More than are read for one notice, which must serve them all the same.
@@ -86,6 +86,7 @@ async fn more_than_a_thousand_joins_leave_everybody_muted_one_notice_and_a_butto
     assert!(!stage.simulator.calls().iter().any(is_flood), "Telegram had to slow the bot down");
     let named = named_in(&notice);
     assert!((1..=10).contains(&named.len()), "{}", notice.text);
+    assert_eq!(sql::number(&stage.database(), "SELECT COUNT(*) FROM brakes").await, 0, "strangers trip no brake");
     assert_eq!(counted_in(&notice), RAIDERS, "{}", notice.text);
     assert!(notice.text.contains("Raider <") && notice.text.contains("Tea news"), "{}", notice.text);
     let has_button =

@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod administrators;
+mod brakes;
 mod caches;
 mod errors;
 mod exemptions;
@@ -13,6 +14,7 @@ mod redis;
 mod settings;
 
 pub use administrators::CachedAdministrators;
+pub use brakes::CachedBrakes;
 pub use caches::Caches;
 pub use exemptions::CachedExemptionRepository;
 pub use groups::CachedGroupRepository;

@@ -43,6 +43,7 @@ fn group(id: GroupId) -> Arc<Group> {
         channels: Vec::new(),
         linked_channel: None,
         exempt: HashSet::new(),
+        braked_at: None,
         created_at: Timestamp(0),
     })
 }

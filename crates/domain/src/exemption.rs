@@ -91,6 +91,7 @@ mod tests {
             }],
             linked_channel: Some(LINKED),
             exempt: HashSet::from([EXEMPTED]),
+            braked_at: None,
             created_at: Timestamp(0),
         }
     }

@@ -28,6 +28,8 @@ impl From<&GroupSettings> for GatePolicy {
 pub enum Facts {
     /// The group is not protected: nobody is asked about anybody.
     NotProtected,
+    /// The group's brake has tripped: nobody is asked about anybody.
+    Braked,
     /// The person is never gated here, so no membership was looked up.
     Exempt(Exemption),
     /// The person's membership of each of the group's channels, in the group's order.
@@ -63,6 +65,8 @@ pub enum Decision {
 pub enum Allowed {
     /// The group is not protected.
     NotProtected,
+    /// The group's brake has tripped, so that nobody is gated.
+    Braked,
     /// The person is never gated here.
     Exempt(Exemption),
     /// The person meets the policy.
@@ -135,6 +139,7 @@ impl FromIterator<Membership> for Tally {
 pub fn decide(policy: GatePolicy, facts: &Facts) -> Decision {
     let memberships = match facts {
         Facts::NotProtected => return Decision::Allow(Allowed::NotProtected),
+        Facts::Braked => return Decision::Allow(Allowed::Braked),
         Facts::Exempt(exemption) => return Decision::Allow(Allowed::Exempt(*exemption)),
         Facts::Memberships(memberships) => memberships,
     };
@@ -313,6 +318,7 @@ mod tests {
             channels: channels.iter().map(channel).collect(),
             linked_channel: None,
             exempt: HashSet::new(),
+            braked_at: None,
             created_at: Timestamp(0),
         }
     }

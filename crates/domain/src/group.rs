@@ -2,7 +2,12 @@
 
 use std::{collections::HashSet, time::Duration};
 
-use crate::{ChannelId, ChatId, GroupId, Timestamp, UserId, event::Chat, message::Place, settings::GroupSettings};
+use crate::{
+    ChannelId, ChatId, GroupId, Timestamp, UserId,
+    event::Chat,
+    message::Place,
+    settings::{GroupSettings, Mode},
+};
 
 /// For how long after an update the chat is believed to be called what it says: one that has waited longer may tell a
 /// name that was given up since.
@@ -38,6 +43,8 @@ pub struct Group {
     pub linked_channel: Option<ChatId>,
     /// The people whom an admin has exempted.
     pub exempt: HashSet<UserId>,
+    /// When its brake tripped, if it has and is not over.
+    pub braked_at: Option<Timestamp>,
     /// When it was first protected.
     pub created_at: Timestamp,
 }
@@ -47,6 +54,18 @@ impl Group {
     #[must_use]
     pub const fn is_protected(&self) -> bool {
         self.enabled && !self.channels.is_empty()
+    }
+
+    /// Since when nobody is muted here because the answers are doubted; `None`: nothing holds the gate back.
+    #[must_use]
+    pub fn braked_since(&self) -> Option<Timestamp> {
+        self.braked_at.filter(|_| self.has_brake())
+    }
+
+    /// Whether its brake may trip: where nobody is muted anyway, there is nothing to hold back.
+    #[must_use]
+    pub fn has_brake(&self) -> bool {
+        self.settings.brake && self.settings.mode == Mode::Enforce && self.is_protected()
     }
 
     /// Whether people who pass its gate are welcomed here.
@@ -154,9 +173,8 @@ mod tests {
         assert!(!describes_now(at, Timestamp::from_secs(160)));
     }
 
-    #[test]
-    fn a_title_is_new_only_if_it_reads_otherwise() {
-        let group = Group {
+    fn group() -> Group {
+        Group {
             id: GroupId(-1),
             owner: UserId(1),
             owner_language_code: None,
@@ -167,8 +185,34 @@ mod tests {
             channels: Vec::new(),
             linked_channel: None,
             exempt: HashSet::new(),
+            braked_at: None,
             created_at: Timestamp(0),
+        }
+    }
+
+    #[test]
+    fn a_brake_holds_back_only_a_gate_that_mutes() {
+        let news = EnforcedChannel {
+            id: ChannelId(-2),
+            title: "News".to_owned(),
+            username: None,
+            invite_link: None,
+            can_check: true,
         };
+        let braked = Group { braked_at: Some(Timestamp(7)), channels: vec![news], ..group() };
+        assert_eq!(braked.braked_since(), Some(Timestamp(7)));
+        assert_eq!(Group { braked_at: None, ..braked.clone() }.braked_since(), None);
+        let without = GroupSettings { brake: false, ..GroupSettings::default() };
+        let observing = GroupSettings { mode: Mode::Observe, ..GroupSettings::default() };
+        for settings in [without, observing] {
+            assert_eq!(Group { settings, ..braked.clone() }.braked_since(), None);
+        }
+        assert_eq!(Group { enabled: false, ..braked }.braked_since(), None);
+    }
+
+    #[test]
+    fn a_title_is_new_only_if_it_reads_otherwise() {
+        let group = group();
         assert!(group.is_renamed_by("Coffee"));
         assert!(!["Tea", "T\0ea", ""].iter().any(|title| group.is_renamed_by(title)));
     }

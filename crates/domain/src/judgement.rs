@@ -23,6 +23,8 @@ pub struct Judgement {
 pub enum Rule {
     /// Where the group is not protected, everybody may speak.
     NotProtected,
+    /// Where the brake has tripped, everybody may speak.
+    Braked,
     /// Such people are never gated.
     Exempt(Exemption),
     /// Where nobody can tell who the administrators are, nobody is gated.
@@ -42,6 +44,7 @@ pub fn judge(policy: GatePolicy, facts: Option<&Facts>) -> Judgement {
     };
     let rule = match facts {
         Facts::NotProtected => Rule::NotProtected,
+        Facts::Braked => Rule::Braked,
         Facts::Exempt(exemption) => Rule::Exempt(*exemption),
         // What would be let pass for not being known is settled by nothing else.
         Facts::Memberships(_) => match decide(GatePolicy { on_unknown: OnUnknown::Allow, ..policy }, facts) {

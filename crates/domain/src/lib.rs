@@ -3,6 +3,7 @@
 pub mod administrator_rights;
 pub mod administrators;
 pub mod announcement;
+pub mod brake;
 pub mod channel_reference;
 pub mod chat_member;
 pub mod clock_error;

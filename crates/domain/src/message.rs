@@ -122,6 +122,8 @@ pub enum CallbackData {
     UseLinkedChannel(crate::GroupId),
     /// A button of the panel of this group's settings.
     Settings(crate::GroupId, PanelPress),
+    /// «Go on»: end the brake of this group.
+    GoOn(crate::GroupId),
     /// A page of the list of those who are exempt in this group, counted from 0.
     Exemptions(crate::GroupId, u32),
 }
@@ -134,6 +136,7 @@ impl CallbackData {
             Self::Joined(group) => format!("joined:{group}"),
             Self::UseLinkedChannel(group) => format!("linked:{group}"),
             Self::Settings(group, press) => format!("set:{group}:{}", press.encode()),
+            Self::GoOn(group) => format!("brake:{group}"),
             Self::Exemptions(group, page) => format!("exempt:{group}:{page}"),
         }
     }
@@ -147,6 +150,7 @@ impl CallbackData {
         match (action, rest) {
             ("joined", None) => Some(Self::Joined(group)),
             ("linked", None) => Some(Self::UseLinkedChannel(group)),
+            ("brake", None) => Some(Self::GoOn(group)),
             ("set", Some(press)) => PanelPress::decode(press).map(|press| Self::Settings(group, press)),
             ("exempt", Some(page)) => page.parse().ok().map(|page| Self::Exemptions(group, page)),
             _ => None,

@@ -82,6 +82,7 @@ mod tests {
             channels: vec![channel(FIRST), channel(SECOND)],
             linked_channel: None,
             exempt: HashSet::new(),
+            braked_at: None,
             created_at: Timestamp(0),
         }
     }

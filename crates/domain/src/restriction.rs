@@ -130,6 +130,8 @@ pub enum LiftReason {
     FoundFree,
     /// No notice could be posted: nobody stays muted without a word of why.
     NotTold,
+    /// Too many known members had failed at once, so that the answers were doubted.
+    Braked,
     /// The bot was removed from the group, or the group is gone: nobody can lift the mute before it runs out.
     BotRemoved,
     /// The person asked that nothing be stored about them; a moment later the record itself is gone.
@@ -138,7 +140,7 @@ pub enum LiftReason {
 
 impl LiftReason {
     /// Every reason.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::JoinedChannel,
         Self::Pressed,
         Self::Unprotected,
@@ -151,6 +153,7 @@ impl LiftReason {
         Self::BotRemoved,
         Self::NotTold,
         Self::Erased,
+        Self::Braked,
     ];
 
     /// Those that say that the person was in the channels.
@@ -170,6 +173,7 @@ impl LiftReason {
             Self::NotMuted => "not_muted",
             Self::FoundFree => "found_free",
             Self::NotTold => "not_told",
+            Self::Braked => "braked",
             Self::BotRemoved => "bot_removed",
             Self::Erased => "erased",
         }

@@ -33,6 +33,8 @@ pub enum Setting {
     CommandDeleteAfterSeconds,
     /// `welcome_text`
     WelcomeText,
+    /// `brake`
+    Brake,
     /// `remove_join_lines`
     RemoveJoinLines,
 }
@@ -64,7 +66,7 @@ const MAX_TEXT: usize = 4 * 4096;
 
 impl Setting {
     /// Every setting, in the order in which they are shown.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::Mode,
         Self::Policy,
         Self::OnUnknown,
@@ -78,6 +80,7 @@ impl Setting {
         Self::NoticeDeleteAfterSeconds,
         Self::CommandDeleteAfterSeconds,
         Self::WelcomeText,
+        Self::Brake,
         Self::RemoveJoinLines,
     ];
 
@@ -98,6 +101,7 @@ impl Setting {
             Self::NoticeDeleteAfterSeconds => "notice_delete_after_seconds",
             Self::CommandDeleteAfterSeconds => "command_delete_after_seconds",
             Self::WelcomeText => "welcome_text",
+            Self::Brake => "brake",
             Self::RemoveJoinLines => "remove_join_lines",
         }
     }
@@ -115,7 +119,7 @@ impl Setting {
             Self::Mode => SettingValues::Words(&["enforce", "observe"]),
             Self::Policy => SettingValues::Words(&["all", "any"]),
             Self::OnUnknown => SettingValues::Words(&["allow", "restrict"]),
-            Self::GateOnJoin | Self::GateOnLeave | Self::RemoveJoinLines => FLAG,
+            Self::GateOnJoin | Self::GateOnLeave | Self::Brake | Self::RemoveJoinLines => FLAG,
             Self::MuteForDays => SettingValues::Number { least: 1, most: 365, usual: &[1, 3, 7, 14, 30, 90] },
             Self::ChannelSenders => SettingValues::Words(&["delete", "allow"]),
             Self::PendingJoinRequests => SettingValues::Words(&["ignore", "accept"]),

@@ -260,6 +260,8 @@ settings! {
     command_delete_after_seconds: Seconds = Seconds(60);
     /// The message for a person who passes the gate for the first time; empty: nothing.
     welcome_text: String = String::new();
+    /// Whether nobody is muted for a while once many known members fail at once.
+    brake: bool = true;
     /// Whether the line that somebody joined goes if they do not pass: names are adverts.
     remove_join_lines: bool = true;
 }
@@ -335,7 +337,7 @@ mod tests {
             "gate_on_leave": false, "mute_for_days": 365, "channel_senders": "allow",
             "pending_join_requests": "accept", "join_requests": "approve", "decline_after_minutes": 10,
             "language": "es", "notice_text": "x", "notice_delete_after_seconds": 5,
-            "command_delete_after_seconds": 0, "welcome_text": "y", "remove_join_lines": false,
+            "command_delete_after_seconds": 0, "welcome_text": "y", "brake": false, "remove_join_lines": false,
         }));
         assert_eq!(stored.len(), GroupSettings::KEYS.len());
         assert_eq!(GroupSettings::from_params(stored.clone()).to_params(), stored);

@@ -3,6 +3,7 @@
 mod answers;
 mod argument;
 mod bot_description;
+mod brake;
 mod catalogue;
 mod channel_link;
 mod direction;
@@ -38,6 +39,7 @@ mod warnings;
 mod welcome;
 mod why;
 
+pub use brake::MOST_NAMED;
 pub use catalogue::TextsError;
 pub use channel_link::ChannelLink;
 pub use exemption_list::{EXEMPTIONS_ON_PAGE, ExemptionPage};

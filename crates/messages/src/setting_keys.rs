@@ -56,6 +56,7 @@ pub(crate) const fn keys(setting: Setting) -> SettingKeys {
         Setting::WelcomeText => {
             SettingKeys { name: "name-welcome-text", about: "about-welcome-text", line: "setting-welcome-text" }
         }
+        Setting::Brake => SettingKeys { name: "name-brake", about: "about-brake", line: "setting-brake" },
         Setting::RemoveJoinLines => SettingKeys {
             name: "name-remove-join-lines",
             about: "about-remove-join-lines",

@@ -32,6 +32,8 @@ pub struct StatusText<'a> {
     pub mode: Mode,
     /// Whether all of the channels are needed, or one.
     pub policy: Policy,
+    /// Since when nobody is muted because too many known members failed; `None`: nothing holds the gate back.
+    pub braked_since: Option<Timestamp>,
     /// Whether the bot has the rights it needs in the group.
     pub can_enforce: bool,
     /// The channels, in the group's order.
@@ -68,6 +70,10 @@ impl Texts {
         let mut parts = vec![self.status_headline(language, status)];
         if status.enabled && !status.can_enforce {
             parts.push(self.html(language, "status-cannot-enforce", &[]));
+        }
+        if let Some(since) = status.braked_since {
+            let since = self.moment(language, since);
+            parts.push(self.html(language, "status-braked", &[("since", since.into())]));
         }
         if !status.channels.is_empty() {
             parts.push(self.status_channels(language, status));

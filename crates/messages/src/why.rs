@@ -173,6 +173,7 @@ const fn membership_word(membership: Membership) -> &'static str {
 const fn rule_word(rule: Rule) -> &'static str {
     match rule {
         Rule::NotProtected => "off",
+        Rule::Braked => "braked",
         Rule::Exempt(Exemption::Administrator | Exemption::AnonymousAdministrator) => "administrator",
         Rule::Exempt(Exemption::ByAdmin) => "exempt",
         Rule::Exempt(_) => "never",
@@ -203,6 +204,7 @@ const fn end_word(reason: LiftReason) -> &'static str {
         LiftReason::NotMuted => "never",
         LiftReason::FoundFree => "free",
         LiftReason::NotTold => "untold",
+        LiftReason::Braked => "braked",
         LiftReason::BotRemoved => "removed",
         LiftReason::Erased => "erased",
     }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use portcullis_cache::{
-    AdministratorCacheSettings, CachedAdministrators, CachedExemptionRepository, CachedGroupRepository,
+    AdministratorCacheSettings, CachedAdministrators, CachedBrakes, CachedExemptionRepository, CachedGroupRepository,
     CachedMemberships, Caches, GroupCacheSettings, InvalidCacheSettings, Invalidations, RedisConnection,
     system_randomness,
 };
@@ -15,7 +15,7 @@ use portcullis_domain::{
 use portcullis_messages::Texts;
 use portcullis_service::{Gatekeeper, Ports, Suspicions, UpdateDelivery, WatchedBotApi};
 use portcullis_storage::{
-    Database, SqlAnnouncements, SqlDeletionSchedule, SqlExemptionRepository, SqlGateStatistics,
+    Database, SqlAnnouncements, SqlBrakes, SqlDeletionSchedule, SqlExemptionRepository, SqlGateStatistics,
     SqlGroupMemberRepository, SqlGroupRepository, SqlInbox, SqlJobRepository, SqlLookSchedule, SqlNoticeRefusals,
     SqlNoticeTurns, SqlPendingJoinRequests, SqlPersonalData, SqlRestrictionRepository, SqlSetupRepository,
 };
@@ -69,6 +69,8 @@ pub fn compose(
     let exemptions =
         CachedExemptionRepository::new(Arc::new(SqlExemptionRepository::new(database.clone())), caches.groups.clone());
 
+    let brakes = CachedBrakes::new(Arc::new(SqlBrakes::new(database.clone())), caches.groups.clone());
+
     let gatekeeper = Gatekeeper::new(Ports {
         decoder: Arc::new(JsonUpdateDecoder),
         bot,
@@ -79,6 +81,7 @@ pub fn compose(
         administrators: caches.administrators.clone(),
         groups: caches.groups.clone(),
         announcements: Arc::new(SqlAnnouncements::new(database.clone())),
+        brakes: Arc::new(brakes),
         exemptions: Arc::new(exemptions),
         restrictions: Arc::new(SqlRestrictionRepository::new(database.clone())),
         statistics: Arc::new(SqlGateStatistics::new(database.clone())),

@@ -70,6 +70,7 @@ pub(crate) struct Metrics {
     unknown: Counter,
     latency: Histogram,
     lifted: [(LiftReason, Counter); LiftReason::ALL.len()],
+    tripped_brakes: Counter,
     errors: [(ErrorKind, Counter); ErrorKind::ALL.len()],
 }
 
@@ -85,6 +86,7 @@ impl Metrics {
             latency: histogram!("bot_verification_latency_seconds"),
             lifted: LiftReason::ALL
                 .map(|reason| (reason, counter!("bot_restrictions_lifted_total", "reason" => reason.word()))),
+            tripped_brakes: counter!("bot_brakes_tripped_total"),
             errors: ErrorKind::ALL.map(|kind| (kind, counter!("bot_errors_total", "kind" => kind.name()))),
         }
     }
@@ -93,6 +95,11 @@ impl Metrics {
     pub(crate) fn count_update(&self, kind: &str) {
         let [.., (_, other)] = &self.updates;
         self.updates.iter().find(|(known, _)| *known == kind).map_or(other, |(_, counter)| counter).increment(1);
+    }
+
+    /// Counts a brake that has tripped.
+    pub(crate) fn count_tripped_brake(&self) {
+        self.tripped_brakes.increment(1);
     }
 
     /// Counts an update that could not be read.
@@ -119,7 +126,7 @@ impl Metrics {
         match allowed {
             Allowed::Met => self.allowed.increment(1),
             Allowed::Unknown => self.unknown.increment(1),
-            Allowed::NotProtected | Allowed::Exempt(_) => {}
+            Allowed::NotProtected | Allowed::Braked | Allowed::Exempt(_) => {}
         }
     }
 

@@ -5,13 +5,13 @@ use std::sync::Arc;
 use crate::{
     Erasure, Ports,
     commands::{
-        Authority, Commands, ExemptCommand, ExemptionList, Greeter, Greetings, PersonFinder, ProtectChecks,
+        Authority, Commands, ExemptCommand, ExemptionList, GoOnButton, Greeter, Greetings, PersonFinder, ProtectChecks,
         ProtectCommand, RecentLooks, RecentStatuses, Replies, SettingsCommand, SetupCommand, StartCommand,
         StatsCommand, StatusCommand, StatusCounts, UnprotectCommand, WhyCommand,
     },
     gate::{
-        BotRights, ChatLooks, ChatProfiles, Enforcer, Exemptions, FactFinder, GroupMigration, MemberStatuses,
-        Newcomers, Records, Reviewer, SatisfiedRestrictions, SecondLooks, Verifier, WaitingRequests,
+        BotRights, Braking, ChatLooks, ChatProfiles, Enforcer, Exemptions, FactFinder, GroupMigration, MemberStatuses,
+        Newcomers, RecentPasses, Records, Reviewer, SatisfiedRestrictions, SecondLooks, Verifier, WaitingRequests,
     },
     metrics::Metrics,
     outgoing::{
@@ -19,7 +19,7 @@ use crate::{
         SeenMembers, Welcomes,
     },
     wakeup::Wakeup,
-    workers::{Pruning, RefreshWorker, ReleaseWorker, SecondLookWorker, UnheardWorker, Workers},
+    workers::{BrakeWorker, Pruning, RefreshWorker, ReleaseWorker, SecondLookWorker, UnheardWorker, Workers},
 };
 
 /// The parts that several use cases share.
@@ -37,6 +37,7 @@ pub(crate) struct Parts {
     pub(crate) facts: Arc<FactFinder>,
     pub(crate) verifier: Arc<Verifier>,
     pub(crate) records: Arc<Records>,
+    pub(crate) braking: Arc<Braking>,
     pub(crate) reviewer: Arc<Reviewer>,
     pub(crate) second_looks: Arc<SecondLooks>,
     pub(crate) bot_rights: Arc<BotRights>,
@@ -66,15 +67,9 @@ impl Parts {
         let notices = Arc::new(notice_board(ports, deletions.clone()));
         let statuses = Arc::new(MemberStatuses::new(api.clone(), ports.delivery, clock.clone()));
         let requests = Arc::new(WaitingRequests::new(ports.pending_join_requests.clone(), clock.clone()));
-        let facts =
-            Arc::new(FactFinder::new(administrators.clone(), memberships.clone(), statuses.clone(), requests.clone()));
-        let verifier = Arc::new(Verifier::new(
-            facts.clone(),
-            administrators.clone(),
-            memberships.clone(),
-            requests,
-            metrics.clone(),
-        ));
+        let passes = Arc::new(RecentPasses::new(clock.clone()));
+        let facts = Arc::new(fact_finder(ports, &statuses, &requests, &passes));
+        let verifier = Arc::new(verifier(ports, &facts, requests, &metrics));
         let records = Arc::new(Records::new(restrictions.clone(), deletions.clone(), metrics.clone(), clock.clone()));
         let bot_rights = Arc::new(BotRights {
             bot: bot.id,
@@ -88,6 +83,7 @@ impl Parts {
         let profiles = Arc::new(ChatProfiles::new(api.clone(), groups.clone(), notices.clone(), clock.clone()));
         let looks = Arc::new(ChatLooks::new(bot.id, api.clone(), groups.clone(), bot_rights.clone(), profiles.clone()));
         let second_looks = Arc::new(SecondLooks::new(restrictions.clone(), clock.clone()));
+        let braking = Arc::new(braking(ports, passes, &second_looks, &metrics));
         let reviewer = Arc::new(Reviewer {
             groups: groups.clone(),
             restrictions: restrictions.clone(),
@@ -102,6 +98,7 @@ impl Parts {
             statuses: statuses.clone(),
             verifier: verifier.clone(),
             records: records.clone(),
+            braking: braking.clone(),
             bot_rights: bot_rights.clone(),
             second_looks: second_looks.clone(),
             notices: notices.clone(),
@@ -139,6 +136,7 @@ impl Parts {
             facts,
             verifier,
             records,
+            braking,
             reviewer,
             second_looks,
             bot_rights,
@@ -187,6 +185,17 @@ impl Parts {
                 enforcer: self.enforcer.clone(),
                 records: self.records.clone(),
                 migration: self.migration.clone(),
+                clock: clock.clone(),
+            }),
+            brakes: Arc::new(BrakeWorker {
+                api: ports.api.clone(),
+                brakes: ports.brakes.clone(),
+                braking: self.braking.clone(),
+                groups: groups.clone(),
+                memberships: ports.memberships.clone(),
+                verifier: self.verifier.clone(),
+                migration: self.migration.clone(),
+                texts: ports.texts.clone(),
                 clock: clock.clone(),
             }),
             unheard: Arc::new(UnheardWorker {
@@ -248,6 +257,15 @@ impl Parts {
             edits: self.edits(ports),
             texts: ports.texts.clone(),
             clock: ports.clock.clone(),
+        }
+    }
+
+    fn go_on_button(&self, ports: &Ports, authority: Arc<Authority>) -> GoOnButton {
+        GoOnButton {
+            authority,
+            groups: ports.groups.clone(),
+            braking: self.braking.clone(),
+            texts: ports.texts.clone(),
         }
     }
 
@@ -359,6 +377,7 @@ impl Parts {
                 texts: texts.clone(),
                 clock: clock.clone(),
             },
+            go_on: self.go_on_button(ports, authority.clone()),
             settings: self.settings_command(ports, authority),
             why: self.why_command(ports),
             start: StartCommand {
@@ -393,4 +412,24 @@ fn notice_board(ports: &Ports, deletions: Arc<Deletions>) -> NoticeBoard {
 fn welcomes(ports: &Ports, messenger: Messenger) -> Welcomes {
     let Ports { groups, group_members, notice_refusals, texts, clock, .. } = ports.clone();
     Welcomes::new(messenger, groups, group_members, notice_refusals, texts, clock)
+}
+
+fn fact_finder(
+    ports: &Ports,
+    statuses: &Arc<MemberStatuses>,
+    requests: &Arc<WaitingRequests>,
+    passes: &Arc<RecentPasses>,
+) -> FactFinder {
+    let Ports { administrators, memberships, .. } = ports.clone();
+    FactFinder::new(administrators, memberships, statuses.clone(), requests.clone(), passes.clone())
+}
+
+fn verifier(ports: &Ports, facts: &Arc<FactFinder>, asked: Arc<WaitingRequests>, metrics: &Arc<Metrics>) -> Verifier {
+    let Ports { administrators, memberships, .. } = ports.clone();
+    Verifier::new(facts.clone(), administrators, memberships, asked, metrics.clone())
+}
+
+fn braking(ports: &Ports, passes: Arc<RecentPasses>, looks: &Arc<SecondLooks>, metrics: &Arc<Metrics>) -> Braking {
+    let Ports { restrictions, brakes, clock, .. } = ports.clone();
+    Braking::new(restrictions, brakes, passes, looks.clone(), metrics.clone(), clock)
 }

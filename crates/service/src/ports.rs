@@ -3,10 +3,10 @@
 use std::{sync::Arc, time::Duration};
 
 use portcullis_domain::ports::{
-    Administrators, Announcements, BotApi, BotIdentity, ChartRenderer, Clock, DeletionSchedule, ExemptionRepository,
-    GateStatistics, GroupMemberRepository, GroupRepository, Inbox, JobRepository, Known, LookSchedule, Memberships,
-    NoticeRefusals, NoticeTurns, PendingJoinRequests, PersonalData, RestrictionRepository, SetupRepository,
-    UpdateDecoder,
+    Administrators, Announcements, BotApi, BotIdentity, Brakes, ChartRenderer, Clock, DeletionSchedule,
+    ExemptionRepository, GateStatistics, GroupMemberRepository, GroupRepository, Inbox, JobRepository, Known,
+    LookSchedule, Memberships, NoticeRefusals, NoticeTurns, PendingJoinRequests, PersonalData, RestrictionRepository,
+    SetupRepository, UpdateDecoder,
 };
 use portcullis_messages::Texts;
 
@@ -33,6 +33,8 @@ pub struct Ports {
     pub groups: Arc<dyn GroupRepository>,
     /// What groups' admins are still to be told.
     pub announcements: Arc<dyn Announcements>,
+    /// Where too many known members have failed, so that nobody is muted.
+    pub brakes: Arc<dyn Brakes>,
     /// Whom admins have exempted.
     pub exemptions: Arc<dyn ExemptionRepository>,
     /// Whom the bot has muted.

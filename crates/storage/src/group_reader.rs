@@ -11,7 +11,8 @@ use std::{
 
 use portcullis_domain::{ChatId, GroupId, Timestamp, UserId, group::Group, ports::StoreError, settings::GroupSettings};
 use sea_orm::{
-    ConnectionTrait, DbErr, EntityTrait, FromQueryResult, QueryFilter, QuerySelect, QueryTrait, prelude::Json,
+    ConnectionTrait, DbErr, EntityTrait, FromQueryResult, QueryFilter, QuerySelect, QueryTrait,
+    prelude::{Expr, Json},
 };
 use tokio::sync::oneshot;
 
@@ -29,6 +30,9 @@ const GROUPS_AT_ONCE: usize = 256;
 
 /// How many reads are under way at once, at most: one that hangs on its connection must not hold up all groups.
 const MAX_READS: usize = 4;
+
+const BRAKED_AT: &str = r#"(SELECT "brakes"."tripped_at" FROM "brakes"
+    WHERE "brakes"."group_id" = "protected_groups"."group_id" AND "brakes"."ended_at" IS NULL)"#;
 
 /// A channel is looked up for each link, which no plan turns into a join of whole tables.
 const CHANNELS_ON_POSTGRES: &str = r#"
@@ -175,11 +179,15 @@ type Read = HashMap<i64, Result<Arc<Group>, DbErr>>;
 async fn read(database: &Database, groups: &BTreeSet<i64>) -> Result<Read, DbErr> {
     let reader = database.reader();
     let is_asked_for = is_among(reader, protected_group::Column::GroupId, groups.iter().copied());
-    let rows = protected_group::Entity::find().filter(is_asked_for).build(reader.get_database_backend());
+    let rows = protected_group::Entity::find()
+        .expr_as(Expr::cust(BRAKED_AT), "braked_at")
+        .filter(is_asked_for)
+        .build(reader.get_database_backend());
     let rows = reader.query_all_raw(rows).await?;
     let mut read = HashMap::with_capacity(rows.len());
     for row in rows {
-        let group = protected_group::Model::from_query_result(&row, "").map(without_channels);
+        let braked_at = row.try_get::<Option<i64>>("", "braked_at")?.map(Timestamp);
+        let group = protected_group::Model::from_query_result(&row, "").map(|row| without_channels(row, braked_at));
         read.insert(row.try_get::<i64>("", "group_id")?, group);
     }
     if !read.is_empty() {
@@ -227,7 +235,7 @@ async fn add_exemptions(database: &Database, read: &mut HashMap<i64, Result<Grou
     Ok(())
 }
 
-fn without_channels(row: protected_group::Model) -> Group {
+fn without_channels(row: protected_group::Model, braked_at: Option<Timestamp>) -> Group {
     Group {
         id: GroupId(row.group_id),
         owner: UserId(row.owner_id),
@@ -239,6 +247,7 @@ fn without_channels(row: protected_group::Model) -> Group {
         channels: Vec::new(),
         linked_channel: row.linked_channel_id.map(ChatId),
         exempt: HashSet::new(),
+        braked_at,
         created_at: Timestamp(row.created_at),
     }
 }

@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod announcements;
+mod brakes;
 mod case_turns;
 mod census;
 mod channel_profile;
@@ -41,6 +42,7 @@ mod usernames;
 mod write_probe;
 
 pub use announcements::SqlAnnouncements;
+pub use brakes::SqlBrakes;
 pub use census::SqlCensus;
 pub use connection::{Backend, ConnectError, Database, DatabaseSettings, DatabaseUrl, ExecutedStatement};
 pub use deletion_schedule::SqlDeletionSchedule;

@@ -46,6 +46,15 @@ const MOVE_EXEMPTIONS: &str = r#"
     SELECT $2, "user_id", "exempted_by", "exempted_at" FROM "exemptions" WHERE "group_id" = $1
     ON CONFLICT ("group_id", "user_id") DO NOTHING"#;
 
+/// What was said of it stands in the old chat: it is said anew.
+const MOVE_BRAKES: &str = r#"
+    INSERT INTO "brakes" ("group_id", "tripped_at", "failed", "freed", "ended_at", "end_reason", "ended_by",
+        "ended_by_name", "rests_until", "looks", "look_at", "is_told", "due_at")
+    SELECT $2, "tripped_at", "failed", "freed", "ended_at", "end_reason", "ended_by", "ended_by_name", "rests_until",
+        "looks", "look_at", FALSE, CASE WHEN "ended_at" IS NULL THEN "tripped_at" END
+    FROM "brakes" WHERE "group_id" = $1
+    ON CONFLICT ("group_id") DO NOTHING"#;
+
 /// A person may have one open restriction: the one under the new id speaks of the chat that is there.
 const CLOSE_DOUBLE_RESTRICTIONS: &str = r#"
     UPDATE "restrictions" SET "lifted_at" = "restricted_at", "lift_reason" = 'not_muted'
@@ -88,7 +97,7 @@ pub(crate) async fn migrate_group(transaction: &DatabaseTransaction, migration: 
         return Ok(());
     }
     lock_groups(transaction, migration).await?;
-    let moves = [MOVE_GROUP, MOVE_LINKS, MOVE_MEMBERS, MOVE_EXEMPTIONS];
+    let moves = [MOVE_GROUP, MOVE_LINKS, MOVE_MEMBERS, MOVE_EXEMPTIONS, MOVE_BRAKES];
     let restrictions = [CLOSE_DOUBLE_RESTRICTIONS, NUMBER_DOUBLE_CASES_ANEW, MOVE_RESTRICTIONS];
     for sql in moves.into_iter().chain(restrictions).chain([DELETE_DOUBLE_SETUPS, MOVE_SETUPS]) {
         execute(transaction, sql, [migration.from.0.into(), migration.to.0.into()]).await?;

@@ -5,6 +5,7 @@ use std::{collections::BTreeSet, sync::Arc, time::Duration};
 use async_trait::async_trait;
 use portcullis_domain::{
     GroupId, MessageId, RestrictionId, Timestamp, UserId,
+    brake::BrakeLimit,
     notice::{PostedNotice, StandingNotice},
     ports::{Look, RestrictionCounts, RestrictionRepository, StoreError},
     restriction::{LiftReason, NewRestriction, Restriction},
@@ -16,9 +17,10 @@ use sea_orm::{
 };
 
 use crate::{
+    brakes::failures,
     case_turns::CaseTurns,
     connection::Database,
-    entities::restriction::{Column, Entity, Model},
+    entities::restriction::{Column, Entity},
     posted_notices,
     restriction_row::{from_row, look_from_row, to_values},
     statement::{earliest, is_among, statement},
@@ -44,6 +46,22 @@ const OPEN: &str = r#"
         "thread_id", "root_message_id", "restricted_at", "until", "case_number")
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11,
         (SELECT COALESCE(MAX("case_number"), 0) + 1 FROM "restrictions" WHERE "group_id" = $1))
+    {conflict}"#;
+
+/// The same, unless the group's brake has tripped, or the person is known there and one too many to fail. In a statement of
+/// its own: whoever counts without another's row wants the same case number, and so counts anew.
+const OPEN_UNLESS_BRAKED: &str = r#"
+    INSERT INTO "restrictions" ("group_id", "user_id", "name", "language_code", "reason", "missing_channels", "mode",
+        "thread_id", "root_message_id", "restricted_at", "until", "case_number", "known_failed_at")
+    SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11,
+        (SELECT COALESCE(MAX("case_number"), 0) + 1 FROM "restrictions" WHERE "group_id" = $1), "known"."failed_at"
+    FROM (SELECT (SELECT CAST($10 AS BIGINT) FROM "group_members"
+        WHERE "group_id" = $1 AND "user_id" = $2 AND "first_seen" <= $12) AS "failed_at") AS "known"
+    WHERE NOT EXISTS (SELECT 1 FROM "brakes" WHERE "group_id" = $1 AND "ended_at" IS NULL)
+        AND ("known"."failed_at" IS NULL OR {failures} < $14)
+    {conflict}"#;
+
+const ON_CONFLICT: &str = r#"
     ON CONFLICT ("group_id", "user_id") WHERE "lifted_at" IS NULL DO UPDATE SET "restricted_at" =
         CASE WHEN "restrictions"."muted_at" IS NULL
             THEN "excluded"."restricted_at" ELSE "restrictions"."restricted_at" END
@@ -87,11 +105,25 @@ impl SqlRestrictionRepository {
         Self { database, turns: Arc::default() }
     }
 
-    async fn write_open(&self, restriction: &NewRestriction) -> Result<Model, DbErr> {
+    /// Runs an insertion of a restriction in this group until it gets a number; `None` if it inserts nothing.
+    async fn insert(
+        &self,
+        group: GroupId,
+        sql: &str,
+        values: Vec<sea_orm::Value>,
+    ) -> Result<Option<Restriction>, StoreError> {
         let writer = self.database.writer();
-        let insert = statement(writer, OPEN, to_values(restriction));
-        let row = Entity::find().from_raw_sql(insert).one(writer).await?;
-        row.ok_or(DbErr::RecordNotInserted)
+        // Of those who ask for the next number of a group at once, all but one would have asked in vain.
+        let _turn = self.turns.of(group).lock().await;
+        let mut tries = 1;
+        loop {
+            let insert = statement(writer, sql, values.iter().cloned());
+            match Entity::find().from_raw_sql(insert).one(writer).await {
+                Err(error) if is_taken(&error) && tries < TRIES_TO_OPEN => tries += 1,
+                Err(error) if is_taken(&error) => return Err(StoreError::Unavailable(Box::new(error))),
+                row => return row.map_err(store_error)?.map(from_row).transpose(),
+            }
+        }
     }
 
     async fn list(&self, select: Select<Entity>) -> Result<Vec<Restriction>, StoreError> {
@@ -107,16 +139,22 @@ fn open() -> Select<Entity> {
 #[async_trait]
 impl RestrictionRepository for SqlRestrictionRepository {
     async fn open(&self, restriction: &NewRestriction) -> Result<Restriction, StoreError> {
-        // Of those who ask for the next number of a group at once, all but one would have asked in vain.
-        let _turn = self.turns.of(restriction.group).lock().await;
-        let mut tries = 1;
-        loop {
-            match self.write_open(restriction).await {
-                Err(error) if is_taken(&error) && tries < TRIES_TO_OPEN => tries += 1,
-                Err(error) if is_taken(&error) => return Err(StoreError::Unavailable(Box::new(error))),
-                row => return from_row(row.map_err(store_error)?),
-            }
-        }
+        let sql = OPEN.replace("{conflict}", ON_CONFLICT);
+        let row = self.insert(restriction.group, &sql, to_values(restriction).into()).await?;
+        row.ok_or_else(|| store_error(DbErr::RecordNotInserted))
+    }
+
+    async fn open_unless_braked(
+        &self,
+        restriction: &NewRestriction,
+        limit: BrakeLimit,
+    ) -> Result<Option<Restriction>, StoreError> {
+        let sql =
+            OPEN_UNLESS_BRAKED.replace("{failures}", &failures("$2", "$13", "$10")).replace("{conflict}", ON_CONFLICT);
+        let mut values: Vec<sea_orm::Value> = to_values(restriction).into();
+        let most = i64::try_from(limit.most_failures).unwrap_or(i64::MAX);
+        values.extend([limit.known_by.0.into(), limit.since.0.into(), most.into()]);
+        self.insert(restriction.group, &sql, values).await
     }
 
     async fn find_open(&self, group: GroupId, user: UserId) -> Result<Option<Restriction>, StoreError> {
@@ -163,8 +201,9 @@ impl RestrictionRepository for SqlRestrictionRepository {
         for ids in ids.chunks(IDS_AT_ONCE) {
             let later = Expr::col(Column::LookAt).is_null().or(Expr::col(Column::LookAt).gt(at.0));
             let earliest = Expr::case(later, Expr::value(at.0)).finally(Expr::col(Column::LookAt));
-            // That the gate was switched off outlasts every other reason to look again.
-            let is_off = Expr::col(Column::LookFor).eq(LiftReason::Unprotected.word());
+            // That the gate was switched off, or braked, outlasts every other reason to look again.
+            let is_off =
+                Expr::col(Column::LookFor).is_in([LiftReason::Unprotected, LiftReason::Braked].map(LiftReason::word));
             let look_for: Expr =
                 Expr::case(is_off, Expr::col(Column::LookFor)).finally(Expr::value(lift_for.word())).into();
             let update = Entity::update_many()

@@ -102,6 +102,7 @@ mod tests {
             look_at: None,
             look_for: None,
             looks: None,
+            known_failed_at: None,
         }
     }
 

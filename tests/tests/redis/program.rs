@@ -5,6 +5,8 @@ use std::{net::SocketAddr, time::Duration};
 use portcullis_tests::{RedisServer, Stage, WebhookInstance, postgres::fresh_database, sql};
 use reqwest::StatusCode;
 
+use crate::brake::{lie, said, seen_long_ago};
+
 /// For how long news may be on its way.
 const SECOND: Duration = Duration::from_secs(1);
 
@@ -182,4 +184,35 @@ async fn redis_killed_and_hung_under_load_mutes_nobody_by_mistake_and_lets_nobod
     }
     bot.end(&stage).await;
     stage.end().await;
+}
+
+#[tokio::test]
+async fn known_members_of_whom_telegram_says_left_are_let_be_by_both() {
+    let two = Two::new(&[], true, Some(RedisServer::start())).await;
+    let stage = &two.stage;
+    let people: Vec<i64> = (0..60).map(|number| stage.simulator.add_user(&format!("Member {number}"))).collect();
+    for person in &people {
+        stage.join_unnoticed(stage.channel, *person);
+        stage.join_unnoticed(stage.group, *person);
+    }
+    sql::run(&stage.database(), seen_long_ago(stage.group, &people)).await;
+    let _lie = lie(stage, &people);
+    for (number, pair) in (1..).zip(people.chunks(2)) {
+        stage.say(pair[0], "good morning");
+        two.tell_second(number, pair[1]).await;
+    }
+    let is_told = "I have stopped muting";
+    stage.until_number("it has tripped", "SELECT COUNT(*) FROM brakes", 1).await;
+    stage.settle().await;
+    stage.until("all are free", |world| people.iter().all(|one| !world.is_muted(stage.group, *one))).await;
+    assert!(stage.simulator.read(|world| world.mutes().len()) <= 10);
+    assert_eq!(said(stage, is_told).len(), 1, "one of them says it");
+    for (number, pair) in (100..).zip(people.chunks(2)) {
+        stage.say(pair[0], "still here").unwrap();
+        two.tell_second(number, pair[1]).await;
+    }
+    stage.settle().await;
+    stage.until("nobody is muted", |world| people.iter().all(|one| !world.is_muted(stage.group, *one))).await;
+    assert!(stage.simulator.read(|world| world.mutes().len()) <= 10);
+    two.end().await;
 }

@@ -1,5 +1,6 @@
 //! What the storage ports promise, one suite for each, run on SQLite and on PostgreSQL; that of the inbox also in memory.
 mod announcements;
+mod brakes;
 mod census;
 mod connecting;
 mod deletion_schedule;

@@ -9,7 +9,7 @@ use portcullis_domain::{
     message::Place,
     notice::PostedNotice,
     ports::{
-        Announcements, Clock, DeletionSchedule, ExemptionRepository, GateStatistics, GroupMemberRepository,
+        Announcements, Brakes, Clock, DeletionSchedule, ExemptionRepository, GateStatistics, GroupMemberRepository,
         GroupRepository, Inbox, JobRepository, LookSchedule, Protection, RestrictionRepository, SettingsUpdated,
     },
     restriction::{NewRestriction, RestrictReason, Restriction},
@@ -18,7 +18,7 @@ use portcullis_domain::{
     settings::Mode,
 };
 use portcullis_storage::{
-    Database, DatabaseSettings, DatabaseUrl, SqlAnnouncements, SqlDeletionSchedule, SqlExemptionRepository,
+    Database, DatabaseSettings, DatabaseUrl, SqlAnnouncements, SqlBrakes, SqlDeletionSchedule, SqlExemptionRepository,
     SqlGateStatistics, SqlGroupMemberRepository, SqlGroupRepository, SqlInbox, SqlJobRepository, SqlLookSchedule,
     SqlRestrictionRepository,
 };
@@ -69,6 +69,7 @@ pub(crate) struct Stores {
     pub(crate) jobs: Arc<dyn JobRepository>,
     pub(crate) deletions: Box<dyn DeletionSchedule>,
     pub(crate) announcements: Box<dyn Announcements>,
+    pub(crate) brakes: Box<dyn Brakes>,
     pub(crate) looks: Box<dyn LookSchedule>,
     _folder: Option<TempDir>,
 }
@@ -97,6 +98,7 @@ impl Stores {
             jobs: Arc::new(SqlJobRepository::new(database.clone())),
             deletions: Box::new(SqlDeletionSchedule::new(database.clone())),
             announcements: Box::new(SqlAnnouncements::new(database.clone())),
+            brakes: Box::new(SqlBrakes::new(database.clone())),
             looks: Box::new(SqlLookSchedule::new(database.clone())),
             database,
             url,

@@ -5,6 +5,7 @@ use async_trait::async_trait;
 use super::StoreError;
 use crate::{
     GroupId, MessageId, RestrictionId, Timestamp, UserId,
+    brake::BrakeLimit,
     notice::{PostedNotice, StandingNotice},
     restriction::{LiftReason, NewRestriction, Restriction},
 };
@@ -20,6 +21,17 @@ pub trait RestrictionRepository: Send + Sync {
     /// Writes a restriction, with the next number of its group, unless one is open for this person here: that one is
     /// returned then, unchanged.
     async fn open(&self, restriction: &NewRestriction) -> Result<Restriction, StoreError>;
+
+    /// The same of somebody who is about to be muted, where too many known members must not fail at once: `None`, and nothing
+    /// is written, if the group's brake has tripped, or this person would be one too many.
+    ///
+    /// In the same step: it is noted if the person is known. Of any number of instances that write at once, all together
+    /// stay within the limit.
+    async fn open_unless_braked(
+        &self,
+        restriction: &NewRestriction,
+        limit: BrakeLimit,
+    ) -> Result<Option<Restriction>, StoreError>;
 
     /// The restrictions of a person in a group, open and past, those that were only noted too: the newest first, `limit`
     /// at most.

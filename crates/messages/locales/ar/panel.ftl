@@ -14,6 +14,7 @@ name-notice-text = التنبيه
 name-notice-delete-after-seconds = مدة بقاء التنبيهات
 name-command-delete-after-seconds = مدة بقاء الأوامر
 name-welcome-text = الترحيب
+name-brake = شك مفاجئ
 name-remove-join-lines = سطور «انضم فلان»
 
 # What each setting does.
@@ -30,6 +31,7 @@ about-notice-text = ما يقرؤه هنا من كُتم. الأزرار تحت�
 about-notice-delete-after-seconds = يُحذف التنبيه دائمًا عند انتهاء الحاجة إليه. ويمكن أن يُحذف قبل ذلك، ومعه الأزرار.
 about-command-delete-after-seconds = يمكنني حذف الأوامر وردودي بعد مدة لتبقى الدردشة مرتبة.
 about-welcome-text = ما أكتبه عندما يشترك شخص في القنوات ويمكنه الكتابة هنا لأول مرة.
+about-brake = إذا بدا فجأة أن كثيرًا من الأعضاء القدامى ليسوا في القنوات، فالأرجح أنه خطأ: أتوقف عن الكتم، وأرفعه عنهم، وأسأل المشرفين.
 about-remove-join-lines = قد تكون الأسماء إعلانات: يمكنني حذف سطر انضمام من لم يشترك في القنوات.
 
 # What can be chosen.

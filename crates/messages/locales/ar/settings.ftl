@@ -77,6 +77,11 @@ setting-welcome-text =
         [own] <code>{ $text }</code>
        *[none] <b>لا شيء</b>
     }
+setting-brake =
+    إذا لم يجتز كثير من الأعضاء القدامى التحقق دفعة واحدة: <b>{ $value ->
+        [no] أكتمهم
+       *[yes] أتوقف وأسأل
+    }</b>
 setting-remove-join-lines =
     سطر «انضم فلان» لمن لم يشترك بعد: <b>{ $value ->
         [no] يبقى

@@ -14,6 +14,7 @@ name-notice-text = Notice
 name-notice-delete-after-seconds = How long notices stay
 name-command-delete-after-seconds = How long commands stay
 name-welcome-text = Welcome
+name-brake = Sudden doubt
 name-remove-join-lines = “X joined” lines
 
 # What each setting does.
@@ -30,6 +31,7 @@ about-notice-text = What people read here when they are muted. The buttons alway
 about-notice-delete-after-seconds = A notice always goes once nobody needs it. It can go sooner; the buttons go with it.
 about-command-delete-after-seconds = I can remove commands and my answers after a while, so that the chat stays tidy.
 about-welcome-text = What I write when someone joins the channels and so may write here for the first time.
+about-brake = If many people who have long been here suddenly seem to be missing from the channels, it is probably a mistake: I stop muting, unmute them, and ask the admins.
 about-remove-join-lines = Names can be adverts: I can remove the line that someone joined the group if they aren’t in the channels.
 
 # What can be chosen.

@@ -73,6 +73,11 @@ setting-welcome-text =
         [own] <code>{ $text }</code>
        *[none] <b>none</b>
     }
+setting-brake =
+    If many long-known people fail at once: <b>{ $value ->
+        [no] I mute them
+       *[yes] I stop and ask
+    }</b>
 setting-remove-join-lines =
     The line “X joined” of someone who must join first: <b>{ $value ->
         [no] stays

@@ -7,6 +7,8 @@ status-headline =
        *[enforce] the gate is on.
     }
 
+status-braked = ⚠️ Since { $since } I have muted nobody: too many people who have long been here failed at once, and that may be a mistake. I keep checking; an admin can let me go on under my message about it.
+
 status-cannot-enforce = ⚠️ I lack a right that I need in this group, so nobody is muted. An admin can fix it: group page, Edit, Administrators, my name, then check that these are on: “{ right-delete-messages }” and “{ right-restrict-members }”.
 
 status-channel =

@@ -33,6 +33,7 @@ why-channel =
 why-rule =
     <b>Rule:</b> { $rule ->
         [off] the gate is off here, so nobody is checked.
+        [braked] too many people who have long been here failed at once. That may be a mistake, so I mute nobody for now.
         [administrator] admins are never checked.
         [exempt] an admin has exempted them, so they are never checked. /unexempt ends it.
         [never] accounts of this kind are never checked.
@@ -89,6 +90,7 @@ why-case =
         [never] Ended { $until }: Telegram didn’t let me mute them.
         [free] Ended { $until }: someone else had unmuted them.
         [erased] Ended { $until }: they asked me to forget them.
+        [braked] Ended { $until }: too many people failed at once, so I let them go.
         [untold] Ended { $until }: I couldn’t post a notice, so I let them go.
        *[removed] Ended { $until }: I was removed from the group.
     }

@@ -14,6 +14,7 @@ name-notice-text = Aviso
 name-notice-delete-after-seconds = Duración de los avisos
 name-command-delete-after-seconds = Duración de los comandos
 name-welcome-text = Bienvenida
+name-brake = Duda repentina
 name-remove-join-lines = Líneas «X se unió»
 
 # What each setting does.
@@ -30,6 +31,7 @@ about-notice-text = Lo que lee aquí la gente silenciada. Los botones van siempr
 about-notice-delete-after-seconds = Un aviso desaparece siempre cuando nadie lo necesita. Puede irse antes; los botones se van con él.
 about-command-delete-after-seconds = Puedo eliminar los comandos y mis respuestas al cabo de un rato, para que el chat quede ordenado.
 about-welcome-text = Lo que escribo cuando alguien se une a los canales y puede escribir aquí por primera vez.
+about-brake = Si de repente parece que mucha gente que lleva tiempo aquí ya no está en los canales, seguramente es un error: dejo de silenciar, les devuelvo la voz y pregunto a los administradores.
 about-remove-join-lines = Los nombres pueden ser publicidad: puedo quitar la línea de que alguien se unió al grupo si no está en los canales.
 
 # What can be chosen.

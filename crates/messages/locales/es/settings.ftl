@@ -73,6 +73,11 @@ setting-welcome-text =
         [own] <code>{ $text }</code>
        *[none] <b>ninguna</b>
     }
+setting-brake =
+    Si mucha gente conocida falla de golpe: <b>{ $value ->
+        [no] la silencio
+       *[yes] paro y pregunto
+    }</b>
 setting-remove-join-lines =
     La línea «X se unió» de quien aún tiene que unirse a los canales: <b>{ $value ->
         [no] se queda

@@ -7,6 +7,8 @@ status-headline =
        *[enforce] la protección está activada.
     }
 
+status-braked = ⚠️ Desde el { $since } no silencio a nadie: demasiada gente que lleva tiempo aquí falló de golpe, y puede ser un error. Sigo comprobándolo; un administrador puede hacerme continuar bajo mi mensaje sobre esto.
+
 status-cannot-enforce = ⚠️ En este grupo me falta un permiso que necesito, así que no silencio a nadie. Un administrador puede arreglarlo: perfil del grupo, Editar, Administradores, mi nombre, y comprobar que «{ right-delete-messages }» y «{ right-restrict-members }» estén activados.
 
 status-channel =

@@ -23,3 +23,23 @@ can-check-again = ✅ Vuelvo a ver quién está en { $channel }, y <b>{ $group }
 cannot-notify =
     ⚠️ No puedo publicar en <b>{ $group }</b>, así que no puedo decirle a la gente por qué está silenciada. A quienes aún no había podido avisar les he devuelto la voz, y por ahora todos pueden escribir.
     Por favor, déjame publicar allí: abre General o un tema, o dame el permiso de gestionar temas. Vuelvo a intentarlo por mi cuenta cada hora.
+
+# Many known members failed at once, and nobody is muted now. $people: the first of them, and how many more.
+brake-tripped =
+    ⚠️ He dejado de silenciar en <b>{ $group }</b>: de repente parece que mucha gente que lleva tiempo aquí no está en los canales. Es posible que sea un error, y no suyo.
+    Quiénes: { $people }
+    Vuelven a poder escribir: { $freed }
+    Por ahora todos pueden escribir. Sigo comprobándolo y continúo por mi cuenta cuando haya pasado. Si lo correcto es silenciar, pulsa «{ button-go-on }».
+
+button-go-on = Continuar
+
+brake-recovered = ✅ La protección de <b>{ $group }</b> vuelve a funcionar como antes. Era un error: quienes parecían faltar están en los canales.
+
+brake-overridden = ✅ La protección de <b>{ $group }</b> vuelve a funcionar como antes: { $admin } ha pulsado «{ button-go-on }». Durante un día no pararé por mi cuenta.
+
+brake-switched-off = ✅ En <b>{ $group }</b> ya no me contengo: los administradores han cambiado los ajustes, y son los que valen ahora.
+
+# The answers to the button: plain text, 200 letters at most.
+answer-gone-on = La protección vuelve a funcionar.
+
+answer-brake-is-over = Esto ya pasó: la protección funciona.

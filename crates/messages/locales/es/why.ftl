@@ -33,6 +33,7 @@ why-channel =
 why-rule =
     <b>Regla:</b> { $rule ->
         [off] la protección está desactivada aquí, así que no verifico a nadie.
+        [braked] demasiada gente que lleva tiempo aquí falló de golpe. Puede ser un error, así que por ahora no silencio a nadie.
         [administrator] a los administradores no los verifico nunca.
         [exempt] un administrador añadió a esta persona como excepción, así que no la verifico nunca. /unexempt lo deshace.
         [never] las cuentas de este tipo no las verifico nunca.
@@ -89,6 +90,7 @@ why-case =
         [never] Terminó el { $until }: Telegram no me dejó silenciar a esta persona.
         [free] Terminó el { $until }: alguien ya le había devuelto la voz.
         [erased] Terminó el { $until }: pidió que se borraran sus datos.
+        [braked] Terminó el { $until }: demasiada gente falló de golpe, así que le devolví la voz.
         [untold] Terminó el { $until }: no pude publicar un aviso, así que le devolví la voz.
        *[removed] Terminó el { $until }: me quitaron del grupo.
     }

@@ -14,6 +14,7 @@ name-notice-text = اطلاعیه
 name-notice-delete-after-seconds = ماندگاری اطلاعیه‌ها
 name-command-delete-after-seconds = ماندگاری دستورها
 name-welcome-text = خوشامد
+name-brake = تردید ناگهانی
 name-remove-join-lines = خط‌های «فلانی پیوست»
 
 # What each setting does.
@@ -30,6 +31,7 @@ about-notice-text = متنی که ساکت‌شده‌ها اینجا می‌خ�
 about-notice-delete-after-seconds = اطلاعیه وقتی دیگر لازم نباشد همیشه حذف می‌شود. زودتر هم می‌شود؛ دکمه‌ها هم با آن می‌روند.
 about-command-delete-after-seconds = می‌توانم دستورها و پاسخ‌هایم را بعد از مدتی حذف کنم تا گفتگو مرتب بماند.
 about-welcome-text = متنی که می‌نویسم وقتی کسی عضو کانال‌ها می‌شود و برای اولین بار می‌تواند اینجا بنویسد.
+about-brake = اگر ناگهان به نظر برسد خیلی از کسانی که مدت‌هاست اینجا هستند عضو کانال‌ها نیستند، احتمالاً اشتباهی رخ داده است: دیگر کسی را ساکت نمی‌کنم، سکوتشان را برمی‌دارم و از مدیران می‌پرسم.
 about-remove-join-lines = نام‌ها گاهی تبلیغ‌اند: می‌توانم خط پیوستن کسی را که عضو کانال‌ها نیست حذف کنم.
 
 # What can be chosen.

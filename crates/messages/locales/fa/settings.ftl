@@ -73,6 +73,11 @@ setting-welcome-text =
         [own] <code>{ $text }</code>
        *[none] <b>ندارد</b>
     }
+setting-brake =
+    اگر خیلی از افراد قدیمی یک‌باره رد شوند: <b>{ $value ->
+        [no] ساکتشان می‌کنم
+       *[yes] می‌ایستم و می‌پرسم
+    }</b>
 setting-remove-join-lines =
     خط «فلانی پیوست» برای کسی که هنوز باید عضو شود: <b>{ $value ->
         [no] می‌ماند

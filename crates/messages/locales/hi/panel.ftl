@@ -14,6 +14,7 @@ name-notice-text = नोटिस
 name-notice-delete-after-seconds = नोटिस कब तक रहे
 name-command-delete-after-seconds = कमांड कब तक रहें
 name-welcome-text = वेलकम
+name-brake = अचानक शक
 name-remove-join-lines = “X जुड़े” वाली लाइनें
 
 # What each setting does.
@@ -30,6 +31,7 @@ about-notice-text = म्यूट हुए लोग यहाँ यही �
 about-notice-delete-after-seconds = ज़रूरत न रहने पर नोटिस हमेशा हट जाता है। पहले भी हट सकता है; बटन भी साथ चले जाते हैं।
 about-command-delete-after-seconds = चैट साफ़ रहे, इसलिए कमांड और मेरे जवाब कुछ देर बाद हट सकते हैं।
 about-welcome-text = जब कोई चैनल जॉइन करके पहली बार यहाँ लिख पाए, तब मेरा मैसेज।
+about-brake = अगर यहाँ के बहुत-से पुराने लोग अचानक चैनलों में नहीं दिखते, तो शायद कोई गलती है: म्यूट करना रुक जाता है, उन्हें अनम्यूट किया जाता है, और एडमिन से पूछा जाता है।
 about-remove-join-lines = नाम विज्ञापन भी हो सकते हैं: जो चैनलों में नहीं हैं, उनके जुड़ने की लाइन हटाई जा सकती है।
 
 # What can be chosen.

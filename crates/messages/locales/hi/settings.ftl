@@ -73,6 +73,11 @@ setting-welcome-text =
         [own] <code>{ $text }</code>
        *[none] <b>कोई नहीं</b>
     }
+setting-brake =
+    अगर बहुत-से पुराने लोग एक साथ चेक में फ़ेल हों: <b>{ $value ->
+        [no] म्यूट किए जाते हैं
+       *[yes] रुककर पूछा जाता है
+    }</b>
 setting-remove-join-lines =
     जिन्हें पहले जॉइन करना है, उनकी “X जुड़े” वाली लाइन: <b>{ $value ->
         [no] रहती है

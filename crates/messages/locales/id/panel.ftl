@@ -14,6 +14,7 @@ name-notice-text = Pemberitahuan
 name-notice-delete-after-seconds = Lama pemberitahuan
 name-command-delete-after-seconds = Lama perintah
 name-welcome-text = Sambutan
+name-brake = Keraguan mendadak
 name-remove-join-lines = Baris “X bergabung”
 
 # What each setting does.
@@ -30,6 +31,7 @@ about-notice-text = Yang dibaca orang yang dibisukan di sini. Tombolnya selalu d
 about-notice-delete-after-seconds = Pemberitahuan selalu dihapus jika sudah tidak diperlukan. Bisa juga lebih cepat; tombolnya ikut hilang.
 about-command-delete-after-seconds = Saya bisa menghapus perintah dan jawaban saya setelah beberapa waktu agar obrolan tetap rapi.
 about-welcome-text = Yang saya tulis saat seseorang bergabung ke channel dan baru pertama kali bisa menulis di sini.
+about-brake = Jika banyak orang lama di sini tiba-tiba tampak tidak ada di channel, mungkin itu kesalahan: saya berhenti membisukan, mengizinkan mereka menulis lagi, dan bertanya kepada admin.
 about-remove-join-lines = Nama bisa berisi iklan: saya bisa menghapus baris bahwa seseorang bergabung jika ia tidak ada di channel.
 
 # What can be chosen.

@@ -69,6 +69,11 @@ setting-welcome-text =
         [own] <code>{ $text }</code>
        *[none] <b>tidak ada</b>
     }
+setting-brake =
+    Jika banyak orang lama sekaligus tidak lolos: <b>{ $value ->
+        [no] saya bisukan
+       *[yes] saya berhenti dan bertanya
+    }</b>
 setting-remove-join-lines =
     Baris “X bergabung” dari orang yang masih harus bergabung: <b>{ $value ->
         [no] dibiarkan

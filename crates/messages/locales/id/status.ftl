@@ -7,6 +7,8 @@ status-headline =
        *[enforce] proteksi aktif.
     }
 
+status-braked = ⚠️ Sejak { $since } saya tidak membisukan siapa pun: terlalu banyak orang lama sekaligus tidak lolos, dan itu bisa jadi kesalahan. Saya terus memeriksa; admin bisa menyuruh saya melanjutkan di bawah pesan saya tentang ini.
+
 status-cannot-enforce = ⚠️ Hak saya di grup ini belum lengkap, jadi tidak ada yang dibisukan. Admin bisa memperbaikinya: halaman grup, Edit, Administrator, nama saya, lalu aktifkan “{ right-delete-messages }” dan “{ right-restrict-members }”.
 
 status-channel =

@@ -23,3 +23,23 @@ can-check-again = ✅ Saya bisa melihat lagi siapa saja yang ada di { $channel }
 cannot-notify =
     ⚠️ Saya tidak bisa mengirim pesan di <b>{ $group }</b>, jadi saya tidak bisa memberi tahu orang di sana mengapa mereka dibisukan. Yang belum sempat diberi tahu sudah saya izinkan menulis lagi, dan untuk sementara semua orang boleh menulis.
     Tolong izinkan saya mengirim pesan di sana: buka General atau sebuah topik, atau beri saya hak untuk mengelola topik. Saya otomatis mencoba lagi setiap jam.
+
+# Many known members failed at once, and nobody is muted now. $people: the first of them, and how many more.
+brake-tripped =
+    ⚠️ Saya berhenti membisukan di <b>{ $group }</b>: banyak orang yang sudah lama di sini tiba-tiba tampak tidak ada di channel. Bisa jadi ini kesalahan, dan bukan kesalahan mereka.
+    Siapa: { $people }
+    Boleh menulis lagi: { $freed }
+    Untuk sementara semua orang boleh menulis. Saya terus memeriksa, dan otomatis melanjutkan setelah ini berlalu. Jika memang benar dibisukan, tekan “{ button-go-on }”.
+
+button-go-on = Lanjutkan
+
+brake-recovered = ✅ Proteksi <b>{ $group }</b> berjalan lagi seperti semula. Itu kesalahan: orang yang tampak tidak ada ternyata ada di channel.
+
+brake-overridden = ✅ Proteksi <b>{ $group }</b> berjalan lagi seperti semula: { $admin } menekan “{ button-go-on }”. Selama sehari saya tidak akan berhenti sendiri.
+
+brake-switched-off = ✅ Saya tidak menahan apa pun lagi di <b>{ $group }</b>: admin mengubah pengaturan, dan itulah yang berlaku sekarang.
+
+# The answers to the button: plain text, 200 letters at most.
+answer-gone-on = Proteksi berjalan lagi.
+
+answer-brake-is-over = Ini sudah selesai: proteksi berjalan.

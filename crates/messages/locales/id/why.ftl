@@ -33,6 +33,7 @@ why-channel =
 why-rule =
     <b>Aturan:</b> { $rule ->
         [off] proteksi di sini tidak aktif, jadi tidak ada yang diperiksa.
+        [braked] terlalu banyak orang lama sekaligus tidak lolos. Bisa jadi ini kesalahan, jadi untuk sementara saya tidak membisukan siapa pun.
         [administrator] admin tidak pernah diperiksa.
         [exempt] admin sudah mengecualikannya, jadi tidak pernah diperiksa. /unexempt membatalkannya.
         [never] akun seperti ini tidak pernah diperiksa.
@@ -89,6 +90,7 @@ why-case =
         [never] Selesai pada { $until }: Telegram tidak mengizinkan saya membisukannya.
         [free] Selesai pada { $until }: bisunya sudah dicabut pihak lain.
         [erased] Selesai { $until }: ia meminta datanya dihapus.
+        [braked] Selesai { $until }: terlalu banyak orang sekaligus tidak lolos, jadi saya bebaskan.
         [untold] Selesai pada { $until }: pemberitahuan tidak bisa dikirim, jadi bisunya saya cabut.
        *[removed] Selesai pada { $until }: saya dikeluarkan dari grup.
     }

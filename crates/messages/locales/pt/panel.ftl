@@ -14,6 +14,7 @@ name-notice-text = Aviso
 name-notice-delete-after-seconds = Duração dos avisos
 name-command-delete-after-seconds = Duração dos comandos
 name-welcome-text = Boas-vindas
+name-brake = Dúvida repentina
 name-remove-join-lines = Linhas “X entrou”
 
 # What each setting does.
@@ -30,6 +31,7 @@ about-notice-text = O que as pessoas silenciadas leem aqui. Os botões vêm semp
 about-notice-delete-after-seconds = Um aviso sempre some quando ninguém mais precisa dele. Pode sumir antes; os botões vão junto.
 about-command-delete-after-seconds = Posso apagar os comandos e as minhas respostas depois de um tempo, para o chat ficar arrumado.
 about-welcome-text = O que escrevo quando alguém entra nos canais e pode escrever aqui pela primeira vez.
+about-brake = Se muita gente que está aqui há tempos de repente parece não estar nos canais, provavelmente é um erro: paro de silenciar, libero essas pessoas e pergunto aos admins.
 about-remove-join-lines = Nomes podem ser propaganda: posso apagar a linha de que alguém entrou no grupo se a pessoa não estiver nos canais.
 
 # What can be chosen.

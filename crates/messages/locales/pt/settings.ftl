@@ -73,6 +73,11 @@ setting-welcome-text =
         [own] <code>{ $text }</code>
        *[none] <b>nenhuma</b>
     }
+setting-brake =
+    Se muita gente conhecida falhar de uma vez: <b>{ $value ->
+        [no] é silenciada
+       *[yes] paro e pergunto
+    }</b>
 setting-remove-join-lines =
     A linha “X entrou” de quem ainda precisa entrar nos canais: <b>{ $value ->
         [no] fica

@@ -7,6 +7,8 @@ status-headline =
        *[enforce] a proteção está ativada.
     }
 
+status-braked = ⚠️ Desde { $since } não silencio ninguém: gente demais que está aqui há tempos falhou de uma vez, e pode ser um erro. Continuo verificando; um admin pode me fazer continuar na minha mensagem sobre isso.
+
 status-cannot-enforce = ⚠️ Falta uma permissão de que preciso neste grupo, por isso não silencio ninguém. Um admin pode resolver isso: perfil do grupo, Editar, Administradores, meu nome, e conferir se “{ right-delete-messages }” e “{ right-restrict-members }” estão ativadas.
 
 status-channel =

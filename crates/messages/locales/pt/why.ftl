@@ -33,6 +33,7 @@ why-channel =
 why-rule =
     <b>Regra:</b> { $rule ->
         [off] a proteção está desativada aqui, então ninguém é verificado.
+        [braked] gente demais que está aqui há tempos falhou de uma vez. Pode ser um erro, então por enquanto não silencio ninguém.
         [administrator] admins nunca são verificados.
         [exempt] um admin abriu uma exceção para essa pessoa, então ela nunca é verificada. /unexempt desfaz isso.
         [never] contas desse tipo nunca são verificadas.
@@ -89,6 +90,7 @@ why-case =
         [never] Terminou em { $until }: o Telegram não me deixou silenciar a pessoa.
         [free] Terminou em { $until }: alguém já tinha tirado o silêncio.
         [erased] Terminou em { $until }: a pessoa pediu para apagar os seus dados.
+        [braked] Terminou em { $until }: gente demais falhou de uma vez, então liberei a pessoa.
         [untold] Terminou em { $until }: não consegui postar um aviso, então liberei a pessoa.
        *[removed] Terminou em { $until }: fui removido do grupo.
     }

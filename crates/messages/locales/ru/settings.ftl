@@ -75,6 +75,11 @@ setting-welcome-text =
         [own] <code>{ $text }</code>
        *[none] <b>нет</b>
     }
+setting-brake =
+    Если сразу многие давние участники не проходят проверку: <b>{ $value ->
+        [no] даю мут
+       *[yes] останавливаюсь и спрашиваю
+    }</b>
 setting-remove-join-lines =
     Строка «X вступает» о том, кто ещё не подписан: <b>{ $value ->
         [no] остаётся

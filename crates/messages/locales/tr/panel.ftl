@@ -14,6 +14,7 @@ name-notice-text = Bilgilendirme metni
 name-notice-delete-after-seconds = Bilgilendirme ne kadar kalır
 name-command-delete-after-seconds = Komutlar ne kadar kalır
 name-welcome-text = Karşılama
+name-brake = Ani şüphe
 name-remove-join-lines = “X katıldı” satırları
 
 # What each setting does.
@@ -30,6 +31,7 @@ about-notice-text = Susturulan kişilerin burada okuduğu metin. Düğmeler hep 
 about-notice-delete-after-seconds = Bilgilendirme kimseye gerekmeyince her zaman silinir. Daha önce de silinebilir; düğmeler de onunla gider.
 about-command-delete-after-seconds = Sohbet düzenli kalsın diye komutları ve yanıtlarımı bir süre sonra silebilirim.
 about-welcome-text = Biri kanallara katılıp burada ilk kez yazabildiğinde yazdığım metin.
+about-brake = Uzun süredir burada olan birçok kişi birden kanallarda yokmuş gibi görünüyorsa bu büyük olasılıkla bir hatadır: susturmayı durdururum, susturmalarını kaldırırım ve yöneticilere sorarım.
 about-remove-join-lines = Adlar reklam olabilir: kanallarda olmayan birinin gruba katıldığını bildiren satırı silebilirim.
 
 # What can be chosen.

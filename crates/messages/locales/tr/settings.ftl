@@ -73,6 +73,11 @@ setting-welcome-text =
         [own] <code>{ $text }</code>
        *[none] <b>yok</b>
     }
+setting-brake =
+    Uzun süredir bilinen çok kişi birden takılırsa: <b>{ $value ->
+        [no] sustururum
+       *[yes] durur ve sorarım
+    }</b>
 setting-remove-join-lines =
     Önce katılması gereken kişinin “X katıldı” satırı: <b>{ $value ->
         [no] kalır

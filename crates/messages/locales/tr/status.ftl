@@ -7,6 +7,8 @@ status-headline =
        *[enforce] üyelik kontrolü açık.
     }
 
+status-braked = ⚠️ { $since } tarihinden beri kimseyi susturmuyorum: uzun süredir burada olan çok fazla kişi birden takıldı, bu bir hata olabilir. Kontrol etmeyi sürdürüyorum; bir yönetici, bununla ilgili mesajımın altından devam etmemi sağlayabilir.
+
 status-cannot-enforce = ⚠️ Bu grupta bir yetkim eksik, bu yüzden kimse susturulmuyor. Bir yönetici bunu düzeltebilir: grubun sayfası, Düzenle, Yöneticiler, benim adım; orada “{ right-delete-messages }” ve “{ right-restrict-members }” açılmalı.
 
 status-channel =

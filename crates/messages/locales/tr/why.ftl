@@ -33,6 +33,7 @@ why-channel =
 why-rule =
     <b>Kural:</b> { $rule ->
         [off] üyelik kontrolü burada kapalı, kimse kontrol edilmiyor.
+        [braked] uzun süredir burada olan çok fazla kişi birden takıldı. Bu bir hata olabilir, şimdilik kimseyi susturmuyorum.
         [administrator] yöneticiler hiç kontrol edilmez.
         [exempt] bir yönetici onu muaf tuttu, bu yüzden hiç kontrol edilmez. Muafiyeti /unexempt bitirir.
         [never] bu tür hesaplar hiç kontrol edilmez.
@@ -89,6 +90,7 @@ why-case =
         [never] Bitti, { $until }: Telegram susturmama izin vermedi.
         [free] Bitti, { $until }: susturmayı başka biri kaldırmıştı.
         [erased] Bitti, { $until }: verilerinin silinmesini istedi.
+        [braked] Bitti, { $until }: çok fazla kişi birden takıldı, bu yüzden serbest bıraktım.
         [untold] Bitti, { $until }: bilgilendirme mesajı yayımlayamadım, bu yüzden susturmayı kaldırdım.
        *[removed] Bitti, { $until }: gruptan çıkarıldım.
     }

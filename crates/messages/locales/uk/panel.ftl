@@ -14,6 +14,7 @@ name-notice-text = Прохання підписатися
 name-notice-delete-after-seconds = Скільки висить прохання
 name-command-delete-after-seconds = Скільки висять команди
 name-welcome-text = Привітання
+name-brake = Раптовий сумнів
 name-remove-join-lines = Рядки «X приєднується»
 
 # What each setting does.
@@ -30,6 +31,7 @@ about-notice-text = Що читають тут ті, хто в муті. Кно�
 about-notice-delete-after-seconds = Прохання завжди зникає, коли більше нікому не потрібне. Воно може зникнути й раніше, разом із кнопками.
 about-command-delete-after-seconds = Команди й мої відповіді можна видаляти згодом, щоб у чаті був лад.
 about-welcome-text = Що я пишу, коли людина підписалася на канали й уперше може тут писати.
+about-brake = Якщо багато хто з давніх учасників раптом виявляється не підписаним, це, мабуть, помилка: мут більше нікому не даю, з них знімаю й питаю адмінів.
 about-remove-join-lines = Імена бувають рекламою: рядок про приєднання до групи можна видаляти, якщо людина не підписана на канали.
 
 # What can be chosen.

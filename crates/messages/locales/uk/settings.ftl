@@ -75,6 +75,11 @@ setting-welcome-text =
         [own] <code>{ $text }</code>
        *[none] <b>немає</b>
     }
+setting-brake =
+    Якщо відразу багато давніх учасників не проходить перевірку: <b>{ $value ->
+        [no] даю мут
+       *[yes] зупиняюся й питаю
+    }</b>
 setting-remove-join-lines =
     Рядок «X приєднується» про того, хто ще не підписаний: <b>{ $value ->
         [no] залишається

@@ -3,6 +3,8 @@
 
 // Said once more of a whole that is a test anyway, for clippy: it lets tests, and nothing else, unwrap.
 #[cfg(test)]
+mod brake;
+#[cfg(test)]
 mod cases;
 #[cfg(test)]
 mod hostile;

@@ -6,7 +6,7 @@ use portcullis_messages::{Language, NoticeTextError, PanelPlace, PanelRefusal, T
 use crate::{said::Said, world::World};
 
 /// A page of the settings panel for each setting.
-const PAGES: [(&str, Setting); 14] = [
+const PAGES: [(&str, Setting); 15] = [
     ("panel_mode", Setting::Mode),
     ("panel_policy", Setting::Policy),
     ("panel_on_unknown", Setting::OnUnknown),
@@ -20,6 +20,7 @@ const PAGES: [(&str, Setting); 14] = [
     ("panel_notice_delete_after_seconds", Setting::NoticeDeleteAfterSeconds),
     ("panel_command_delete_after_seconds", Setting::CommandDeleteAfterSeconds),
     ("panel_welcome_text", Setting::WelcomeText),
+    ("panel_brake", Setting::Brake),
     ("panel_remove_join_lines", Setting::RemoveJoinLines),
 ];
 

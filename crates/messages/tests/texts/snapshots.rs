@@ -11,7 +11,7 @@ use portcullis_messages::{Language, StatusText, Texts};
 
 use crate::{
     said::Said,
-    world::{USER, World, page_of},
+    world::{SINCE, USER, World, page_of},
 };
 
 fn compare(language: Language, name: &str, said: &Said) {
@@ -135,6 +135,9 @@ fn the_status_in_its_forms() {
     compare_all("status_without_rights", |texts, language| {
         texts.status(language, &StatusText { can_enforce: false, ..world.status(&statuses) }).into()
     });
+    compare_all("status_braked", |texts, language| {
+        texts.status(language, &StatusText { braked_since: Some(SINCE), ..world.status(&statuses) }).into()
+    });
 }
 
 #[test]
@@ -142,8 +145,9 @@ fn why_in_its_forms() {
     let allowed = |rule| Judgement { rule, decision: Decision::Allow(Allowed::Met) };
     let forms = [
         ("why_off", MemberState::Member, Rule::NotProtected, 0..0),
+        ("why_braked", MemberState::Member, Rule::Braked, 0..0),
         ("why_administrator", MemberState::Administrator, Rule::Exempt(Exemption::Administrator), 1..6),
-        ("why_exempt", MemberState::MutedByAdministrator, Rule::Exempt(Exemption::ByAdmin), 6..12),
+        ("why_exempt", MemberState::MutedByAdministrator, Rule::Exempt(Exemption::ByAdmin), 6..14),
         ("why_bot", MemberState::RestrictedInPart, Rule::Exempt(Exemption::Bot), 0..0),
         ("why_in_doubt", MemberState::CannotTell, Rule::AdministratorsUnknown, 0..0),
         ("why_lenient", MemberState::Absent, Rule::OnUnknown(OnUnknown::Allow), 0..0),

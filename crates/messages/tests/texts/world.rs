@@ -141,6 +141,7 @@ impl World {
             enabled: true,
             mode: self.mode,
             policy: self.policy,
+            braked_since: None,
             can_enforce: true,
             channels,
             since: SINCE,
@@ -204,6 +205,7 @@ impl World {
             channels: self.channels.iter().zip(1..).map(channel).collect(),
             linked_channel: None,
             exempt: HashSet::new(),
+            braked_at: None,
             created_at: SINCE,
         }
     }
@@ -216,6 +218,7 @@ impl World {
             ("on_unknown", "\"restrict\""),
             ("gate_on_join", "false"),
             ("gate_on_leave", "false"),
+            ("brake", "false"),
             ("mute_for_days", "1"),
             ("channel_senders", "\"allow\""),
             ("pending_join_requests", "\"accept\""),
@@ -249,6 +252,7 @@ impl World {
         all.extend(self.to_set_up(texts, language));
         all.extend(self.to_other_commands(texts, language));
         all.extend(self.on_the_panel(texts, language));
+        all.extend(self.of_brakes(texts, language));
         all
     }
 

@@ -95,6 +95,7 @@ fn describe_decisions() {
     describe_counter!("bot_verifications_total", "Decisions about people, by result");
     describe_histogram!("bot_verification_latency_seconds", Unit::Seconds, "How long a decision took with its facts");
     describe_counter!("bot_restrictions_lifted_total", "Restrictions that ended, by reason");
+    describe_counter!("bot_brakes_tripped_total", "How often too many known members failed at once");
     describe_counter!("bot_errors_total", "What went wrong, by kind");
     describe_gauge!("bot_active_groups", "Groups whose gate is on");
     describe_gauge!("bot_inbox_pending", "Updates that are stored and not yet carried out");

@@ -3,6 +3,7 @@
 mod authority;
 mod exempt;
 mod exemption_list;
+mod go_on;
 mod greetings;
 mod person;
 mod protect;
@@ -33,6 +34,7 @@ pub(crate) use self::{
     authority::Authority,
     exempt::ExemptCommand,
     exemption_list::ExemptionList,
+    go_on::GoOnButton,
     greetings::Greetings,
     person::PersonFinder,
     protect::{ProtectChecks, ProtectCommand},
@@ -66,6 +68,7 @@ pub(crate) struct Commands {
     pub(crate) exempt: ExemptCommand,
     pub(crate) settings: SettingsCommand,
     pub(crate) why: WhyCommand,
+    pub(crate) go_on: GoOnButton,
     pub(crate) start: StartCommand,
     pub(crate) setup: SetupCommand,
     pub(crate) greeter: Greeter,
@@ -200,6 +203,11 @@ impl Commands {
         query: &CallbackQuery,
     ) -> Result<CallbackAnswer, Setback> {
         self.exempt.list.turn_to(group, page, query).await
+    }
+
+    /// Ends the brake of a group.
+    pub(crate) async fn go_on(&self, group: GroupId, query: &CallbackQuery) -> Result<CallbackAnswer, Setback> {
+        self.go_on.press(group, query).await
     }
 
     /// Says what is next where the bot has just come, and goes on with what waited for it.

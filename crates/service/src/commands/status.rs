@@ -92,6 +92,7 @@ impl StatusCommand {
                 enabled: group.enabled,
                 mode: group.settings.mode,
                 policy: group.settings.policy,
+                braked_since: group.braked_since(),
                 can_enforce: can_enforce.unwrap_or(group.can_enforce),
                 channels: &channels,
                 since: group.created_at,

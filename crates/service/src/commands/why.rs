@@ -133,6 +133,9 @@ impl WhyCommand {
         if !group.is_protected() {
             return Some(Facts::NotProtected);
         }
+        if group.braked_since().is_some() {
+            return Some(Facts::Braked);
+        }
         if status.is_some_and(ChatMemberStatus::is_administrator) {
             return Some(Facts::Exempt(Exemption::Administrator));
         }

@@ -100,6 +100,10 @@ impl CallbackQueryHandler {
                 let turned = self.commands.turn_exemptions(group, page, query).await;
                 return self.answer_once(turned, group, query).await;
             }
+            Some(CallbackData::GoOn(group)) => {
+                let pressed = self.commands.go_on(group, query).await;
+                return self.answer_once(pressed, group, query).await;
+            }
             None => {
                 self.answers.answer_outdated(query).await;
                 return Ok(());

@@ -71,6 +71,7 @@ impl KnownHandler {
         }
         match self.gating_group(message.group(), &chat.title, thread, date) {
             ControlFlow::Break(is_allowed) => is_allowed,
+            ControlFlow::Continue(group) if group.braked_since().is_some() => true,
             ControlFlow::Continue(group) => match &message.sender {
                 Sender::LinkedChannel(channel) => group.linked_channel == Some(*channel),
                 other => exemption(other, &group, &AdministratorList::default()).is_some(),
@@ -145,6 +146,9 @@ impl KnownHandler {
     /// Why the gate of `group` lets a person speak by what this process remembers; `None` if it does not, or that is not
     /// enough.
     fn known_to_be_allowed(&self, group: &Group, user: UserId) -> Option<Allowed> {
+        if group.braked_since().is_some() {
+            return Some(Allowed::Braked);
+        }
         let administrators = self.known.administrators(group.id)?;
         match person_exemption(user, group, &administrators) {
             Some(exemption) => Some(Allowed::Exempt(exemption)),
@@ -197,6 +201,14 @@ mod tests {
             let ports = world.ports();
             assert!(Gatekeeper::new(ports.clone()).try_handle(&event));
             end(ports).await;
+        }
+    }
+
+    #[test]
+    fn while_the_brake_holds_the_gate_back_everybodys_message_is() {
+        for membership in [Some(Membership::NotMember), None] {
+            let braked = Group { braked_at: Some(NOW), ..group() };
+            assert!(is_carried_out(remembering_in(braked, membership), "hi"));
         }
     }
 

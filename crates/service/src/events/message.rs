@@ -141,15 +141,20 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn whoever_is_not_is_deleted_recorded_and_muted_in_this_order() {
+    async fn whoever_is_not_is_recorded_deleted_and_muted_in_this_order() {
         let mut order = mockall::Sequence::new();
         let mut world = World::with(group())
             .and_ann_is(Membership::NotMember)
             .and_ann_has(ChatMemberStatus::Member)
             .and_open(None)
             .and_notices();
+        world
+            .restrictions
+            .expect_open_unless_braked()
+            .times(1)
+            .in_sequence(&mut order)
+            .returning(|new, _| Ok(Some(stored(new))));
         world.api.expect_delete_message().times(1).in_sequence(&mut order).returning(|_, _| Ok(()));
-        world.restrictions.expect_open().times(1).in_sequence(&mut order).returning(|new| Ok(stored(new)));
         world
             .api
             .expect_restrict_chat_member()
@@ -275,7 +280,7 @@ mod tests {
             .and_open(None)
             .and_notices();
         world.api.expect_delete_message().returning(|_, _| Err(BotApiError::RetryAfter(Duration::from_secs(9))));
-        world.restrictions.expect_open().returning(|new| Ok(stored(new)));
+        world.restrictions.expect_open_unless_braked().returning(|new, _| Ok(Some(stored(new))));
         world.api.expect_restrict_chat_member().times(1).returning(|_, _, _| Ok(()));
         world.restrictions.expect_set_muted().returning(|_, _| Ok(true));
         let in_nine_seconds = crate::testing::NOW.after(Duration::from_secs(9));
@@ -293,7 +298,7 @@ mod tests {
             .and_open(None)
             .and_notices();
         world.api.expect_delete_message().times(1).returning(|_, _| Ok(()));
-        world.restrictions.expect_open().returning(|new| Ok(stored(new)));
+        world.restrictions.expect_open_unless_braked().returning(|new, _| Ok(Some(stored(new))));
         world.api.expect_restrict_chat_member().times(1).returning(|_, _, _| Ok(()));
         world.restrictions.expect_set_muted().returning(|_, _| Ok(true));
         world.handle(Event::GroupMessage(ann_says("hi"))).await.unwrap();

@@ -48,7 +48,12 @@ mod tests {
     async fn each_of_those_who_joined_is_judged_for_themselves() {
         let mut world = World::with(group()).and_ann_is(Membership::NotMember).and_open(None).and_notices();
         world = world.and_ann_has(ChatMemberStatus::Member);
-        world.restrictions.expect_open().times(1).withf(|new| new.user == ANN).returning(|new| Ok(stored(new)));
+        world
+            .restrictions
+            .expect_open_unless_braked()
+            .times(1)
+            .withf(|new, _| new.user == ANN)
+            .returning(|new, _| Ok(Some(stored(new))));
         world.api.expect_restrict_chat_member().times(1).returning(|_, _, _| Ok(()));
         world.restrictions.expect_set_muted().times(1).returning(|_, _| Ok(true));
         world.handle(joined(chat())).await.unwrap();

@@ -17,7 +17,7 @@ use portcullis_domain::{
 
 use super::{
     channel_look_up::look_up, member_statuses::MemberStatuses, outsider_forecast::OutsiderForecast,
-    waiting_requests::WaitingRequests,
+    recent_passes::RecentPasses, waiting_requests::WaitingRequests,
 };
 use crate::Setback;
 
@@ -27,6 +27,7 @@ pub(crate) struct FactFinder {
     memberships: Arc<dyn Memberships>,
     statuses: Arc<MemberStatuses>,
     requests: Arc<WaitingRequests>,
+    passes: Arc<RecentPasses>,
     forecast: OutsiderForecast,
 }
 
@@ -36,8 +37,9 @@ impl FactFinder {
         memberships: Arc<dyn Memberships>,
         statuses: Arc<MemberStatuses>,
         requests: Arc<WaitingRequests>,
+        passes: Arc<RecentPasses>,
     ) -> Self {
-        Self { administrators, memberships, statuses, requests, forecast: OutsiderForecast::default() }
+        Self { administrators, memberships, statuses, requests, passes, forecast: OutsiderForecast::default() }
     }
 
     /// What there is to know of a person before the gate of `group`; `None` if nobody can tell whether they are an
@@ -130,9 +132,18 @@ impl FactFinder {
                 Mode::Observe => self.memberships.get(user, &channels).await,
             }
         };
-        let known = look_up(group, group.checkable_channels(), ask).await?;
+        let mut look_up = pin!(look_up(group, group.checkable_channels(), ask));
+        let (known, is_from_memory) = match poll_immediate(&mut look_up).await {
+            Some(known) => (known?, true),
+            None => (look_up.await?, false),
+        };
         match decide((&group.settings).into(), &Facts::of(group, &known)) {
-            Decision::Allow(_) => Ok(known),
+            Decision::Allow(allowed) => {
+                if allowed == Allowed::Met && !is_from_memory {
+                    self.passes.note(group.id);
+                }
+                Ok(known)
+            }
             Decision::Restrict { .. } => Ok(self.requests.count(group, user, known).await?),
         }
     }
@@ -142,6 +153,9 @@ impl FactFinder {
 fn facts_by_group(group: &Group, user: UserId) -> Option<Facts> {
     if !group.is_protected() {
         return Some(Facts::NotProtected);
+    }
+    if group.braked_since().is_some() {
+        return Some(Facts::Braked);
     }
     person_exemption(user, group, &AdministratorList::default()).map(Facts::Exempt)
 }
@@ -200,7 +214,8 @@ mod tests {
     fn facts(administrators: Arc<dyn Administrators>, memberships: Arc<dyn Memberships>) -> FactFinder {
         let statuses = MemberStatuses::new(Arc::new(MockBotApi::new()), UpdateDelivery::Polling, clock());
         let requests = WaitingRequests::new(Arc::new(MockPendingJoinRequests::new()), clock());
-        FactFinder::new(administrators, memberships, Arc::new(statuses), Arc::new(requests))
+        let passes = Arc::new(RecentPasses::new(clock()));
+        FactFinder::new(administrators, memberships, Arc::new(statuses), Arc::new(requests), passes)
     }
 
     fn administrators() -> MockAdministrators {
@@ -211,6 +226,26 @@ mod tests {
 
     fn is_in(membership: Membership, channels: &[ChannelId]) -> Vec<(ChannelId, Membership)> {
         channels.iter().map(|channel| (*channel, membership)).collect()
+    }
+
+    #[tokio::test]
+    async fn whoever_passes_by_a_look_up_is_counted_and_whoever_passes_by_memory_is_not() {
+        let in_the_channel = || {
+            let mut memberships = MockMemberships::new();
+            memberships.expect_get_confirmed().returning(|_, channels| Ok(is_in(Membership::Member, channels)));
+            memberships
+        };
+        let remembering = facts(Arc::new(administrators()), Arc::new(in_the_channel()));
+        remembering.find(&group(), ANN).await.unwrap();
+        assert_eq!(remembering.passes.count(group().id), 0);
+
+        let held = Arc::new(Held::new(in_the_channel()));
+        let (asking, group) = (facts(Arc::new(administrators()), held.clone()), group());
+        let mut find = pin!(asking.find(&group, ANN));
+        assert!(poll_immediate(&mut find).await.is_none());
+        held.release();
+        find.await.unwrap();
+        assert_eq!(asking.passes.count(group.id), 1);
     }
 
     #[tokio::test]

@@ -1,6 +1,7 @@
 //! The gate: the facts about a person, the decision, and its effects.
 
 mod bot_rights;
+mod braking;
 mod channel_look_up;
 mod chat_looks;
 mod chat_profiles;
@@ -11,6 +12,7 @@ mod member_statuses;
 mod migration;
 mod newcomers;
 mod outsider_forecast;
+mod recent_passes;
 mod records;
 mod reviewer;
 mod satisfied_restrictions;
@@ -20,6 +22,7 @@ mod waiting_requests;
 
 pub(crate) use self::{
     bot_rights::BotRights,
+    braking::Braking,
     channel_look_up::look_up,
     chat_looks::{ChatLooks, LookOutcome},
     chat_profiles::{ChatProfiles, INVITE_LINK_NAME},
@@ -30,6 +33,7 @@ pub(crate) use self::{
     migration::GroupMigration,
     newcomers::Newcomers,
     outsider_forecast::OutsiderForecast,
+    recent_passes::RecentPasses,
     records::Records,
     reviewer::{Reviewer, Verdict},
     satisfied_restrictions::SatisfiedRestrictions,

@@ -103,10 +103,10 @@ mod tests {
         world = world.and_ann_has(ChatMemberStatus::Member);
         world
             .restrictions
-            .expect_open()
+            .expect_open_unless_braked()
             .times(1)
-            .withf(|new| new.reason == RestrictReason::JoinedGroup)
-            .returning(|new| Ok(stored(new)));
+            .withf(|new, _| new.reason == RestrictReason::JoinedGroup)
+            .returning(|new, _| Ok(Some(stored(new))));
         world.api.expect_restrict_chat_member().times(1).returning(|_, _, _| Ok(()));
         world.restrictions.expect_set_muted().times(1).returning(|_, _| Ok(true));
         assert!(join(world, group()).await);
@@ -167,6 +167,7 @@ mod tests {
         };
         world.memberships.expect_get_confirmed().returning(answer);
         world.memberships.expect_get().returning(answer);
+        world.restrictions.expect_open_unless_braked().returning(|new, _| Ok(Some(stored(new))));
         world.restrictions.expect_open().returning(|new| Ok(stored(new)));
         world.restrictions.expect_set_muted().returning(|_, _| Ok(true));
         world.api.expect_restrict_chat_member().returning(|_, _, _| Ok(()));

@@ -50,6 +50,11 @@ impl SecondLooks {
         Ok(())
     }
 
+    /// Has what is due looked at now: looks were ordered together with what gave them a reason.
+    pub(crate) fn wake(&self) {
+        self.wakeup.wake();
+    }
+
     /// Waits until there may be a look to take, of which the database knows `next`.
     pub(crate) async fn wait(&self, next: Option<Timestamp>) {
         self.wakeup.wait(&*self.clock, next).await;

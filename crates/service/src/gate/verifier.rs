@@ -44,6 +44,9 @@ impl Verifier {
         if !group.is_protected() {
             return Ok(Decision::Allow(Allowed::NotProtected));
         }
+        if group.braked_since().is_some() {
+            return Ok(Decision::Allow(Allowed::Braked));
+        }
         // Only a person can be in a channel; of all others the kind alone decides.
         Ok(match exemption(sender, group, &AdministratorList::default()) {
             Some(exemption) => Decision::Allow(Allowed::Exempt(exemption)),
@@ -116,12 +119,13 @@ mod tests {
     use portcullis_domain::{
         exemption::Exemption,
         ports::{FloodWait, MockAdministrators, MockBotApi, MockMemberships, MockPendingJoinRequests},
+        sender::SenderChannel,
     };
 
     use super::*;
     use crate::{
         UpdateDelivery,
-        gate::MemberStatuses,
+        gate::{MemberStatuses, RecentPasses},
         testing::{ADMIN, ANN, CHANNEL, accepting_group, clock, group, observing_group},
     };
 
@@ -153,7 +157,9 @@ mod tests {
         let (administrators, memberships) = (Arc::new(administrators), Arc::new(memberships));
         let statuses = Arc::new(MemberStatuses::new(Arc::new(MockBotApi::new()), UpdateDelivery::Polling, clock()));
         let requests = Arc::new(WaitingRequests::new(Arc::new(requests), clock()));
-        let facts = Arc::new(FactFinder::new(administrators.clone(), memberships.clone(), statuses, requests.clone()));
+        let passes = Arc::new(RecentPasses::new(clock()));
+        let facts =
+            Arc::new(FactFinder::new(administrators.clone(), memberships.clone(), statuses, requests.clone(), passes));
         Verifier::new(facts, administrators, memberships, requests, Arc::new(Metrics::new()))
     }
 
@@ -197,6 +203,16 @@ mod tests {
         let off = verifier(MockAdministrators::new(), MockMemberships::new());
         let decision = off.verify(&Group { enabled: false, ..group() }, ANN).await.unwrap();
         assert_eq!(decision, Decision::Allow(Allowed::NotProtected));
+    }
+
+    #[tokio::test]
+    async fn nobody_is_asked_about_while_the_brake_holds_the_gate_back() {
+        let braked = Group { braked_at: Some(crate::testing::NOW), ..group() };
+        let verifier = verifier(MockAdministrators::new(), MockMemberships::new());
+        assert_eq!(verifier.verify(&braked, ANN).await.unwrap(), Decision::Allow(Allowed::Braked));
+        let channel = Sender::Channel(SenderChannel { id: CHANNEL.into(), title: "Other".to_owned() });
+        let decision = verifier.verify_sender(&braked, &channel).await.unwrap();
+        assert_eq!(decision, Decision::Allow(Allowed::Braked));
     }
 
     #[tokio::test]

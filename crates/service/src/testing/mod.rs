@@ -13,10 +13,10 @@ use portcullis_domain::{
     group::{EnforcedChannel, Group},
     message::Place,
     ports::{
-        BotIdentity, ChatPermissions, Clock, MockAdministrators, MockAnnouncements, MockBotApi, MockChartRenderer,
-        MockClock, MockDeletionSchedule, MockExemptionRepository, MockGateStatistics, MockGroupMemberRepository,
-        MockGroupRepository, MockInbox, MockJobRepository, MockKnown, MockLookSchedule, MockMemberships,
-        MockNoticeRefusals, MockNoticeTurns, MockPendingJoinRequests, MockPersonalData, MockRestrictionRepository,
+        BotIdentity, ChatPermissions, Clock, MockAdministrators, MockAnnouncements, MockBotApi, MockBrakes,
+        MockChartRenderer, MockClock, MockDeletionSchedule, MockExemptionRepository, MockGateStatistics,
+        MockGroupMemberRepository, MockGroupRepository, MockInbox, MockJobRepository, MockKnown, MockLookSchedule,
+        MockMemberships, MockNoticeRefusals, MockNoticeTurns, MockPendingJoinRequests, MockPersonalData, MockRestrictionRepository,
         MockSetupRepository, MockUpdateDecoder,
     },
     restriction::{LiftReason, NewRestriction, RestrictReason, Restriction},
@@ -46,6 +46,7 @@ pub(crate) struct World {
     pub(crate) administrators: MockAdministrators,
     pub(crate) groups: MockGroupRepository,
     pub(crate) announcements: MockAnnouncements,
+    pub(crate) brakes: MockBrakes,
     pub(crate) exemptions: MockExemptionRepository,
     pub(crate) restrictions: MockRestrictionRepository,
     pub(crate) statistics: MockGateStatistics,
@@ -80,6 +81,7 @@ impl World {
             administrators: MockAdministrators::new(),
             groups: MockGroupRepository::new(),
             announcements: MockAnnouncements::new(),
+            brakes: MockBrakes::new(),
             exemptions: MockExemptionRepository::new(),
             restrictions: MockRestrictionRepository::new(),
             statistics: MockGateStatistics::new(),
@@ -169,7 +171,7 @@ impl World {
     /// What its gatekeeper makes of an event.
     pub(crate) async fn handle(self, event: Event) -> Result<(), Setback> {
         let ports = self.ports();
-        let outcome = Gatekeeper::new(ports.clone()).handle(&event).await;
+        let outcome = Box::pin(Gatekeeper::new(ports.clone()).handle(&event)).await;
         end(ports).await;
         outcome
     }
@@ -202,6 +204,7 @@ impl World {
             administrators: Arc::new(self.administrators),
             groups: Arc::new(self.groups),
             announcements: Arc::new(self.announcements),
+            brakes: Arc::new(self.brakes),
             exemptions: Arc::new(self.exemptions),
             restrictions: Arc::new(self.restrictions),
             statistics: Arc::new(self.statistics),
@@ -290,6 +293,7 @@ pub(crate) fn group() -> Group {
         }],
         linked_channel: None,
         exempt: HashSet::new(),
+        braked_at: None,
         created_at: NOW,
     }
 }

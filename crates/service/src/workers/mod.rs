@@ -1,5 +1,6 @@
 //! Work that goes on beside the updates, from start to stop.
 
+mod brakes;
 mod pruning;
 mod refresh;
 mod release;
@@ -13,8 +14,8 @@ use portcullis_domain::lease::Holder;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 pub(crate) use self::{
-    pruning::Pruning, refresh::RefreshWorker, release::ReleaseWorker, second_looks::SecondLookWorker,
-    unheard::UnheardWorker,
+    brakes::BrakeWorker, pruning::Pruning, refresh::RefreshWorker, release::ReleaseWorker,
+    second_looks::SecondLookWorker, unheard::UnheardWorker,
 };
 use crate::{
     Liveness,
@@ -40,6 +41,7 @@ pub(crate) struct Workers {
     pub(crate) second_looks: Arc<SecondLookWorker>,
     pub(crate) pruning: Arc<Pruning>,
     pub(crate) unheard: Arc<UnheardWorker>,
+    pub(crate) brakes: Arc<BrakeWorker>,
 }
 
 /// The workers at work.
@@ -82,6 +84,10 @@ impl Workers {
         running.spawn("second_looks", {
             let stop = stop();
             async move { self.second_looks.run(&stop).await }
+        });
+        running.spawn("brakes", {
+            let stop = stop();
+            async move { self.brakes.run(&stop).await }
         });
         running.spawn("pruning", {
             let stop = stop();

@@ -108,7 +108,12 @@ impl SecondLookWorker {
             // Everybody in the group is looked at once the bot has its rights back.
             return Ok(());
         }
-        match self.reviewer.review(restriction).await? {
+        let verdict = match look.lift_for {
+            // The answers by which they would be judged are the ones that were doubted.
+            Some(LiftReason::Braked) => Verdict::Free(None),
+            _ => self.reviewer.review(restriction).await?,
+        };
+        match verdict {
             Verdict::Free(reason) => {
                 let reason = reason.or(look.lift_for).unwrap_or(LiftReason::JoinedChannel);
                 if self.enforcer.try_lift(restriction, reason).await? == Lift::NotYetMuted
@@ -222,6 +227,14 @@ mod tests {
         world.api.expect_restrict_chat_member().times(1).returning(|_, _, _| Ok(()));
         world.expect_close(LiftReason::JoinedChannel);
         look(world, unmuted_later()).await;
+    }
+
+    #[tokio::test]
+    async fn whoever_the_brake_lets_go_is_not_judged_again() {
+        let mut world = World::with(group()).and_ann_has(muted_until(Some(UNTIL))).and_open(Some(open_restriction()));
+        world = world.and_ann_is_unmuted();
+        world.expect_close(LiftReason::Braked);
+        look(world, Look { lift_for: Some(LiftReason::Braked), ..unmuted_later() }).await;
     }
 
     #[tokio::test]

@@ -1,6 +1,7 @@
 //! The tables as sea-orm sees them, one file each.
 #![expect(unreachable_pub, reason = "the derives make their types as public as the row, which must be `pub` for them")]
 
+pub(crate) mod brake;
 pub(crate) mod enforced_channel;
 pub(crate) mod exemption;
 pub(crate) mod group_channel_link;

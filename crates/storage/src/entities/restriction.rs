@@ -28,6 +28,7 @@ pub struct Model {
     pub look_at: Option<i64>,
     pub look_for: Option<String>,
     pub looks: Option<i32>,
+    pub known_failed_at: Option<i64>,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]

@@ -3,7 +3,7 @@
 use sea_orm::{ColumnTrait, ColumnType, EntityTrait, IdenStatic, Iterable, PrimaryKeyToColumn, PrimaryKeyTrait};
 
 use crate::entities::{
-    enforced_channel, exemption, group_channel_link, group_member, inbox_update, job, message_deletion, notice_refusal,
+    brake, enforced_channel, exemption, group_channel_link, group_member, inbox_update, job, message_deletion, notice_refusal,
     opt_out, opt_out_key, owner, pending_join_request, protected_group, restriction, username,
 };
 
@@ -44,6 +44,7 @@ pub(crate) fn exported_tables() -> Vec<ExportedTable> {
     vec![
         of::<owner::Entity>(),
         of::<protected_group::Entity>(),
+        of::<brake::Entity>(),
         of::<enforced_channel::Entity>(),
         of::<group_channel_link::Entity>(),
         of::<restriction::Entity>(),

@@ -73,6 +73,9 @@ impl Enforcer {
         if group.settings.mode == Mode::Observe {
             return Ok(Some(LiftReason::PolicyEased));
         }
+        if group.braked_since().is_some() {
+            return Ok(Some(LiftReason::Braked));
+        }
         Ok((!self.still_holds(&group, restriction).await?).then_some(LiftReason::PolicyEased))
     }
 

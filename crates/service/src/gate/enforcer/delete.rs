@@ -1,5 +1,6 @@
 //! The message of somebody who may not speak goes, and the line that says that they joined.
 
+use futures::future::join;
 use portcullis_domain::{MessageId, group::Group, ports::BotApiError, settings::Mode};
 
 use super::Enforcer;
@@ -33,5 +34,18 @@ impl Enforcer {
             }
             other => other.map_err(Setback::in_group(group.id)),
         }
+    }
+
+    /// Deletes what was written, if anything was, beside what is done about its author: neither holds up the other, nor
+    /// keeps it from being done.
+    pub(super) async fn beside_delete(
+        &self,
+        group: &Group,
+        written: Option<MessageId>,
+        effect: impl Future<Output = Result<(), Setback>>,
+    ) -> Result<(), Setback> {
+        let Some(written) = written else { return effect.await };
+        let (deleted, done) = join(self.delete(group, written), effect).await;
+        deleted.and(done)
     }
 }

@@ -14,7 +14,7 @@ use std::sync::Arc;
 use portcullis_domain::ports::{Administrators, BotApi, Clock, GroupRepository, RestrictionRepository};
 
 pub(crate) use self::lift::Lift;
-use super::{BotRights, MemberStatuses, Records, SecondLooks, Verifier};
+use super::{BotRights, Braking, MemberStatuses, Records, SecondLooks, Verifier};
 use crate::outgoing::{Deletions, NoticeBoard, Welcomes};
 
 /// Carries out what the gate decides about a person.
@@ -26,6 +26,7 @@ pub(crate) struct Enforcer {
     pub(crate) statuses: Arc<MemberStatuses>,
     pub(crate) verifier: Arc<Verifier>,
     pub(crate) records: Arc<Records>,
+    pub(crate) braking: Arc<Braking>,
     pub(crate) bot_rights: Arc<BotRights>,
     pub(crate) second_looks: Arc<SecondLooks>,
     pub(crate) notices: Arc<NoticeBoard>,

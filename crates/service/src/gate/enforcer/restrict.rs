@@ -3,9 +3,8 @@
 
 use std::time::Duration;
 
-use futures::future::join;
 use portcullis_domain::{
-    ChannelId, Timestamp,
+    ChannelId, MessageId, Timestamp,
     event::GroupMessage,
     group::Group,
     message::Place,
@@ -54,7 +53,7 @@ impl Enforcer {
             return Ok(());
         }
         match self.look_at(&new, open.as_ref()).await? {
-            Found::Plan(plan) => self.carry_out(plan, group, (new, open)).await,
+            Found::Plan(plan) => self.carry_out(plan, group, (new, open), None).await,
             Found::NotKnown => Ok(()),
             Found::NoAccess => self.bot_rights.look_up(group.id).await,
         }
@@ -85,18 +84,9 @@ impl Enforcer {
             return self.delete_of_burst(group, &new, open, message).await;
         }
         match self.look_at(&new, open.as_ref()).await? {
-            Found::Plan(plan) if plan.lets_the_message_stand() => self.carry_out(plan, group, (new, open)).await,
-            Found::Plan(plan) => {
-                let restrict = self.carry_out(plan, group, (new, open));
-                // Side by side: neither holds up the other, nor keeps it from being done.
-                let (deleted, restricted) = join(self.delete(group, message.id), restrict).await;
-                deleted.and(restricted)
-            }
-            Found::NotKnown => {
-                // Nobody can be muted whom Telegram does not know here, and nobody's message goes without a word.
-                let (deleted, told) = join(self.delete(group, message.id), self.tell(&new, open)).await;
-                deleted.and(told)
-            }
+            Found::Plan(plan) => self.carry_out(plan, group, (new, open), Some(message.id)).await,
+            // Nobody can be muted whom Telegram does not know here, and nobody's message goes without a word.
+            Found::NotKnown => self.tell(group, &new, open, Some(message.id)).await,
             Found::NoAccess => self.bot_rights.look_up(group.id).await,
         }
     }
@@ -134,22 +124,29 @@ impl Enforcer {
         plan: MutePlan,
         group: &Group,
         (new, open): (NewRestriction, Option<Restriction>),
+        written: Option<MessageId>,
     ) -> Result<(), Setback> {
         match plan {
-            MutePlan::Mute => self.mute(&new).await,
-            MutePlan::AlreadyMuted => match &open {
-                Some(open) => self.confirm(open).await,
-                None => Ok(()),
-            },
+            MutePlan::Mute => self.mute(group, &new, written).await,
+            MutePlan::AlreadyMuted => {
+                let confirm = async {
+                    match &open {
+                        Some(open) => self.confirm(open).await,
+                        None => Ok(()),
+                    }
+                };
+                self.beside_delete(group, written, confirm).await
+            }
             MutePlan::MuteAnew => {
                 // The old record is served by a notice that may be long gone: this one is a mute of its own.
                 self.records.close_open(open.as_ref(), LiftReason::FoundFree).await?;
-                self.mute(&new).await
+                self.mute(group, &new, written).await
             }
-            MutePlan::RestrictedInPart => self.tell(&new, open).await,
+            MutePlan::RestrictedInPart => self.tell(group, &new, open, written).await,
             MutePlan::Administrator => self.let_administrator_be(open.as_ref(), group.id).await,
             MutePlan::RestrictedByAdministrator | MutePlan::Banned | MutePlan::Absent => {
-                Ok(self.records.close_open(open.as_ref(), LiftReason::AdministratorActed).await?)
+                let close = async { Ok(self.records.close_open(open.as_ref(), LiftReason::AdministratorActed).await?) };
+                self.beside_delete(group, written, close).await
             }
         }
     }
@@ -172,23 +169,32 @@ impl Enforcer {
     /// The record by which somebody is muted now. One whose end is too near, or in which the gate only observes, is none:
     /// whoever is muted by that would have no notice, and nobody would un-mute them. An instance that has not heard yet of a
     /// changed mode may write one at any moment.
-    async fn open_record(&self, new: &NewRestriction) -> Result<Restriction, Setback> {
+    ///
+    /// `None`: too many known members fail, and nobody is muted for now.
+    async fn open_record(&self, group: &Group, new: &NewRestriction) -> Result<Option<Restriction>, Setback> {
         for _ in 0..TIMES_OPENED {
-            let restriction = self.restrictions.open(new).await?;
+            let Some(restriction) = self.braking.open(group, new).await? else { return Ok(None) };
             let is_lasting = restriction.until >= new.restricted_at.after(NEAREST_END_OF_A_RECORD);
             if is_lasting && restriction.mode == new.mode {
-                return Ok(restriction);
+                return Ok(Some(restriction));
             }
             self.records.close(&restriction, LiftReason::Expired).await?;
         }
         Err(Setback::Fault("the record of a mute is written anew by somebody else each time".into()))
     }
 
-    async fn mute(&self, new: &NewRestriction) -> Result<(), Setback> {
+    /// Mutes a person, and deletes what they wrote once it is written why: what the brake holds back is not deleted either.
+    async fn mute(&self, group: &Group, new: &NewRestriction, written: Option<MessageId>) -> Result<(), Setback> {
         // The date says since when somebody may be muting by the record: Telegram may have taken long to say what the
         // person is.
         let new = &NewRestriction { restricted_at: self.clock.now(), ..new.clone() };
-        let restriction = self.open_record(new).await?;
+        match self.open_record(group, new).await? {
+            Some(record) => self.beside_delete(group, written, self.mute_by(record, new)).await,
+            None => Ok(()),
+        }
+    }
+
+    async fn mute_by(&self, restriction: Restriction, new: &NewRestriction) -> Result<(), Setback> {
         let permissions = ChatPermissions::NoneUntil(restriction.until);
         match self.api.restrict_chat_member(new.group, new.user, permissions).await {
             // Whoever else has confirmed the record did not see this call's effect.
@@ -203,7 +209,7 @@ impl Enforcer {
             {
                 let (group, user_id) = (new.group, new.user.0);
                 tracing::error!(%group, user_id, error = &error as &dyn std::error::Error, "somebody can't be muted");
-                self.tell(new, Some(restriction)).await
+                self.confirm(&restriction).await
             }
             Err(BotApiError::UserUnknown | BotApiError::Refused { .. }) => {
                 Ok(self.records.close(&restriction, LiftReason::NotMuted).await?)

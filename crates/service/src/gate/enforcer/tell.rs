@@ -3,6 +3,8 @@
 use std::time::Duration;
 
 use portcullis_domain::{
+    MessageId,
+    group::Group,
     ports::BotApiError,
     restriction::{LiftReason, NewRestriction, Restriction},
 };
@@ -14,18 +16,26 @@ use crate::Setback;
 const TOLD_FOR: Duration = Duration::from_hours(1);
 
 impl Enforcer {
-    /// Tells somebody why their messages go whom an administrator's restriction lets write, and mutes nobody.
+    /// Tells somebody why their messages go, and deletes the one that they wrote, whom an administrator's restriction lets write, and mutes nobody.
     ///
     /// Their record stands for the word alone: Telegram shows a restriction with another end, so that nothing is lifted
     /// with it, and the notice goes once they pass.
-    pub(super) async fn tell(&self, new: &NewRestriction, open: Option<Restriction>) -> Result<(), Setback> {
+    pub(super) async fn tell(
+        &self,
+        group: &Group,
+        new: &NewRestriction,
+        open: Option<Restriction>,
+        written: Option<MessageId>,
+    ) -> Result<(), Setback> {
         if let Some(open) = open
             && new.restricted_at.since(open.restricted_at) > TOLD_FOR
         {
             self.records.close(&open, LiftReason::NotMuted).await?;
         }
-        let record = self.restrictions.open(new).await?;
-        self.confirm(&record).await
+        match self.braking.open(group, new).await? {
+            Some(record) => self.beside_delete(group, written, self.confirm(&record)).await,
+            None => Ok(()),
+        }
     }
 
     /// Another bot has un-muted somebody, which is no admin's word: the record is closed, and the person gated at the next
@@ -73,7 +83,7 @@ mod tests {
     async fn whoever_an_admin_limits_to_text_is_told_why_their_messages_go_and_not_muted() {
         write(None, |world| {
             world.groups.expect_find_fresh().returning(|_| Ok(Some(std::sync::Arc::new(group()))));
-            world.restrictions.expect_open().times(1).returning(|new| Ok(stored(new)));
+            world.restrictions.expect_open_unless_braked().times(1).returning(|new, _| Ok(Some(stored(new))));
             world.restrictions.expect_set_muted().times(1).returning(|_, _| Ok(true));
         })
         .await;
@@ -87,13 +97,13 @@ mod tests {
         };
         write(Some(told(59)), |world| {
             let open = told(59);
-            world.restrictions.expect_open().times(1).returning(move |_| Ok(open.clone()));
+            world.restrictions.expect_open_unless_braked().times(1).returning(move |_, _| Ok(Some(open.clone())));
         })
         .await;
         write(Some(told(61)), |world| {
             world.groups.expect_find_fresh().returning(|_| Ok(Some(std::sync::Arc::new(group()))));
             world.restrictions.expect_close().times(1).returning(|_, _, _| Ok(Some(open_restriction())));
-            world.restrictions.expect_open().times(1).returning(|new| Ok(stored(new)));
+            world.restrictions.expect_open_unless_braked().times(1).returning(|new, _| Ok(Some(stored(new))));
             world.restrictions.expect_set_muted().times(1).returning(|_, _| Ok(true));
         })
         .await;

@@ -7,6 +7,7 @@ use std::sync::{
 
 use portcullis_domain::{
     UserId,
+    brake::TripOutcome,
     chat_member::{ChatMemberStatus, Membership},
     notice::NoticeRefusal,
     ports::MockClock,
@@ -69,7 +70,7 @@ async fn a_record_that_a_crash_left_without_a_mute_is_muted_with_its_own_end() {
     let unconfirmed = Restriction { muted_at: None, ..open_restriction() };
     let mut world = World::with(group()).and_open(Some(unconfirmed.clone())).and_notices();
     world = world.and_ann_has(ChatMemberStatus::Member);
-    world.restrictions.expect_open().returning(move |_| Ok(unconfirmed.clone()));
+    world.restrictions.expect_open_unless_braked().returning(move |_, _| Ok(Some(unconfirmed.clone())));
     world
         .api
         .expect_restrict_chat_member()
@@ -86,9 +87,9 @@ async fn a_record_whose_end_is_near_is_closed_and_the_mute_given_a_whole_new_one
     let nearly_over = Restriction { until: end, muted_at: None, ..open_restriction() };
     let mut world = World::with(group()).and_open(Some(nearly_over.clone())).and_notices();
     world = world.and_ann_has(ChatMemberStatus::Member);
-    world.restrictions.expect_open().times(1).return_once(move |_| Ok(nearly_over));
+    world.restrictions.expect_open_unless_braked().times(1).return_once(move |_, _| Ok(Some(nearly_over)));
     world.expect_close(LiftReason::Expired);
-    world.restrictions.expect_open().times(1).returning(|new| Ok(stored(new)));
+    world.restrictions.expect_open_unless_braked().times(1).returning(|new, _| Ok(Some(stored(new))));
     world
         .api
         .expect_restrict_chat_member()
@@ -105,9 +106,9 @@ async fn nobody_is_muted_by_a_record_in_which_the_gate_only_observes() {
     let mut world = World::with(group()).and_open(None).and_notices();
     world = world.and_ann_has(ChatMemberStatus::Member);
     // Another instance, to which the gate is still on trial, was quicker.
-    world.restrictions.expect_open().times(1).return_once(move |_| Ok(observed()));
+    world.restrictions.expect_open_unless_braked().times(1).return_once(move |_, _| Ok(Some(observed())));
     world.expect_close(LiftReason::Expired);
-    world.restrictions.expect_open().times(1).returning(|new| Ok(stored(new)));
+    world.restrictions.expect_open_unless_braked().times(1).returning(|new, _| Ok(Some(stored(new))));
     world.api.expect_restrict_chat_member().times(1).returning(|_, _, _| Ok(()));
     world.restrictions.expect_set_muted().times(1).returning(|_, _| Ok(true));
     restrict(world).await.unwrap();
@@ -117,7 +118,7 @@ async fn nobody_is_muted_by_a_record_in_which_the_gate_only_observes() {
 async fn a_record_that_is_written_anew_each_time_mutes_nobody_for_now() {
     let observed = || Restriction { mode: Mode::Observe, muted_at: None, ..open_restriction() };
     let mut world = World::with(group()).and_open(None).and_ann_has(ChatMemberStatus::Member);
-    world.restrictions.expect_open().returning(move |_| Ok(observed()));
+    world.restrictions.expect_open_unless_braked().returning(move |_, _| Ok(Some(observed())));
     world.restrictions.expect_close().returning(move |_, _, _| Ok(Some(observed())));
     assert!(matches!(restrict(world).await, Err(Setback::Fault(_))));
 }
@@ -165,7 +166,7 @@ async fn a_burst_is_deleted_and_asks_at_most_what_the_person_is() {
 async fn a_delete_that_fails_does_not_keep_the_person_from_being_muted() {
     let mut world = World::with(group()).and_open(None).and_ann_has(ChatMemberStatus::Member).and_notices();
     world.api.expect_delete_message().times(1).returning(|_, _| Err(BotApiError::NoAnswer("away".into())));
-    world.restrictions.expect_open().returning(|new| Ok(stored(new)));
+    world.restrictions.expect_open_unless_braked().returning(|new, _| Ok(Some(stored(new))));
     world.api.expect_restrict_chat_member().times(1).returning(|_, _, _| Ok(()));
     world.restrictions.expect_set_muted().times(1).returning(|_, _| Ok(true));
     assert!(matches!(speak(world, 60).await, Err(Setback::TelegramAway(_))));
@@ -186,7 +187,7 @@ async fn whoever_can_not_be_muted_or_is_not_known_learns_all_the_same_why_their_
             world.api.expect_restrict_chat_member().times(1).return_once(move |_, _, _| Err(error));
         }
         world.api.expect_delete_message().times(1).returning(|_, _| Ok(()));
-        world.restrictions.expect_open().returning(|new| Ok(stored(new)));
+        world.restrictions.expect_open_unless_braked().returning(|new, _| Ok(Some(stored(new))));
         // It stands for the notice alone.
         world.restrictions.expect_set_muted().times(1).returning(|_, _| Ok(true));
         speak(world, 60).await.unwrap();
@@ -199,7 +200,7 @@ async fn a_mute_that_ran_out_is_closed_and_the_person_gated_anew() {
     let mut world = World::with(group()).and_open(Some(run_out)).and_notices();
     world = world.and_ann_has(ChatMemberStatus::Member);
     world.expect_close(LiftReason::Expired);
-    world.restrictions.expect_open().times(1).returning(|new| Ok(stored(new)));
+    world.restrictions.expect_open_unless_braked().times(1).returning(|new, _| Ok(Some(stored(new))));
     world.api.expect_restrict_chat_member().times(1).returning(|_, _, _| Ok(()));
     world.restrictions.expect_set_muted().times(1).returning(|_, _| Ok(true));
     restrict(world).await.unwrap();
@@ -221,7 +222,7 @@ async fn whoever_is_found_free_and_nobody_told_why_is_muted_anew_under_a_record_
         .and_notices();
     world.expect_close(LiftReason::FoundFree);
     world.groups.expect_find_fresh().returning(|_| Ok(Some(std::sync::Arc::new(group()))));
-    world.restrictions.expect_open().times(1).returning(|new| Ok(stored(new)));
+    world.restrictions.expect_open_unless_braked().times(1).returning(|new, _| Ok(Some(stored(new))));
     world.api.expect_restrict_chat_member().times(1).returning(|_, _, _| Ok(()));
     world.restrictions.expect_set_muted().times(1).returning(|_, _| Ok(true));
     restrict(world).await.unwrap();
@@ -230,7 +231,7 @@ async fn whoever_is_found_free_and_nobody_told_why_is_muted_anew_under_a_record_
 #[tokio::test]
 async fn a_refused_mute_leaves_no_record_open_and_the_rights_are_looked_up() {
     let mut world = World::with(group()).and_open(None).and_ann_has(ChatMemberStatus::Member);
-    world.restrictions.expect_open().returning(|new| Ok(stored(new)));
+    world.restrictions.expect_open_unless_braked().returning(|new, _| Ok(Some(stored(new))));
     let refused = || BotApiError::NotEnoughRights("not enough rights".to_owned());
     world.api.expect_restrict_chat_member().returning(move |_, _, _| Err(refused()));
     world.expect_close(LiftReason::NotMuted);
@@ -246,7 +247,7 @@ async fn a_refused_mute_leaves_no_record_open_and_the_rights_are_looked_up() {
 #[tokio::test]
 async fn a_mute_whose_fate_is_unknown_keeps_its_record_and_is_tried_again() {
     let mut world = World::with(group()).and_open(None).and_ann_has(ChatMemberStatus::Member);
-    world.restrictions.expect_open().times(1).returning(|new| Ok(stored(new)));
+    world.restrictions.expect_open_unless_braked().times(1).returning(|new, _| Ok(Some(stored(new))));
     world.api.expect_restrict_chat_member().returning(|_, _, _| Err(BotApiError::NoAnswer("away".into())));
     assert!(matches!(restrict(world).await, Err(Setback::TelegramAway(_))));
 }
@@ -256,7 +257,7 @@ async fn a_mute_by_a_record_that_somebody_else_has_confirmed_is_undone_too_if_it
     let mut world = World::with(Group { enabled: false, ..group() }).and_open(None);
     world.api.expect_get_chat_member().times(1).returning(|_, _| Ok(ChatMemberStatus::Member));
     world = world.and_ann_has(muted_until(Some(UNTIL)));
-    world.restrictions.expect_open().times(1).returning(|_| Ok(open_restriction()));
+    world.restrictions.expect_open_unless_braked().times(1).returning(|_, _| Ok(Some(open_restriction())));
     let is_mute = |permissions: &ChatPermissions| *permissions == ChatPermissions::NoneUntil(UNTIL);
     world
         .api
@@ -283,10 +284,10 @@ async fn a_record_bears_the_date_of_the_mute_however_long_the_look_at_the_person
     });
     world
         .restrictions
-        .expect_open()
+        .expect_open_unless_braked()
         .times(1)
-        .withf(move |new| new.restricted_at == later)
-        .returning(|new| Ok(stored(new)));
+        .withf(move |new, _| new.restricted_at == later)
+        .returning(|new, _| Ok(Some(stored(new))));
     world.api.expect_restrict_chat_member().returning(|_, _, _| Err(BotApiError::NoAnswer("away".into())));
     let enforcer = Parts::new(&Ports { clock: Arc::new(clock), ..world.ports() }).enforcer;
     let missing = vec![CHANNEL];
@@ -297,9 +298,44 @@ async fn a_record_bears_the_date_of_the_mute_however_long_the_look_at_the_person
 #[tokio::test]
 async fn whoever_can_not_be_muted_as_an_administrator_is_let_be_and_the_list_forgotten() {
     let mut world = World::with(group()).and_open(None).and_ann_has(ChatMemberStatus::Member);
-    world.restrictions.expect_open().returning(|new| Ok(stored(new)));
+    world.restrictions.expect_open_unless_braked().returning(|new, _| Ok(Some(stored(new))));
     world.api.expect_restrict_chat_member().times(1).returning(|_, _, _| Err(BotApiError::UserIsAdministrator));
     world.administrators.expect_forget().times(1).returning(|_| ());
     world.expect_close(LiftReason::NotMuted);
+    restrict(world).await.unwrap();
+}
+
+#[tokio::test]
+async fn whoever_is_one_too_many_of_the_known_keeps_their_message_and_their_voice() {
+    for status in [ChatMemberStatus::Member, muted_until(None)] {
+        let is_muted = status != ChatMemberStatus::Member;
+        let mut world = World::with(group()).and_open(None).and_ann_has(status);
+        if is_muted {
+            // An administrator's mute is no business of the brake's.
+            world.api.expect_delete_message().times(1).returning(|_, _| Ok(()));
+        } else {
+            world.restrictions.expect_open_unless_braked().times(1).returning(|_, _| Ok(None));
+            world.brakes.expect_trip().times(1).returning(|_, _, _, _| Ok(TripOutcome::AlreadyTripped));
+        }
+        speak(world, 60).await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn a_mute_that_was_given_while_the_brake_tripped_is_undone() {
+    let braked = Group { braked_at: Some(NOW), ..group() };
+    let mut world = World::with(braked).and_open(None);
+    world.api.expect_get_chat_member().times(1).returning(|_, _| Ok(ChatMemberStatus::Member));
+    world = world.and_ann_has(muted_until(Some(UNTIL)));
+    world.restrictions.expect_open_unless_braked().times(1).returning(|new, _| Ok(Some(stored(new))));
+    let is_mute = |permissions: &ChatPermissions| *permissions == ChatPermissions::NoneUntil(UNTIL);
+    world
+        .api
+        .expect_restrict_chat_member()
+        .times(1)
+        .withf(move |_, _, permissions| is_mute(permissions))
+        .returning(|_, _, _| Ok(()));
+    world = world.and_ann_is_unmuted();
+    world.expect_close(LiftReason::Braked);
     restrict(world).await.unwrap();
 }
