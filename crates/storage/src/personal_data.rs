@@ -27,6 +27,11 @@ const FORGET_WHO_EXEMPTED: &str = r#"
         (SELECT "owner_id" FROM "protected_groups" WHERE "protected_groups"."group_id" = "exemptions"."group_id")
     WHERE "exempted_by" = $1"#;
 
+const FORGET_WHO_ENDED_BRAKES: &str = r#"
+    UPDATE "brakes" SET "ended_by_name" = NULL, "ended_by" =
+        (SELECT "owner_id" FROM "protected_groups" WHERE "protected_groups"."group_id" = "brakes"."group_id")
+    WHERE "ended_by" = $1"#;
+
 const FORGET_OWNERS_LANGUAGE: &str =
     r#"UPDATE "protected_groups" SET "owner_language_code" = NULL WHERE "owner_id" = $1"#;
 
@@ -106,7 +111,7 @@ async fn erase(transaction: &DatabaseTransaction, user: i64, dead_letters: Vec<i
         let theirs = is_among(transaction, inbox_update::Column::UpdateId, letters.iter().copied());
         rows += delete::<inbox_update::Entity>(transaction, theirs).await?;
     }
-    for statement in [FORGET_WHO_EXEMPTED, FORGET_OWNERS_LANGUAGE, FORGET_OWNERS_NAME] {
+    for statement in [FORGET_WHO_EXEMPTED, FORGET_WHO_ENDED_BRAKES, FORGET_OWNERS_LANGUAGE, FORGET_OWNERS_NAME] {
         execute(transaction, statement, [user.into()]).await?;
     }
     rows += execute(transaction, REMOVE_IDLE_OWNER, [user.into()]).await?;

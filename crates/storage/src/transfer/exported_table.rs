@@ -3,8 +3,8 @@
 use sea_orm::{ColumnTrait, ColumnType, EntityTrait, IdenStatic, Iterable, PrimaryKeyToColumn, PrimaryKeyTrait};
 
 use crate::entities::{
-    brake, enforced_channel, exemption, group_channel_link, group_member, inbox_update, job, message_deletion, notice_refusal,
-    opt_out, opt_out_key, owner, pending_join_request, protected_group, restriction, username,
+    brake, enforced_channel, exemption, group_channel_link, group_member, inbox_update, job, message_deletion,
+    notice_refusal, opt_out, opt_out_key, owner, pending_join_request, protected_group, restriction, username,
 };
 
 /// The version of the format that this program writes, and the newest that it reads.
