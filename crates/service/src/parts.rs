@@ -11,7 +11,7 @@ use crate::{
     },
     gate::{
         BotRights, Braking, ChatLooks, ChatProfiles, Enforcer, Exemptions, FactFinder, GroupMigration, MemberStatuses,
-        Newcomers, RecentPasses, Records, Reviewer, SatisfiedRestrictions, SecondLooks, Verifier, WaitingRequests,
+        Newcomers, Records, Reviewer, SatisfiedRestrictions, SecondLooks, Verifier, WaitingRequests,
     },
     metrics::Metrics,
     outgoing::{
@@ -67,8 +67,7 @@ impl Parts {
         let notices = Arc::new(notice_board(ports, deletions.clone()));
         let statuses = Arc::new(MemberStatuses::new(api.clone(), ports.delivery, clock.clone()));
         let requests = Arc::new(WaitingRequests::new(ports.pending_join_requests.clone(), clock.clone()));
-        let passes = Arc::new(RecentPasses::new(clock.clone()));
-        let facts = Arc::new(fact_finder(ports, &statuses, &requests, &passes));
+        let facts = Arc::new(fact_finder(ports, &statuses, &requests));
         let verifier = Arc::new(verifier(ports, &facts, requests, &metrics));
         let records = Arc::new(Records::new(restrictions.clone(), deletions.clone(), metrics.clone(), clock.clone()));
         let bot_rights = Arc::new(BotRights {
@@ -83,7 +82,7 @@ impl Parts {
         let profiles = Arc::new(ChatProfiles::new(api.clone(), groups.clone(), notices.clone(), clock.clone()));
         let looks = Arc::new(ChatLooks::new(bot.id, api.clone(), groups.clone(), bot_rights.clone(), profiles.clone()));
         let second_looks = Arc::new(SecondLooks::new(restrictions.clone(), clock.clone()));
-        let braking = Arc::new(braking(ports, passes, &second_looks, &metrics));
+        let braking = Arc::new(braking(ports, &facts, &second_looks, &metrics));
         let reviewer = Arc::new(Reviewer {
             groups: groups.clone(),
             restrictions: restrictions.clone(),
@@ -261,12 +260,8 @@ impl Parts {
     }
 
     fn go_on_button(&self, ports: &Ports, authority: Arc<Authority>) -> GoOnButton {
-        GoOnButton {
-            authority,
-            groups: ports.groups.clone(),
-            braking: self.braking.clone(),
-            texts: ports.texts.clone(),
-        }
+        let Ports { groups, texts, .. } = ports.clone();
+        GoOnButton { authority, groups, braking: self.braking.clone(), texts }
     }
 
     fn person_finder(&self, ports: &Ports) -> PersonFinder {
@@ -414,14 +409,9 @@ fn welcomes(ports: &Ports, messenger: Messenger) -> Welcomes {
     Welcomes::new(messenger, groups, group_members, notice_refusals, texts, clock)
 }
 
-fn fact_finder(
-    ports: &Ports,
-    statuses: &Arc<MemberStatuses>,
-    requests: &Arc<WaitingRequests>,
-    passes: &Arc<RecentPasses>,
-) -> FactFinder {
-    let Ports { administrators, memberships, .. } = ports.clone();
-    FactFinder::new(administrators, memberships, statuses.clone(), requests.clone(), passes.clone())
+fn fact_finder(ports: &Ports, statuses: &Arc<MemberStatuses>, requests: &Arc<WaitingRequests>) -> FactFinder {
+    let Ports { administrators, memberships, clock, .. } = ports.clone();
+    FactFinder::new(administrators, memberships, statuses.clone(), requests.clone(), clock)
 }
 
 fn verifier(ports: &Ports, facts: &Arc<FactFinder>, asked: Arc<WaitingRequests>, metrics: &Arc<Metrics>) -> Verifier {
@@ -429,7 +419,7 @@ fn verifier(ports: &Ports, facts: &Arc<FactFinder>, asked: Arc<WaitingRequests>,
     Verifier::new(facts.clone(), administrators, memberships, asked, metrics.clone())
 }
 
-fn braking(ports: &Ports, passes: Arc<RecentPasses>, looks: &Arc<SecondLooks>, metrics: &Arc<Metrics>) -> Braking {
+fn braking(ports: &Ports, facts: &Arc<FactFinder>, looks: &Arc<SecondLooks>, metrics: &Arc<Metrics>) -> Braking {
     let Ports { restrictions, brakes, clock, .. } = ports.clone();
-    Braking::new(restrictions, brakes, passes, looks.clone(), metrics.clone(), clock)
+    Braking::new(restrictions, brakes, facts.clone(), looks.clone(), metrics.clone(), clock)
 }

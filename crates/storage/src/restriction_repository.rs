@@ -54,11 +54,12 @@ const OPEN_UNLESS_BRAKED: &str = r#"
     INSERT INTO "restrictions" ("group_id", "user_id", "name", "language_code", "reason", "missing_channels", "mode",
         "thread_id", "root_message_id", "restricted_at", "until", "case_number", "known_failed_at")
     SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11,
-        (SELECT COALESCE(MAX("case_number"), 0) + 1 FROM "restrictions" WHERE "group_id" = $1), "known"."failed_at"
-    FROM (SELECT (SELECT CAST($10 AS BIGINT) FROM "group_members"
-        WHERE "group_id" = $1 AND "user_id" = $2 AND "first_seen" <= $12) AS "failed_at") AS "known"
-    WHERE NOT EXISTS (SELECT 1 FROM "brakes" WHERE "group_id" = $1 AND "ended_at" IS NULL)
-        AND ("known"."failed_at" IS NULL OR {failures} < $14)
+        (SELECT COALESCE(MAX("case_number"), 0) + 1 FROM "restrictions" WHERE "group_id" = $1),
+        (SELECT CAST($10 AS BIGINT) FROM "group_members"
+            WHERE "group_id" = $1 AND "user_id" = $2 AND "first_seen" <= $12)
+    WHERE NOT EXISTS (SELECT 1 FROM "brakes" WHERE "group_id" = $1 AND "ended_at" IS NULL) AND (
+        NOT EXISTS (SELECT 1 FROM "group_members" WHERE "group_id" = $1 AND "user_id" = $2 AND "first_seen" <= $12)
+        OR {failures} < $14)
     {conflict}"#;
 
 const ON_CONFLICT: &str = r#"

@@ -10,7 +10,7 @@ use portcullis_domain::{
     restriction::{NewRestriction, Restriction},
 };
 
-use super::{RecentPasses, SecondLooks};
+use super::{FactFinder, SecondLooks};
 use crate::{metrics::Metrics, wakeup::Wakeup};
 
 /// How often it is tried to write a record, or to trip the brake: others of the same people may pass meanwhile.
@@ -20,7 +20,7 @@ const TRIES: u32 = 3;
 pub(crate) struct Braking {
     restrictions: Arc<dyn RestrictionRepository>,
     brakes: Arc<dyn Brakes>,
-    passes: Arc<RecentPasses>,
+    facts: Arc<FactFinder>,
     second_looks: Arc<SecondLooks>,
     metrics: Arc<Metrics>,
     clock: Arc<dyn Clock>,
@@ -31,12 +31,12 @@ impl Braking {
     pub(crate) fn new(
         restrictions: Arc<dyn RestrictionRepository>,
         brakes: Arc<dyn Brakes>,
-        passes: Arc<RecentPasses>,
+        facts: Arc<FactFinder>,
         second_looks: Arc<SecondLooks>,
         metrics: Arc<Metrics>,
         clock: Arc<dyn Clock>,
     ) -> Self {
-        Self { restrictions, brakes, passes, second_looks, metrics, clock, wakeup: Wakeup::default() }
+        Self { restrictions, brakes, facts, second_looks, metrics, clock, wakeup: Wakeup::default() }
     }
 
     /// Writes the record of somebody who is about to be muted in `group`; `None` if nobody is muted there any more, since
@@ -46,7 +46,7 @@ impl Braking {
             return self.restrictions.open(new).await.map(Some);
         }
         for _ in 0..TRIES {
-            let limit = BrakeLimit::new(new.restricted_at, self.passes.count(group.id));
+            let limit = BrakeLimit::new(new.restricted_at, self.facts.recent_passes(group.id));
             if let Some(restriction) = self.restrictions.open_unless_braked(new, limit).await? {
                 return Ok(Some(restriction));
             }

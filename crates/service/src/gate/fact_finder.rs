@@ -10,7 +10,7 @@ use portcullis_domain::{
     exemption::person_exemption,
     gate::{Allowed, Decision, Facts, decide},
     group::Group,
-    ports::{Administrators, BotApiError, Memberships},
+    ports::{Administrators, BotApiError, Clock, Memberships},
     restriction::RestrictReason,
     settings::Mode,
 };
@@ -27,7 +27,7 @@ pub(crate) struct FactFinder {
     memberships: Arc<dyn Memberships>,
     statuses: Arc<MemberStatuses>,
     requests: Arc<WaitingRequests>,
-    passes: Arc<RecentPasses>,
+    passes: RecentPasses,
     forecast: OutsiderForecast,
 }
 
@@ -37,8 +37,9 @@ impl FactFinder {
         memberships: Arc<dyn Memberships>,
         statuses: Arc<MemberStatuses>,
         requests: Arc<WaitingRequests>,
-        passes: Arc<RecentPasses>,
+        clock: Arc<dyn Clock>,
     ) -> Self {
+        let passes = RecentPasses::new(clock);
         Self { administrators, memberships, statuses, requests, passes, forecast: OutsiderForecast::default() }
     }
 
@@ -100,6 +101,11 @@ impl FactFinder {
                 self.note(group, &facts.await);
             }
         }
+    }
+
+    /// How many have passed in a group within the last minutes, by what Telegram said of them then.
+    pub(super) fn recent_passes(&self, group: GroupId) -> u64 {
+        self.passes.count(group)
     }
 
     /// Forgets what was asked of a person for an event that is over.
@@ -214,8 +220,8 @@ mod tests {
     fn facts(administrators: Arc<dyn Administrators>, memberships: Arc<dyn Memberships>) -> FactFinder {
         let statuses = MemberStatuses::new(Arc::new(MockBotApi::new()), UpdateDelivery::Polling, clock());
         let requests = WaitingRequests::new(Arc::new(MockPendingJoinRequests::new()), clock());
-        let passes = Arc::new(RecentPasses::new(clock()));
-        FactFinder::new(administrators, memberships, Arc::new(statuses), Arc::new(requests), passes)
+        let clock = clock();
+        FactFinder::new(administrators, memberships, Arc::new(statuses), Arc::new(requests), clock)
     }
 
     fn administrators() -> MockAdministrators {
@@ -237,7 +243,7 @@ mod tests {
         };
         let remembering = facts(Arc::new(administrators()), Arc::new(in_the_channel()));
         remembering.find(&group(), ANN).await.unwrap();
-        assert_eq!(remembering.passes.count(group().id), 0);
+        assert_eq!(remembering.recent_passes(group().id), 0);
 
         let held = Arc::new(Held::new(in_the_channel()));
         let (asking, group) = (facts(Arc::new(administrators()), held.clone()), group());
@@ -245,7 +251,7 @@ mod tests {
         assert!(poll_immediate(&mut find).await.is_none());
         held.release();
         find.await.unwrap();
-        assert_eq!(asking.passes.count(group.id), 1);
+        assert_eq!(asking.recent_passes(group.id), 1);
     }
 
     #[tokio::test]

@@ -33,7 +33,6 @@ pub(crate) use self::{
     migration::GroupMigration,
     newcomers::Newcomers,
     outsider_forecast::OutsiderForecast,
-    recent_passes::RecentPasses,
     records::Records,
     reviewer::{Reviewer, Verdict},
     satisfied_restrictions::SatisfiedRestrictions,

@@ -125,7 +125,7 @@ mod tests {
     use super::*;
     use crate::{
         UpdateDelivery,
-        gate::{MemberStatuses, RecentPasses},
+        gate::MemberStatuses,
         testing::{ADMIN, ANN, CHANNEL, accepting_group, clock, group, observing_group},
     };
 
@@ -157,9 +157,8 @@ mod tests {
         let (administrators, memberships) = (Arc::new(administrators), Arc::new(memberships));
         let statuses = Arc::new(MemberStatuses::new(Arc::new(MockBotApi::new()), UpdateDelivery::Polling, clock()));
         let requests = Arc::new(WaitingRequests::new(Arc::new(requests), clock()));
-        let passes = Arc::new(RecentPasses::new(clock()));
         let facts =
-            Arc::new(FactFinder::new(administrators.clone(), memberships.clone(), statuses, requests.clone(), passes));
+            Arc::new(FactFinder::new(administrators.clone(), memberships.clone(), statuses, requests.clone(), clock()));
         Verifier::new(facts, administrators, memberships, requests, Arc::new(Metrics::new()))
     }
 
