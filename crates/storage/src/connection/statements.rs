@@ -31,7 +31,7 @@ impl ExecutedStatement<'_> {
         // Where a table is named, it comes after one of these words; the columns before it are quoted as well.
         let after = |word: &str| sql.split_once(word).map(|(_, rest)| rest);
         let rest = match verb.as_str() {
-            "select" | "delete" => after("FROM \""),
+            "select" | "delete" => after_outermost(sql, "FROM \""),
             "insert" => after("INTO \""),
             "update" => after("UPDATE \""),
             _ => None,
@@ -50,6 +50,14 @@ impl ExecutedStatement<'_> {
         let changes = ["INSERT INTO \"", "UPDATE \"", "DELETE FROM \""];
         changes.iter().filter_map(|change| self.sql.rfind(change)).max().map_or(self.sql, |start| &self.sql[start..])
     }
+}
+
+/// What comes after a word where it first stands outside of parentheses, or else inside of some.
+fn after_outermost<'a>(sql: &'a str, word: &str) -> Option<&'a str> {
+    let is_outside = |at: usize| sql[..at].matches('(').count() == sql[..at].matches(')').count();
+    let outside = sql.match_indices(word).find(|(at, _)| is_outside(*at));
+    let (at, _) = outside.or_else(|| sql.match_indices(word).next())?;
+    Some(&sql[at + word.len()..])
 }
 
 type Observer = Box<dyn Fn(&ExecutedStatement<'_>) + Send + Sync>;
@@ -107,6 +115,9 @@ mod tests {
         assert_eq!(name(r#"INSERT INTO "inbox" ("lane") VALUES (1)"#), "insert_inbox");
         assert_eq!(name(r#"UPDATE "inbox" SET "lane" = 1"#), "update_inbox");
         assert_eq!(name(r#"DELETE FROM "inbox""#), "delete_inbox");
+        let counted = r#"SELECT (SELECT "a" FROM "brakes" WHERE 1) AS "a" FROM "protected_groups""#;
+        assert_eq!(name(counted), "select_protected_groups");
+        assert_eq!(name(r#"SELECT (SELECT MIN("a") FROM "brakes")"#), "select_brakes");
         let both = r#"WITH "tried" AS (UPDATE "inbox" SET "x" = 1) UPDATE "inbox_lanes" SET "holder" = NULL"#;
         assert_eq!(name(both), "update_inbox_lanes");
     }
