@@ -262,14 +262,6 @@ pub enum MutePlan {
     Absent,
 }
 
-impl MutePlan {
-    /// Whether what the person has just written stays: an administrator has written it.
-    #[must_use]
-    pub const fn lets_the_message_stand(self) -> bool {
-        matches!(self, Self::Administrator)
-    }
-}
-
 /// Chooses what to do about a person whom the gate restricts because of `reason`.
 ///
 /// `open` is our open record, `status` the person's status in the group.
