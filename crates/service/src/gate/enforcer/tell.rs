@@ -16,7 +16,8 @@ use crate::Setback;
 const TOLD_FOR: Duration = Duration::from_hours(1);
 
 impl Enforcer {
-    /// Tells somebody why their messages go, and deletes the one that they wrote, whom an administrator's restriction lets write, and mutes nobody.
+    /// Tells somebody why their messages go whom an administrator's restriction lets write, deletes the one that they wrote, and
+    /// mutes nobody.
     ///
     /// Their record stands for the word alone: Telegram shows a restriction with another end, so that nothing is lifted
     /// with it, and the notice goes once they pass.
