@@ -114,7 +114,7 @@ async fn what_is_stored_and_what_is_copied_is_told_in_russian() {
     let params = r#"{"on_unknown": "often", "notice_delete_after_seconds": 120, "command_delete_after_seconds": 3600}"#;
     let stage = Stage::protected_with(params).await;
     let opened = opened_on(stage).await;
-    opened.until_it_says("То, что сохранено для on_unknown, не подходит").await;
+    opened.until_it_says("То, что сохранено для Если не могу проверить, не подходит").await;
     opened.until_it_says("Просьба подписаться исчезает: через 2 минуты").await;
     opened.until_it_says("Команды и мои ответы: исчезают через 1 час").await;
     opened.tap("Скопировать из другой группы").await;
