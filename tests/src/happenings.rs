@@ -143,6 +143,43 @@ impl Stage {
         self.simulator.inject_on_updates(UpdateFault::new(kind, UpdateEffect::Hold).of_bot(self.bot))
     }
 
+    /// What the bot answers to a message of a group.
+    ///
+    /// # Panics
+    ///
+    /// If no answer comes in time.
+    pub async fn answer_in(&self, group: i64, message: i64) -> Message {
+        let answers = |answer: &Message| answer.from == Some(self.bot) && answer.reply_to == Some(message);
+        self.until("the bot answers", |world| world.visible_messages(group).iter().any(answers)).await;
+        let answer = self.simulator.read(|world| world.visible_messages(group).into_iter().find(answers));
+        answer.expect("it stands there")
+    }
+
+    /// In how many seconds from now the mute of somebody in the group ends.
+    ///
+    /// # Panics
+    ///
+    /// If they are not restricted there.
+    #[must_use]
+    pub fn muted_for(&self, person: i64) -> i64 {
+        let (_, until_date) = self.simulator.member(self.group, person).mute().expect("they are restricted");
+        until_date - self.simulator.read(World::now)
+    }
+
+    /// Tells the bot that the group has become another, as Telegram tells it: in both chats. Telegram moves only basic groups,
+    /// which can't be protected.
+    pub fn tell_that_it_moved_to(&self, new: i64) {
+        let (old, now) = (self.group, self.simulator.read(World::now));
+        for (chat, field, other) in [(old, "migrate_to_chat_id", new), (new, "migrate_from_chat_id", old)] {
+            let update = json!({"message": {
+                "message_id": 7_000, "date": now, field: other,
+                "chat": {"id": chat, "type": "supergroup", "title": "Tea lovers"},
+                "from": {"id": self.owner, "is_bot": false, "first_name": "Olga"},
+            }});
+            self.simulator.push_raw(self.bot, update);
+        }
+    }
+
     /// Somebody presses the last button of a notice, «I have joined», and the bot answers.
     ///
     /// # Panics

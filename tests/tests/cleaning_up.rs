@@ -9,12 +9,7 @@ async fn answers_and_commands_stay_where_the_group_keeps_them_and_go_after_as_lo
     {
         let stage = Stage::protected_with(params).await;
         let asked = stage.owner_says("/status");
-        let answers = |world: &portcullis_simulator::World| {
-            let messages = world.visible_messages(stage.group);
-            messages.iter().find(|message| message.reply_to == Some(asked)).map(|message| message.id)
-        };
-        stage.until("it is answered", |world| answers(world).is_some()).await;
-        let answer = stage.simulator.read(answers).unwrap();
+        let answer = stage.answer_in(stage.group, asked).await.id;
         let is_gone = |world: &portcullis_simulator::World| {
             [asked, answer].iter().all(|id| world.message(stage.group, *id).unwrap().is_deleted)
         };
@@ -34,11 +29,7 @@ async fn answers_and_commands_stay_where_the_group_keeps_them_and_go_after_as_lo
 async fn by_default_an_answer_and_its_command_go_a_minute_later() {
     let stage = Stage::protected().await;
     let asked = stage.owner_says("/status");
-    stage
-        .until("it is answered", |world| {
-            world.visible_messages(stage.group).iter().any(|message| message.reply_to == Some(asked))
-        })
-        .await;
+    stage.answer_in(stage.group, asked).await;
     let scheduled = format!("SELECT COUNT(*) FROM message_deletions WHERE message_id >= {asked}");
     stage.until_number("both are to go", &scheduled, 2).await;
     let due = format!("SELECT MAX(due_at) FROM message_deletions WHERE message_id >= {asked}");

@@ -5,15 +5,8 @@ use portcullis_tests::{Stage, sql};
 
 use crate::settings_panel::buttons;
 
-/// What the bot answered to the message `command` in this group.
-async fn answer_in(stage: &Stage, group: i64, command: i64) -> String {
-    let answers = |message: &Message| message.from == Some(stage.bot) && message.reply_to == Some(command);
-    stage.until("the bot answers", |world| world.visible_messages(group).iter().any(answers)).await;
-    stage.simulator.read(|world| world.visible_messages(group).into_iter().find(answers)).unwrap().text
-}
-
 async fn answer_to(stage: &Stage, text: &str) -> String {
-    answer_in(stage, stage.group, stage.owner_says(text)).await
+    stage.answer_in(stage.group, stage.owner_says(text)).await.text
 }
 
 fn call(stage: &Stage, person: i64, name: Option<&str>) {
@@ -109,11 +102,9 @@ async fn those_who_are_exempt_are_listed_in_pages_through_which_admins_alone_lea
     // The program reads the group anew upon a change of its own.
     answer_to(&stage, "/exempt 7023").await;
     let command = stage.owner_says("/exempt");
-    let said = answer_in(&stage, stage.group, command).await;
+    let Message { id: list, text: said, .. } = stage.answer_in(stage.group, command).await;
     assert!(said.contains("23 people are never checked here") && said.contains("Page 1 of 3"), "{said}");
     assert!(said.contains("7010") && !said.contains("7011"), "{said}");
-    let answers = |message: &&Message| message.reply_to == Some(command);
-    let list = stage.simulator.read(|world| world.visible_messages(stage.group).iter().find(answers).unwrap().id);
     assert_eq!(list_of(&stage, list).1, ["Next"]);
 
     let stranger = stage.member("Mia");
@@ -149,10 +140,8 @@ async fn the_list_is_leafed_through_in_arabic_and_a_forged_page_harms_nobody() {
     exempt(&stage, 7_001..=7_011).await;
     answer_to(&stage, "/exempt 7012").await;
     let command = stage.owner_says("/unexempt");
-    let said = answer_in(&stage, stage.group, command).await;
+    let Message { id: list, text: said, .. } = stage.answer_in(stage.group, command).await;
     assert!(said.contains("الصفحة 1 من 2"), "{said}");
-    let answers = |message: &&Message| message.reply_to == Some(command);
-    let list = stage.simulator.read(|world| world.visible_messages(stage.group).iter().find(answers).unwrap().id);
     let data = format!("exempt:{}:4294967295", stage.group);
     let query =
         stage.simulator.act(|world| world.press_data(Place::Chat(stage.group), list, stage.owner, &data)).unwrap();

@@ -183,7 +183,7 @@ async fn use_restrictions(database: &Database) {
     brakes.next_due().await.unwrap();
     for brake in brakes.claim(NOW, 1).await.unwrap() {
         brakes.list_failed(&brake, 20).await.unwrap();
-        brakes.finish(&brake, None).await.unwrap();
+        brakes.put_off(&brake, None).await.unwrap();
     }
     let (id, notice) = (restrictions.open(&new).await.unwrap().id, MessageId(1));
     assert!(restrictions.find_open(GROUP, USER).await.unwrap().is_some());

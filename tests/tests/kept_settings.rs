@@ -34,10 +34,7 @@ async fn what_the_program_does_not_know_or_can_not_use_survives_every_command_a_
     // A value that does not fit counts as its default.
     let sam = stage.stranger("Sam");
     stage.until_muted(sam).await;
-    let lasts = stage.simulator.read(|world| match world.member(stage.group, sam) {
-        Status::Restricted { until_date, .. } => until_date - world.now(),
-        status => panic!("they are {status:?}"),
-    });
+    let lasts = stage.muted_for(sam);
     assert!((lasts - 7 * 86_400).abs() < 60, "it ends in {lasts} s");
     assert!(everything_is_there(&stage).await);
     let log = stage.log();
@@ -66,15 +63,7 @@ async fn a_group_with_a_new_id_keeps_its_settings_its_exemptions_and_its_open_mu
         world.take_updates();
         new
     });
-    let now = stage.simulator.read(portcullis_simulator::World::now);
-    for (chat, field, other) in [(stage.group, "migrate_to_chat_id", new), (new, "migrate_from_chat_id", stage.group)] {
-        let update = serde_json::json!({"message": {
-            "message_id": 7_000, "date": now, field: other,
-            "chat": {"id": chat, "type": "supergroup", "title": "Tea lovers"},
-            "from": {"id": stage.owner, "is_bot": false, "first_name": "Olga"},
-        }});
-        stage.simulator.push_raw(stage.bot, update);
-    }
+    stage.tell_that_it_moved_to(new);
     stage.settle().await;
     let moved = format!("SELECT COUNT(*) FROM protected_groups WHERE group_id = {new} AND params LIKE '%3%'");
     stage.until_number("its settings moved", &moved, 1).await;

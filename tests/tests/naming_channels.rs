@@ -5,13 +5,7 @@ use portcullis_tests::{Stage, sql};
 
 /// What the owner is told.
 async fn answer_to(stage: &Stage, text: &str) -> String {
-    let asked = stage.owner_says(text);
-    let answer = |world: &portcullis_simulator::World| {
-        let messages = world.visible_messages(stage.group);
-        messages.into_iter().find(|message| message.reply_to == Some(asked)).map(|message| message.text)
-    };
-    stage.until("the command is answered", |world| answer(world).is_some()).await;
-    stage.simulator.read(answer).unwrap()
+    stage.answer_in(stage.group, stage.owner_says(text)).await.text
 }
 
 async fn links(stage: &Stage) -> i64 {

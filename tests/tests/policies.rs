@@ -3,14 +3,6 @@
 use portcullis_simulator::world::{Permissions, Rights, Status};
 use portcullis_tests::{Stage, sql, stage::notices};
 
-/// When the mute of somebody ends, in seconds from now.
-fn muted_for(stage: &Stage, person: i64) -> i64 {
-    stage.simulator.read(|world| match world.member(stage.group, person) {
-        Status::Restricted { until_date, .. } => until_date - world.now(),
-        status => panic!("they are {status:?}"),
-    })
-}
-
 #[tokio::test]
 async fn where_one_channel_is_enough_a_member_of_one_speaks_joining_any_frees_and_spanish_says_so() {
     let stage = Stage::protected_with(r#"{"policy": "any", "language": "es"}"#).await;
@@ -86,7 +78,7 @@ async fn a_mute_lasts_as_long_as_the_group_says_and_whoever_is_still_outside_the
     let sam = stage.stranger("Sam");
     stage.until_muted(sam).await;
     stage.until_one_notice_serves_all().await;
-    let lasts = muted_for(&stage, sam);
+    let lasts = stage.muted_for(sam);
     assert!((lasts - 2 * 86_400).abs() < 60, "it ends in {lasts} s");
 
     // Two days later: Telegram ends a mute and tells nobody.

@@ -83,23 +83,12 @@ async fn a_bot_that_was_removed_from_the_group_tells_the_owner_in_private() {
 async fn a_group_with_a_new_id_keeps_its_gate() {
     let stage = Stage::protected().await;
     stage.settle().await;
-    // Telegram moves only basic groups, which can't be protected; so the move itself is told as Telegram tells it.
     let (new, stranger) = stage.simulator.act(|world| {
         let new = world.add_supergroup(stage.owner, "Tea lovers");
         world.add_bot_as_admin(new, stage.bot, Rights::GATEKEEPER).unwrap();
         (new, world.add_user("Sam"))
     });
-    let now = stage.simulator.read(portcullis_simulator::World::now);
-    for (chat, field, other) in [(stage.group, "migrate_to_chat_id", new), (new, "migrate_from_chat_id", stage.group)] {
-        stage.simulator.push_raw(
-            stage.bot,
-            serde_json::json!({"message": {
-                "message_id": 7_000, "date": now, field: other,
-                "chat": {"id": chat, "type": "supergroup", "title": "Tea lovers"},
-                "from": {"id": stage.owner, "is_bot": false, "first_name": "Olga"},
-            }}),
-        );
-    }
+    stage.tell_that_it_moved_to(new);
     stage.settle().await;
     stage.simulator.act(|world| world.join(new, stranger)).unwrap();
     stage.until("the stranger is muted in the new group", |world| world.is_muted(new, stranger)).await;

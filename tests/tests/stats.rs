@@ -5,9 +5,7 @@ use portcullis_tests::Stage;
 
 /// What the bot answered to the message `command`.
 async fn answer_to(stage: &Stage, command: i64) -> Message {
-    let answers = |message: &Message| message.from == Some(stage.bot) && message.reply_to == Some(command);
-    stage.until("the bot answers", |world| world.visible_messages(stage.group).iter().any(answers)).await;
-    stage.simulator.read(|world| world.visible_messages(stage.group).into_iter().find(answers)).unwrap()
+    stage.answer_in(stage.group, command).await
 }
 
 /// The width and the height of a PNG.

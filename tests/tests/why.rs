@@ -1,13 +1,11 @@
 //! `/why`: an admin reads what the gate thinks of somebody, and nothing comes of it; cases bear numbers.
 
-use portcullis_simulator::world::{Message, Permissions};
+use portcullis_simulator::world::Permissions;
 use portcullis_tests::Stage;
 
 /// What the bot answered to the message `command`.
 async fn answer_to(stage: &Stage, command: i64) -> String {
-    let answers = |message: &Message| message.from == Some(stage.bot) && message.reply_to == Some(command);
-    stage.until("the bot answers", |world| world.visible_messages(stage.group).iter().any(answers)).await;
-    stage.simulator.read(|world| world.visible_messages(stage.group).into_iter().find(answers)).unwrap().text
+    stage.answer_in(stage.group, command).await.text
 }
 
 /// What the owner is told who asks about a person by id.

@@ -52,7 +52,7 @@ impl Brakes for CachedBrakes {
         self.inner.next_due().await
     }
 
-    async fn put_off(&self, brake: &Brake, until: Timestamp) -> Result<bool, StoreError> {
+    async fn put_off(&self, brake: &Brake, until: Option<Timestamp>) -> Result<bool, StoreError> {
         self.inner.put_off(brake, until).await
     }
 
@@ -62,10 +62,6 @@ impl Brakes for CachedBrakes {
 
     async fn put_look(&self, brake: &Brake, next: Timestamp) -> Result<(), StoreError> {
         self.inner.put_look(brake, next).await
-    }
-
-    async fn finish(&self, brake: &Brake, next: Option<Timestamp>) -> Result<(), StoreError> {
-        self.inner.finish(brake, next).await
     }
 
     async fn list_failed(&self, brake: &Brake, limit: u64) -> Result<Vec<FailedMember>, StoreError> {

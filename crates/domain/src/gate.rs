@@ -37,6 +37,15 @@ pub enum Facts {
 }
 
 impl Facts {
+    /// What the state of `group` settles for everybody, so that nobody is asked about; `None`: it settles nothing.
+    #[must_use]
+    pub fn of_everybody_in(group: &Group) -> Option<Self> {
+        if !group.is_protected() {
+            return Some(Self::NotProtected);
+        }
+        group.braked_since().map(|_| Self::Braked)
+    }
+
     /// What is known of somebody who is not exempt in `group`: the memberships that are `known`, completed with `Unknown`
     /// for the channels that the bot may not look into.
     #[must_use]

@@ -1,10 +1,9 @@
 //! What admins are told when too many known members fail at once, and when that is over.
 
 use portcullis_domain::{
-    GroupId,
     brake::{Brake, BrakeEnd, FailedMember},
     html::Html,
-    message::{Button, ButtonAction, CallbackData, Keyboard, OutgoingMessage},
+    message::{CallbackData, Keyboard, OutgoingMessage},
     ports::CallbackAnswer,
 };
 
@@ -39,7 +38,8 @@ impl Texts {
             ("people", people.into()),
             ("freed", brake.freed.into()),
         ];
-        let keyboard = Keyboard(vec![vec![self.go_on_button(language, brake.group)]]);
+        let go_on = self.callback_button(language, "button-go-on", CallbackData::GoOn(brake.group));
+        let keyboard = Keyboard(vec![vec![go_on]]);
         self.message(language, "brake-tripped", &arguments).with_keyboard(keyboard)
     }
 
@@ -67,10 +67,5 @@ impl Texts {
     #[must_use]
     pub fn brake_is_over(&self, language: Language) -> CallbackAnswer {
         CallbackAnswer::Toast(self.answer(language, "answer-brake-is-over"))
-    }
-
-    fn go_on_button(&self, language: Language, group: GroupId) -> Button {
-        let label = self.plain(language, "button-go-on", &[]);
-        Button { label, action: ButtonAction::Callback(CallbackData::GoOn(group)) }
     }
 }

@@ -3,7 +3,7 @@
 use portcullis_domain::{
     GroupId, UserId,
     html::Html,
-    message::{Button, ButtonAction, CallbackData, Keyboard, OutgoingMessage},
+    message::{CallbackData, Keyboard, OutgoingMessage},
 };
 
 use crate::{Language, Texts, foreign::code, list::stack};
@@ -59,17 +59,9 @@ impl Texts {
         let place =
             [("page", u64::from(list.page).saturating_add(1).into()), ("pages", u64::from(list.pages()).into())];
         let parts = [message.html, self.html(language, "exemptions-page", &place)];
-        OutgoingMessage::text(stack(&parts, "\n\n")).with_keyboard(self.page_buttons(language, list))
-    }
-
-    fn page_buttons(&self, language: Language, list: &ExemptionPage<'_>) -> Keyboard {
-        let button = |key, page| Button {
-            label: self.plain(language, key, &[]),
-            action: ButtonAction::Callback(CallbackData::Exemptions(list.group, page)),
-        };
-        let previous = list.page.checked_sub(1).map(|page| button("button-previous-page", page));
-        let next = Some(list.page.saturating_add(1)).filter(|page| *page < list.pages());
-        let next = next.map(|page| button("button-next-page", page));
-        Keyboard(vec![previous.into_iter().chain(next).collect()])
+        let has_next = list.page.saturating_add(1) < list.pages();
+        let turn_to = |page| CallbackData::Exemptions(list.group, page);
+        let keyboard = Keyboard(vec![self.page_buttons(language, list.page, has_next, turn_to)]);
+        OutgoingMessage::text(stack(&parts, "\n\n")).with_keyboard(keyboard)
     }
 }

@@ -4,6 +4,7 @@ mod answers;
 mod argument;
 mod bot_description;
 mod brake;
+mod button;
 mod catalogue;
 mod channel_link;
 mod direction;

@@ -3,7 +3,7 @@
 use portcullis_domain::{
     GroupId,
     html::Html,
-    message::{Button, ButtonAction, CallbackData, Keyboard, OutgoingMessage},
+    message::{Button, CallbackData, Keyboard, OutgoingMessage},
     notice::{MAX_NAMED, NamedPerson},
     settings::Policy,
 };
@@ -71,10 +71,7 @@ impl Texts {
 
     /// «I have joined», for one's own restriction in this group.
     pub(crate) fn joined_button(&self, language: Language, group: GroupId) -> Button {
-        Button {
-            label: self.plain(language, "button-joined", &[]),
-            action: ButtonAction::Callback(CallbackData::Joined(group)),
-        }
+        self.callback_button(language, "button-joined", CallbackData::Joined(group))
     }
 
     fn standard_notice(&self, language: Language, notice: &NoticeText<'_>) -> Html {

@@ -99,10 +99,8 @@ impl Texts {
             button(&number::grouped(language.code(), *number), PanelPress::Copy(source.id))
         };
         let mut rows: Vec<Vec<Button>> = numbered.chunks(4).map(|row| row.iter().map(number).collect()).collect();
-        let turn = |key, page| self.panel_button(language, key, group.id, PanelPress::Sources(page));
-        let previous = page.checked_sub(1).map(|page| turn("button-previous-page", page));
-        let next = has_more.then(|| turn("button-next-page", page.saturating_add(1)));
-        rows.push(previous.into_iter().chain(next).collect());
+        let turn_to = |page| CallbackData::Settings(group.id, PanelPress::Sources(page));
+        rows.push(self.page_buttons(language, page, has_more, turn_to));
         rows.push(back);
         rows.retain(|row| !row.is_empty());
         self.message(language, "panel-copy", &arguments).with_keyboard(Keyboard(rows))

@@ -6,7 +6,7 @@ use portcullis_cache::RedisConnection;
 use portcullis_domain::ports::{BotApiError, BotIdentity};
 use portcullis_messages::Texts;
 use portcullis_service::show_profile;
-use portcullis_telegram::{ApiClient, FrankensteinBotApi};
+use portcullis_telegram::{ApiClient, FrankensteinBotApi, LocalMessageLimiter, TelegramError};
 use tokio_util::sync::CancellationToken;
 
 use crate::{
@@ -59,8 +59,16 @@ impl Bot {
     }
 }
 
+/// Telegram for a command that is no run, which this process alone calls, with the time compared with Telegram's.
+pub(crate) fn api_of_a_command(settings: &Settings) -> Result<(FrankensteinBotApi, CheckedClock), TelegramError> {
+    let client = ApiClient::new(&settings.telegram_api_url, settings.bot_token.clone(), &settings.proxies)?;
+    let clock = watched_clock(&client);
+    let limiter = Arc::new(LocalMessageLimiter::new(settings.limits));
+    Ok((FrankensteinBotApi::new(client, limiter), clock))
+}
+
 /// A clock that is shown the date of each answer to this client.
-pub(crate) fn watched_clock(client: &ApiClient) -> CheckedClock {
+fn watched_clock(client: &ApiClient) -> CheckedClock {
     let clock = CheckedClock::default();
     let shown = clock.clone();
     client.on_date(move |date| shown.note_date_of_answer(date));
@@ -71,13 +79,12 @@ pub(crate) fn watched_clock(client: &ApiClient) -> CheckedClock {
 async fn identity(api: &FrankensteinBotApi, stop: &CancellationToken) -> Result<Option<BotIdentity>, RunError> {
     let attempt = async || match api.get_me().await {
         Ok(bot) => ControlFlow::Break(Ok(bot)),
-        Err(BotApiError::Unauthorized) => ControlFlow::Break(Err(RunError::refused_token())),
         Err(BotApiError::RetryAfter(wait)) => ControlFlow::Continue(wait),
         Err(error @ (BotApiError::NoAnswer(_) | BotApiError::Unreadable(_))) => {
             tracing::warn!(error = &error as &dyn StdError, "Telegram is out of reach; trying again");
             ControlFlow::Continue(RETRY_DELAY)
         }
-        Err(error) => ControlFlow::Break(Err(RunError::Refused(error))),
+        Err(error) => ControlFlow::Break(Err(RunError::from_first_call(error))),
     };
     stop.run_until_cancelled(retry_until_stopped(stop, attempt)).await.flatten().transpose()
 }

@@ -122,8 +122,9 @@ impl Brakes for SqlBrakes {
         earliest::<1>(self.database.reader(), NEXT_DUE, []).await.map_err(store_error)
     }
 
-    async fn put_off(&self, brake: &Brake, until: Timestamp) -> Result<bool, StoreError> {
-        Ok(self.execute(PUT_OFF, [brake.group.0.into(), until.0.into(), brake.lease.0.into()]).await? > 0)
+    async fn put_off(&self, brake: &Brake, until: Option<Timestamp>) -> Result<bool, StoreError> {
+        let values = [brake.group.0.into(), until.map(|until| until.0).into(), brake.lease.0.into()];
+        Ok(self.execute(PUT_OFF, values).await? > 0)
     }
 
     async fn put_message(&self, brake: &Brake, message: Option<(ChatId, MessageId)>) -> Result<(), StoreError> {
@@ -135,11 +136,6 @@ impl Brakes for SqlBrakes {
 
     async fn put_look(&self, brake: &Brake, next: Timestamp) -> Result<(), StoreError> {
         self.execute(PUT_LOOK, [brake.group.0.into(), brake.tripped_at.0.into(), next.0.into()]).await.map(drop)
-    }
-
-    async fn finish(&self, brake: &Brake, next: Option<Timestamp>) -> Result<(), StoreError> {
-        let values = [brake.group.0.into(), next.map(|next| next.0).into(), brake.lease.0.into()];
-        self.execute(PUT_OFF, values).await.map(drop)
     }
 
     async fn list_failed(&self, brake: &Brake, limit: u64) -> Result<Vec<FailedMember>, StoreError> {

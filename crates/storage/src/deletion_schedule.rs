@@ -5,7 +5,10 @@ use portcullis_domain::{
     ChatId, MessageId, Timestamp,
     ports::{Deletion, DeletionSchedule, StoreError},
 };
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, prelude::Expr, sea_query::OnConflict};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, prelude::Expr,
+    sea_query::OnConflict,
+};
 
 use crate::{
     connection::Database,
@@ -37,21 +40,22 @@ impl SqlDeletionSchedule {
     }
 }
 
+/// Schedules a message to be removed; one that is to go earlier already, goes then.
+pub(crate) async fn put(database: &impl ConnectionTrait, deletion: Deletion) -> Result<(), DbErr> {
+    let row =
+        ActiveModel { chat_id: Set(deletion.chat.0), message_id: Set(deletion.message.0), due_at: Set(deletion.due.0) };
+    let earlier = r#"CASE WHEN "excluded"."due_at" < "message_deletions"."due_at"
+        THEN "excluded"."due_at" ELSE "message_deletions"."due_at" END"#;
+    let again =
+        OnConflict::columns([Column::ChatId, Column::MessageId]).value(Column::DueAt, Expr::cust(earlier)).to_owned();
+    let insert = Entity::insert(row).on_conflict(again);
+    insert.exec_without_returning(database).await.map(drop)
+}
+
 #[async_trait]
 impl DeletionSchedule for SqlDeletionSchedule {
     async fn put(&self, deletion: Deletion) -> Result<(), StoreError> {
-        let row = ActiveModel {
-            chat_id: Set(deletion.chat.0),
-            message_id: Set(deletion.message.0),
-            due_at: Set(deletion.due.0),
-        };
-        let earlier = r#"CASE WHEN "excluded"."due_at" < "message_deletions"."due_at"
-            THEN "excluded"."due_at" ELSE "message_deletions"."due_at" END"#;
-        let again = OnConflict::columns([Column::ChatId, Column::MessageId])
-            .value(Column::DueAt, Expr::cust(earlier))
-            .to_owned();
-        let insert = Entity::insert(row).on_conflict(again);
-        insert.exec_without_returning(self.database.writer()).await.map(drop).map_err(store_error)
+        put(self.database.writer(), deletion).await.map_err(store_error)
     }
 
     async fn claim_due(&self, now: Timestamp, until: Timestamp, limit: u64) -> Result<Vec<Deletion>, StoreError> {

@@ -38,10 +38,13 @@ pub(crate) async fn put(database: &Database, user: UserId, now: Timestamp) -> Re
 
 /// Those of these people of whom nothing is to be noted. Where nobody ever opted out, that takes one look for a key.
 pub(crate) async fn among(database: &Database, users: impl Iterator<Item = i64> + Send) -> Result<HashSet<i64>, DbErr> {
+    let users: BTreeSet<i64> = users.collect();
+    if users.is_empty() {
+        return Ok(HashSet::new());
+    }
     let reader = database.reader();
     let Some(key) = key(reader).await? else { return Ok(HashSet::new()) };
-    let hashed: Vec<(i64, i64)> =
-        users.collect::<BTreeSet<_>>().into_iter().map(|user| (hash(&key, user), user)).collect();
+    let hashed: Vec<(i64, i64)> = users.into_iter().map(|user| (hash(&key, user), user)).collect();
     let mut found = HashSet::new();
     for some in hashed.chunks(ROWS_AT_ONCE) {
         let theirs = is_among(reader, opt_out::Column::Hash, some.iter().map(|(hash, _)| *hash));

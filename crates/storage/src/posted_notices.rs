@@ -1,22 +1,14 @@
 //! Which notice serves whom, as rows.
 
-use portcullis_domain::notice::PostedNotice;
+use portcullis_domain::{notice::PostedNotice, ports::Deletion};
 use sea_orm::{ColumnTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter, UpdateMany, prelude::Expr};
 
 use crate::{
     connection::Database,
+    deletion_schedule,
     entities::restriction::{Column, Entity},
-    statement::{execute, is_among},
+    statement::{IDS_AT_ONCE, is_among},
 };
-
-/// How many ids one statement names, at most.
-const IDS_AT_ONCE: usize = 10_000;
-
-/// What is to go earlier already, goes then.
-const REMOVE_THEN: &str = r#"
-    INSERT INTO "message_deletions" ("chat_id", "message_id", "due_at") VALUES ($1, $2, $3)
-    ON CONFLICT ("chat_id", "message_id") DO UPDATE SET "due_at" = "excluded"."due_at"
-        WHERE "message_deletions"."due_at" > "excluded"."due_at""#;
 
 /// Writes down a notice, and has those removed that it replaces: all of it, or nothing.
 pub(crate) async fn put(database: &Database, posted: PostedNotice) -> Result<(), DbErr> {
@@ -30,8 +22,8 @@ pub(crate) async fn put(database: &Database, posted: PostedNotice) -> Result<(),
                 take_over(transaction, &posted).await?;
             }
             for replaced in &posted.replaces {
-                let values = [posted.group.0.into(), replaced.0.into(), posted.at.0.into()];
-                execute(transaction, REMOVE_THEN, values).await?;
+                let (chat, message) = (posted.group.into(), *replaced);
+                deletion_schedule::put(transaction, Deletion { chat, message, due: posted.at }).await?;
             }
             Ok(())
         })

@@ -23,12 +23,9 @@ use crate::{
     entities::restriction::{Column, Entity},
     posted_notices,
     restriction_row::{from_row, look_from_row, to_values},
-    statement::{earliest, is_among, statement},
+    statement::{IDS_AT_ONCE, earliest, is_among, statement},
     store_error::{is_taken, store_error},
 };
-
-/// How many ids one statement names, at most.
-const IDS_AT_ONCE: usize = 10_000;
 
 /// How long a mute may be on its way before it is looked at: longer than any call to Telegram takes.
 const UNCONFIRMED_FOR: Duration = Duration::from_mins(1);

@@ -11,6 +11,9 @@ use serde_json::json;
 /// How many rows one statement is about: a few values each, well under SQLite's 32 766.
 pub(crate) const ROWS_AT_ONCE: usize = 1_000;
 
+/// How many ids one statement names, at most, as one value.
+pub(crate) const IDS_AT_ONCE: usize = 10_000;
+
 /// An array of PostgreSQL's, so that a statement has one text for any number of rows.
 pub(crate) fn big_integers(values: impl Iterator<Item = i64>) -> Value {
     Value::Array(ArrayType::BigInt, Some(Box::new(values.map(Value::from).collect())))

@@ -41,9 +41,7 @@ async fn muted(stage: &Stage, name: &str, code: &str) -> i64 {
 
 /// What the bot says in reply to a message of the group.
 async fn answer_to(stage: &Stage, group: i64, message: i64) -> Message {
-    let answers = |answer: &Message| answer.from == Some(stage.bot) && answer.reply_to == Some(message);
-    stage.until("the bot answers", |world| world.visible_messages(group).iter().any(answers)).await;
-    stage.simulator.read(|world| world.visible_messages(group).into_iter().find(answers)).unwrap()
+    stage.answer_in(group, message).await
 }
 
 /// The owner writes this in the group, and reads these words.

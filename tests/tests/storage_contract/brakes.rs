@@ -218,16 +218,16 @@ async fn a_brake_is_held_by_one_and_what_changes_meanwhile_is_due_again(stores: 
     assert_eq!((brake.look_at, brake.lease), (next_look(0, NOW), NOW.after(BRAKE_LEASE)));
     assert_eq!(claim_at(stores, later(1)).await, [], "it is held");
     assert_eq!(claim_at(stores, later(10)).await.len(), 1, "nobody has worked on it");
-    assert!(!stores.brakes.put_off(brake, later(99)).await.unwrap(), "somebody else holds it");
+    assert!(!stores.brakes.put_off(brake, Some(later(99))).await.unwrap(), "somebody else holds it");
 
     let [held] = &claim_at(stores, later(20)).await[..] else { panic!("it is due") };
-    assert!(stores.brakes.put_off(held, later(40)).await.unwrap());
+    assert!(stores.brakes.put_off(held, Some(later(40))).await.unwrap());
     let held = Brake { lease: later(40), ..held.clone() };
     stores.brakes.end(GROUP, &BrakeEnd::SwitchedOff, later(21)).await.unwrap();
-    stores.brakes.finish(&held, None).await.unwrap();
+    stores.brakes.put_off(&held, None).await.unwrap();
     let [ended] = &claim_at(stores, later(21)).await[..] else { panic!("it has ended, and that is to be told") };
     assert_eq!(ended.end, Some(BrakeEnd::SwitchedOff));
-    stores.brakes.finish(ended, None).await.unwrap();
+    stores.brakes.put_off(ended, None).await.unwrap();
     assert_eq!(stores.brakes.next_due().await.unwrap(), None);
 }
 
@@ -236,7 +236,7 @@ async fn the_message_and_the_looks_are_remembered(stores: &Stores) {
     let [brake] = &claim_at(stores, NOW).await[..] else { panic!("it is due") };
     stores.brakes.put_message(brake, Some((ChatId(GROUP.0), MessageId(77)))).await.unwrap();
     stores.brakes.put_look(brake, later(120)).await.unwrap();
-    stores.brakes.finish(brake, Some(later(120))).await.unwrap();
+    stores.brakes.put_off(brake, Some(later(120))).await.unwrap();
     assert_eq!(stores.brakes.next_due().await.unwrap(), Some(later(120)));
     let [again] = &claim_at(stores, later(120)).await[..] else { panic!("it is due") };
     assert_eq!((again.message, again.is_told), (Some((ChatId(GROUP.0), MessageId(77))), true));

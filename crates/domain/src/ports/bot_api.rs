@@ -44,8 +44,8 @@ pub trait BotApi: Send + Sync {
     /// As [`get_chat_member`](Self::get_chat_member).
     async fn get_username(&self, chat: ChatId, user: UserId) -> Result<Option<String>, BotApiError>;
 
-    /// A person's status in a chat for somebody who has pressed a button and waits for the answer: where many calls wait for their turn, this
-    /// one does not wait behind those that nobody has pressed for.
+    /// A person's status in a chat for somebody who has pressed a button and waits for the answer: where many calls wait for
+    /// their turn, this one does not wait behind those that nobody has pressed for.
     ///
     /// # Errors
     ///

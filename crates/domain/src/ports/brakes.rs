@@ -39,17 +39,14 @@ pub trait Brakes: Send + Sync {
     /// When there is next something to do.
     async fn next_due(&self) -> Result<Option<Timestamp>, StoreError>;
 
-    /// Holds a claimed brake until another moment; `false` if it has changed since, and is due anew.
-    async fn put_off(&self, brake: &Brake, until: Timestamp) -> Result<bool, StoreError>;
+    /// Leaves a claimed brake alone until another moment, or for ever; `false` if it has changed since, and is due anew.
+    async fn put_off(&self, brake: &Brake, until: Option<Timestamp>) -> Result<bool, StoreError>;
 
     /// Notes how the admins were told, or that nobody could be.
     async fn put_message(&self, brake: &Brake, message: Option<(ChatId, MessageId)>) -> Result<(), StoreError>;
 
     /// Notes one more look, which came to nothing, and when the next is to be.
     async fn put_look(&self, brake: &Brake, next: Timestamp) -> Result<(), StoreError>;
-
-    /// Leaves a claimed brake alone until then, or for ever, unless it has changed since.
-    async fn finish(&self, brake: &Brake, next: Option<Timestamp>) -> Result<(), StoreError>;
 
     /// The known members who were muted within the window before the brake tripped, `limit` at most, the latest first.
     async fn list_failed(&self, brake: &Brake, limit: u64) -> Result<Vec<FailedMember>, StoreError>;

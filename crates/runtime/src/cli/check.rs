@@ -1,16 +1,16 @@
 //! The command `check`: tries every part of the configuration, and says of each how it is and how to mend it.
 
-use std::{io::Write, sync::Arc, time::Duration};
+use std::{io::Write, time::Duration};
 
 use portcullis_cache::RedisConnection;
 use portcullis_domain::ports::{BotApiError, Clock, Inbox};
 use portcullis_storage::{Database, MigrateError, SqlInbox};
-use portcullis_telegram::{ApiClient, FrankensteinBotApi, LocalMessageLimiter, WebhookState};
+use portcullis_telegram::{FrankensteinBotApi, WebhookState};
 
 use super::run::Source;
 use crate::{
     RunError, Settings, SystemClock,
-    bot::watched_clock,
+    bot::api_of_a_command,
     checked_clock::{CheckedClock, direction},
     run_error::with_causes,
 };
@@ -33,10 +33,8 @@ type Finding = Result<String, String>;
 ///
 /// [`RunError::CheckFailed`]: one of them fails. [`RunError::Telegram`].
 pub(super) async fn check(source: Source, settings: &Settings) -> Result<(), RunError> {
-    let client = ApiClient::new(&settings.telegram_api_url, settings.bot_token.clone(), &settings.proxies)?;
-    let clock = watched_clock(&client);
-    let limiter = Arc::new(LocalMessageLimiter::new(settings.limits));
-    let api = FrankensteinBotApi::new(client, limiter).with_first_pause(Duration::from_millis(100));
+    let (api, clock) = api_of_a_command(settings)?;
+    let api = api.with_first_pause(Duration::from_millis(100));
 
     let mut is_well = report("token", &in_time(token(&api)).await);
     is_well &= report("clock", &agrees_with_telegram(&clock));

@@ -5,27 +5,24 @@ use std::{io::Write, sync::Arc};
 use portcullis_domain::{UserId, ports::Clock, restriction::Restriction};
 use portcullis_service::{ErasureReport, Liveness};
 use portcullis_storage::Database;
-use portcullis_telegram::{ApiClient, FrankensteinBotApi, LocalMessageLimiter};
 
 use crate::{
     Composition, RunError, Settings, Shared, SystemClock,
-    bot::watched_clock,
+    bot::api_of_a_command,
     compose, holder,
     invalidation::{InvalidationTask, invalidations},
 };
 
 /// Erases a person, and says on standard output what came of it.
 pub(super) async fn erase(settings: &Settings, database: &Database, user: UserId) -> Result<(), RunError> {
-    let client = ApiClient::new(&settings.telegram_api_url, settings.bot_token.clone(), &settings.proxies)?;
-    let clock = Arc::new(watched_clock(&client));
-    let limiter = Arc::new(LocalMessageLimiter::new(settings.limits));
-    let api = Arc::new(FrankensteinBotApi::new(client, limiter));
+    let (api, clock) = api_of_a_command(settings)?;
     let identity = api.get_me().await.map_err(RunError::from_first_call)?;
     // Instances that cache what changes here hear of it.
     let invalidations = invalidations(database);
     let shared = Shared { invalidations: invalidations.as_ref(), ..Shared::default() };
     let holder = holder::of_this_process();
-    let Composition { gatekeeper, caches, .. } = compose(settings, database, shared, api, identity, clock, &holder)?;
+    let Composition { gatekeeper, caches, .. } =
+        compose(settings, database, shared, Arc::new(api), identity, Arc::new(clock), &holder)?;
     let liveness = Liveness::default();
     let invalidated = invalidations.map(|changes| InvalidationTask::start(changes, caches, &liveness));
     let erased = gatekeeper.erasure().erase(user).await;

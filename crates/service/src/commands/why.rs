@@ -130,11 +130,8 @@ impl WhyCommand {
         status: Option<ChatMemberStatus>,
         memberships: &[(ChannelId, Membership)],
     ) -> Option<Facts> {
-        if !group.is_protected() {
-            return Some(Facts::NotProtected);
-        }
-        if group.braked_since().is_some() {
-            return Some(Facts::Braked);
+        if let Some(settled) = Facts::of_everybody_in(group) {
+            return Some(settled);
         }
         if status.is_some_and(ChatMemberStatus::is_administrator) {
             return Some(Facts::Exempt(Exemption::Administrator));

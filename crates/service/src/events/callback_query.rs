@@ -86,30 +86,29 @@ impl CallbackQueryHandler {
     ///
     /// A query does not live until the next try, so a press is answered at once, also if it can't be carried out now.
     pub(crate) async fn handle(&self, query: &CallbackQuery) -> Result<(), Setback> {
-        let checked = match query.data.as_deref().and_then(CallbackData::decode) {
-            Some(CallbackData::Joined(group)) => self.check_again(group, query).await,
+        let (group, pressed) = match query.data.as_deref().and_then(CallbackData::decode) {
+            Some(CallbackData::Joined(group)) => return self.answer_joined(group, query).await,
             Some(CallbackData::UseLinkedChannel(group)) => {
-                let used = self.commands.use_linked_channel(group, query).await;
-                return self.answer_once(used, group, query).await;
+                (group, self.commands.use_linked_channel(group, query).await)
             }
             Some(CallbackData::Settings(group, press)) => {
-                let pressed = self.commands.press_panel(group, &press, query).await;
-                return self.answer_once(pressed, group, query).await;
+                (group, self.commands.press_panel(group, &press, query).await)
             }
             Some(CallbackData::Exemptions(group, page)) => {
-                let turned = self.commands.turn_exemptions(group, page, query).await;
-                return self.answer_once(turned, group, query).await;
+                (group, self.commands.turn_exemptions(group, page, query).await)
             }
-            Some(CallbackData::GoOn(group)) => {
-                let pressed = self.commands.go_on(group, query).await;
-                return self.answer_once(pressed, group, query).await;
-            }
+            Some(CallbackData::GoOn(group)) => (group, self.commands.go_on(group, query).await),
             None => {
                 self.answers.answer_outdated(query).await;
                 return Ok(());
             }
         };
-        match checked {
+        self.answer_once(pressed, group, query).await
+    }
+
+    /// A press of «I have joined» that can't be carried out now is tried again: whoever has joined is let go.
+    async fn answer_joined(&self, group: GroupId, query: &CallbackQuery) -> Result<(), Setback> {
+        match self.check_again(group, query).await {
             Ok(answer) => {
                 self.answers.answer(query, &answer).await;
                 Ok(())

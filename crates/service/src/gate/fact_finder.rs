@@ -157,13 +157,8 @@ impl FactFinder {
 
 /// What there is to know where the group itself settles it, whoever administers it.
 fn facts_by_group(group: &Group, user: UserId) -> Option<Facts> {
-    if !group.is_protected() {
-        return Some(Facts::NotProtected);
-    }
-    if group.braked_since().is_some() {
-        return Some(Facts::Braked);
-    }
-    person_exemption(user, group, &AdministratorList::default()).map(Facts::Exempt)
+    let exempt = || person_exemption(user, group, &AdministratorList::default()).map(Facts::Exempt);
+    Facts::of_everybody_in(group).or_else(exempt)
 }
 
 /// What there is to know where the administrators settle it, or else what the look-up finds; `None` if nobody can tell.

@@ -7,7 +7,7 @@ use portcullis_domain::{
     administrators::AdministratorList,
     chat_member::Membership,
     exemption::{exemption, person_exemption},
-    gate::{Allowed, Decision, Review, decide, review},
+    gate::{Allowed, Decision, Facts, Review, decide, review},
     group::Group,
     ports::{Administrators, BotApiError, Memberships},
     sender::Sender,
@@ -41,11 +41,8 @@ impl Verifier {
         if let Sender::Person(person) = sender {
             return self.verify(group, person.id).await;
         }
-        if !group.is_protected() {
-            return Ok(Decision::Allow(Allowed::NotProtected));
-        }
-        if group.braked_since().is_some() {
-            return Ok(Decision::Allow(Allowed::Braked));
+        if let Some(settled) = Facts::of_everybody_in(group) {
+            return Ok(decide((&group.settings).into(), &settled));
         }
         // Only a person can be in a channel; of all others the kind alone decides.
         Ok(match exemption(sender, group, &AdministratorList::default()) {

@@ -81,23 +81,23 @@ impl BrakeWorker {
                     worked = &mut working => break worked,
                     () = tokio::time::sleep(RENEWAL_INTERVAL) => {
                         let until = self.clock.now().after(BRAKE_LEASE);
-                        if let Ok(true) = self.brakes.put_off(&held, until).await {
+                        if let Ok(true) = self.brakes.put_off(&held, Some(until)).await {
                             held.lease = until;
                         }
                     }
                 }
             }
         };
-        match worked {
-            Ok(next) => self.brakes.finish(&held, next).await?,
+        let until = match worked {
+            Ok(next) => next,
             // Its row has another id now, and is due under that.
-            Err(Setback::Migrated(migration)) => self.migration.run(migration).await?,
+            Err(Setback::Migrated(migration)) => return Ok(self.migration.run(migration).await?),
             Err(setback) => {
                 tracing::info!(group = %brake.group, error = &setback as &dyn std::error::Error, "a brake waits");
-                let wait = setback.wait_or(RETRY_AFTER);
-                self.brakes.put_off(&held, self.clock.now().after(wait)).await?;
+                Some(self.clock.now().after(setback.wait_or(RETRY_AFTER)))
             }
-        }
+        };
+        self.brakes.put_off(&held, until).await?;
         Ok(())
     }
 
@@ -239,7 +239,7 @@ mod tests {
         world.brakes.expect_next_due().times(1).returning(|| Ok(Some(NOW)));
         world.brakes.expect_claim().times(1).return_once(|_, _| Ok(vec![brake]));
         world.brakes.expect_next_due().returning(|| Ok(None));
-        world.brakes.expect_finish().times(1).withf(move |_, until| *until == next).returning(|_, _| Ok(()));
+        world.brakes.expect_put_off().times(1).withf(move |_, until| *until == next).returning(|_, _| Ok(true));
         let failed = || (1..=10).map(|user| FailedMember { user: UserId(user), name: format!("N{user}") }).collect();
         world.brakes.expect_list_failed().returning(move |_, _| Ok(failed()));
         world
@@ -345,7 +345,7 @@ mod tests {
         let wait = Duration::from_secs(7);
         world.api.expect_send_message().times(1).returning(move |_, _, _| Err(BotApiError::RetryAfter(wait)));
         let put_off = world.brakes.expect_put_off().times(1);
-        put_off.withf(move |_, until| *until == NOW.after(wait)).returning(|_, _| Ok(true));
+        put_off.withf(move |_, until| *until == Some(NOW.after(wait))).returning(|_, _| Ok(true));
         work(world).await;
     }
 }
