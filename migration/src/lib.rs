@@ -26,6 +26,7 @@ mod m20261126_000012_note_owners_language;
 mod m20261126_000014_create_usernames;
 mod m20261126_000016_create_opt_outs;
 mod m20261126_000018_create_brakes;
+mod m20261126_000020_note_paces;
 mod migrate;
 
 pub use m20261125_000010_place_notices::DATE_STANDING_NOTICES;
@@ -71,6 +72,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000014_create_usernames::Migration),
             Box::new(m20261126_000016_create_opt_outs::Migration),
             Box::new(m20261126_000018_create_brakes::Migration),
+            Box::new(m20261126_000020_note_paces::Migration),
         ]
     }
 }

@@ -8,6 +8,7 @@ use portcullis_domain::{
     brake::BrakeLimit,
     event::Lane,
     inbox::{ClaimLimit, DoneUpdates, NewInboxUpdate, Placed, Position, RawUpdate},
+    job::{JobKind, JobProgress},
     lease::Holder,
     message::Place,
     notice::PostedNotice,
@@ -236,10 +237,10 @@ async fn use_queues(database: &Database) {
     inbox.prune_dead_letters(NOW).await.unwrap();
 
     let jobs = SqlJobRepository::new(database.clone());
-    let job = jobs.claim(&holder, Timestamp(i64::MAX)).await.unwrap().unwrap();
-    assert!(jobs.next_due().await.unwrap().is_some());
-    jobs.is_open(job.kind, job.group).await.unwrap();
-    jobs.advance(&job, &holder, RestrictionId(1), NOW).await.unwrap();
+    let job = jobs.claim(JobKind::Release, &holder, Timestamp(i64::MAX)).await.unwrap().unwrap();
+    assert!(jobs.next_due(JobKind::Release).await.unwrap().is_some());
+    jobs.is_open(JobKind::Release, job.group).await.unwrap();
+    jobs.advance(&job, &holder, &JobProgress::Release(Some(RestrictionId(1))), NOW).await.unwrap();
     jobs.finish(&job, &holder, NOW).await.unwrap();
     let deletions = SqlDeletionSchedule::new(database.clone());
     let (chat, message) = (ChatId(GROUP.0), MessageId(1));

@@ -47,6 +47,7 @@ mod setup;
 mod standby;
 mod stats;
 mod storage_contract;
+mod sweep;
 mod ten_thousand;
 mod topics;
 mod trial_mode;

@@ -28,6 +28,9 @@ const LONGEST_PAUSE: Duration = Duration::from_mins(10);
 /// How many of those who failed are asked about in one look.
 pub const SAMPLE: u64 = 20;
 
+/// How long a sweep waits before it looks whether the brake of its group is off.
+pub const SWEEP_WAIT: Duration = Duration::from_mins(1);
+
 /// How long a brake is held by the instance that works on it, unless it renews its hold.
 pub const BRAKE_LEASE: Duration = Duration::from_secs(10);
 

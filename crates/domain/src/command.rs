@@ -23,6 +23,8 @@ pub enum Command {
     Exempt(PersonReference),
     /// `/unexempt`.
     Unexempt(PersonReference),
+    /// `/sweep`.
+    Sweep,
     /// `/why`.
     Why(PersonReference),
 }
@@ -57,7 +59,7 @@ const COMMAS: [char; 4] = [',', ';', '\u{60c}', '\u{3001}'];
 impl Command {
     /// Every command's name, in the order in which Telegram's menu shows them.
     pub const NAMES: &[&str] =
-        &["start", "help", "protect", "unprotect", "status", "stats", "settings", "exempt", "unexempt", "why"];
+        &["start", "help", "protect", "unprotect", "status", "stats", "settings", "sweep", "exempt", "unexempt", "why"];
 
     /// Reads a command out of a message; `None` if it is none, or is another bot's.
     ///
@@ -84,6 +86,7 @@ impl Command {
             "settings" => Some(Self::Settings),
             "exempt" => Some(Self::Exempt(person_reference(arguments))),
             "unexempt" => Some(Self::Unexempt(person_reference(arguments))),
+            "sweep" => Some(Self::Sweep),
             "why" => Some(Self::Why(person_reference(arguments))),
             _ => None,
         }
@@ -98,6 +101,7 @@ impl Command {
             | Self::Unprotect(_)
             | Self::Stats
             | Self::Settings
+            | Self::Sweep
             | Self::Exempt(_)
             | Self::Unexempt(_)
             | Self::Why(_) => true,

@@ -22,6 +22,7 @@ pub mod lease;
 pub mod look;
 pub mod message;
 pub mod notice;
+pub mod pace;
 pub mod pending_join_request;
 pub mod picture;
 pub mod plain_message;
@@ -34,6 +35,7 @@ pub mod settings_link;
 pub mod settings_panel;
 pub mod setup;
 pub mod stats;
+pub mod sweep;
 pub mod timestamp;
 
 pub use id::{

@@ -124,6 +124,8 @@ pub enum CallbackData {
     Settings(crate::GroupId, PanelPress),
     /// «Go on»: end the brake of this group.
     GoOn(crate::GroupId),
+    /// «Cancel» under the progress of this group's sweep.
+    CancelSweep(crate::GroupId),
     /// A page of the list of those who are exempt in this group, counted from 0.
     Exemptions(crate::GroupId, u32),
 }
@@ -135,6 +137,7 @@ impl CallbackData {
         match self {
             Self::Joined(group) => format!("joined:{group}"),
             Self::UseLinkedChannel(group) => format!("linked:{group}"),
+            Self::CancelSweep(group) => format!("sweep:{group}"),
             Self::Settings(group, press) => format!("set:{group}:{}", press.encode()),
             Self::GoOn(group) => format!("brake:{group}"),
             Self::Exemptions(group, page) => format!("exempt:{group}:{page}"),
@@ -151,6 +154,7 @@ impl CallbackData {
             ("joined", None) => Some(Self::Joined(group)),
             ("linked", None) => Some(Self::UseLinkedChannel(group)),
             ("brake", None) => Some(Self::GoOn(group)),
+            ("sweep", None) => Some(Self::CancelSweep(group)),
             ("set", Some(press)) => PanelPress::decode(press).map(|press| Self::Settings(group, press)),
             ("exempt", Some(page)) => page.parse().ok().map(|page| Self::Exemptions(group, page)),
             _ => None,
@@ -194,6 +198,7 @@ mod tests {
             let group = GroupId(group);
             let mut all = vec![
                 CallbackData::Joined(group), CallbackData::UseLinkedChannel(group), CallbackData::Exemptions(group, page),
+                CallbackData::CancelSweep(group),
             ];
             let presses = [
                 PanelPress::Open, PanelPress::Close, PanelPress::Sources(page), PanelPress::Copy(GroupId(other)),

@@ -81,11 +81,13 @@ pub enum RestrictReason {
     JoinedGroup,
     /// The person left a channel, or was removed from it.
     LeftChannel,
+    /// A sweep found the person outside a channel.
+    Swept,
 }
 
 impl RestrictReason {
     /// Every reason.
-    pub const ALL: [Self; 3] = [Self::Spoke, Self::JoinedGroup, Self::LeftChannel];
+    pub const ALL: [Self; 4] = [Self::Spoke, Self::JoinedGroup, Self::LeftChannel, Self::Swept];
 
     /// The word for it in rows.
     #[must_use]
@@ -94,6 +96,7 @@ impl RestrictReason {
             Self::Spoke => "spoke",
             Self::JoinedGroup => "joined_group",
             Self::LeftChannel => "left_channel",
+            Self::Swept => "swept",
         }
     }
 }

@@ -34,6 +34,7 @@ macro_rules! translations {
                 file!($code, "unprotect"),
                 file!($code, "status"),
                 file!($code, "stats"),
+                file!($code, "sweep"),
                 file!($code, "why"),
                 file!($code, "exempt"),
                 file!($code, "warnings"),

@@ -19,6 +19,7 @@ const ADMINISTRATORS: &[Line] = &[
     ("status", "menu-status"),
     ("stats", "menu-stats"),
     ("settings", "menu-settings"),
+    ("sweep", "menu-sweep"),
     ("exempt", "menu-exempt"),
     ("unexempt", "menu-unexempt"),
     ("why", "menu-why"),

@@ -190,6 +190,7 @@ const fn reason_word(reason: RestrictReason) -> &'static str {
         RestrictReason::Spoke => "spoke",
         RestrictReason::JoinedGroup => "came",
         RestrictReason::LeftChannel => "left",
+        RestrictReason::Swept => "swept",
     }
 }
 

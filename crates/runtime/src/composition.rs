@@ -17,7 +17,8 @@ use portcullis_service::{Gatekeeper, Ports, Suspicions, UpdateDelivery, WatchedB
 use portcullis_storage::{
     Database, SqlAnnouncements, SqlBrakes, SqlDeletionSchedule, SqlExemptionRepository, SqlGateStatistics,
     SqlGroupMemberRepository, SqlGroupRepository, SqlInbox, SqlJobRepository, SqlLookSchedule, SqlNoticeRefusals,
-    SqlNoticeTurns, SqlPendingJoinRequests, SqlPersonalData, SqlRestrictionRepository, SqlSetupRepository,
+    SqlNoticeTurns, SqlPaceRepository, SqlPendingJoinRequests, SqlPersonalData, SqlRestrictionRepository,
+    SqlSetupRepository,
 };
 use portcullis_telegram::JsonUpdateDecoder;
 
@@ -89,6 +90,7 @@ pub fn compose(
         group_members: Arc::new(SqlGroupMemberRepository::new(database.clone())),
         inbox: Arc::new(SqlInbox::new(database.clone())),
         jobs: Arc::new(SqlJobRepository::new(database.clone())),
+        paces: Arc::new(SqlPaceRepository::new(database.clone())),
         notice_refusals: Arc::new(SqlNoticeRefusals::new(database.clone())),
         notice_turns: Arc::new(SqlNoticeTurns::new(database.clone(), holder.clone())),
         pending_join_requests: Arc::new(SqlPendingJoinRequests::new(database.clone())),

@@ -15,6 +15,7 @@ mod pause;
 mod ports;
 mod profile;
 mod setback;
+mod sweeping;
 mod update_delivery;
 mod wakeup;
 mod workers;

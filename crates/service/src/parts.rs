@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use portcullis_domain::message::SendPriority;
+
 use crate::{
     Erasure, Ports,
     commands::{
@@ -18,8 +20,11 @@ use crate::{
         Announcer, Answers, Deletions, Edits, Messenger, NoticeBoard, NoticePoster, PressAnswers, Releases,
         SeenMembers, Welcomes,
     },
+    sweeping::Sweeping,
     wakeup::Wakeup,
-    workers::{BrakeWorker, Pruning, RefreshWorker, ReleaseWorker, SecondLookWorker, UnheardWorker, Workers},
+    workers::{
+        BrakeWorker, Pruning, RefreshWorker, ReleaseWorker, SecondLookWorker, SweepWorker, UnheardWorker, Workers,
+    },
 };
 
 /// The parts that several use cases share.
@@ -33,6 +38,7 @@ pub(crate) struct Parts {
     pub(crate) welcomes: Arc<Welcomes>,
     pub(crate) press_answers: Arc<PressAnswers>,
     pub(crate) releases: Arc<Releases>,
+    pub(crate) sweeping: Sweeping,
     pub(crate) statuses: Arc<MemberStatuses>,
     pub(crate) facts: Arc<FactFinder>,
     pub(crate) verifier: Arc<Verifier>,
@@ -58,6 +64,7 @@ impl Parts {
         let metrics = Arc::new(Metrics::new());
         let seen = Arc::new(SeenMembers::new(group_members, clock.clone()));
         let messenger = Messenger::new(api.clone());
+        let sweeping = Sweeping::new(ports, &seen, &messenger);
         let welcomes = Arc::new(welcomes(ports, messenger.clone()));
         let announcer = Arc::new(announcer(ports));
         let press_answers =
@@ -131,6 +138,7 @@ impl Parts {
             welcomes,
             press_answers,
             releases,
+            sweeping,
             statuses,
             facts,
             verifier,
@@ -176,6 +184,7 @@ impl Parts {
                 migration: self.migration.clone(),
                 clock: clock.clone(),
             }),
+            sweep: Arc::new(self.sweep_worker(ports)),
             second_looks: Arc::new(SecondLookWorker {
                 restrictions: restrictions.clone(),
                 groups: groups.clone(),
@@ -230,7 +239,14 @@ impl Parts {
     }
 
     fn edits(&self, ports: &Ports) -> Edits {
-        Edits::new(ports.api.clone(), self.messenger.clone())
+        Edits::new(ports.api.clone(), self.messenger.clone(), SendPriority::AdministratorAnswer)
+    }
+
+    fn sweep_worker(&self, ports: &Ports) -> SweepWorker {
+        let (verifier, statuses) = (self.verifier.clone(), self.statuses.clone());
+        let (enforcer, bot_rights) = (self.enforcer.clone(), self.bot_rights.clone());
+        let checker = self.sweeping.checker(ports, (verifier, statuses), (enforcer, bot_rights));
+        self.sweeping.worker(ports, checker, self.notices.clone(), self.migration.clone())
     }
 
     fn settings_command(&self, ports: &Ports, authority: Arc<Authority>) -> SettingsCommand {
@@ -373,6 +389,7 @@ impl Parts {
                 clock: clock.clone(),
             },
             go_on: self.go_on_button(ports, authority.clone()),
+            sweep: self.sweeping.command(ports, authority.clone()),
             settings: self.settings_command(ports, authority),
             why: self.why_command(ports),
             start: StartCommand {

@@ -5,8 +5,8 @@ use std::{sync::Arc, time::Duration};
 use portcullis_domain::ports::{
     Administrators, Announcements, BotApi, BotIdentity, Brakes, ChartRenderer, Clock, DeletionSchedule,
     ExemptionRepository, GateStatistics, GroupMemberRepository, GroupRepository, Inbox, JobRepository, Known,
-    LookSchedule, Memberships, NoticeRefusals, NoticeTurns, PendingJoinRequests, PersonalData, RestrictionRepository,
-    SetupRepository, UpdateDecoder,
+    LookSchedule, Memberships, NoticeRefusals, NoticeTurns, PaceRepository, PendingJoinRequests, PersonalData,
+    RestrictionRepository, SetupRepository, UpdateDecoder,
 };
 use portcullis_messages::Texts;
 
@@ -49,6 +49,8 @@ pub struct Ports {
     pub inbox: Arc<dyn Inbox>,
     /// Long work.
     pub jobs: Arc<dyn JobRepository>,
+    /// How fast Telegram takes calls that nobody waits for.
+    pub paces: Arc<dyn PaceRepository>,
     /// When the bot looks for itself at which chat.
     pub looks: Arc<dyn LookSchedule>,
     /// The chats in which calls fail: `api` is watched for them, and so is what stands before it.

@@ -3,7 +3,9 @@
 use async_trait::async_trait;
 use portcullis_domain::{
     ChatId, GroupId, MessageId, Timestamp, UserId,
-    brake::{BRAKE_LEASE, Brake, BrakeEnd, BrakeLimit, FailedMember, RESTS_FOR, TripOutcome, WINDOW, next_look},
+    brake::{
+        BRAKE_LEASE, Brake, BrakeEnd, BrakeLimit, FailedMember, RESTS_FOR, SWEEP_WAIT, TripOutcome, WINDOW, next_look,
+    },
     ports::{Brakes, StoreError},
     restriction::LiftReason,
 };
@@ -12,6 +14,7 @@ use sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, QuerySel
 use crate::{
     connection::Database,
     entities::{brake, protected_group, storable},
+    job_repository::begin_sweep_anew,
     statement::{earliest, execute, statement},
     store_error::store_error,
 };
@@ -179,6 +182,8 @@ async fn trip(
     let reason = LiftReason::Braked.word();
     let freed = execute(transaction, FREE, [group.0.into(), at.0.into(), limit.since.0.into(), reason.into()]).await?;
     execute(transaction, NOTE_FREED, [group.0.into(), number(freed)]).await?;
+    // It may be past those who are freed.
+    begin_sweep_anew(transaction, group, at.after(SWEEP_WAIT)).await?;
     Ok(TripOutcome::Tripped { failed, freed })
 }
 

@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use async_trait::async_trait;
 use portcullis_domain::{
     ChannelId, GroupId, Timestamp, UserId,
-    ports::{GroupMemberRepository, SeenUsername, Sighting, StoreError},
+    ports::{GroupMemberRepository, ListedMember, SeenUsername, Sighting, StoreError},
+    settings::Mode,
 };
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbBackend, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
@@ -22,7 +23,7 @@ use crate::{
         protected_group,
     },
     opt_outs,
-    statement::{ROWS_AT_ONCE, big_integers, execute, set_of, statement},
+    statement::{ROWS_AT_ONCE, big_integers, execute, is_among, set_of, statement},
     store_error::{names_an_absent_row, store_error},
     usernames,
 };
@@ -68,6 +69,15 @@ const CLAIM_WELCOMES_ON_SQLITE: &str = r#"
         WHERE "old"."welcomed_at" IS NULL
     RETURNING "user_id"
 "#;
+
+/// People of one group in the order of the primary key, and since when the bot mutes those whom it does.
+const LIST_PAGE: &str = r#"
+    SELECT "member"."user_id", "muted"."restricted_at" FROM "group_members" AS "member"
+    LEFT JOIN "restrictions" AS "muted" ON "muted"."group_id" = "member"."group_id"
+        AND "muted"."user_id" = "member"."user_id" AND "muted"."lifted_at" IS NULL
+        AND "muted"."mode" = $5 AND "muted"."until" > $4
+    WHERE "member"."group_id" = $1 AND "member"."user_id" > $2
+    ORDER BY "member"."user_id" LIMIT $3"#;
 
 /// The people whom the bot has seen in protected groups.
 #[derive(Clone, Debug)]
@@ -157,6 +167,32 @@ impl GroupMemberRepository for SqlGroupMemberRepository {
             .await
             .map_err(store_error)?;
         Ok(groups.into_iter().map(GroupId).collect())
+    }
+
+    async fn list_page(
+        &self,
+        group: GroupId,
+        after: Option<UserId>,
+        limit: u64,
+        now: Timestamp,
+    ) -> Result<Vec<ListedMember>, StoreError> {
+        let reader = self.database.reader();
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        let after = after.map_or(i64::MIN, |after| after.0);
+        let values = [group.0.into(), after.into(), limit.into(), now.0.into(), Mode::Enforce.word().into()];
+        let rows = reader.query_all_raw(statement(reader, LIST_PAGE, values)).await.map_err(store_error)?;
+        let listed = rows.iter().map(|row| {
+            let (user, muted_since) = (row.try_get_by_index(0)?, row.try_get_by_index::<Option<i64>>(1)?);
+            Ok(ListedMember { user: UserId(user), muted_since: muted_since.map(Timestamp) })
+        });
+        listed.collect::<Result<_, DbErr>>().map_err(store_error)
+    }
+
+    async fn forget(&self, group: GroupId, people: &[UserId]) -> Result<(), StoreError> {
+        let writer = self.database.writer();
+        let among = is_among(writer, Column::UserId, people.iter().map(|user| user.0));
+        let forgotten = Entity::delete_many().filter(Column::GroupId.eq(group.0)).filter(among);
+        forgotten.exec(writer).await.map(drop).map_err(store_error)
     }
 
     async fn count(&self, group: GroupId) -> Result<u64, StoreError> {

@@ -3,9 +3,10 @@
 use async_trait::async_trait;
 use portcullis_domain::{
     ChannelId, GroupId, JobId, RestrictionId, Timestamp,
-    job::{Job, JobKind},
+    job::{Job, JobKind, JobProgress},
     lease::{Holder, LEASE},
     ports::{JobRepository, StoreError},
+    sweep::{SweepProgress, SweepRecord, SweepState},
 };
 use sea_orm::{
     ActiveValue::{NotSet, Set},
@@ -19,33 +20,44 @@ use crate::{
     entities::job::{ActiveModel, Column, Entity, Model},
     statement::{earliest, execute, statement},
     store_error::store_error,
+    sweep_progress,
 };
 
 /// The state of a job that is to be done or under way.
 pub(crate) const OPEN: &str = "open";
 const DONE: &str = "done";
-
-const KINDS: [JobKind; 1] = [JobKind::Release];
+const CANCELLED: &str = "cancelled";
 
 const fn kind_word(kind: JobKind) -> &'static str {
     match kind {
         JobKind::Release => "release",
+        JobKind::Sweep => "sweep",
     }
 }
 
-/// The oldest open job that nobody holds.
+/// The oldest open job of a kind that nobody holds.
 const CLAIM: &str = r#"
     UPDATE "jobs" SET "lease_holder" = $1, "lease_until" = $2 WHERE "id" IN (
         WITH "next" AS MATERIALIZED (
             SELECT "id" FROM "jobs"
-            WHERE "state" = 'open' AND "not_before" <= $3 AND ("lease_until" IS NULL OR "lease_until" <= $3)
+            WHERE "kind" = $4 AND "state" = 'open' AND "not_before" <= $3 AND ("lease_until" IS NULL OR "lease_until" <= $3)
             ORDER BY "id" LIMIT 1 {skip}
         ) SELECT "id" FROM "next"
     ) RETURNING *"#;
 
 const NEXT_DUE: &str = r#"
     SELECT MIN(CASE WHEN "lease_until" > "not_before" THEN "lease_until" ELSE "not_before" END)
-    FROM "jobs" WHERE "state" = 'open'"#;
+    FROM "jobs" WHERE "kind" = $1 AND "state" = 'open'"#;
+
+/// An order of a sweep, unless one is open.
+const ORDER_SWEEP: &str = r#"
+    INSERT INTO "jobs" ("kind", "group_id", "state", "counts", "ordered_at", "not_before")
+    VALUES ('sweep', $1, 'open', $2, $3, $3)
+    ON CONFLICT ("kind", "group_id") DO UPDATE SET "id" = "excluded"."id", "state" = "excluded"."state",
+        "cursor" = NULL, "counts" = "excluded"."counts", "ordered_at" = "excluded"."ordered_at",
+        "not_before" = "excluded"."not_before", "finished_at" = NULL, "lease_holder" = NULL, "lease_until" = NULL
+    WHERE "jobs"."state" <> 'open'
+    RETURNING "id" "#;
 
 /// An order over whatever stands for these groups, under new ids, as in [`order`].
 const ORDER_REQUIRING: &str = r#"
@@ -83,6 +95,35 @@ impl JobRepository for SqlJobRepository {
         order(self.database.writer(), kind_word(kind), group, now.0).await.map_err(store_error)
     }
 
+    async fn put_sweep(
+        &self,
+        group: GroupId,
+        begin: &SweepProgress,
+        now: Timestamp,
+    ) -> Result<Option<JobId>, StoreError> {
+        let writer = self.database.writer();
+        let values = [group.0.into(), sweep_progress::to_json(begin).into(), now.0.into()];
+        let row = writer.query_one_raw(statement(writer, ORDER_SWEEP, values)).await.map_err(store_error)?;
+        row.map(|row| row.try_get_by_index(0).map(JobId)).transpose().map_err(store_error)
+    }
+
+    async fn find_sweep(&self, group: GroupId) -> Result<Option<SweepRecord>, StoreError> {
+        let last =
+            Entity::find().filter(Column::Kind.eq(kind_word(JobKind::Sweep))).filter(Column::GroupId.eq(group.0));
+        let Some(row) = last.one(self.database.reader()).await.map_err(store_error)? else { return Ok(None) };
+        let state = match row.state.as_str() {
+            OPEN => SweepState::Open,
+            CANCELLED => SweepState::Cancelled,
+            _ => SweepState::Done,
+        };
+        Ok(Some(SweepRecord {
+            state,
+            progress: sweep_progress::from_row(&row)?,
+            ordered_at: Timestamp(row.ordered_at),
+            is_held: row.lease_holder.is_some(),
+        }))
+    }
+
     async fn is_open(&self, kind: JobKind, group: GroupId) -> Result<bool, StoreError> {
         let open = Entity::find()
             .filter(Column::Kind.eq(kind_word(kind)))
@@ -91,29 +132,33 @@ impl JobRepository for SqlJobRepository {
         Ok(open.one(self.database.reader()).await.map_err(store_error)?.is_some())
     }
 
-    async fn claim(&self, holder: &Holder, now: Timestamp) -> Result<Option<Job>, StoreError> {
+    async fn claim(&self, kind: JobKind, holder: &Holder, now: Timestamp) -> Result<Option<Job>, StoreError> {
         let writer = self.database.writer();
-        let values = [holder.0.as_str().into(), now.after(LEASE).0.into(), now.0.into()];
+        let values = [holder.0.as_str().into(), now.after(LEASE).0.into(), now.0.into(), kind_word(kind).into()];
         let row =
             Entity::find().from_raw_sql(statement(writer, CLAIM, values)).one(writer).await.map_err(store_error)?;
         row.as_ref().map(from_row).transpose()
     }
 
-    async fn next_due(&self) -> Result<Option<Timestamp>, StoreError> {
-        earliest::<1>(self.database.reader(), NEXT_DUE, []).await.map_err(store_error)
+    async fn next_due(&self, kind: JobKind) -> Result<Option<Timestamp>, StoreError> {
+        earliest::<1>(self.database.reader(), NEXT_DUE, [kind_word(kind).into()]).await.map_err(store_error)
     }
 
     async fn advance(
         &self,
         job: &Job,
         holder: &Holder,
-        cursor: RestrictionId,
+        progress: &JobProgress,
         now: Timestamp,
     ) -> Result<bool, StoreError> {
-        let progress = held(job, holder)
-            .col_expr(Column::Cursor, Expr::value(cursor.0))
-            .col_expr(Column::LeaseUntil, Expr::value(now.after(LEASE).0));
-        self.update(progress).await
+        let mut update = held(job, holder).col_expr(Column::LeaseUntil, Expr::value(now.after(LEASE).0));
+        update = match progress {
+            JobProgress::Release(after) => update.col_expr(Column::Cursor, Expr::value(after.map(|after| after.0))),
+            JobProgress::Sweep(sweep) => update
+                .col_expr(Column::Cursor, Expr::value(sweep.after.map(|after| after.0)))
+                .col_expr(Column::Counts, Expr::value(sweep_progress::to_json(sweep))),
+        };
+        self.update(update).await
     }
 
     async fn defer(&self, id: JobId, not_before: Timestamp) -> Result<(), StoreError> {
@@ -131,18 +176,20 @@ impl JobRepository for SqlJobRepository {
         self.update(unleased(end)).await.map(drop)
     }
 
-    async fn cancel(&self, kind: JobKind, group: GroupId, now: Timestamp) -> Result<(), StoreError> {
+    async fn cancel(&self, kind: JobKind, group: GroupId, now: Timestamp) -> Result<bool, StoreError> {
         let end = Entity::update_many()
-            .col_expr(Column::State, Expr::value(DONE))
+            .col_expr(Column::State, Expr::value(CANCELLED))
             .col_expr(Column::FinishedAt, Expr::value(now.0))
             .filter(Column::Kind.eq(kind_word(kind)))
             .filter(Column::GroupId.eq(group.0))
             .filter(Column::State.eq(OPEN));
-        self.update(unleased(end)).await.map(drop)
+        self.update(unleased(end)).await
     }
 
-    async fn release_leases(&self, holder: &Holder) -> Result<(), StoreError> {
-        let release = Entity::update_many().filter(Column::LeaseHolder.eq(holder.0.as_str()));
+    async fn release_leases(&self, kind: JobKind, holder: &Holder) -> Result<(), StoreError> {
+        let release = Entity::update_many()
+            .filter(Column::Kind.eq(kind_word(kind)))
+            .filter(Column::LeaseHolder.eq(holder.0.as_str()));
         self.update(unleased(release)).await.map(drop)
     }
 }
@@ -199,6 +246,25 @@ pub(crate) async fn order_releases_requiring<C: ConnectionTrait>(
     execute(database, ORDER_REQUIRING, [channel.0.into(), now.into()]).await.map(drop)
 }
 
+/// Has the sweep that is open in a group, if one is, begin anew from `not_before` on; whoever is at it stops.
+pub(crate) async fn begin_sweep_anew<C: ConnectionTrait>(
+    database: &C,
+    group: GroupId,
+    not_before: Timestamp,
+) -> Result<(), DbErr> {
+    let open = Entity::find()
+        .filter(Column::Kind.eq(kind_word(JobKind::Sweep)))
+        .filter(Column::GroupId.eq(group.0))
+        .filter(Column::State.eq(OPEN));
+    let Some(sweep) = open.one(database).await? else { return Ok(()) };
+    let anew = Entity::update_many()
+        .col_expr(Column::Cursor, Expr::value(None::<i64>))
+        .col_expr(Column::Counts, Expr::value(sweep_progress::anew(sweep.counts)))
+        .col_expr(Column::NotBefore, Expr::value(not_before.0))
+        .filter(Column::Id.eq(sweep.id));
+    unleased(anew).exec(database).await.map(drop)
+}
+
 /// A change of this job that does nothing unless `holder` still holds it.
 fn held(job: &Job, holder: &Holder) -> UpdateMany<Entity> {
     Entity::update_many()
@@ -214,7 +280,10 @@ fn unleased(update: UpdateMany<Entity>) -> UpdateMany<Entity> {
 }
 
 fn from_row(row: &Model) -> Result<Job, StoreError> {
-    let kind = KINDS.into_iter().find(|kind| kind_word(*kind) == row.kind);
-    let kind = kind.ok_or_else(|| StoreError::Unreadable(format!("job {}: `kind`", row.id)))?;
-    Ok(Job { id: JobId(row.id), kind, group: GroupId(row.group_id), cursor: row.cursor.map(RestrictionId) })
+    let progress = match row.kind.as_str() {
+        "release" => JobProgress::Release(row.cursor.map(RestrictionId)),
+        "sweep" => JobProgress::Sweep(sweep_progress::from_row(row)?),
+        _ => return Err(StoreError::Unreadable(format!("job {}: `kind`", row.id))),
+    };
+    Ok(Job { id: JobId(row.id), group: GroupId(row.group_id), progress, ordered_at: Timestamp(row.ordered_at) })
 }

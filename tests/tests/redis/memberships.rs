@@ -68,6 +68,14 @@ impl Memberships for OnServer {
         self.instance.memberships.get_confirmed(user, channels).await
     }
 
+    async fn get_confirmed_for_sweep(
+        &self,
+        user: UserId,
+        channels: &[ChannelId],
+    ) -> Result<Vec<(ChannelId, Membership)>, FloodWait> {
+        self.instance.memberships.get_confirmed_for_sweep(user, channels).await
+    }
+
     async fn record(&self, user: UserId, channel: ChannelId, membership: Membership) {
         self.instance.memberships.record(user, channel, membership).await;
     }

@@ -5,15 +5,17 @@ use std::time::Duration;
 use futures::future::join_all;
 use portcullis_domain::{
     ChatId, GroupId, MessageId, Timestamp, UserId,
-    brake::{BRAKE_LEASE, Brake, BrakeEnd, BrakeLimit, TripOutcome, next_look},
+    brake::{BRAKE_LEASE, Brake, BrakeEnd, BrakeLimit, SWEEP_WAIT, TripOutcome, next_look},
     event::Migration,
+    job::{JobKind, JobProgress},
     ports::{RestrictionRepository, Sighting},
     restriction::{LiftReason, NewRestriction, Restriction},
+    sweep::{SweepCounts, SweepProgress},
 };
 use portcullis_storage::SqlRestrictionRepository;
 
 use super::stores::{
-    ABSENT_GROUP, ADMIN, GROUP, NEWS, NOW, OTHER_GROUP, Stores, connect, later, on_both_databases, restriction,
+    ABSENT_GROUP, ADMIN, GROUP, NEWS, NOW, OTHER_GROUP, Stores, connect, holder, later, on_both_databases, restriction,
 };
 
 on_both_databases! {
@@ -22,6 +24,7 @@ on_both_databases! {
     a_person_counts_once_and_never_against_themselves,
     several_instances_at_once_stay_within_the_limit,
     what_trips_frees_those_of_the_window_and_opens_nothing_more,
+    what_trips_has_the_sweep_of_the_group_begin_anew,
     a_limit_that_is_not_reached_trips_nothing,
     what_is_over_counts_anew_and_may_trip_again,
     whoever_goes_on_is_let_be_for_a_day,
@@ -128,6 +131,26 @@ async fn several_instances_at_once_stay_within_the_limit(stores: &Stores) {
     };
     let opened = join_all((0..60).map(open)).await;
     assert_eq!(opened.iter().flatten().count(), 10);
+}
+
+async fn what_trips_has_the_sweep_of_the_group_begin_anew(stores: &Stores) {
+    known(stores, 0..20).await;
+    let jobs = &stores.jobs;
+    let counts = SweepCounts { total: 20, ..SweepCounts::default() };
+    let begin = SweepProgress { counts, message: Some(MessageId(5)), ..SweepProgress::default() };
+    jobs.put_sweep(GROUP, &begin, NOW).await.unwrap();
+    let sweep = jobs.claim(JobKind::Sweep, &holder("a"), NOW).await.unwrap().unwrap();
+    let counts = SweepCounts { restricted: 10, ..counts };
+    let progress = JobProgress::Sweep(SweepProgress { after: Some(UserId(9)), counts, ..begin.clone() });
+    assert!(jobs.advance(&sweep, &holder("a"), &progress, NOW).await.unwrap());
+    for user in 0..10 {
+        fails(stores, user).await.unwrap();
+    }
+    assert_eq!(trip_at(stores, 10, NOW).await, TripOutcome::Tripped { failed: 11, freed: 10 });
+    assert!(!jobs.advance(&sweep, &holder("a"), &progress, NOW).await.unwrap(), "whoever is at it stops");
+    assert_eq!(jobs.claim(JobKind::Sweep, &holder("a"), NOW).await.unwrap(), None, "it waits");
+    let anew = jobs.claim(JobKind::Sweep, &holder("a"), NOW.after(SWEEP_WAIT)).await.unwrap().unwrap();
+    assert_eq!(anew.progress, JobProgress::Sweep(begin));
 }
 
 async fn what_trips_frees_those_of_the_window_and_opens_nothing_more(stores: &Stores) {

@@ -26,6 +26,8 @@ on_both_databases! {
     a_name_changes_hands_and_goes,
     each_person_is_welcomed_once_in_a_group_seen_before_or_not,
     of_two_who_welcome_the_same_people_one_is_told_of_each,
+    the_people_of_one_group_are_listed_page_by_page_with_those_who_are_muted,
+    whoever_left_is_forgotten_in_that_group_alone,
 }
 
 fn seen(group: GroupId, user: UserId, seconds: u64) -> Sighting {
@@ -183,4 +185,34 @@ async fn of_two_who_welcome_the_same_people_one_is_told_of_each(stores: &Stores)
     let mut claimed = [one.unwrap(), other.unwrap()].concat();
     claimed.sort_unstable();
     assert_eq!(claimed, people);
+}
+
+async fn the_people_of_one_group_are_listed_page_by_page_with_those_who_are_muted(stores: &Stores) {
+    stores.protect(GROUP, &[NEWS]).await;
+    stores.protect(OTHER_GROUP, &[NEWS]).await;
+    let sightings: Vec<_> = (1..=5).map(|user| seen(GROUP, UserId(user), 0)).collect();
+    stores.members.record(&sightings).await.unwrap();
+    stores.members.record(&[seen(OTHER_GROUP, UserId(6), 0)]).await.unwrap();
+    let muted = stores.restrict(GROUP, UserId(4)).await;
+    let page = async |after: Option<i64>, now| {
+        let listed = stores.members.list_page(GROUP, after.map(UserId), 2, now).await.unwrap();
+        listed.into_iter().map(|one| (one.user.0, one.muted_since)).collect::<Vec<_>>()
+    };
+    assert_eq!(page(None, NOW).await, [(1, None), (2, None)]);
+    assert_eq!(page(Some(2), NOW).await, [(3, None), (4, Some(muted.restricted_at))]);
+    assert_eq!(page(Some(4), NOW).await, [(5, None)]);
+    assert_eq!(page(Some(5), NOW).await, []);
+    // A mute whose time is over holds nobody.
+    assert_eq!(page(Some(3), muted.until).await, [(4, None), (5, None)]);
+}
+
+async fn whoever_left_is_forgotten_in_that_group_alone(stores: &Stores) {
+    stores.protect(GROUP, &[NEWS]).await;
+    stores.protect(OTHER_GROUP, &[NEWS]).await;
+    let of = |group| [seen(group, MEMBER, 0), seen(group, OTHER_MEMBER, 0)];
+    stores.members.record(&[of(GROUP), of(OTHER_GROUP)].concat()).await.unwrap();
+    stores.members.forget(GROUP, &[MEMBER, UserId(404)]).await.unwrap();
+    stores.members.forget(GROUP, &[]).await.unwrap();
+    assert_eq!(stores.members.count(GROUP).await.unwrap(), 1);
+    assert_eq!(stores.members.count(OTHER_GROUP).await.unwrap(), 2);
 }

@@ -327,7 +327,7 @@ async fn a_bot_that_was_removed_ends_the_restrictions_and_goes_on_with_them_when
     assert!(stores.groups.note_can_enforce(GROUP).await.unwrap());
     assert_eq!(stores.restrictions.find_open(GROUP, MEMBER).await.unwrap(), Some(open));
     assert_eq!(stores.restrictions.find_open(GROUP, OTHER_MEMBER).await.unwrap(), None);
-    let job = stores.jobs.claim(&holder("a"), NOW).await.unwrap().unwrap();
+    let job = stores.jobs.claim(JobKind::Release, &holder("a"), NOW).await.unwrap().unwrap();
     assert_eq!(job.group, GROUP, "whoever meets the gate by now is let go");
 }
 
@@ -338,7 +338,7 @@ async fn protecting_again_goes_on_with_the_restrictions_that_a_removal_ended(sto
     stores.protect(GROUP, &[NEWS, SHOP]).await;
     assert!(stores.groups.find(GROUP).await.unwrap().unwrap().can_enforce);
     assert_eq!(stores.restrictions.find_open(GROUP, MEMBER).await.unwrap(), Some(open));
-    assert_eq!(stores.jobs.claim(&holder("a"), NOW).await.unwrap().unwrap().group, GROUP);
+    assert_eq!(stores.jobs.claim(JobKind::Release, &holder("a"), NOW).await.unwrap().unwrap().group, GROUP);
     assert_eq!(stores.announcements.claim(NOW, 9).await.unwrap(), [], "whoever protects it knows");
 }
 
@@ -354,7 +354,7 @@ async fn a_channel_that_is_lost_or_found_again_orders_a_release_in_each_group_th
         };
         assert!(is_new);
         let mut ordered = Vec::new();
-        while let Some(job) = stores.jobs.claim(&holder("a"), NOW).await.unwrap() {
+        while let Some(job) = stores.jobs.claim(JobKind::Release, &holder("a"), NOW).await.unwrap() {
             assert_ne!(job.id, old, "it is ordered anew");
             ordered.push((job.group, job.id));
         }
@@ -366,7 +366,7 @@ async fn a_channel_that_is_lost_or_found_again_orders_a_release_in_each_group_th
     stores.groups.disable(GROUP).await.unwrap();
     stores.groups.disable(OTHER_GROUP).await.unwrap();
     stores.groups.note_cannot_check(SHOP).await.unwrap();
-    assert_eq!(stores.jobs.claim(&holder("a"), NOW).await.unwrap(), None);
+    assert_eq!(stores.jobs.claim(JobKind::Release, &holder("a"), NOW).await.unwrap(), None);
 }
 
 async fn titles_names_and_links_are_replaced(stores: &Stores) {

@@ -2,7 +2,12 @@
 
 use std::{collections::HashSet, sync::Arc};
 
-use portcullis_domain::{GroupId, RestrictionId, job::JobKind, lease::LEASE};
+use portcullis_domain::{
+    GroupId, MessageId, RestrictionId, ThreadId, UserId,
+    job::{JobKind, JobProgress},
+    lease::LEASE,
+    sweep::{SweepCounts, SweepProgress, SweepState},
+};
 
 use super::stores::{GROUP, NOW, OTHER_GROUP, Stores, holder, later, on_both_databases};
 
@@ -18,18 +23,25 @@ on_both_databases! {
     a_job_is_open_until_it_is_finished,
     work_whose_order_is_taken_back_ends,
     the_next_job_is_due_when_it_may_begin_or_its_lease_runs_out,
+    a_sweep_goes_on_with_what_was_counted_and_is_open_once,
+    a_sweep_whose_order_is_taken_back_says_so_and_another_can_be_ordered,
+    sweeps_and_releases_are_claimed_apart,
+}
+
+fn at(restriction: i64) -> JobProgress {
+    JobProgress::Release(Some(RestrictionId(restriction)))
 }
 
 async fn the_next_job_is_due_when_it_may_begin_or_its_lease_runs_out(stores: &Stores) {
-    let next_due = async || stores.jobs.next_due().await.unwrap();
+    let next_due = async || stores.jobs.next_due(JobKind::Release).await.unwrap();
     assert_eq!(next_due().await, None);
     order(stores, GROUP).await;
     assert_eq!(next_due().await, Some(NOW));
-    let job = stores.jobs.claim(&holder("a"), NOW).await.unwrap().unwrap();
+    let job = stores.jobs.claim(JobKind::Release, &holder("a"), NOW).await.unwrap().unwrap();
     assert_eq!(next_due().await, Some(NOW.after(LEASE)));
     stores.jobs.defer(job.id, later(5)).await.unwrap();
     assert_eq!(next_due().await, Some(later(5)));
-    let job = stores.jobs.claim(&holder("a"), later(5)).await.unwrap().unwrap();
+    let job = stores.jobs.claim(JobKind::Release, &holder("a"), later(5)).await.unwrap().unwrap();
     stores.jobs.finish(&job, &holder("a"), later(5)).await.unwrap();
     assert_eq!(next_due().await, None);
 }
@@ -37,9 +49,9 @@ async fn the_next_job_is_due_when_it_may_begin_or_its_lease_runs_out(stores: &St
 async fn work_whose_order_is_taken_back_ends(stores: &Stores) {
     order(stores, GROUP).await;
     order(stores, OTHER_GROUP).await;
-    let job = stores.jobs.claim(&holder("a"), NOW).await.unwrap().unwrap();
+    let job = stores.jobs.claim(JobKind::Release, &holder("a"), NOW).await.unwrap().unwrap();
     stores.jobs.cancel(JobKind::Release, job.group, NOW).await.unwrap();
-    assert!(!stores.jobs.advance(&job, &holder("a"), RestrictionId(1), NOW).await.unwrap());
+    assert!(!stores.jobs.advance(&job, &holder("a"), &at(1), NOW).await.unwrap());
     let other = if job.group == GROUP { OTHER_GROUP } else { GROUP };
     assert!(!stores.jobs.is_open(JobKind::Release, job.group).await.unwrap());
     assert!(stores.jobs.is_open(JobKind::Release, other).await.unwrap());
@@ -52,7 +64,7 @@ async fn a_job_is_open_until_it_is_finished(stores: &Stores) {
     assert!(!is_open().await.unwrap());
     order(stores, GROUP).await;
     assert!(is_open().await.unwrap());
-    while let Some(job) = stores.jobs.claim(&holder("a"), NOW).await.unwrap() {
+    while let Some(job) = stores.jobs.claim(JobKind::Release, &holder("a"), NOW).await.unwrap() {
         stores.jobs.finish(&job, &holder("a"), NOW).await.unwrap();
     }
     assert!(!is_open().await.unwrap());
@@ -65,70 +77,73 @@ async fn order(stores: &Stores, group: GroupId) -> portcullis_domain::JobId {
 async fn the_oldest_job_that_nobody_holds_is_claimed(stores: &Stores) {
     let first = order(stores, GROUP).await;
     let second = order(stores, OTHER_GROUP).await;
-    let job = stores.jobs.claim(&holder("a"), NOW).await.unwrap().unwrap();
-    assert_eq!((job.id, job.kind, job.group, job.cursor), (first, JobKind::Release, GROUP, None));
-    assert_eq!(stores.jobs.claim(&holder("b"), NOW).await.unwrap().unwrap().id, second);
-    assert_eq!(stores.jobs.claim(&holder("a"), NOW).await.unwrap(), None);
+    let job = stores.jobs.claim(JobKind::Release, &holder("a"), NOW).await.unwrap().unwrap();
+    assert_eq!((job.id, job.group, job.progress, job.ordered_at), (first, GROUP, JobProgress::Release(None), NOW));
+    assert_eq!(stores.jobs.claim(JobKind::Release, &holder("b"), NOW).await.unwrap().unwrap().id, second);
+    assert_eq!(stores.jobs.claim(JobKind::Release, &holder("a"), NOW).await.unwrap(), None);
 }
 
 async fn a_job_goes_on_where_it_was_when_its_lease_has_run_out(stores: &Stores) {
     order(stores, GROUP).await;
-    let job = stores.jobs.claim(&holder("a"), NOW).await.unwrap().unwrap();
-    assert!(stores.jobs.advance(&job, &holder("a"), RestrictionId(40), NOW).await.unwrap());
-    let taken = stores.jobs.claim(&holder("b"), NOW.after(LEASE)).await.unwrap().unwrap();
-    assert_eq!((taken.id, taken.cursor), (job.id, Some(RestrictionId(40))));
-    assert!(!stores.jobs.advance(&job, &holder("a"), RestrictionId(41), NOW).await.unwrap());
+    let job = stores.jobs.claim(JobKind::Release, &holder("a"), NOW).await.unwrap().unwrap();
+    assert!(stores.jobs.advance(&job, &holder("a"), &at(40), NOW).await.unwrap());
+    let taken = stores.jobs.claim(JobKind::Release, &holder("b"), NOW.after(LEASE)).await.unwrap().unwrap();
+    assert_eq!((taken.id, taken.progress), (job.id, at(40)));
+    assert!(!stores.jobs.advance(&job, &holder("a"), &at(41), NOW).await.unwrap());
 }
 
 async fn progress_renews_the_lease(stores: &Stores) {
     order(stores, GROUP).await;
-    let job = stores.jobs.claim(&holder("a"), NOW).await.unwrap().unwrap();
-    assert!(stores.jobs.advance(&job, &holder("a"), RestrictionId(1), later(20)).await.unwrap());
-    assert_eq!(stores.jobs.claim(&holder("b"), later(40)).await.unwrap(), None);
+    let job = stores.jobs.claim(JobKind::Release, &holder("a"), NOW).await.unwrap().unwrap();
+    assert!(stores.jobs.advance(&job, &holder("a"), &at(1), later(20)).await.unwrap());
+    assert_eq!(stores.jobs.claim(JobKind::Release, &holder("b"), later(40)).await.unwrap(), None);
 }
 
 async fn work_that_is_ordered_anew_begins_anew(stores: &Stores) {
     order(stores, GROUP).await;
-    let old = stores.jobs.claim(&holder("a"), NOW).await.unwrap().unwrap();
-    assert!(stores.jobs.advance(&old, &holder("a"), RestrictionId(40), NOW).await.unwrap());
+    let old = stores.jobs.claim(JobKind::Release, &holder("a"), NOW).await.unwrap().unwrap();
+    assert!(stores.jobs.advance(&old, &holder("a"), &at(40), NOW).await.unwrap());
     let id = order(stores, GROUP).await;
-    let new = stores.jobs.claim(&holder("a"), NOW).await.unwrap().unwrap();
-    assert_eq!((new.id, new.cursor), (id, None));
+    let new = stores.jobs.claim(JobKind::Release, &holder("a"), NOW).await.unwrap().unwrap();
+    assert_eq!((new.id, &new.progress), (id, &JobProgress::Release(None)));
     // Whoever worked on the old order stops, even under the same name, and can't end the new one.
-    assert!(!stores.jobs.advance(&old, &holder("a"), RestrictionId(41), NOW).await.unwrap());
+    assert!(!stores.jobs.advance(&old, &holder("a"), &at(41), NOW).await.unwrap());
     stores.jobs.finish(&old, &holder("a"), NOW).await.unwrap();
-    assert!(stores.jobs.advance(&new, &holder("a"), RestrictionId(1), NOW).await.unwrap());
-    assert_eq!(stores.jobs.claim(&holder("b"), NOW).await.unwrap(), None);
+    assert!(stores.jobs.advance(&new, &holder("a"), &at(1), NOW).await.unwrap());
+    assert_eq!(stores.jobs.claim(JobKind::Release, &holder("b"), NOW).await.unwrap(), None);
 }
 
 async fn a_finished_job_can_be_ordered_again(stores: &Stores) {
     order(stores, GROUP).await;
-    let job = stores.jobs.claim(&holder("a"), NOW).await.unwrap().unwrap();
+    let job = stores.jobs.claim(JobKind::Release, &holder("a"), NOW).await.unwrap().unwrap();
     stores.jobs.finish(&job, &holder("b"), NOW).await.unwrap();
-    assert!(stores.jobs.advance(&job, &holder("a"), RestrictionId(1), NOW).await.unwrap());
+    assert!(stores.jobs.advance(&job, &holder("a"), &at(1), NOW).await.unwrap());
     stores.jobs.finish(&job, &holder("a"), NOW).await.unwrap();
-    assert!(!stores.jobs.advance(&job, &holder("a"), RestrictionId(1), NOW).await.unwrap());
-    assert_eq!(stores.jobs.claim(&holder("a"), later(99)).await.unwrap(), None);
+    assert!(!stores.jobs.advance(&job, &holder("a"), &at(1), NOW).await.unwrap());
+    assert_eq!(stores.jobs.claim(JobKind::Release, &holder("a"), later(99)).await.unwrap(), None);
     let again = order(stores, GROUP).await;
     assert!(again > job.id);
-    assert_eq!(stores.jobs.claim(&holder("a"), NOW).await.unwrap().unwrap().cursor, None);
+    assert_eq!(
+        stores.jobs.claim(JobKind::Release, &holder("a"), NOW).await.unwrap().unwrap().progress,
+        JobProgress::Release(None)
+    );
 }
 
 async fn a_deferred_job_waits(stores: &Stores) {
     let id = order(stores, GROUP).await;
-    stores.jobs.claim(&holder("a"), NOW).await.unwrap().unwrap();
+    stores.jobs.claim(JobKind::Release, &holder("a"), NOW).await.unwrap().unwrap();
     stores.jobs.defer(id, later(10)).await.unwrap();
-    assert_eq!(stores.jobs.claim(&holder("b"), later(9)).await.unwrap(), None);
-    assert_eq!(stores.jobs.claim(&holder("b"), later(10)).await.unwrap().unwrap().id, id);
+    assert_eq!(stores.jobs.claim(JobKind::Release, &holder("b"), later(9)).await.unwrap(), None);
+    assert_eq!(stores.jobs.claim(JobKind::Release, &holder("b"), later(10)).await.unwrap().unwrap().id, id);
 }
 
 async fn a_holder_gives_up_all_it_holds(stores: &Stores) {
     order(stores, GROUP).await;
-    stores.jobs.claim(&holder("a"), NOW).await.unwrap().unwrap();
-    stores.jobs.release_leases(&holder("b")).await.unwrap();
-    assert_eq!(stores.jobs.claim(&holder("b"), NOW).await.unwrap(), None);
-    stores.jobs.release_leases(&holder("a")).await.unwrap();
-    assert!(stores.jobs.claim(&holder("b"), NOW).await.unwrap().is_some());
+    stores.jobs.claim(JobKind::Release, &holder("a"), NOW).await.unwrap().unwrap();
+    stores.jobs.release_leases(JobKind::Release, &holder("b")).await.unwrap();
+    assert_eq!(stores.jobs.claim(JobKind::Release, &holder("b"), NOW).await.unwrap(), None);
+    stores.jobs.release_leases(JobKind::Release, &holder("a")).await.unwrap();
+    assert!(stores.jobs.claim(JobKind::Release, &holder("b"), NOW).await.unwrap().is_some());
 }
 
 async fn many_who_claim_at_once_get_different_jobs(stores: &Stores) {
@@ -139,7 +154,7 @@ async fn many_who_claim_at_once_get_different_jobs(stores: &Stores) {
         let jobs = Arc::clone(&stores.jobs);
         tokio::spawn(async move {
             let mut claimed = Vec::new();
-            while let Some(job) = jobs.claim(&holder(&format!("w{worker}")), NOW).await.unwrap() {
+            while let Some(job) = jobs.claim(JobKind::Release, &holder(&format!("w{worker}")), NOW).await.unwrap() {
                 claimed.push(job.id);
             }
             claimed
@@ -148,4 +163,61 @@ async fn many_who_claim_at_once_get_different_jobs(stores: &Stores) {
     let claimed: Vec<_> = futures::future::join_all(claims).await.into_iter().flat_map(Result::unwrap).collect();
     assert_eq!(claimed.len(), 20);
     assert_eq!(claimed.into_iter().collect::<HashSet<_>>().len(), 20);
+}
+
+fn half_way() -> SweepProgress {
+    SweepProgress {
+        after: Some(UserId(70)),
+        counts: SweepCounts { total: 9, passed: 1, restricted: 2, muted_before: 3, left: 1, unknown: 1 },
+        message: Some(MessageId(5)),
+        thread: Some(ThreadId(6)),
+        language: Some("pt-br".to_owned()),
+    }
+}
+
+async fn a_sweep_goes_on_with_what_was_counted_and_is_open_once(stores: &Stores) {
+    let begin = SweepProgress { language: Some("ru".to_owned()), ..SweepProgress::default() };
+    let jobs = &stores.jobs;
+    assert_eq!(jobs.find_sweep(GROUP).await.unwrap(), None);
+    assert!(jobs.put_sweep(GROUP, &begin, NOW).await.unwrap().is_some());
+    assert_eq!(jobs.put_sweep(GROUP, &SweepProgress::default(), later(1)).await.unwrap(), None);
+    let ordered = jobs.find_sweep(GROUP).await.unwrap().unwrap();
+    assert_eq!((ordered.state, ordered.ordered_at, ordered.is_held), (SweepState::Open, NOW, false));
+    let job = jobs.claim(JobKind::Sweep, &holder("a"), NOW).await.unwrap().unwrap();
+    assert_eq!((&job.progress, job.ordered_at), (&JobProgress::Sweep(begin), NOW));
+    assert!(jobs.find_sweep(GROUP).await.unwrap().unwrap().is_held);
+    assert!(jobs.advance(&job, &holder("a"), &JobProgress::Sweep(half_way()), NOW).await.unwrap());
+    let taken = jobs.claim(JobKind::Sweep, &holder("b"), NOW.after(LEASE)).await.unwrap().unwrap();
+    assert_eq!(taken.progress, JobProgress::Sweep(half_way()));
+    jobs.finish(&taken, &holder("b"), later(40)).await.unwrap();
+    let done = jobs.find_sweep(GROUP).await.unwrap().unwrap();
+    assert_eq!((done.state, done.progress, done.is_held), (SweepState::Done, half_way(), false));
+    assert!(jobs.put_sweep(GROUP, &SweepProgress::default(), later(50)).await.unwrap().is_some());
+    let anew = jobs.claim(JobKind::Sweep, &holder("a"), later(50)).await.unwrap().unwrap();
+    assert_eq!(anew.progress, JobProgress::Sweep(SweepProgress::default()));
+}
+
+async fn a_sweep_whose_order_is_taken_back_says_so_and_another_can_be_ordered(stores: &Stores) {
+    let jobs = &stores.jobs;
+    assert!(!jobs.cancel(JobKind::Sweep, GROUP, NOW).await.unwrap());
+    jobs.put_sweep(GROUP, &SweepProgress::default(), NOW).await.unwrap();
+    let job = jobs.claim(JobKind::Sweep, &holder("a"), NOW).await.unwrap().unwrap();
+    assert!(jobs.cancel(JobKind::Sweep, GROUP, NOW).await.unwrap());
+    assert!(!jobs.advance(&job, &holder("a"), &JobProgress::Sweep(half_way()), NOW).await.unwrap());
+    jobs.finish(&job, &holder("a"), NOW).await.unwrap();
+    assert_eq!(jobs.find_sweep(GROUP).await.unwrap().unwrap().state, SweepState::Cancelled);
+    assert!(jobs.put_sweep(GROUP, &SweepProgress::default(), NOW).await.unwrap().is_some());
+}
+
+async fn sweeps_and_releases_are_claimed_apart(stores: &Stores) {
+    let jobs = &stores.jobs;
+    jobs.put_sweep(GROUP, &SweepProgress::default(), NOW).await.unwrap();
+    assert_eq!(jobs.claim(JobKind::Release, &holder("a"), NOW).await.unwrap(), None);
+    assert_eq!(jobs.next_due(JobKind::Release).await.unwrap(), None);
+    order(stores, GROUP).await;
+    assert!(jobs.is_open(JobKind::Sweep, GROUP).await.unwrap());
+    let sweep = jobs.claim(JobKind::Sweep, &holder("a"), NOW).await.unwrap().unwrap();
+    jobs.release_leases(JobKind::Release, &holder("a")).await.unwrap();
+    assert!(jobs.advance(&sweep, &holder("a"), &sweep.progress, NOW).await.unwrap());
+    assert!(jobs.claim(JobKind::Release, &holder("a"), NOW).await.unwrap().is_some());
 }

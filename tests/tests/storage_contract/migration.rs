@@ -60,9 +60,9 @@ async fn every_row_moves(stores: &Stores) {
     fill(stores).await;
     stores.groups.migrate(MIGRATION).await.unwrap();
     check_moved(stores).await;
-    let job = stores.jobs.claim(&holder("a"), NOW).await.unwrap().unwrap();
+    let job = stores.jobs.claim(JobKind::Release, &holder("a"), NOW).await.unwrap().unwrap();
     assert_eq!(job.group, OTHER_GROUP);
-    assert_eq!(stores.jobs.claim(&holder("b"), NOW).await.unwrap(), None);
+    assert_eq!(stores.jobs.claim(JobKind::Release, &holder("b"), NOW).await.unwrap(), None);
 }
 
 async fn doing_it_again_changes_nothing(stores: &Stores) {
@@ -92,7 +92,7 @@ async fn rows_under_the_new_id_are_joined(stores: &Stores) {
     assert_eq!(stores.members.claim_welcomes(OTHER_GROUP, &[MEMBER], NOW).await.unwrap(), []);
     // The last sighting is the later of the two.
     assert_eq!(stores.members.prune(later(9)).await.unwrap(), 0);
-    assert!(stores.jobs.claim(&holder("a"), later(9)).await.unwrap().is_some());
+    assert!(stores.jobs.claim(JobKind::Release, &holder("a"), later(9)).await.unwrap().is_some());
 }
 
 async fn two_open_restrictions_of_a_person_become_one(stores: &Stores) {

@@ -159,7 +159,12 @@ impl CachedMemberships {
         LookUp { bot, redis, publisher, metrics, user, channel, asked_for }
     }
 
-    async fn get_all(&self, user: UserId, channels: &[ChannelId]) -> Vec<Result<Membership, FloodWait>> {
+    async fn get_all(
+        &self,
+        user: UserId,
+        channels: &[ChannelId],
+        asked_for: AskedFor,
+    ) -> Vec<Result<Membership, FloodWait>> {
         let keys = channels.iter().map(|&channel| self.key(user, channel));
         let lookups: Vec<_> = keys.map(|key| (self.cache.get_if_present(&key), key)).collect();
         let missing: Vec<_> = lookups.iter().filter(|(known, _)| known.is_none()).map(|(_, key)| key.channel).collect();
@@ -170,7 +175,7 @@ impl CachedMemberships {
             if let Some(known) = known {
                 return ready(Ok(known.membership)).left_future();
             }
-            let (look_up, stored, at) = (self.look_up(user, key.channel, AskedFor::Event), stored.clone(), position);
+            let (look_up, stored, at) = (self.look_up(user, key.channel, asked_for), stored.clone(), position);
             position += 1;
             let load = async move { look_up.after_redis(&stored.await[at]).await };
             let answer = self.cache.get(key, load.boxed());
@@ -198,12 +203,32 @@ impl CachedMemberships {
         });
         join_all(answers).await
     }
+
+    /// What is known, with «not a member» looked up again that is not recent.
+    async fn confirmed(
+        &self,
+        user: UserId,
+        channels: &[ChannelId],
+        asked_for: AskedFor,
+    ) -> Result<Vec<(ChannelId, Membership)>, FloodWait> {
+        let asked = Instant::now();
+        let mut answers = in_order(channels, self.get_all(user, channels, asked_for).await)?;
+        let is_doubtful = |(channel, membership): &(ChannelId, Membership)| {
+            *membership == Membership::NotMember && !self.is_recent(user, *channel, asked)
+        };
+        let doubtful: Vec<ChannelId> =
+            answers.iter().filter(|answer| is_doubtful(answer)).map(|(channel, _)| *channel).collect();
+        for (channel, fresh) in in_order(&doubtful, self.get_all_fresh(user, &doubtful, asked_for).await)? {
+            answers.iter_mut().filter(|(asked, _)| *asked == channel).for_each(|(_, membership)| *membership = fresh);
+        }
+        Ok(answers)
+    }
 }
 
 #[async_trait]
 impl Memberships for CachedMemberships {
     async fn get(&self, user: UserId, channels: &[ChannelId]) -> Result<Vec<(ChannelId, Membership)>, FloodWait> {
-        in_order(channels, self.get_all(user, channels).await)
+        in_order(channels, self.get_all(user, channels, AskedFor::Event).await)
     }
 
     async fn get_fresh(&self, user: UserId, channels: &[ChannelId]) -> Result<Vec<(ChannelId, Membership)>, FloodWait> {
@@ -223,17 +248,15 @@ impl Memberships for CachedMemberships {
         user: UserId,
         channels: &[ChannelId],
     ) -> Result<Vec<(ChannelId, Membership)>, FloodWait> {
-        let asked = Instant::now();
-        let mut answers = self.get(user, channels).await?;
-        let is_doubtful = |(channel, membership): &(ChannelId, Membership)| {
-            *membership == Membership::NotMember && !self.is_recent(user, *channel, asked)
-        };
-        let doubtful: Vec<ChannelId> =
-            answers.iter().filter(|answer| is_doubtful(answer)).map(|(channel, _)| *channel).collect();
-        for (channel, fresh) in self.get_fresh(user, &doubtful).await? {
-            answers.iter_mut().filter(|(asked, _)| *asked == channel).for_each(|(_, membership)| *membership = fresh);
-        }
-        Ok(answers)
+        self.confirmed(user, channels, AskedFor::Event).await
+    }
+
+    async fn get_confirmed_for_sweep(
+        &self,
+        user: UserId,
+        channels: &[ChannelId],
+    ) -> Result<Vec<(ChannelId, Membership)>, FloodWait> {
+        self.confirmed(user, channels, AskedFor::Sweep).await
     }
 
     async fn record(&self, user: UserId, channel: ChannelId, membership: Membership) {
@@ -289,6 +312,8 @@ enum AskedFor {
     Event,
     /// A pressed button, whose presser waits for the answer.
     Press,
+    /// A sweep, which nobody waits for.
+    Sweep,
 }
 
 impl LookUp {
@@ -330,6 +355,9 @@ impl LookUp {
         let answer = match self.asked_for {
             AskedFor::Event => self.bot.get_chat_member((*channel).into(), *user).await,
             AskedFor::Press => self.bot.get_chat_member_for_press((*channel).into(), *user).await,
+            AskedFor::Sweep => {
+                self.bot.get_chat_member_for_sweep((*channel).into(), *user).await.map(|member| member.status)
+            }
         };
         match answer {
             Ok(status) => Ok(status.membership()),

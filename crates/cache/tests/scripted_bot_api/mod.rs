@@ -17,7 +17,8 @@ use portcullis_domain::{
     chat_member::ChatMemberStatus,
     message::{OutgoingMessage, SendPriority},
     picture::Picture,
-    ports::{BotApi, BotApiError, CallbackAnswer, ChatPermissions, ChatProfile},
+    ports::{BotApi, BotApiError, CallbackAnswer, ChatMember, ChatPermissions, ChatProfile},
+    sender::Person,
 };
 use tokio::sync::watch;
 
@@ -110,6 +111,11 @@ impl BotApi for ScriptedBotApi {
 
     async fn get_chat(&self, _: &ChannelReference) -> Result<ChatProfile, BotApiError> {
         unreachable!("memberships need getChatMember only")
+    }
+
+    async fn get_chat_member_for_sweep(&self, chat: ChatId, user: UserId) -> Result<ChatMember, BotApiError> {
+        let person = Person { id: user, name: "Somebody".to_owned(), username: None, language_code: None };
+        self.get_chat_member(chat, user).await.map(|status| ChatMember { person, status })
     }
 
     async fn get_chat_administrators(&self, _: GroupId) -> Result<Vec<UserId>, BotApiError> {

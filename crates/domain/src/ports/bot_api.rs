@@ -12,6 +12,7 @@ use crate::{
     event::Chat,
     message::{OutgoingMessage, SendPriority},
     picture::Picture,
+    sender::Person,
 };
 
 /// The methods of the Bot API that the use cases call, under Telegram's own names.
@@ -51,6 +52,14 @@ pub trait BotApi: Send + Sync {
     ///
     /// As [`get_chat_member`](Self::get_chat_member).
     async fn get_chat_member_for_press(&self, chat: ChatId, user: UserId) -> Result<ChatMemberStatus, BotApiError>;
+
+    /// The same for a sweep, which nobody waits for: it takes no turn of any other call, and waits while others ask the same
+    /// method; with who the person is.
+    ///
+    /// # Errors
+    ///
+    /// As [`get_chat_member`](Self::get_chat_member).
+    async fn get_chat_member_for_sweep(&self, chat: ChatId, user: UserId) -> Result<ChatMember, BotApiError>;
 
     /// The creator and the administrators of a group. <https://core.telegram.org/bots/api#getchatadministrators>
     async fn get_chat_administrators(&self, group: GroupId) -> Result<Vec<UserId>, BotApiError>;
@@ -164,6 +173,15 @@ pub struct ChatProfile {
     pub chat: Chat,
     /// The discussion group of a channel, or the channel of a discussion group.
     pub linked_chat: Option<ChatId>,
+}
+
+/// A person in a chat. <https://core.telegram.org/bots/api#chatmember>
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ChatMember {
+    /// Who it is.
+    pub person: Person,
+    /// What they are there.
+    pub status: ChatMemberStatus,
 }
 
 /// What a person may send in a group. <https://core.telegram.org/bots/api#chatpermissions>

@@ -31,6 +31,19 @@ pub trait GroupMemberRepository: Send + Sync {
     /// The groups in which a person was seen, the latest first, `limit` at most.
     async fn list_groups_of(&self, user: UserId, limit: u64) -> Result<Vec<GroupId>, StoreError>;
 
+    /// The people seen in a group, by id, from the first after `after` on, `limit` at most; with each, since when the bot
+    /// mutes them, if it does at `now`.
+    async fn list_page(
+        &self,
+        group: GroupId,
+        after: Option<UserId>,
+        limit: u64,
+        now: Timestamp,
+    ) -> Result<Vec<ListedMember>, StoreError>;
+
+    /// Forgets people in one group: they are not in it any more.
+    async fn forget(&self, group: GroupId, people: &[UserId]) -> Result<(), StoreError>;
+
     /// How many people were seen in a group.
     async fn count(&self, group: GroupId) -> Result<u64, StoreError>;
 
@@ -41,6 +54,15 @@ pub trait GroupMemberRepository: Send + Sync {
 
     /// Forgets people who were last seen before this moment, everywhere, and their public names; how many they were.
     async fn prune(&self, before: Timestamp) -> Result<u64, StoreError>;
+}
+
+/// A person seen in a group, in a list of them all.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ListedMember {
+    /// The person.
+    pub user: UserId,
+    /// The moment from which on the bot mutes them; `None`: it does not.
+    pub muted_since: Option<Timestamp>,
 }
 
 /// The public name by which a person was seen.

@@ -4,9 +4,10 @@ use async_trait::async_trait;
 
 use super::StoreError;
 use crate::{
-    GroupId, JobId, RestrictionId, Timestamp,
-    job::{Job, JobKind},
+    GroupId, JobId, Timestamp,
+    job::{Job, JobKind, JobProgress},
     lease::Holder,
+    sweep::{SweepProgress, SweepRecord},
 };
 
 /// Long work: stored, leased, resumed where it was.
@@ -20,14 +21,25 @@ pub trait JobRepository: Send + Sync {
     /// Orders work; if the same is under way in the group, that begins anew.
     async fn put(&self, kind: JobKind, group: GroupId, now: Timestamp) -> Result<JobId, StoreError>;
 
+    /// Orders a sweep that begins like this; `None` if one is open in the group: then that goes on.
+    async fn put_sweep(
+        &self,
+        group: GroupId,
+        begin: &SweepProgress,
+        now: Timestamp,
+    ) -> Result<Option<JobId>, StoreError>;
+
+    /// The sweep that was ordered last in a group.
+    async fn find_sweep(&self, group: GroupId) -> Result<Option<SweepRecord>, StoreError>;
+
     /// Whether such work is to be done in the group, or under way.
     async fn is_open(&self, kind: JobKind, group: GroupId) -> Result<bool, StoreError>;
 
-    /// Leases the oldest open job that nobody holds, for [`LEASE`](crate::lease::LEASE).
-    async fn claim(&self, holder: &Holder, now: Timestamp) -> Result<Option<Job>, StoreError>;
+    /// Leases the oldest open job of a kind that nobody holds, for [`LEASE`](crate::lease::LEASE).
+    async fn claim(&self, kind: JobKind, holder: &Holder, now: Timestamp) -> Result<Option<Job>, StoreError>;
 
-    /// When the next open job is due, or a lease on one runs out.
-    async fn next_due(&self) -> Result<Option<Timestamp>, StoreError>;
+    /// When the next open job of a kind is due, or a lease on one runs out.
+    async fn next_due(&self, kind: JobKind) -> Result<Option<Timestamp>, StoreError>;
 
     /// Notes how far a job has come and renews its lease; `false` if the work was ordered anew meanwhile, or another
     /// holds it: whoever worked on it stops.
@@ -35,19 +47,19 @@ pub trait JobRepository: Send + Sync {
         &self,
         job: &Job,
         holder: &Holder,
-        cursor: RestrictionId,
+        progress: &JobProgress,
         now: Timestamp,
     ) -> Result<bool, StoreError>;
 
     /// Gives a job back until `not_before`.
     async fn defer(&self, id: JobId, not_before: Timestamp) -> Result<(), StoreError>;
 
-    /// Ends a job, unless the work was ordered anew since it was claimed.
+    /// Ends a job, unless the work was ordered anew since it was claimed, or the order taken back.
     async fn finish(&self, job: &Job, holder: &Holder, now: Timestamp) -> Result<(), StoreError>;
 
-    /// Takes an order back: work that is under way ends with the next [`advance`](Self::advance).
-    async fn cancel(&self, kind: JobKind, group: GroupId, now: Timestamp) -> Result<(), StoreError>;
+    /// Takes an order back: work that is under way ends with the next [`advance`](Self::advance); `false` if there is none.
+    async fn cancel(&self, kind: JobKind, group: GroupId, now: Timestamp) -> Result<bool, StoreError>;
 
-    /// Gives up all leases of `holder`.
-    async fn release_leases(&self, holder: &Holder) -> Result<(), StoreError>;
+    /// Gives up all leases of `holder` on jobs of a kind.
+    async fn release_leases(&self, kind: JobKind, holder: &Holder) -> Result<(), StoreError>;
 }

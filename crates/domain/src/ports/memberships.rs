@@ -57,6 +57,20 @@ pub trait Memberships: Send + Sync {
         channels: &[ChannelId],
     ) -> Result<Vec<(ChannelId, Membership)>, FloodWait>;
 
+    /// As [`get_confirmed`](Self::get_confirmed), for a sweep: what is looked up takes no turn of what somebody waits for,
+    /// where there are turns.
+    ///
+    /// # Errors
+    ///
+    /// [`FloodWait`]: Telegram makes a look-up wait.
+    async fn get_confirmed_for_sweep(
+        &self,
+        user: UserId,
+        channels: &[ChannelId],
+    ) -> Result<Vec<(ChannelId, Membership)>, FloodWait> {
+        self.get_confirmed(user, channels).await
+    }
+
     /// Caches what an update says; `Unknown` removes it from the cache.
     async fn record(&self, user: UserId, channel: ChannelId, membership: Membership);
 

@@ -75,6 +75,7 @@ why-case =
     }, { $since }: { $reason ->
         [spoke] wrote without being in the channels
         [came] joined the group without being in the channels
+        [swept] a check of all members
        *[left] left a channel
     }{ $mode ->
         [observe] {" "}(on trial, not muted)

@@ -75,6 +75,7 @@ why-case =
     }, { $since }: { $reason ->
         [spoke] escribió sin estar en los canales
         [came] se unió al grupo sin estar en los canales
+        [swept] revisión de todos los miembros
        *[left] salió de un canal
     }{ $mode ->
         [observe] {" "}(en modo de prueba, sin silenciar)

@@ -75,6 +75,7 @@ why-case =
     }, { $since }: { $reason ->
         [spoke] menulis tanpa bergabung ke channel
         [came] masuk grup tanpa bergabung ke channel
+        [swept] pemeriksaan semua anggota
        *[left] keluar dari channel
     }{ $mode ->
         [observe] {" "}(uji coba, tanpa dibisukan)

@@ -75,6 +75,7 @@ why-case =
     }, { $since }: { $reason ->
         [spoke] escreveu sem estar nos canais
         [came] entrou no grupo sem estar nos canais
+        [swept] verificação de todos os membros
        *[left] saiu de um canal
     }{ $mode ->
         [observe] {" "}(em modo de teste, sem silenciar)

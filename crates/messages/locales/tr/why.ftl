@@ -75,6 +75,7 @@ why-case =
     }, { $since }: { $reason ->
         [spoke] kanallara üye olmadan yazdı
         [came] kanallara üye olmadan gruba katıldı
+        [swept] tüm üyelerin denetlenmesi
        *[left] bir kanaldan ayrıldı
     }{ $mode ->
         [observe] {" "}(deneme modu, susturulmadı)

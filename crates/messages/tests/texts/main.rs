@@ -14,6 +14,8 @@ mod said;
 #[cfg(test)]
 mod snapshots;
 #[cfg(test)]
+mod sweep;
+#[cfg(test)]
 mod translations;
 #[cfg(test)]
 mod well_formed;

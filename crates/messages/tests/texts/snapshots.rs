@@ -6,8 +6,9 @@ use portcullis_domain::{
     judgement::{Judgement, MemberState, Rule},
     ports::{CommandScope, RestrictionCounts},
     settings::{Mode, OnUnknown, Policy},
+    sweep::SweepCounts,
 };
-use portcullis_messages::{Language, StatusText, Texts};
+use portcullis_messages::{Language, StatusText, SweepEnd, Texts};
 
 use crate::{
     said::Said,
@@ -103,6 +104,10 @@ fn protection_in_its_forms() {
     compare_all("protected_with_one_channel", |texts, language| {
         let world = World::ordinary(1, 0);
         texts.protected(language, &world.protected(&world.bot())).into()
+    });
+    compare_all("sweep_on_trial", |texts, language| {
+        let counts = SweepCounts { total: 40, passed: 30, restricted: 10, ..SweepCounts::default() };
+        texts.sweep_summary(language, "Tea House", Mode::Observe, &counts, SweepEnd::Done).into()
     });
     compare_all("unprotected_one", |texts, language| texts.unprotected(language, "Tea House", 1).into());
     compare_all("unprotected_nobody", |texts, language| texts.unprotected(language, "Tea House", 0).into());

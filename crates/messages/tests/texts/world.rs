@@ -253,6 +253,7 @@ impl World {
         all.extend(self.to_other_commands(texts, language));
         all.extend(self.on_the_panel(texts, language));
         all.extend(self.of_brakes(texts, language));
+        all.extend(self.of_a_sweep(texts, language));
         all
     }
 

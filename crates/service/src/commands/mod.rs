@@ -13,6 +13,7 @@ mod setup;
 mod start;
 mod stats;
 mod status;
+mod sweep;
 mod unprotect;
 mod why;
 
@@ -44,6 +45,7 @@ pub(crate) use self::{
     start::StartCommand,
     stats::StatsCommand,
     status::{RecentStatuses, StatusCommand, StatusCounts},
+    sweep::SweepCommand,
     unprotect::UnprotectCommand,
     why::{RecentLooks, WhyCommand},
 };
@@ -67,6 +69,7 @@ pub(crate) struct Commands {
     pub(crate) stats: StatsCommand,
     pub(crate) exempt: ExemptCommand,
     pub(crate) settings: SettingsCommand,
+    pub(crate) sweep: SweepCommand,
     pub(crate) why: WhyCommand,
     pub(crate) go_on: GoOnButton,
     pub(crate) start: StartCommand,
@@ -119,6 +122,13 @@ impl Commands {
             Command::Unprotect(what) => self.unprotect.answer(group, what, language).await?,
             Command::Exempt(target) => self.exempt.exempt(message, group, target, language).await?,
             Command::Unexempt(target) => self.exempt.unexempt(message, group, target, language).await?,
+            Command::Sweep => {
+                let Some(refusal) = self.sweep.answer(message, group, language).await? else {
+                    self.replies.let_go(message, group).await;
+                    return Ok(());
+                };
+                refusal
+            }
             Command::Why(person) => self.why.answer(message, group, person, language).await?,
         };
         if is_list && !answer.keyboard.0.is_empty() {
@@ -208,6 +218,11 @@ impl Commands {
     /// Ends the brake of a group.
     pub(crate) async fn go_on(&self, group: GroupId, query: &CallbackQuery) -> Result<CallbackAnswer, Setback> {
         self.go_on.press(group, query).await
+    }
+
+    /// Cancels a sweep.
+    pub(crate) async fn cancel_sweep(&self, group: GroupId, query: &CallbackQuery) -> Result<CallbackAnswer, Setback> {
+        self.sweep.cancel(group, query).await
     }
 
     /// Says what is next where the bot has just come, and goes on with what waited for it.

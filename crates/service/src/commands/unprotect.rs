@@ -164,7 +164,7 @@ mod tests {
     #[tokio::test]
     async fn keep_switches_off_and_takes_back_what_would_let_everybody_go() {
         let mut jobs = MockJobRepository::new();
-        jobs.expect_cancel().times(1).returning(|_, _, _| Ok(()));
+        jobs.expect_cancel().times(1).returning(|_, _, _| Ok(true));
         let answer = unprotect(Some(&group()), Unprotect::Keep, (expecting_disable(), jobs)).await;
         assert_eq!(answer, texts().unprotected_keep(Language::ENGLISH, "Tea", 1));
     }

@@ -98,6 +98,7 @@ impl CallbackQueryHandler {
                 (group, self.commands.turn_exemptions(group, page, query).await)
             }
             Some(CallbackData::GoOn(group)) => (group, self.commands.go_on(group, query).await),
+            Some(CallbackData::CancelSweep(group)) => (group, self.commands.cancel_sweep(group, query).await),
             None => {
                 self.answers.answer_outdated(query).await;
                 return Ok(());

@@ -55,6 +55,28 @@ impl FactFinder {
         facts(group, user, administrators, self.memberships(group, user)).await
     }
 
+    /// The same for a sweep, whose look-up waits for its `turn`.
+    pub(super) async fn find_for_sweep(
+        &self,
+        group: &Group,
+        user: UserId,
+        turn: impl Future<Output = ()>,
+    ) -> Result<Option<Facts>, Setback> {
+        if let Some(facts) = facts_by_group(group, user) {
+            return Ok(Some(facts));
+        }
+        let administrators = self.administrators.get(group.id).await;
+        let look_up = async {
+            turn.await;
+            let ask = |channels: Vec<ChannelId>| async move {
+                self.memberships.get_confirmed_for_sweep(user, &channels).await
+            };
+            let known = look_up(group, group.checkable_channels(), ask).await?;
+            self.judge(group, user, known, Source::Telegram).await
+        };
+        facts(group, user, administrators, look_up).await
+    }
+
     /// The same of somebody who has joined, and so as no administrator: they are looked up while the administrators are
     /// asked for. Should they be one by now, nobody waits for that.
     async fn find_newcomer(&self, group: &Group, user: UserId) -> Result<Option<Facts>, Setback> {
@@ -79,7 +101,9 @@ impl FactFinder {
         let mut facts = pin!(async {
             match reason {
                 RestrictReason::JoinedGroup => self.find_newcomer(group, user).await,
-                RestrictReason::Spoke | RestrictReason::LeftChannel => self.find(group, user).await,
+                RestrictReason::Spoke | RestrictReason::LeftChannel | RestrictReason::Swept => {
+                    self.find(group, user).await
+                }
             }
         });
         if poll_immediate(&mut facts).await.is_some() {
@@ -139,13 +163,24 @@ impl FactFinder {
             }
         };
         let mut look_up = pin!(look_up(group, group.checkable_channels(), ask));
-        let (known, is_from_memory) = match poll_immediate(&mut look_up).await {
-            Some(known) => (known?, true),
-            None => (look_up.await?, false),
+        let (known, source) = match poll_immediate(&mut look_up).await {
+            Some(known) => (known?, Source::Memory),
+            None => (look_up.await?, Source::Telegram),
         };
+        self.judge(group, user, known, source).await
+    }
+
+    /// Counts a person's requests to join where that may keep them from being muted, and whoever was asked about and passes.
+    async fn judge(
+        &self,
+        group: &Group,
+        user: UserId,
+        known: Vec<(ChannelId, Membership)>,
+        source: Source,
+    ) -> Result<Vec<(ChannelId, Membership)>, Setback> {
         match decide((&group.settings).into(), &Facts::of(group, &known)) {
             Decision::Allow(allowed) => {
-                if allowed == Allowed::Met && !is_from_memory {
+                if allowed == Allowed::Met && source == Source::Telegram {
                     self.passes.note(group.id);
                 }
                 Ok(known)
@@ -153,6 +188,15 @@ impl FactFinder {
             Decision::Restrict { .. } => Ok(self.requests.count(group, user, known).await?),
         }
     }
+}
+
+/// Where memberships come from.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Source {
+    /// What is cached.
+    Memory,
+    /// What was just asked.
+    Telegram,
 }
 
 /// What there is to know where the group itself settles it, whoever administers it.

@@ -102,6 +102,12 @@ impl MemberStatuses {
     /// then. Once that event is over, it is to be [forgotten](Self::forget).
     pub(crate) async fn ask_ahead(&self, group: GroupId, user: UserId) {
         let Some(answer) = self.ask(group, user).await else { return };
+        self.keep(group, user, answer);
+    }
+
+    /// Keeps what Telegram has just answered of a person for a mute that will [`take`](Self::take) it; to be
+    /// [forgotten](Self::forget) after that.
+    pub(crate) fn keep(&self, group: GroupId, user: UserId, answer: AskedStatus) {
         self.people.entry((group, user)).and_compute_with(|remembered| {
             let Remembered { update, .. } = remembered.map(moka::Entry::into_value).unwrap_or_default();
             if update.as_ref().is_some_and(|told| told.contradicts(&answer)) {
@@ -166,6 +172,11 @@ impl Told {
 }
 
 impl AskedStatus {
+    /// What has just been answered to what was asked then.
+    pub(crate) fn now(status: ChatMemberStatus, asked_at: Instant) -> Self {
+        Self { status, asked_at, came_at: Instant::now() }
+    }
+
     /// Whether it counts for a mute.
     fn counts(&self, delivery: UpdateDelivery, now: Instant) -> bool {
         match delivery {

@@ -2,6 +2,7 @@
 
 mod bot_rights;
 mod braking;
+mod call_pace;
 mod channel_look_up;
 mod chat_looks;
 mod chat_profiles;
@@ -23,6 +24,7 @@ mod waiting_requests;
 pub(crate) use self::{
     bot_rights::BotRights,
     braking::Braking,
+    call_pace::CallPace,
     channel_look_up::look_up,
     chat_looks::{ChatLooks, LookOutcome},
     chat_profiles::{ChatProfiles, INVITE_LINK_NAME},

@@ -68,6 +68,20 @@ impl Verifier {
         Ok(decision)
     }
 
+    /// What the gate of `group` says of a person in a sweep, whose look-up waits for its `turn`.
+    pub(crate) async fn verify_for_sweep(
+        &self,
+        group: &Group,
+        user: UserId,
+        turn: impl Future<Output = ()>,
+    ) -> Result<Decision, Setback> {
+        let facts = self.facts.find_for_sweep(group, user, turn).await?;
+        let decision =
+            facts.map_or(Decision::Allow(Allowed::Unknown), |facts| decide((&group.settings).into(), &facts));
+        self.metrics.count_decision(&decision);
+        Ok(decision)
+    }
+
     /// What the gate of `group` says of a muted person with these memberships, be it switched on or not: a group that was
     /// switched off with `keep` leaves its people muted until they join.
     pub(crate) async fn review(

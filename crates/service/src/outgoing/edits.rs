@@ -25,6 +25,7 @@ const RETRY_DELAY: Duration = Duration::from_secs(5);
 pub(crate) struct Edits {
     api: Arc<dyn BotApi>,
     messenger: Messenger,
+    priority: SendPriority,
     /// The messages that a task is at work on, and what each is to say next.
     waiting: Arc<Mutex<HashMap<Edited, Option<OutgoingMessage>>>>,
 }
@@ -33,8 +34,8 @@ pub(crate) struct Edits {
 type Edited = (ChatId, MessageId);
 
 impl Edits {
-    pub(crate) fn new(api: Arc<dyn BotApi>, messenger: Messenger) -> Self {
-        Self { api, messenger, waiting: Arc::default() }
+    pub(crate) fn new(api: Arc<dyn BotApi>, messenger: Messenger, priority: SendPriority) -> Self {
+        Self { api, messenger, priority, waiting: Arc::default() }
     }
 
     /// Gives a message another text as soon as there is room for it; what it was to get before, and has not got, is dropped.
@@ -63,7 +64,7 @@ impl Edits {
     async fn edit(&self, (chat, message): Edited, mut text: OutgoingMessage) {
         let mut unanswered = 0;
         loop {
-            match self.api.edit_message(chat, message, &text, SendPriority::AdministratorAnswer).await {
+            match self.api.edit_message(chat, message, &text, self.priority).await {
                 Ok(()) => return,
                 // To give the same text again does no harm.
                 Err(BotApiError::NoAnswer(_)) if unanswered < MOST_UNANSWERED => {
@@ -104,7 +105,7 @@ mod tests {
     fn edits(api: MockBotApi) -> (Edits, Messenger) {
         let api: Arc<dyn BotApi> = Arc::new(api);
         let messenger = Messenger::new(api.clone());
-        (Edits::new(api, messenger.clone()), messenger)
+        (Edits::new(api, messenger.clone(), SendPriority::AdministratorAnswer), messenger)
     }
 
     #[tokio::test(start_paused = true)]

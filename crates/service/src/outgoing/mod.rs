@@ -10,6 +10,8 @@ mod press_answers;
 mod releases;
 mod seen_members;
 mod suspicions;
+mod sweep_board;
+mod sweeps;
 mod welcomes;
 
 pub use self::suspicions::{Suspicions, WatchedBotApi};
@@ -23,5 +25,7 @@ pub(crate) use self::{
     press_answers::PressAnswers,
     releases::Releases,
     seen_members::SeenMembers,
+    sweep_board::{ProgressMessage, SweepBoard},
+    sweeps::Sweeps,
     welcomes::Welcomes,
 };

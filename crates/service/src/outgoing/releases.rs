@@ -36,7 +36,7 @@ impl Releases {
 
     /// Takes an order back: whoever is muted stays so.
     pub(crate) async fn cancel(&self, group: GroupId) -> Result<(), StoreError> {
-        self.jobs.cancel(JobKind::Release, group, self.clock.now()).await
+        self.jobs.cancel(JobKind::Release, group, self.clock.now()).await.map(drop)
     }
 
     /// Has ordered releases looked at now: one was stored with what gave it a reason.

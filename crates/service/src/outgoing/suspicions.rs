@@ -167,6 +167,16 @@ impl BotApi for WatchedBotApi {
         answer
     }
 
+    async fn get_chat_member_for_sweep(
+        &self,
+        chat: ChatId,
+        user: UserId,
+    ) -> Result<portcullis_domain::ports::ChatMember, BotApiError> {
+        let answer = self.inner.get_chat_member_for_sweep(chat, user).await;
+        self.watch_look_up(chat, &answer);
+        answer
+    }
+
     async fn get_chat_administrators(&self, group: GroupId) -> Result<Vec<UserId>, BotApiError> {
         let answer = self.inner.get_chat_administrators(group).await;
         self.watch_look_up(group.into(), &answer);

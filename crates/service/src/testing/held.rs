@@ -95,6 +95,15 @@ impl Memberships for Held<MockMemberships> {
         self.give_about(channels, answer).await
     }
 
+    async fn get_confirmed_for_sweep(
+        &self,
+        user: UserId,
+        channels: &[ChannelId],
+    ) -> Result<Vec<(ChannelId, Membership)>, FloodWait> {
+        let answer = self.port.get_confirmed_for_sweep(user, channels).await;
+        self.give_about(channels, answer).await
+    }
+
     async fn record(&self, user: UserId, channel: ChannelId, membership: Membership) {
         self.port.record(user, channel, membership).await;
     }

@@ -16,8 +16,8 @@ use portcullis_domain::{
         BotIdentity, ChatPermissions, Clock, MockAdministrators, MockAnnouncements, MockBotApi, MockBrakes,
         MockChartRenderer, MockClock, MockDeletionSchedule, MockExemptionRepository, MockGateStatistics,
         MockGroupMemberRepository, MockGroupRepository, MockInbox, MockJobRepository, MockKnown, MockLookSchedule,
-        MockMemberships, MockNoticeRefusals, MockNoticeTurns, MockPendingJoinRequests, MockPersonalData,
-        MockRestrictionRepository, MockSetupRepository, MockUpdateDecoder,
+        MockMemberships, MockNoticeRefusals, MockNoticeTurns, MockPaceRepository, MockPendingJoinRequests,
+        MockPersonalData, MockRestrictionRepository, MockSetupRepository, MockUpdateDecoder,
     },
     restriction::{LiftReason, NewRestriction, RestrictReason, Restriction},
     sender::{Person, Sender},
@@ -58,6 +58,7 @@ pub(crate) struct World {
     /// Where a test says nothing of it, no notice was ever refused.
     pub(crate) notice_refusals: MockNoticeRefusals,
     /// Where a test says nothing of it, the turn is always this instance's.
+    pub(crate) paces: MockPaceRepository,
     pub(crate) notice_turns: MockNoticeTurns,
     /// Where a test says nothing of it, requests may end that nobody has made.
     pub(crate) pending_join_requests: MockPendingJoinRequests,
@@ -89,6 +90,7 @@ impl World {
             group_members: MockGroupMemberRepository::new(),
             inbox: MockInbox::new(),
             jobs: MockJobRepository::new(),
+            paces: MockPaceRepository::new(),
             deletions: MockDeletionSchedule::new(),
             notice_refusals: MockNoticeRefusals::new(),
             notice_turns: MockNoticeTurns::new(),
@@ -212,6 +214,7 @@ impl World {
             group_members: Arc::new(self.group_members),
             inbox: Arc::new(self.inbox),
             jobs: Arc::new(self.jobs),
+            paces: Arc::new(self.paces),
             notice_turns: Arc::new(self.notice_turns),
             notice_refusals: Arc::new(self.notice_refusals),
             pending_join_requests: Arc::new(self.pending_join_requests),

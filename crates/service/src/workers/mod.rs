@@ -5,6 +5,7 @@ mod pruning;
 mod refresh;
 mod release;
 mod second_looks;
+mod sweep;
 mod under_way;
 mod unheard;
 
@@ -14,8 +15,13 @@ use portcullis_domain::lease::Holder;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 pub(crate) use self::{
-    brakes::BrakeWorker, pruning::Pruning, refresh::RefreshWorker, release::ReleaseWorker,
-    second_looks::SecondLookWorker, unheard::UnheardWorker,
+    brakes::BrakeWorker,
+    pruning::Pruning,
+    refresh::RefreshWorker,
+    release::ReleaseWorker,
+    second_looks::SecondLookWorker,
+    sweep::{SweepChecker, SweepWorker},
+    unheard::UnheardWorker,
 };
 use crate::{
     Liveness,
@@ -39,6 +45,7 @@ pub(crate) struct Workers {
     pub(crate) refresh: Arc<RefreshWorker>,
     pub(crate) release: Arc<ReleaseWorker>,
     pub(crate) second_looks: Arc<SecondLookWorker>,
+    pub(crate) sweep: Arc<SweepWorker>,
     pub(crate) pruning: Arc<Pruning>,
     pub(crate) unheard: Arc<UnheardWorker>,
     pub(crate) brakes: Arc<BrakeWorker>,
@@ -78,8 +85,12 @@ impl Workers {
             async move { self.refresh.run(&stop).await }
         });
         running.spawn("releases", {
-            let stop = stop();
+            let (holder, stop) = (holder.clone(), stop());
             async move { self.release.run(&holder, &stop).await }
+        });
+        running.spawn("sweeps", {
+            let stop = stop();
+            async move { self.sweep.run(&holder, &stop).await }
         });
         running.spawn("second_looks", {
             let stop = stop();
@@ -136,6 +147,8 @@ impl RunningWorkers {
 
 #[cfg(test)]
 mod tests {
+    use portcullis_domain::job::JobKind;
+
     use super::*;
     use crate::{
         parts::Parts,
@@ -149,8 +162,10 @@ mod tests {
         world.deletions.expect_next_due().times(looks.clone()).returning(|| Ok(None));
         world.looks.expect_hasten_stale().times(1).returning(|_, _| Ok(()));
         world.looks.expect_next_due().times(looks.clone()).returning(|| Ok(None));
-        world.jobs.expect_release_leases().times(1).returning(|_| Ok(()));
-        world.jobs.expect_next_due().times(looks.clone()).returning(|| Ok(None));
+        world.jobs.expect_release_leases().times(2).returning(|_, _| Ok(()));
+        for kind in [JobKind::Release, JobKind::Sweep] {
+            world.jobs.expect_next_due().times(looks.clone()).withf(move |of| *of == kind).returning(|_| Ok(None));
+        }
         world.restrictions.expect_next_look().times(looks.clone()).returning(|| Ok(None));
         world.restrictions.expect_list_awaiting_notice().times(looks.clone()).returning(|_| Ok(Vec::new()));
         world.notice_refusals.expect_list().times(looks).returning(|| Ok(Vec::new()));

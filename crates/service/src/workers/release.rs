@@ -19,7 +19,7 @@ use futures::{
 };
 use portcullis_domain::{
     Timestamp,
-    job::Job,
+    job::{Job, JobKind, JobProgress},
     lease::Holder,
     ports::{Clock, GroupRepository, JobRepository, RestrictionRepository, StoreError},
     restriction::{LiftReason, Restriction},
@@ -75,7 +75,7 @@ struct Due {
 impl ReleaseWorker {
     /// Takes over the releases that the predecessor was at, then carries out several at once, until `stop`.
     pub(crate) async fn run(&self, holder: &Holder, stop: &CancellationToken) {
-        if let Err(error) = self.jobs.release_leases(holder).await {
+        if let Err(error) = self.jobs.release_leases(JobKind::Release, holder).await {
             tracing::warn!(
                 error = &error as &dyn std::error::Error,
                 "the predecessor's releases wait for their leases"
@@ -117,8 +117,12 @@ impl ReleaseWorker {
 
     /// Claims a job that is due, or breaks with when the next is.
     async fn claim_next(&self, holder: &Holder) -> Result<ControlFlow<Option<Timestamp>, Job>, StoreError> {
-        let (now, next) = (self.clock.now(), self.jobs.next_due().await?);
-        let job = if next.is_some_and(|due| due <= now) { self.jobs.claim(holder, now).await? } else { None };
+        let (now, next) = (self.clock.now(), self.jobs.next_due(JobKind::Release).await?);
+        let job = if next.is_some_and(|due| due <= now) {
+            self.jobs.claim(JobKind::Release, holder, now).await?
+        } else {
+            None
+        };
         Ok(job.map_or(ControlFlow::Break(next), ControlFlow::Continue))
     }
 
@@ -139,7 +143,7 @@ impl ReleaseWorker {
             // Nobody can be un-muted here: everybody is, once the bot has its rights back.
             return Ok(self.jobs.defer(job.id, self.clock.now().after(WITHOUT_RIGHTS)).await?);
         }
-        let mut cursor = job.cursor;
+        let JobProgress::Release(mut cursor) = job.progress else { return Ok(()) };
         loop {
             let page = self.restrictions.list_open_in(job.group, cursor, PAGE).await?;
             // What gave the order its reason may not have reached this instance's cache: nobody would be let go by what was.
@@ -177,7 +181,8 @@ impl ReleaseWorker {
                     // Whoever comes after one who must wait is passed again, and found to be free.
                     if ended.is_ok() {
                         cursor = Some(id);
-                        let advanced = self.jobs.advance(job, holder, id, self.clock.now()).await;
+                        let advanced =
+                            self.jobs.advance(job, holder, &JobProgress::Release(cursor), self.clock.now()).await;
                         if !advanced.map_err(|error| Some(error.into()))? {
                             return Err(None);
                         }
@@ -233,7 +238,6 @@ mod tests {
         JobId, RestrictionId, UserId,
         chat_member::{ChatMemberStatus, Membership},
         group::{EnforcedChannel, Group},
-        job::JobKind,
         ports::{BotApiError, FloodWait, MockJobRepository},
     };
 
@@ -243,7 +247,7 @@ mod tests {
         testing::{ADMIN, ANN, GROUP, NOW, UNTIL, World, clock, group, muted_until, open_restriction},
     };
 
-    const JOB: Job = Job { id: JobId(1), kind: JobKind::Release, group: GROUP, cursor: None };
+    const JOB: Job = Job { id: JobId(1), group: GROUP, progress: JobProgress::Release(None), ordered_at: NOW };
 
     fn holder() -> Holder {
         Holder("test".to_owned())
@@ -365,7 +369,7 @@ mod tests {
         for id in [4, 9] {
             jobs.expect_advance()
                 .times(1)
-                .withf(move |_, _, to, _| *to == RestrictionId(id))
+                .withf(move |_, _, to, _| *to == JobProgress::Release(Some(RestrictionId(id))))
                 .returning(|_, _, _, _| Ok(true));
         }
         jobs.expect_finish().times(1).returning(|_, _, _| Ok(()));
@@ -410,9 +414,9 @@ mod tests {
     #[tokio::test]
     async fn what_is_claimed_is_worked_on_though_the_next_claim_fails() {
         let mut jobs = MockJobRepository::new();
-        jobs.expect_next_due().times(2).returning(|| Ok(Some(NOW)));
-        jobs.expect_claim().times(1).returning(|_, _| Ok(Some(JOB)));
-        jobs.expect_claim().times(1).returning(|_, _| Err(StoreError::Unavailable("away".into())));
+        jobs.expect_next_due().times(2).returning(|_| Ok(Some(NOW)));
+        jobs.expect_claim().times(1).returning(|_, _, _| Ok(Some(JOB)));
+        jobs.expect_claim().times(1).returning(|_, _, _| Err(StoreError::Unavailable("away".into())));
         let due = worker(World::empty(), jobs).claim_due(&holder(), AT_ONCE).await;
         assert_eq!((due.jobs, due.next), (vec![JOB], Some(NOW.after(RETRY_DELAY))));
     }

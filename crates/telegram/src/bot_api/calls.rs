@@ -78,6 +78,19 @@ impl FrankensteinBotApi {
         answer.map_err(|failure| meaning(method, failure))
     }
 
+    /// The same for a sweep: the call waits while anybody else asks the same.
+    pub(super) async fn call_for_sweep<Output: DeserializeOwned>(
+        &self,
+        method: &'static str,
+        chat: Option<String>,
+        params: &(impl Serialize + fmt::Debug + Sync),
+    ) -> Result<Output, BotApiError> {
+        let (hold, client) = (Hold { method, chat }, self.client.for_sweeps());
+        let answer =
+            self.repeated(Repeat::WhenTransient, method, || self.try_once_through(&client, &hold, params)).await;
+        answer.map_err(|failure| meaning(method, failure))
+    }
+
     /// Calls a method, and again after the failures that `repeat` names.
     pub(super) async fn call_with<Output: DeserializeOwned>(
         &self,

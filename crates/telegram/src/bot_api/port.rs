@@ -14,7 +14,7 @@ use portcullis_domain::{
     chat_member::ChatMemberStatus,
     message::{OutgoingMessage, SendPriority},
     picture::Picture,
-    ports::{BotApi, BotApiError, CallbackAnswer, ChatPermissions, ChatProfile},
+    ports::{BotApi, BotApiError, CallbackAnswer, ChatMember, ChatPermissions, ChatProfile},
 };
 use serde::Deserialize;
 
@@ -76,6 +76,13 @@ impl BotApi for FrankensteinBotApi {
         let params = GetChatMemberParams::builder().chat_id(chat.0).user_id(user_id(user)?).build();
         let member: WireChatMember = self.call_for_press("getChatMember", Some(chat.to_string()), &params).await?;
         member.status().map_err(|error| BotApiError::Unreadable(Box::new(error)))
+    }
+
+    async fn get_chat_member_for_sweep(&self, chat: ChatId, user: UserId) -> Result<ChatMember, BotApiError> {
+        let params = GetChatMemberParams::builder().chat_id(chat.0).user_id(user_id(user)?).build();
+        let member: WireChatMember = self.call_for_sweep("getChatMember", Some(chat.to_string()), &params).await?;
+        let status = member.status().map_err(|error| BotApiError::Unreadable(Box::new(error)))?;
+        Ok(ChatMember { person: member.user.into_person(), status })
     }
 
     async fn get_chat_administrators(&self, group: GroupId) -> Result<Vec<UserId>, BotApiError> {

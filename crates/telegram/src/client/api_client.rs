@@ -21,6 +21,7 @@ use super::{
     call_failure::CallFailure,
     call_metrics,
     in_flight::InFlight,
+    live_calls::LiveCalls,
     reachability::{Reachability, RecentFailures},
     upload::Upload,
 };
@@ -56,6 +57,8 @@ enum CallPriority {
     Usual,
     /// Those of what somebody waits for who has pressed a button.
     Press,
+    /// Those of a sweep, which nobody waits for.
+    Sweep,
 }
 
 struct Inner {
@@ -67,9 +70,16 @@ struct Inner {
     /// Bounds apart from the others: so a press overtakes whatever waits there, presses go in the order they came, and
     /// however many there are, they take nobody else's turn.
     presses_in_flight: InFlight,
+    /// Apart too, and few: so a sweep takes nobody's turn.
+    sweeps_in_flight: InFlight,
+    /// How many others ask the method that a sweep asks.
+    live: LiveCalls,
     failures: RecentFailures,
     on_date: OnceLock<DateObserver>,
 }
+
+/// The method that sweeps ask.
+const SWEPT: &str = "getChatMember";
 
 /// Is called with the date of each answer.
 type DateObserver = Box<dyn Fn(Timestamp) + Send + Sync>;
@@ -90,6 +100,8 @@ pub struct CallLimits {
     pub in_flight_per_chat: usize,
     /// How many look-ups for presses may be under way besides, half of them in one chat.
     pub presses_in_flight: usize,
+    /// How many look-ups for sweeps may be under way besides.
+    pub sweeps_in_flight: usize,
 }
 
 impl Default for CallLimits {
@@ -101,6 +113,7 @@ impl Default for CallLimits {
             in_flight: 512,
             in_flight_per_chat: 256,
             presses_in_flight: 128,
+            sweeps_in_flight: 64,
         }
     }
 }
@@ -160,6 +173,8 @@ impl ApiClient {
             limits,
             in_flight: InFlight::new(limits.in_flight, limits.in_flight_per_chat),
             presses_in_flight: InFlight::new(limits.presses_in_flight, limits.presses_in_flight.div_ceil(2)),
+            sweeps_in_flight: InFlight::new(limits.sweeps_in_flight, limits.sweeps_in_flight),
+            live: LiveCalls::default(),
             failures: RecentFailures::default(),
             on_date: OnceLock::new(),
         });
@@ -171,10 +186,16 @@ impl ApiClient {
         Self { inner: Arc::clone(&self.inner), priority: CallPriority::Press }
     }
 
+    /// The same client, whose calls are for sweeps and wait while anybody else asks the same.
+    pub(crate) fn for_sweeps(&self) -> Self {
+        Self { inner: Arc::clone(&self.inner), priority: CallPriority::Sweep }
+    }
+
     fn in_flight(&self) -> &InFlight {
         match self.priority {
             CallPriority::Usual => &self.inner.in_flight,
             CallPriority::Press => &self.inner.presses_in_flight,
+            CallPriority::Sweep => &self.inner.sweeps_in_flight,
         }
     }
 
@@ -274,6 +295,13 @@ impl ApiClient {
     ) -> Result<Output, CallFailure> {
         let params = params.map(serde_json::to_value).transpose().map_err(|_| CallFailure::Unsendable)?;
         let params = params.filter(|params| !params.is_null());
+        let _live = match self.priority {
+            CallPriority::Sweep => {
+                self.inner.live.over().await;
+                None
+            }
+            CallPriority::Usual | CallPriority::Press => (method == SWEPT).then(|| self.inner.live.begin()),
+        };
         let _permit = match method {
             GET_UPDATES => None,
             method if ANSWERS.contains(&method) => None,

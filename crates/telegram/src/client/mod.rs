@@ -5,6 +5,7 @@ mod api_client;
 mod call_failure;
 mod call_metrics;
 mod in_flight;
+mod live_calls;
 mod reachability;
 mod upload;
 

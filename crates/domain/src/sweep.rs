@@ -1,0 +1,211 @@
+//! A sweep: everybody whom the bot knows in a group, checked against the group's channels.
+
+use std::time::Duration;
+
+use crate::{
+    MessageId, ThreadId, Timestamp, UserId,
+    chat_member::ChatMemberStatus,
+    gate::{Allowed, Decision},
+    restriction::{MutePlan, RestrictReason, plan_mute},
+};
+
+/// How far a sweep has come, and what people are shown of it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SweepProgress {
+    /// The last person who is done with, in the order of ids; `None` at the beginning.
+    pub after: Option<UserId>,
+    /// What came of those.
+    pub counts: SweepCounts,
+    /// The message in the group that shows it, once there is one.
+    pub message: Option<MessageId>,
+    /// The forum topic in which it was ordered.
+    pub thread: Option<ThreadId>,
+    /// The language in which it was ordered, an IETF tag; `None`: by the group's operator, in no language.
+    pub language: Option<String>,
+}
+
+/// What came of the people of a sweep.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct SweepCounts {
+    /// How many there were to check when it began.
+    pub total: u64,
+    /// Those who may write: they meet the policy, are exempt, or an admin has settled it.
+    pub passed: u64,
+    /// Those who are muted now, or would be while the gate is on trial.
+    pub restricted: u64,
+    /// Those who had been muted before.
+    pub muted_before: u64,
+    /// Those who are not in the group any more, and were forgotten.
+    pub left: u64,
+    /// Those about whom Telegram did not tell: nothing was done about them.
+    pub unknown: u64,
+}
+
+impl SweepCounts {
+    /// How many are done with.
+    #[must_use]
+    pub const fn checked(&self) -> u64 {
+        self.passed + self.restricted + self.muted_before + self.left + self.unknown
+    }
+
+    /// How much of it is done, in percent: 100 only once all is.
+    #[must_use]
+    pub fn percent(&self) -> u64 {
+        (self.checked() * 100).checked_div(self.total).unwrap_or(100).min(100)
+    }
+
+    /// How long the rest takes if it goes as fast as `checked` people within `elapsed`; `None`: nobody can tell yet.
+    #[must_use]
+    pub fn time_left(&self, checked: u64, elapsed: Duration) -> Option<Duration> {
+        let left = self.total.saturating_sub(self.checked());
+        let millis = u64::try_from(elapsed.as_millis()).ok()?.checked_mul(left)?.checked_div(checked)?;
+        Some(Duration::from_millis(millis))
+    }
+
+    /// Counts a person in.
+    pub const fn add(&mut self, outcome: SweepOutcome) {
+        match outcome {
+            SweepOutcome::Passed => self.passed += 1,
+            SweepOutcome::Restricted => self.restricted += 1,
+            SweepOutcome::MutedBefore => self.muted_before += 1,
+            SweepOutcome::Left => self.left += 1,
+            SweepOutcome::Unknown => self.unknown += 1,
+        }
+    }
+}
+
+/// What came of one person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SweepOutcome {
+    /// They may write.
+    Passed,
+    /// They are muted, or would be.
+    Restricted,
+    /// They had been muted before.
+    MutedBefore,
+    /// They are not in the group any more.
+    Left,
+    /// Nobody can tell.
+    Unknown,
+}
+
+impl SweepOutcome {
+    /// What comes of a person by the gate's decision alone; `None`: it also depends on what they are in the group.
+    #[must_use]
+    pub const fn of_decision(decision: &Decision) -> Option<Self> {
+        match decision {
+            Decision::Allow(Allowed::Unknown) => Some(Self::Unknown),
+            Decision::Allow(_) => Some(Self::Passed),
+            Decision::Restrict { .. } => None,
+        }
+    }
+
+    /// What comes of somebody who does not pass, and is this in the group.
+    #[must_use]
+    pub fn of_outsider(status: ChatMemberStatus, now: Timestamp) -> Self {
+        match plan_mute(None, status, RestrictReason::Swept, now) {
+            MutePlan::Mute | MutePlan::MuteAnew | MutePlan::AlreadyMuted => Self::Restricted,
+            MutePlan::Banned | MutePlan::Absent => Self::Left,
+            // Whatever an admin has settled stays.
+            MutePlan::Administrator | MutePlan::RestrictedByAdministrator | MutePlan::RestrictedInPart => Self::Passed,
+        }
+    }
+}
+
+/// What is known of the sweep that was ordered last in a group.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SweepRecord {
+    /// Whether it goes on.
+    pub state: SweepState,
+    /// How far it has come.
+    pub progress: SweepProgress,
+    /// When it was ordered.
+    pub ordered_at: Timestamp,
+    /// Whether somebody is at it.
+    pub is_held: bool,
+}
+
+/// Whether a sweep goes on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SweepState {
+    /// It is to be done, or under way.
+    Open,
+    /// It is over.
+    Done,
+    /// Somebody has taken the order back.
+    Cancelled,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{ChannelId, administrator_rights::AdministratorRights, exemption::Exemption};
+
+    const NOW: Timestamp = Timestamp::from_secs(1_000_000);
+
+    fn counts(total: u64, passed: u64) -> SweepCounts {
+        SweepCounts { total, passed, ..SweepCounts::default() }
+    }
+
+    #[test]
+    fn everybody_who_is_done_with_counts_once() {
+        let mut counts = SweepCounts::default();
+        let outcomes = [
+            SweepOutcome::Passed,
+            SweepOutcome::Restricted,
+            SweepOutcome::MutedBefore,
+            SweepOutcome::Left,
+            SweepOutcome::Unknown,
+        ];
+        for outcome in outcomes {
+            counts.add(outcome);
+        }
+        assert_eq!(counts.checked(), 5);
+        assert_eq!(
+            (counts.passed, counts.restricted, counts.muted_before, counts.left, counts.unknown),
+            (1, 1, 1, 1, 1)
+        );
+    }
+
+    #[test]
+    fn a_hundred_percent_is_all_of_it() {
+        for (total, passed, percent) in [(0, 0, 100), (3, 0, 0), (3, 1, 33), (1_000, 999, 99), (3, 3, 100), (3, 9, 100)]
+        {
+            assert_eq!(counts(total, passed).percent(), percent, "{passed} of {total}");
+        }
+    }
+
+    #[test]
+    fn the_time_left_is_by_how_fast_it_went_so_far() {
+        let (minute, half) = (Duration::from_mins(1), Duration::from_secs(30));
+        assert_eq!(counts(300, 100).time_left(200, minute), Some(minute));
+        assert_eq!(counts(300, 200).time_left(200, minute), Some(half));
+        assert_eq!(counts(300, 0).time_left(0, minute), None);
+        assert_eq!(counts(3, 9).time_left(9, minute), Some(Duration::ZERO));
+    }
+
+    #[test]
+    fn a_decision_settles_everybody_but_who_does_not_pass() {
+        for (decision, outcome) in [
+            (Decision::Allow(Allowed::Met), Some(SweepOutcome::Passed)),
+            (Decision::Allow(Allowed::Exempt(Exemption::ByAdmin)), Some(SweepOutcome::Passed)),
+            (Decision::Allow(Allowed::Unknown), Some(SweepOutcome::Unknown)),
+            (Decision::Restrict { missing: vec![ChannelId(-1)] }, None),
+        ] {
+            assert_eq!(SweepOutcome::of_decision(&decision), outcome);
+        }
+    }
+
+    #[test]
+    fn whoever_does_not_pass_is_muted_unless_they_are_gone_or_an_admins_word_stands() {
+        for (status, outcome) in [
+            (ChatMemberStatus::Member, SweepOutcome::Restricted),
+            (ChatMemberStatus::Left, SweepOutcome::Left),
+            (ChatMemberStatus::Kicked, SweepOutcome::Left),
+            (ChatMemberStatus::Creator, SweepOutcome::Passed),
+            (ChatMemberStatus::Administrator(AdministratorRights::ALL), SweepOutcome::Passed),
+        ] {
+            assert_eq!(SweepOutcome::of_outsider(status, NOW), outcome);
+        }
+    }
+}

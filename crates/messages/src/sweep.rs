@@ -1,0 +1,142 @@
+//! What people read of a sweep: how far it is, and what came of it.
+
+use std::time::Duration;
+
+use portcullis_domain::{
+    GroupId,
+    html::Html,
+    message::{Button, ButtonAction, CallbackData, Keyboard, OutgoingMessage},
+    ports::CallbackAnswer,
+    settings::Mode,
+    sweep::SweepCounts,
+};
+
+use crate::{Language, Texts};
+
+/// How many parts the bar has.
+const PARTS: u64 = 10;
+
+/// Why nobody can be checked in a group.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SweepRefusal {
+    /// A sweep is under way.
+    UnderWay,
+    /// The gate is off.
+    Off,
+    /// The bot lacks a right in the group.
+    WithoutRights,
+    /// No notice can be posted there.
+    Untold,
+}
+
+/// How a sweep has ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SweepEnd {
+    /// Everybody was checked.
+    Done,
+    /// An admin has cancelled it.
+    Cancelled,
+}
+
+impl Texts {
+    /// How far a sweep is, with the button that cancels it.
+    #[must_use]
+    pub fn sweep_progress(
+        &self,
+        language: Language,
+        (group, title): (GroupId, &str),
+        mode: Mode,
+        counts: &SweepCounts,
+        time_left: Option<Duration>,
+    ) -> OutgoingMessage {
+        let arguments = [
+            ("group", self.title(language, title).into()),
+            ("bar", bar(counts.percent()).into()),
+            ("percent", counts.percent().into()),
+            ("checked", counts.checked().into()),
+            ("total", counts.total.max(counts.checked()).into()),
+        ];
+        let mut lines = vec![self.html(language, "sweep-progress", &arguments)];
+        if let Some(left) = time_left {
+            let minutes = left.as_secs().div_ceil(60).max(1);
+            lines.push(self.html(language, "sweep-time-left", &[("minutes", minutes.into())]));
+        }
+        lines.push(self.sweep_counts(language, mode, counts));
+        let label = self.plain(language, "button-cancel-sweep", &[]);
+        let cancel = Button { label, action: ButtonAction::Callback(CallbackData::CancelSweep(group)) };
+        OutgoingMessage::text(joined(&lines)).with_keyboard(Keyboard(vec![vec![cancel]]))
+    }
+
+    /// What came of a sweep.
+    #[must_use]
+    pub fn sweep_summary(
+        &self,
+        language: Language,
+        title: &str,
+        mode: Mode,
+        counts: &SweepCounts,
+        end: SweepEnd,
+    ) -> OutgoingMessage {
+        let group = self.title(language, title);
+        let headline = match end {
+            SweepEnd::Done => self.html(language, "sweep-done", &[("group", group.into())]),
+            SweepEnd::Cancelled => {
+                let (checked, total) = (counts.checked(), counts.total.max(counts.checked()));
+                let arguments = [("group", group.into()), ("checked", checked.into()), ("total", total.into())];
+                self.html(language, "sweep-cancelled", &arguments)
+            }
+        };
+        OutgoingMessage::text(joined(&[headline, self.sweep_counts(language, mode, counts)]))
+    }
+
+    /// Why nobody is checked.
+    #[must_use]
+    pub fn sweep_refused(&self, language: Language, why: SweepRefusal) -> OutgoingMessage {
+        let key = match why {
+            SweepRefusal::UnderWay => "sweep-running",
+            SweepRefusal::Off => "sweep-off",
+            SweepRefusal::WithoutRights => "sweep-without-rights",
+            SweepRefusal::Untold => "sweep-untold",
+        };
+        self.message(language, key, &[])
+    }
+
+    /// Somebody who is no admin wanted to cancel a sweep.
+    #[must_use]
+    pub fn sweep_cancel_refused(&self, language: Language) -> CallbackAnswer {
+        CallbackAnswer::Alert(self.plain(language, "answer-sweep-refused", &[]))
+    }
+
+    /// A sweep is cancelled.
+    #[must_use]
+    pub fn sweep_cancelled(&self, language: Language) -> CallbackAnswer {
+        CallbackAnswer::Toast(self.plain(language, "answer-sweep-cancelled", &[]))
+    }
+
+    fn sweep_counts(&self, language: Language, mode: Mode, counts: &SweepCounts) -> Html {
+        let mode = match mode {
+            Mode::Enforce => "enforce",
+            Mode::Observe => "observe",
+        };
+        let arguments = [
+            ("passed", counts.passed.into()),
+            ("mode", mode.into()),
+            ("restricted", counts.restricted.into()),
+            ("before", counts.muted_before.into()),
+            ("left", counts.left.into()),
+            ("unknown", counts.unknown.into()),
+        ];
+        self.html(language, "sweep-counts", &arguments)
+    }
+}
+
+/// Lines under each other.
+fn joined(lines: &[Html]) -> Html {
+    Html::trusted(lines.iter().map(Html::as_str).collect::<Vec<_>>().join("\n"))
+}
+
+fn bar(percent: u64) -> Html {
+    let full = usize::try_from(percent * PARTS / 100).unwrap_or_default();
+    let empty = usize::try_from(PARTS).unwrap_or_default().saturating_sub(full);
+    Html::escape(&format!("{}{}", "▓".repeat(full), "░".repeat(empty)))
+}

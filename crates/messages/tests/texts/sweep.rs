@@ -1,0 +1,34 @@
+//! Everything that is said of a sweep.
+
+use std::time::Duration;
+
+use portcullis_domain::sweep::SweepCounts;
+use portcullis_messages::{Language, SweepEnd, SweepRefusal, Texts};
+
+use crate::{
+    said::Said,
+    world::{GROUP, World},
+};
+
+impl World {
+    /// One of each thing that is said of a sweep, by name.
+    pub(crate) fn of_a_sweep(&self, texts: &Texts, language: Language) -> Vec<(&'static str, Said)> {
+        let (count, left) = (self.count.min(1_000_000), Some(Duration::from_secs(200)));
+        let (total, passed) = (count * 12, count * 5);
+        let counts = SweepCounts { total, passed, restricted: count, muted_before: 3, left: 2, unknown: 1 };
+        let group = (GROUP, self.title.as_str());
+        let summary = |end| texts.sweep_summary(language, &self.title, self.mode, &counts, end).into();
+        let refusal = |why| texts.sweep_refused(language, why).into();
+        vec![
+            ("sweep_progress", texts.sweep_progress(language, group, self.mode, &counts, left).into()),
+            ("sweep_done", summary(SweepEnd::Done)),
+            ("sweep_cancelled", summary(SweepEnd::Cancelled)),
+            ("sweep_under_way", refusal(SweepRefusal::UnderWay)),
+            ("sweep_off", refusal(SweepRefusal::Off)),
+            ("sweep_without_rights", refusal(SweepRefusal::WithoutRights)),
+            ("sweep_untold", refusal(SweepRefusal::Untold)),
+            ("sweep_cancel_refused", texts.sweep_cancel_refused(language).into()),
+            ("sweep_cancel_done", texts.sweep_cancelled(language).into()),
+        ]
+    }
+}

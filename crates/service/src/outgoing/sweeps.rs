@@ -1,0 +1,59 @@
+//! Orders that everybody known in a group is checked; a worker carries them out.
+
+use std::sync::Arc;
+
+use portcullis_domain::{
+    GroupId, Timestamp,
+    job::JobKind,
+    ports::{Clock, GroupMemberRepository, JobRepository, StoreError},
+    sweep::{SweepCounts, SweepProgress, SweepRecord},
+};
+
+use super::SeenMembers;
+use crate::wakeup::Wakeup;
+
+/// Orders sweeps.
+pub(crate) struct Sweeps {
+    jobs: Arc<dyn JobRepository>,
+    members: Arc<dyn GroupMemberRepository>,
+    seen: Arc<SeenMembers>,
+    clock: Arc<dyn Clock>,
+    wakeup: Wakeup,
+}
+
+impl Sweeps {
+    pub(crate) fn new(
+        jobs: Arc<dyn JobRepository>,
+        members: Arc<dyn GroupMemberRepository>,
+        seen: Arc<SeenMembers>,
+        clock: Arc<dyn Clock>,
+    ) -> Self {
+        Self { jobs, members, seen, clock, wakeup: Wakeup::default() }
+    }
+
+    /// Orders a sweep that begins like this; `false` if one is under way.
+    pub(crate) async fn order(&self, group: GroupId, begin: SweepProgress) -> Result<bool, StoreError> {
+        // Whoever has just spoken is checked too.
+        self.seen.flush().await?;
+        let total = self.members.count(group).await?;
+        let begin = SweepProgress { counts: SweepCounts { total, ..SweepCounts::default() }, ..begin };
+        let is_ordered = self.jobs.put_sweep(group, &begin, self.clock.now()).await?.is_some();
+        if is_ordered {
+            self.wakeup.wake();
+        }
+        Ok(is_ordered)
+    }
+
+    /// Takes an order back; how far the sweep had come, if one was under way.
+    pub(crate) async fn cancel(&self, group: GroupId) -> Result<Option<SweepRecord>, StoreError> {
+        if !self.jobs.cancel(JobKind::Sweep, group, self.clock.now()).await? {
+            return Ok(None);
+        }
+        self.jobs.find_sweep(group).await
+    }
+
+    /// Waits until there may be a sweep to carry out, of which the database knows `next`.
+    pub(crate) async fn wait(&self, next: Option<Timestamp>) {
+        self.wakeup.wait(&*self.clock, next).await;
+    }
+}

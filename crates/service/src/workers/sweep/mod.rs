@@ -1,0 +1,297 @@
+//! Sweeps: everybody known in a group is checked against its channels, behind whatever somebody waits for, and from where
+//! it was after a restart or on another instance.
+
+mod checker;
+
+use std::{
+    future::ready,
+    pin::pin,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
+
+use futures::{
+    channel::mpsc,
+    future::try_join,
+    stream::{self, FuturesUnordered, StreamExt},
+};
+use portcullis_domain::{
+    Timestamp, UserId,
+    group::Group,
+    job::{Job, JobKind, JobProgress},
+    lease::Holder,
+    ports::{Clock, GroupMemberRepository, GroupRepository, JobRepository, ListedMember, StoreError},
+    settings::Mode,
+    sweep::{SweepOutcome, SweepProgress, SweepState},
+};
+use portcullis_messages::{SweepEnd, SweepRefusal};
+use tokio::time::Instant;
+use tokio_util::sync::CancellationToken;
+
+pub(crate) use self::checker::SweepChecker;
+use super::under_way::beside;
+use crate::{
+    Setback,
+    gate::{CallPace, GroupMigration},
+    outgoing::{NoticeBoard, ProgressMessage, SweepBoard, Sweeps},
+    wakeup::RETRY_DELAY,
+};
+
+/// How many people are read at a time.
+const PAGE: u64 = 500;
+
+/// How many people of one group are asked about side by side.
+const SIDE_BY_SIDE: usize = 64;
+
+/// How often it is written down how far a sweep is, which also tells whether it is to go on.
+const NOTE_INTERVAL: Duration = Duration::from_secs(3);
+
+/// How many groups are swept at once.
+const AT_ONCE: usize = 2;
+
+/// How long a sweep waits that could not go on and does not know for how long.
+const WAIT: Duration = Duration::from_secs(10);
+
+/// How long a sweep waits before it is looked whether this machine's clock is right again.
+const CLOCK_WAIT: Duration = Duration::from_mins(1);
+
+/// Carries out ordered sweeps.
+pub(crate) struct SweepWorker {
+    pub(crate) jobs: Arc<dyn JobRepository>,
+    pub(crate) members: Arc<dyn GroupMemberRepository>,
+    pub(crate) groups: Arc<dyn GroupRepository>,
+    pub(crate) sweeps: Arc<Sweeps>,
+    pub(crate) checker: SweepChecker,
+    pub(crate) pace: Arc<CallPace>,
+    pub(crate) notices: Arc<NoticeBoard>,
+    pub(crate) board: SweepBoard,
+    pub(crate) migration: Arc<GroupMigration>,
+    pub(crate) clock: Arc<dyn Clock>,
+}
+
+/// A sweep under way in this process.
+struct Sweep<'a> {
+    job: &'a Job,
+    holder: &'a Holder,
+    progress: SweepProgress,
+    message: ProgressMessage<'a>,
+    noted_at: Instant,
+    /// Those who are not in the group any more, and still in the list.
+    gone: Vec<UserId>,
+}
+
+/// Why a sweep does not go on here.
+enum Stopped {
+    /// Somebody has taken the order back, or another instance has it.
+    Lost,
+    /// It goes on later.
+    Setback(Setback),
+}
+
+impl<E: Into<Setback>> From<E> for Stopped {
+    fn from(error: E) -> Self {
+        Self::Setback(error.into())
+    }
+}
+
+impl SweepWorker {
+    /// Takes over the sweeps that the predecessor was at, then carries out several at once, until `stop`.
+    pub(crate) async fn run(&self, holder: &Holder, stop: &CancellationToken) {
+        if let Err(error) = self.jobs.release_leases(JobKind::Sweep, holder).await {
+            tracing::warn!(error = &error as &dyn std::error::Error, "the predecessor's sweeps wait for their leases");
+        }
+        let mut under_way = FuturesUnordered::new();
+        while !stop.is_cancelled() {
+            let room = AT_ONCE.saturating_sub(under_way.len());
+            let (jobs, next) = beside(&mut under_way, self.claim_due(holder, room)).await;
+            let work_on = async |job| self.work_on(&job, holder, stop).await;
+            under_way.extend(jobs.into_iter().map(work_on));
+            tokio::select! {
+                () = stop.cancelled() => {}
+                () = self.sweeps.wait(next), if under_way.len() < AT_ONCE => {}
+                Some(()) = under_way.next() => {}
+            }
+        }
+        while under_way.next().await.is_some() {}
+    }
+
+    /// Claims what is due, `room` at most, and tells when the next is.
+    async fn claim_due(&self, holder: &Holder, room: usize) -> (Vec<Job>, Option<Timestamp>) {
+        let mut jobs = Vec::new();
+        loop {
+            match self.claim_next(holder, jobs.len() < room).await {
+                Ok((Some(job), _)) => jobs.push(job),
+                Ok((None, next)) => return (jobs, next),
+                Err(error) => {
+                    tracing::warn!(error = &error as &dyn std::error::Error, "no sweep can be claimed now");
+                    return (jobs, Some(self.clock.now().after(RETRY_DELAY)));
+                }
+            }
+        }
+    }
+
+    async fn claim_next(
+        &self,
+        holder: &Holder,
+        has_room: bool,
+    ) -> Result<(Option<Job>, Option<Timestamp>), StoreError> {
+        let (now, next) = (self.clock.now(), self.jobs.next_due(JobKind::Sweep).await?);
+        let is_due = has_room && next.is_some_and(|due| due <= now);
+        let job = if is_due { self.jobs.claim(JobKind::Sweep, holder, now).await? } else { None };
+        Ok((job, next))
+    }
+
+    async fn work_on(&self, job: &Job, holder: &Holder, stop: &CancellationToken) {
+        let setback = match self.sweep(job, holder, stop).await {
+            Ok(()) | Err(Stopped::Lost) => return,
+            Err(Stopped::Setback(setback)) => setback,
+        };
+        tracing::warn!(group = %job.group, error = &setback as &dyn std::error::Error, "a sweep waits");
+        if let Setback::Migrated(migration) = setback {
+            if let Err(error) = self.migration.run(migration).await {
+                tracing::warn!(error = &error as &dyn std::error::Error, "a group can't be moved now");
+            }
+            // The order has moved with the group.
+            return;
+        }
+        self.pace.store_now().await;
+        let due = self.clock.now().after(setback.wait_or(WAIT));
+        if let Err(error) = self.jobs.defer(job.id, due).await {
+            // Its lease runs out by itself.
+            tracing::warn!(error = &error as &dyn std::error::Error, "a sweep can't be put off");
+        }
+    }
+
+    async fn sweep(&self, job: &Job, holder: &Holder, stop: &CancellationToken) -> Result<(), Stopped> {
+        let JobProgress::Sweep(progress) = job.progress.clone() else { return Ok(()) };
+        self.pace.load().await;
+        let message = self.board.of(&progress);
+        let mut sweep = Sweep { job, holder, progress, message, noted_at: Instant::now(), gone: Vec::new() };
+        loop {
+            let Some(group) = self.groups.find_fresh(job.group).await? else {
+                return Ok(self.jobs.finish(job, holder, self.clock.now()).await?);
+            };
+            if let Some(refusal) = self.refusal(&group).await? {
+                self.jobs.finish(job, holder, self.clock.now()).await?;
+                sweep.message.show_refusal(&group, refusal).await;
+                return Ok(());
+            }
+            if group.settings.mode == Mode::Enforce && self.clock.is_known_to_be_wrong() {
+                // Nobody is muted by a wrong clock.
+                return Err(Setback::FloodWait(CLOCK_WAIT).into());
+            }
+            let after = sweep.progress.after;
+            let page = self.members.list_page(group.id, after, PAGE, self.clock.now()).await?;
+            if page.is_empty() {
+                self.pace.store_now().await;
+                self.jobs.finish(job, holder, self.clock.now()).await?;
+                sweep.message.show_end(&group, &sweep.progress.counts, SweepEnd::Done).await;
+                tracing::info!(group = %group.id, counts = ?sweep.progress.counts, "a sweep is done");
+                return Ok(());
+            }
+            sweep.message.show(&group, &sweep.progress.counts);
+            self.check_page(&mut sweep, &group, page, stop).await?;
+            if stop.is_cancelled() {
+                self.note(&mut sweep, &group).await?;
+                return Ok(self.jobs.defer(job.id, self.clock.now()).await?);
+            }
+        }
+    }
+
+    /// What keeps everybody from being checked.
+    async fn refusal(&self, group: &Group) -> Result<Option<SweepRefusal>, Setback> {
+        Ok(match group.settings.mode {
+            _ if !group.is_protected() => Some(SweepRefusal::Off),
+            Mode::Enforce if !group.can_enforce => Some(SweepRefusal::WithoutRights),
+            Mode::Enforce if self.notices.is_refused(group.id).await? => Some(SweepRefusal::Untold),
+            Mode::Enforce | Mode::Observe => None,
+        })
+    }
+
+    /// People are asked about side by side, and done with in their order.
+    async fn check_page(
+        &self,
+        sweep: &mut Sweep<'_>,
+        group: &Group,
+        page: Vec<ListedMember>,
+        stop: &CancellationToken,
+    ) -> Result<(), Stopped> {
+        let ordered_at = sweep.job.ordered_at;
+        let has_failed = AtomicBool::new(false);
+        let goes_on = || !has_failed.load(Ordering::Relaxed) && !stop.is_cancelled();
+        let checked = stream::iter(page)
+            .take_while(|_| ready(goes_on()))
+            .map(async |member| (member.user, self.checker.check(group, member, ordered_at).await))
+            .buffered(SIDE_BY_SIDE);
+        let (tell, mut outcomes) = mpsc::unbounded();
+        let checking = async {
+            let mut checked = pin!(checked);
+            while let Some((user, outcome)) = checked.next().await {
+                if outcome.is_err() {
+                    has_failed.store(true, Ordering::Relaxed);
+                }
+                // Nobody listens any more where the sweep is somebody else's.
+                let _ = tell.unbounded_send((user, outcome));
+            }
+            tell.close_channel();
+            Ok(())
+        };
+        let noting = async {
+            let mut ended = Ok(());
+            while let Some((user, outcome)) = outcomes.next().await {
+                // Whoever comes after one who must wait is looked up again, and found in the cache.
+                let outcome: Option<SweepOutcome> =
+                    ended.is_ok().then_some(outcome).transpose().unwrap_or_else(|error| {
+                        ended = Err(error);
+                        None
+                    });
+                let Some(outcome) = outcome else { continue };
+                sweep.count(user, outcome);
+                if sweep.noted_at.elapsed() >= NOTE_INTERVAL {
+                    self.note(sweep, group).await?;
+                }
+            }
+            if sweep.noted_at.elapsed() >= NOTE_INTERVAL || ended.is_err() || !sweep.gone.is_empty() {
+                self.note(sweep, group).await?;
+            }
+            ended.map_err(Stopped::Setback)
+        };
+        // Beside each other: what is under way with one person may hold what the note of another waits for, such as the one
+        // connection to the database.
+        try_join(checking, noting).await.map(drop)
+    }
+
+    /// Writes down how far a sweep is, forgets whoever is gone, and shows it.
+    async fn note(&self, sweep: &mut Sweep<'_>, group: &Group) -> Result<(), Stopped> {
+        sweep.noted_at = Instant::now();
+        sweep.progress.message = sweep.message.id().or(sweep.progress.message);
+        let progress = JobProgress::Sweep(sweep.progress.clone());
+        if !self.jobs.advance(sweep.job, sweep.holder, &progress, self.clock.now()).await? {
+            let record = self.jobs.find_sweep(group.id).await?;
+            if record.is_some_and(|record| record.state == SweepState::Cancelled) {
+                sweep.message.show_end(group, &sweep.progress.counts, SweepEnd::Cancelled).await;
+            }
+            return Err(Stopped::Lost);
+        }
+        let gone = std::mem::take(&mut sweep.gone);
+        if !gone.is_empty() {
+            self.members.forget(group.id, &gone).await?;
+        }
+        self.pace.store().await;
+        sweep.message.show(group, &sweep.progress.counts);
+        Ok(())
+    }
+}
+
+impl Sweep<'_> {
+    fn count(&mut self, user: UserId, outcome: SweepOutcome) {
+        self.progress.counts.add(outcome);
+        self.progress.after = Some(user);
+        if outcome == SweepOutcome::Left {
+            self.gone.push(user);
+        }
+    }
+}
