@@ -15,7 +15,6 @@ mod pause;
 mod ports;
 mod profile;
 mod setback;
-mod sweeping;
 mod update_delivery;
 mod wakeup;
 mod workers;

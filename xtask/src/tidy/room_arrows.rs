@@ -37,9 +37,7 @@ fn wrong(arrow: &Arrow) -> Option<String> {
     let (_, allowed) = ROOMS.iter().find(|(room, _)| *room == from[0])?;
     let name = &arrow.name;
     if matches!(to[0], "ports" | "parts") && from[0] != GATEKEEPER {
-        return Some(format!(
-            "`{name}`: only `gatekeeper.rs` and `parts.rs` take the ports apart: name what is needed"
-        ));
+        return Some(format!("`{name}`: only `gatekeeper.rs` and `parts/` take the ports apart: name what is needed"));
     }
     let is_room = ROOMS.iter().any(|(room, _)| *room == to[0]);
     if is_room && from[0] != to[0] && !allowed.contains(&to[0]) {
@@ -72,7 +70,7 @@ mod tests {
         files.push(("crates/service/src/events/message.rs".to_owned(), "//! Message.\npub(crate) fn judge() {}\n"));
         files.push(("crates/service/src/gatekeeper.rs".to_owned(), "//! Gatekeeper.\npub struct Gatekeeper;\n"));
         files.push(("crates/service/src/ports.rs".to_owned(), "//! Ports.\npub struct Ports;\n"));
-        files.push(("crates/service/src/parts.rs".to_owned(), "//! Parts.\npub(crate) struct Parts;\n"));
+        files.push(("crates/service/src/parts/mod.rs".to_owned(), "//! Parts.\npub(crate) struct Parts;\n"));
         files.push(("crates/service/src/setback.rs".to_owned(), "//! Setback.\npub struct Setback;\n"));
         let path = format!("crates/service/src/{path}");
         files.retain(|(other, _)| *other != path);
@@ -124,7 +122,7 @@ mod tests {
     fn only_the_gatekeeper_takes_the_ports_apart_or_has_all_parts() {
         let breach = |file, name| {
             format!(
-                "crates/service/src/{file}:2: `{name}`: only `gatekeeper.rs` and `parts.rs` take the ports apart: name \
+                "crates/service/src/{file}:2: `{name}`: only `gatekeeper.rs` and `parts/` take the ports apart: name \
                  what is needed"
             )
         };
