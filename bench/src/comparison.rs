@@ -20,7 +20,7 @@ pub(crate) async fn run(options: &LoadOptions) -> anyhow::Result<()> {
     let (mut servers, mut report) = (Servers::default(), begin()?);
     for profile in profiles {
         let mut section = Section::new(profile.to_string());
-        for target in targets(&options.common) {
+        for target in targets(&options.common).filter(|target| profile.measures(*target)) {
             let column = run_one(*profile, target, target.name().to_owned(), &mut servers, &sizes).await?;
             section.add(column);
         }

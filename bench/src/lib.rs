@@ -13,5 +13,6 @@ mod scale;
 pub mod stage;
 pub mod telegram;
 pub mod updates;
+mod zipf;
 
 pub use cli::run;

@@ -29,6 +29,8 @@ pub enum Kind {
     Joined,
     /// The person sends the bot `/start` in private.
     Start,
+    /// The person types `/sweep` in the group.
+    Sweep,
     /// The person presses the button «I have joined» under a notice of the group.
     Press,
 }
@@ -64,6 +66,10 @@ impl Happening {
                 into,
                 r#"{{"update_id":{number},"message":{{"message_id":{number},"from":{from},"chat":{{"id":{person},"first_name":"Mia","type":"private"}},"date":{date},"text":"/start","entities":[{{"offset":0,"length":6,"type":"bot_command"}}]}}}}"#
             ),
+            Kind::Sweep => write!(
+                into,
+                r#"{{"update_id":{number},"message":{{"message_id":{number},"from":{from},"chat":{group},"date":{date},"text":"/sweep","entities":[{{"offset":0,"length":6,"type":"bot_command"}}]}}}}"#
+            ),
             Kind::Press => write!(
                 into,
                 r#"{{"update_id":{number},"callback_query":{{"id":"{number}","from":{from},"message":{{"message_id":{number},"chat":{group},"date":{date},"text":"…"}},"chat_instance":"1","data":"joined:{chat}"}}}}"#
@@ -88,12 +94,12 @@ mod tests {
 
     #[test]
     fn every_update_is_understood_and_stands_in_its_persons_lane() {
-        for kind in [Kind::Message, Kind::NewChatMembers, Kind::Joined, Kind::Start, Kind::Press] {
+        for kind in [Kind::Message, Kind::NewChatMembers, Kind::Joined, Kind::Start, Kind::Sweep, Kind::Press] {
             let mut json = String::new();
             Happening { kind, chat: ids::group(3), person: ids::member(5) }.write(7, &mut json);
             let event = JsonUpdateDecoder.decode(&RawUpdate { id: UpdateId(7), json }).unwrap().event;
             let is_it = match kind {
-                Kind::Message => matches!(event, Event::GroupMessage(_)),
+                Kind::Message | Kind::Sweep => matches!(event, Event::GroupMessage(_)),
                 Kind::NewChatMembers => matches!(event, Event::NewChatMembers(_)),
                 Kind::Joined => matches!(event, Event::ChatMember(_)),
                 Kind::Start => matches!(event, Event::PrivateMessage(_)),

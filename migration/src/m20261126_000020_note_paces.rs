@@ -4,7 +4,7 @@ use sea_orm::{DbErr, DeriveIden, DeriveMigrationName, sea_query::Table};
 use sea_orm_migration::{
     MigrationTrait, SchemaManager,
     async_trait::async_trait,
-    schema::{big_integer, boolean, integer, text},
+    schema::{big_integer, integer, integer_null, text},
 };
 
 #[derive(DeriveMigrationName)]
@@ -17,7 +17,7 @@ impl MigrationTrait for Migration {
             .table(CallPaces::Table)
             .col(text(CallPaces::Method).primary_key())
             .col(integer(CallPaces::PerSecond))
-            .col(boolean(CallPaces::HasMetLimit))
+            .col(integer_null(CallPaces::RefusedAt))
             .col(big_integer(CallPaces::UpdatedAt))
             .take();
         manager.create_table(table).await
@@ -29,6 +29,6 @@ enum CallPaces {
     Table,
     Method,
     PerSecond,
-    HasMetLimit,
+    RefusedAt,
     UpdatedAt,
 }

@@ -1,5 +1,6 @@
 //! The loads, one to a file. Each runs on one subject and gives its figures.
 
+mod cache_day;
 mod cold;
 mod hot_lane;
 mod idle;
@@ -10,6 +11,8 @@ mod profile;
 mod raid;
 mod sizes;
 mod start;
+mod sweep;
+mod verifications;
 mod warm;
 
 pub use profile::{Profile, Target};

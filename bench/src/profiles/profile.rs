@@ -4,7 +4,7 @@ use std::fmt;
 
 use clap::ValueEnum;
 
-use super::{Sizes, cold, hot_lane, idle, newcomers, press, raid, start, warm};
+use super::{Sizes, cache_day, cold, hot_lane, idle, newcomers, press, raid, start, sweep, verifications, warm};
 use crate::{
     report::Figures,
     stage::{Servers, StoreKind, Subject},
@@ -36,6 +36,12 @@ pub enum Profile {
     PressAsMeasured,
     /// One unknown member writes as fast as can be, and newcomers as ever.
     HotLane,
+    /// People write as they do in groups, at a rate of one busy group and at one of thousands.
+    Verifications,
+    /// A day of messages to the cache, in a few minutes.
+    CacheDay,
+    /// Everybody known in a group is checked, and newcomers write.
+    Sweep,
     /// Nothing happens.
     Idle,
     /// Start and stop.
@@ -91,6 +97,13 @@ impl Profile {
         }
     }
 
+    /// Whether it says something of a target: of a server that does nothing there is nothing to say where only what a bot does
+    /// of its own accord is measured.
+    #[must_use]
+    pub fn measures(self, target: Target) -> bool {
+        target != Target::DoNothing || !matches!(self, Self::CacheDay | Self::Sweep)
+    }
+
     /// Runs it on a target that is set up for it, and gone afterwards.
     ///
     /// # Errors
@@ -109,6 +122,9 @@ impl Profile {
             Self::RaidAsMeasured => raid::run(&subject, sizes, sizes.raiders_as_measured).await,
             Self::Press | Self::PressAsMeasured => press::run(&subject, sizes).await,
             Self::HotLane => hot_lane::run(&subject, sizes).await,
+            Self::Verifications => verifications::run(&subject, sizes).await,
+            Self::CacheDay => cache_day::run(&subject, sizes).await,
+            Self::Sweep => sweep::run(&subject, sizes).await,
             Self::Idle => idle::run(&subject, sizes).await,
             Self::Start => start::run(subject, sizes).await,
         }

@@ -27,6 +27,20 @@ pub struct Sizes {
     pub presses: u64,
     /// How many messages the one person writes whom nobody knows.
     pub hot_messages: u64,
+    /// How long people write as they do in groups.
+    pub steady: Duration,
+    /// By how much the day of the cache is shorter than a day.
+    pub day_shortened_by: u32,
+    /// How many members write in it.
+    pub day_members: u64,
+    /// How many messages a second they write, before the day is shortened.
+    pub day_messages_per_second: f64,
+    /// How many members are swept, after so many in another group by whom the pace is found out.
+    pub swept: u64,
+    /// How many those are.
+    pub learners: u64,
+    /// How many look-ups a second Telegram takes of a sweep.
+    pub look_ups_per_second: u32,
     /// How long a bot may come to rest, and is then watched.
     pub idle: Duration,
     /// How often a bot is started.
@@ -50,6 +64,13 @@ impl Sizes {
         raiders_as_measured: 300,
         presses: 100,
         hot_messages: 10_000,
+        steady: Duration::from_mins(1),
+        day_shortened_by: 360,
+        day_members: 5_000,
+        day_messages_per_second: 1_000.0,
+        swept: 100_000,
+        learners: 10_000,
+        look_ups_per_second: 250,
         idle: Duration::from_secs(30),
         starts: 5,
         idle_before_stop: Duration::from_secs(2),
@@ -68,6 +89,13 @@ impl Sizes {
         raiders_as_measured: 5,
         presses: 5,
         hot_messages: 200,
+        steady: Duration::from_secs(1),
+        day_shortened_by: 14_400,
+        day_members: 100,
+        day_messages_per_second: 0.2,
+        swept: 500,
+        learners: 200,
+        look_ups_per_second: 250,
         idle: Duration::from_millis(500),
         starts: 1,
         idle_before_stop: Duration::from_millis(100),

@@ -39,6 +39,28 @@ impl Metrics {
     }
 }
 
+impl Metrics {
+    /// The upper end of the bucket in which this share of a histogram's values lies that have come since `before`; `None` if
+    /// there are none, or it has no upper end.
+    #[must_use]
+    pub fn percentile_since(&self, before: &Self, name: &str, share: f64) -> Option<f64> {
+        let bucket = format!("{name}_bucket");
+        let up_to = |end: &str| {
+            let label = format!(r#"le="{end}""#);
+            self.sum(&bucket, &[&label]) - before.sum(&bucket, &[&label])
+        };
+        let ends = self.0.keys().filter_map(|series| {
+            let end = series.strip_prefix(&bucket)?.split_once(r#"le=""#)?.1.split_once('"')?.0;
+            Some((end.parse::<f64>().ok()?, end))
+        });
+        let wanted = up_to("+Inf") * share;
+        let mut reached: Vec<f64> =
+            ends.filter(|(_, end)| wanted > 0.0 && up_to(end) >= wanted).map(|(end, _)| end).collect();
+        reached.sort_by(f64::total_cmp);
+        reached.first().copied().filter(|end| end.is_finite())
+    }
+}
+
 /// Waits until the bot below `base` takes updates.
 pub(super) async fn until_ready(http: &reqwest::Client, base: &str) -> anyhow::Result<()> {
     let deadline = Instant::now() + READY_TIMEOUT;
@@ -67,5 +89,21 @@ mod tests {
         let sums =
             [metrics.sum("bot_a", &[]), metrics.sum("bot_a", &["m=\"x\"", "o=\"ok\""]), metrics.sum("bot_b", &[])];
         assert_eq!(sums.map(|sum| format!("{sum}")), ["5", "2", "1.5"]);
+    }
+
+    #[test]
+    fn a_percentile_is_the_end_of_the_bucket_that_holds_it() {
+        let text = |counts: [u32; 3]| {
+            let [low, high, all] = counts;
+            let lines =
+                format!("a_bucket{{le=\"0.1\"}} {low}\na_bucket{{le=\"2.5\"}} {high}\na_bucket{{le=\"+Inf\"}} {all}\n");
+            Metrics::parse(&lines)
+        };
+        let (before, after) = (text([7, 7, 7]), text([97, 105, 107]));
+        let percentile = |share: f64| after.percentile_since(&before, "a", share).map(|end| format!("{end}"));
+        assert_eq!(percentile(0.5).as_deref(), Some("0.1"));
+        assert_eq!(percentile(0.95).as_deref(), Some("2.5"));
+        assert_eq!(percentile(1.0), None);
+        assert_eq!(before.percentile_since(&before, "a", 0.5), None);
     }
 }

@@ -1,5 +1,7 @@
 //! Groups, channels and members, written by SQL: a million rows take seconds so, and hours by updates.
 
+use std::ops::Range;
+
 use portcullis_domain::ports::Clock;
 use portcullis_runtime::SystemClock;
 use portcullis_tests::sql;
@@ -24,6 +26,16 @@ const LATER_MS: i64 = 30 * 24 * 3_600_000;
 pub(super) async fn seed(url: &str, kind: StoreKind, population: Population) {
     let now = SystemClock.now().0;
     sql::run(url, statements(kind, population, now)).await;
+}
+
+/// Members of these numbers were seen in the group of a number.
+pub(super) async fn add_seen_members(url: &str, kind: StoreKind, group: u64, members: Range<u64>) {
+    let (group, first, now) = (ids::group(group), ids::member(members.start), SystemClock.now().0);
+    let numbers = numbers(kind, members.end - members.start);
+    let seen = format!(
+        "INSERT INTO group_members (group_id, user_id, first_seen, last_seen) SELECT {group}, {first} + n, {now}, {now} FROM {numbers}"
+    );
+    sql::run(url, seen).await;
 }
 
 fn statements(kind: StoreKind, population: Population, now: i64) -> String {

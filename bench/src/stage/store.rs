@@ -1,6 +1,6 @@
 //! The databases: started by the bench, with a fresh one for each profile.
 
-use std::path::Path;
+use std::{ops::Range, path::Path};
 
 use portcullis_storage::{Database, DatabaseSettings};
 use portcullis_tests::{RedisServer, postgres::PostgresServer, sql};
@@ -28,6 +28,12 @@ pub struct Store {
 }
 
 impl Store {
+    /// So many people more were seen in a group of this number, by their own numbers.
+    pub async fn add_seen_members(&self, group: u64, members: Range<u64>) {
+        let kind = if self.processes.is_some() { StoreKind::Postgres } else { StoreKind::Sqlite };
+        seed::add_seen_members(&self.url, kind, group, members).await;
+    }
+
     /// Has the database look at all its tables as they are now, as it may by itself at any moment.
     pub async fn analyze(&self) {
         sql::run(&self.url, "ANALYZE").await;

@@ -2,7 +2,10 @@
 
 use std::{
     collections::{HashMap, HashSet},
-    sync::{Mutex, PoisonError, atomic::AtomicI32, atomic::Ordering},
+    sync::{
+        Mutex, PoisonError,
+        atomic::{AtomicI32, AtomicU64, Ordering},
+    },
     time::Instant,
 };
 
@@ -11,6 +14,7 @@ use serde_json::Value;
 
 use super::{
     call_log::{Call, CallLog, Effect},
+    look_up_limit::LookUpLimit,
     method::Method,
 };
 use crate::ids;
@@ -49,12 +53,18 @@ pub(super) struct State {
     /// Whoever of the newcomers has joined the channels by now.
     joined: Mutex<HashSet<i64>>,
     last_message: AtomicI32,
+    look_ups: LookUpLimit,
+    refused: AtomicU64,
 }
 
 impl State {
-    /// Carries a call out, takes note of it, and gives the answer's body.
-    pub(super) fn perform(&self, method: Method, call: &Parameters, log: &CallLog) -> String {
+    /// Carries a call out, takes note of it, and gives the answer's body; `None` if it is one too many.
+    pub(super) fn perform(&self, method: Method, call: &Parameters, log: &CallLog) -> Option<String> {
         let (chat, user, answered) = (call.chat(), call.user_id, Instant::now());
+        if method == Method::GetChatMember && !self.look_ups.takes_one(answered) {
+            self.refused.fetch_add(1, Ordering::Relaxed);
+            return None;
+        }
         let result = match method {
             Method::GetMe => format!(r#"{{"id":{},"is_bot":true,"first_name":"B","username":"BenchBot"}}"#, ids::BOT),
             Method::GetChat => chat_json(chat),
@@ -90,7 +100,17 @@ impl State {
             Method::Other => "true".to_owned(),
         };
         log.add(Call { method, chat, answered });
-        format!(r#"{{"ok":true,"result":{result}}}"#)
+        Some(format!(r#"{{"ok":true,"result":{result}}}"#))
+    }
+
+    /// From now on no more than so many look-ups a second are taken.
+    pub(super) fn limit_look_ups(&self, per_second: u32) {
+        self.look_ups.set(per_second);
+    }
+
+    /// How many were refused.
+    pub(super) fn refused_look_ups(&self) -> u64 {
+        self.refused.load(Ordering::Relaxed)
     }
 
     /// A newcomer joins all channels.
@@ -154,7 +174,7 @@ mod tests {
 
     fn ask(state: &State, log: &CallLog, method: Method, parameters: &str) -> Value {
         let parameters: Parameters = serde_json::from_str(parameters).unwrap();
-        serde_json::from_str(&state.perform(method, &parameters, log)).unwrap()
+        serde_json::from_str(&state.perform(method, &parameters, log).unwrap()).unwrap()
     }
 
     #[test]

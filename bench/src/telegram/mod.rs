@@ -5,6 +5,7 @@
 mod answer;
 mod call_log;
 mod latency;
+mod look_up_limit;
 mod method;
 mod server;
 

@@ -65,6 +65,17 @@ impl Telegram {
         self.state.join(newcomer);
     }
 
+    /// From now on no more than so many look-ups a second are taken, and those of a second at once.
+    pub fn limit_look_ups(&self, per_second: u32) {
+        self.state.limit_look_ups(per_second);
+    }
+
+    /// How many look-ups were refused, all in all.
+    #[must_use]
+    pub fn refused_look_ups(&self) -> u64 {
+        self.state.refused_look_ups()
+    }
+
     /// What was called.
     #[must_use]
     pub fn log(&self) -> &CallLog {
@@ -103,19 +114,24 @@ async fn converse(mut connection: TcpStream, latencies: Latencies, state: &State
                 tokio::time::sleep(latency).await;
             }
             let body = state.perform(method, &parameters, log);
-            connection.write_all(answer(&body).as_bytes()).await?;
+            connection.write_all(answer(body.as_deref()).as_bytes()).await?;
             received.drain(..length);
         }
     }
     Ok(())
 }
 
+/// What is said to one call too many. <https://core.telegram.org/bots/api#responseparameters>
+const REFUSAL: &str =
+    r#"{"ok":false,"error_code":429,"description":"Too Many Requests: retry after 1","parameters":{"retry_after":1}}"#;
+
 /// The bot sets its clock by the date.
-fn answer(body: &str) -> String {
+fn answer(body: Option<&str>) -> String {
+    let (status, body) = body.map_or(("429 Too Many Requests", REFUSAL), |body| ("200 OK", body));
     let since_1970 = Duration::from_secs(SystemClock.now().as_secs().cast_unsigned());
     let date = httpdate::fmt_http_date(UNIX_EPOCH + since_1970);
     let length = body.len();
     format!(
-        "HTTP/1.1 200 OK\r\ndate: {date}\r\ncontent-type: application/json\r\ncontent-length: {length}\r\n\r\n{body}"
+        "HTTP/1.1 {status}\r\ndate: {date}\r\ncontent-type: application/json\r\ncontent-length: {length}\r\n\r\n{body}"
     )
 }

@@ -15,12 +15,12 @@ use crate::{
     store_error::store_error,
 };
 
-const FIND: &str = r#"SELECT "per_second", "has_met_limit" FROM "call_paces" WHERE "method" = $1"#;
+const FIND: &str = r#"SELECT "per_second", "refused_at" FROM "call_paces" WHERE "method" = $1"#;
 
 const PUT: &str = r#"
-    INSERT INTO "call_paces" ("method", "per_second", "has_met_limit", "updated_at") VALUES ($1, $2, $3, $4)
+    INSERT INTO "call_paces" ("method", "per_second", "refused_at", "updated_at") VALUES ($1, $2, $3, $4)
     ON CONFLICT ("method") DO UPDATE SET "per_second" = "excluded"."per_second",
-        "has_met_limit" = "excluded"."has_met_limit", "updated_at" = "excluded"."updated_at""#;
+        "refused_at" = "excluded"."refused_at", "updated_at" = "excluded"."updated_at""#;
 
 /// The paces, in the database.
 #[derive(Clone, Debug)]
@@ -43,13 +43,14 @@ impl PaceRepository for SqlPaceRepository {
         let row = reader.query_one_raw(statement(reader, FIND, [method.into()])).await.map_err(store_error)?;
         let Some(row) = row else { return Ok(None) };
         let per_second = row.try_get_by_index::<i32>(0).map_err(store_error)?;
-        let has_met_limit = row.try_get_by_index::<bool>(1).map_err(store_error)?;
-        Ok(Some(Pace::new(per_second.unsigned_abs(), has_met_limit)))
+        let refused_at = row.try_get_by_index::<Option<i32>>(1).map_err(store_error)?;
+        Ok(Some(Pace::new(per_second.unsigned_abs(), refused_at.map(i32::unsigned_abs))))
     }
 
     async fn put(&self, method: &'static str, pace: Pace, now: Timestamp) -> Result<(), StoreError> {
-        let per_second = i32::try_from(pace.per_second()).unwrap_or(i32::MAX);
-        let values = [method.into(), per_second.into(), pace.has_met_limit().into(), now.0.into()];
+        let number = |per_second: u32| i32::try_from(per_second).unwrap_or(i32::MAX);
+        let (per_second, refused_at) = (number(pace.per_second()), pace.refused_at().map(number));
+        let values = [method.into(), per_second.into(), refused_at.into(), now.0.into()];
         execute(self.database.writer(), PUT, values).await.map(drop).map_err(store_error)
     }
 }

@@ -15,9 +15,6 @@ use tokio::time::{Instant, sleep_until};
 /// The method whose pace this is.
 const METHOD: &str = "getChatMember";
 
-/// How long no call may have been refused for the pace to rise.
-const CLEAN: Duration = Duration::from_secs(1);
-
 /// How often the pace is written down at most.
 const STORE_INTERVAL: Duration = Duration::from_secs(10);
 
@@ -109,10 +106,10 @@ impl CallPace {
 impl State {
     /// The moment of the next turn, after which so many calls are made.
     fn reserve(&mut self, calls: u32, now: Instant) -> Instant {
-        // A second in which nothing was asked shows nothing.
-        if now.saturating_duration_since(self.clean_since) >= CLEAN {
+        if now.saturating_duration_since(self.clean_since) >= self.pace.rises_after() {
+            // A time in which nothing was asked shows nothing.
             if self.calls > 0 {
-                self.pace = self.pace.after_clean_second();
+                self.pace = self.pace.risen();
             }
             self.clean_since = now;
             self.calls = 0;
@@ -149,7 +146,7 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn calls_are_made_as_fast_as_was_found_out_before_and_faster_every_second() {
         let mut repository = MockPaceRepository::new();
-        repository.expect_find().times(1).returning(|_| Ok(Some(Pace::new(40, false))));
+        repository.expect_find().times(1).returning(|_| Ok(Some(Pace::new(40, None))));
         let pace = pace(repository);
         pace.load().await;
         let begun = Instant::now();
@@ -163,14 +160,14 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn a_refusal_is_waited_for_and_halves_the_pace_once_however_many_were_refused_with_it() {
         let pace = pace(MockPaceRepository::new());
-        pace.state().pace = Pace::new(100, false);
+        pace.state().pace = Pace::new(100, None);
         let begun = Instant::now();
         for _ in 0..9 {
             pace.note_flood_wait(Duration::from_secs(7));
         }
         pace.turn(1).await;
         assert_eq!(begun.elapsed(), Duration::from_secs(7));
-        assert_eq!(pace.state().pace, Pace::new(50, true));
+        assert_eq!(pace.state().pace, Pace::new(50, Some(100)));
     }
 
     #[tokio::test(start_paused = true)]
