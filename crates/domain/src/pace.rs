@@ -78,9 +78,10 @@ impl Pace {
         Self::new(self.per_second / 2, Some(self.per_second))
     }
 
-    /// One percent below what was too much.
+    /// Three percent below what was too much: Telegram takes some more than it allows before it refuses any, so that what was
+    /// refused is a little above what it allows.
     fn just_below(self) -> Option<u32> {
-        self.refused_at.map(|refused| (refused - (refused / 100).max(1)).max(LEAST))
+        self.refused_at.map(|refused| (refused - (refused * 3 / 100).max(1)).max(LEAST))
     }
 }
 
@@ -107,14 +108,14 @@ mod tests {
     fn a_refusal_halves_it_and_then_it_comes_near_what_was_refused_stays_there_and_goes_carefully_beyond() {
         let halved = Pace::new(81, None).after_flood_wait();
         assert_eq!(halved, Pace::new(40, Some(81)));
-        let near = [40, 50, 57, 62, 66, 69, 71, 73, 74, 75, 76, 77, 78, 79, 80];
+        let near = [40, 49, 56, 61, 65, 68, 70, 72, 73, 74, 75, 76, 77, 78, 79];
         assert_eq!(per_second(rising(halved).take(15)), near);
         let second = Duration::from_secs(1);
         assert!(rising(halved).take(14).all(|pace| pace.rises_after() == second));
-        assert_eq!(Pace::new(80, Some(81)).rises_after(), PROBE_AFTER);
-        let beyond = [81, 82, 83, 84, 85, 86, 87, 88, 90, 92, 95, 98];
-        assert_eq!(per_second(rising(Pace::new(81, Some(81))).take(12)), beyond);
-        assert!(rising(Pace::new(81, Some(81))).take(12).all(|pace| pace.rises_after() == second));
+        assert_eq!(Pace::new(79, Some(81)).rises_after(), PROBE_AFTER);
+        let beyond = [80, 81, 82, 83, 84, 85, 86, 87, 89, 91, 94, 97];
+        assert_eq!(per_second(rising(Pace::new(80, Some(81))).take(12)), beyond);
+        assert!(rising(Pace::new(80, Some(81))).take(12).all(|pace| pace.rises_after() == second));
     }
 
     #[test]
@@ -130,7 +131,7 @@ mod tests {
                 (made, seconds, pace) = (made + pace.per_second() * time, seconds + time, pace.risen());
             }
         }
-        assert!(made * 100 >= seconds * ALLOWED * 97, "{made} in {seconds} s");
+        assert!(made * 100 >= seconds * ALLOWED * 96, "{made} in {seconds} s");
     }
 
     proptest! {

@@ -6,7 +6,9 @@ use crate::{
     MessageId, ThreadId, Timestamp, UserId,
     chat_member::ChatMemberStatus,
     gate::{Allowed, Decision},
+    group::Group,
     restriction::{MutePlan, RestrictReason, plan_mute},
+    settings::Mode,
 };
 
 /// How far a sweep has come, and what people are shown of it.
@@ -39,6 +41,38 @@ pub struct SweepCounts {
     pub left: u64,
     /// Those about whom Telegram did not tell: nothing was done about them.
     pub unknown: u64,
+}
+
+/// Why nobody can be checked in a group.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SweepRefusal {
+    /// A sweep is under way.
+    UnderWay,
+    /// The gate is off.
+    Off,
+    /// The bot lacks a right in the group.
+    WithoutRights,
+    /// No notice can be posted there.
+    Untold,
+}
+
+impl SweepRefusal {
+    /// What keeps everybody from being checked in a group like this; `None`: nothing that it tells.
+    #[must_use]
+    pub fn of(group: &Group) -> Option<Self> {
+        if !group.is_protected() {
+            return Some(Self::Off);
+        }
+        (group.settings.mode == Mode::Enforce && !group.can_enforce).then_some(Self::WithoutRights)
+    }
+}
+
+impl SweepProgress {
+    /// The beginning of a sweep of so many people.
+    #[must_use]
+    pub fn of(total: u64) -> Self {
+        Self { counts: SweepCounts { total, ..SweepCounts::default() }, ..Self::default() }
+    }
 }
 
 impl SweepCounts {

@@ -56,7 +56,7 @@ pub use protect_refusal::ProtectRefusal;
 pub use setup::{GreetingText, LinkedChannel};
 pub use stats::StatsText;
 pub use status::{ChannelStatus, StatusText};
-pub use sweep::{SweepEnd, SweepRefusal};
+pub use sweep::SweepEnd;
 pub use texts::Texts;
 pub use welcome::WelcomeText;
 pub use why::WhyText;

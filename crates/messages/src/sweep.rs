@@ -8,26 +8,13 @@ use portcullis_domain::{
     message::{Button, ButtonAction, CallbackData, Keyboard, OutgoingMessage},
     ports::CallbackAnswer,
     settings::Mode,
-    sweep::SweepCounts,
+    sweep::{SweepCounts, SweepRefusal},
 };
 
 use crate::{Language, Texts};
 
 /// How many parts the bar has.
 const PARTS: u64 = 10;
-
-/// Why nobody can be checked in a group.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum SweepRefusal {
-    /// A sweep is under way.
-    UnderWay,
-    /// The gate is off.
-    Off,
-    /// The bot lacks a right in the group.
-    WithoutRights,
-    /// No notice can be posted there.
-    Untold,
-}
 
 /// How a sweep has ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -4,7 +4,11 @@ use std::{error::Error as StdError, path::PathBuf};
 
 use metrics_exporter_prometheus::BuildError;
 use portcullis_cache::InvalidCacheSettings;
-use portcullis_domain::ports::BotApiError;
+use portcullis_domain::{
+    GroupId,
+    ports::{BotApiError, StoreError},
+    sweep::SweepRefusal,
+};
 use portcullis_messages::TextsError;
 use portcullis_service::Setback;
 use portcullis_storage::{ConnectError, ExportError, ImportError, MigrateError, NezukoError};
@@ -64,6 +68,20 @@ pub enum RunError {
     /// Not everything about a person is gone.
     #[error("not everything about them is gone yet; give the command again")]
     Erase(#[source] Setback),
+    /// A sweep is wanted of a group that was never set up.
+    #[error(
+        "the bot knows no group {0}; `/status` in the group shows whether the bot is there, and an id begins with -100"
+    )]
+    UnknownGroup(GroupId),
+    /// Nobody is checked in the group.
+    #[error("{}", in_words(*.0))]
+    SweepRefused(SweepRefusal),
+    /// The sweep did not come to its end.
+    #[error("the sweep was cancelled")]
+    SweepCancelled,
+    /// The database does not say how far the sweep is.
+    #[error("the sweep can't be ordered or shown now")]
+    Sweep(#[source] StoreError),
     /// Signals can't be listened to.
     #[error("the system refuses to report signals")]
     Signals(#[from] std::io::Error),
@@ -88,7 +106,7 @@ impl RunError {
     #[must_use]
     pub const fn exit_code(&self) -> u8 {
         match self {
-            Self::Settings(_) => 2,
+            Self::Settings(_) | Self::UnknownGroup(_) => 2,
             _ => 1,
         }
     }
@@ -121,6 +139,17 @@ impl From<WebhookError> for RunError {
             }
             WebhookError::Serve(error) => Self::Serve(error),
         }
+    }
+}
+
+const fn in_words(refusal: SweepRefusal) -> &'static str {
+    match refusal {
+        SweepRefusal::UnderWay => "a sweep is under way in this group",
+        SweepRefusal::Off => "the gate of this group is off: an admin switches it on with /protect",
+        SweepRefusal::WithoutRights => {
+            "the bot may not delete and mute in this group: an admin gives it these rights, and /status says which it lacks"
+        }
+        SweepRefusal::Untold => "the bot can post no notice in this group, and mutes nobody without a word",
     }
 }
 

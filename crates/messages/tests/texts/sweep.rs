@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use portcullis_domain::sweep::SweepCounts;
-use portcullis_messages::{Language, SweepEnd, SweepRefusal, Texts};
+use portcullis_domain::sweep::{SweepCounts, SweepRefusal};
+use portcullis_messages::{Language, SweepEnd, Texts};
 
 use crate::{
     said::Said,

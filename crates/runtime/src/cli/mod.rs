@@ -5,12 +5,13 @@ mod erase;
 mod export;
 mod import;
 mod run;
+mod sweep;
 mod transfer;
 
 use std::{path::PathBuf, process::ExitCode};
 
 use clap::{Parser, Subcommand};
-use portcullis_domain::UserId;
+use portcullis_domain::{GroupId, UserId};
 
 use self::{
     check::check,
@@ -18,6 +19,7 @@ use self::{
     export::export,
     import::{import, import_nezuko},
     run::{Source, migrate, run},
+    sweep::{cancel_sweep, sweep},
     transfer::{STANDARD_STREAM, transfer_in, transfer_out},
 };
 use crate::{RunError, Settings, VARIABLES, run_error::with_causes};
@@ -53,6 +55,15 @@ enum Command {
         /// Instead, take over the groups of Nezuko v1 from its database, which is only read
         #[arg(long, value_name = "DATABASE_URL")]
         from_nezuko: Option<String>,
+    },
+    /// Have everybody checked whom the bot knows in a group, by a bot that runs on this database, and show how far it is
+    Sweep {
+        /// The group's id
+        #[arg(value_name = "GROUP_ID", value_parser = clap::value_parser!(i64).range(..0), allow_negative_numbers = true)]
+        group: i64,
+        /// Instead, take the order back: whoever was muted by then stays muted
+        #[arg(long)]
+        cancel: bool,
     },
     /// Un-mute a person wherever the bot has muted them, remove every row about them, and note nothing of them any more
     Erase {
@@ -91,6 +102,12 @@ async fn execute(source: Source) -> Result<(), RunError> {
         Command::Migrate => migrate(settings).await,
         Command::Erase { user } => {
             transfer_in(settings, async |database| erase(settings, database, UserId(user)).await).await
+        }
+        Command::Sweep { group, cancel: true } => {
+            transfer_in(settings, async |database| cancel_sweep(database, GroupId(group)).await).await
+        }
+        Command::Sweep { group, cancel: false } => {
+            transfer_in(settings, async |database| sweep(database, GroupId(group)).await).await
         }
         Command::Export { file } => transfer_out(settings, async |database| export(database, &file).await).await,
         Command::Import { file: Some(file), .. } => {

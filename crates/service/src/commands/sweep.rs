@@ -8,10 +8,9 @@ use portcullis_domain::{
     group::Group,
     message::OutgoingMessage,
     ports::{CallbackAnswer, GroupRepository},
-    settings::Mode,
-    sweep::SweepProgress,
+    sweep::{SweepProgress, SweepRefusal},
 };
-use portcullis_messages::{Language, SweepRefusal, Texts};
+use portcullis_messages::{Language, Texts};
 
 use super::authority::Authority;
 use crate::{
@@ -38,11 +37,8 @@ impl SweepCommand {
     ) -> Result<Option<OutgoingMessage>, Setback> {
         let Some(group) = group else { return Ok(Some(self.texts.status_unprotected(language))) };
         let refuse = |why| Ok(Some(self.texts.sweep_refused(language, why)));
-        if !group.is_protected() {
-            return refuse(SweepRefusal::Off);
-        }
-        if group.settings.mode == Mode::Enforce && !group.can_enforce {
-            return refuse(SweepRefusal::WithoutRights);
+        if let Some(refusal) = SweepRefusal::of(group) {
+            return refuse(refusal);
         }
         let begin = SweepProgress {
             thread: message.thread,

@@ -9,9 +9,9 @@ use portcullis_domain::{
     MessageId, ThreadId,
     group::Group,
     message::{OutgoingMessage, SendPriority},
-    sweep::{SweepCounts, SweepProgress},
+    sweep::{SweepCounts, SweepProgress, SweepRefusal},
 };
-use portcullis_messages::{Language, SweepEnd, SweepRefusal, Texts};
+use portcullis_messages::{Language, SweepEnd, Texts};
 use tokio::time::{Instant, sleep, timeout};
 
 use super::{Edits, Messenger, SendOutcome};

@@ -6,7 +6,7 @@ use portcullis_domain::{
     GroupId, Timestamp,
     job::JobKind,
     ports::{Clock, GroupMemberRepository, JobRepository, StoreError},
-    sweep::{SweepCounts, SweepProgress, SweepRecord},
+    sweep::{SweepProgress, SweepRecord},
 };
 
 use super::SeenMembers;
@@ -36,7 +36,7 @@ impl Sweeps {
         // Whoever has just spoken is checked too.
         self.seen.flush().await?;
         let total = self.members.count(group).await?;
-        let begin = SweepProgress { counts: SweepCounts { total, ..SweepCounts::default() }, ..begin };
+        let begin = SweepProgress { counts: SweepProgress::of(total).counts, ..begin };
         let is_ordered = self.jobs.put_sweep(group, &begin, self.clock.now()).await?.is_some();
         if is_ordered {
             self.wakeup.wake();

@@ -25,9 +25,9 @@ use portcullis_domain::{
     lease::Holder,
     ports::{Clock, GroupMemberRepository, GroupRepository, JobRepository, ListedMember, StoreError},
     settings::Mode,
-    sweep::{SweepOutcome, SweepProgress, SweepState},
+    sweep::{SweepOutcome, SweepProgress, SweepRefusal, SweepState},
 };
-use portcullis_messages::{SweepEnd, SweepRefusal};
+use portcullis_messages::SweepEnd;
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
@@ -41,7 +41,7 @@ use crate::{
 };
 
 /// How many people are read at a time.
-const PAGE: u64 = 500;
+const PAGE: u64 = 2_000;
 
 /// How many people of one group are asked about side by side.
 const SIDE_BY_SIDE: usize = 64;
@@ -203,12 +203,11 @@ impl SweepWorker {
 
     /// What keeps everybody from being checked.
     async fn refusal(&self, group: &Group) -> Result<Option<SweepRefusal>, Setback> {
-        Ok(match group.settings.mode {
-            _ if !group.is_protected() => Some(SweepRefusal::Off),
-            Mode::Enforce if !group.can_enforce => Some(SweepRefusal::WithoutRights),
-            Mode::Enforce if self.notices.is_refused(group.id).await? => Some(SweepRefusal::Untold),
-            Mode::Enforce | Mode::Observe => None,
-        })
+        if let Some(refusal) = SweepRefusal::of(group) {
+            return Ok(Some(refusal));
+        }
+        let is_untold = group.settings.mode == Mode::Enforce && self.notices.is_refused(group.id).await?;
+        Ok(is_untold.then_some(SweepRefusal::Untold))
     }
 
     /// People are asked about side by side, and done with in their order.
@@ -224,7 +223,7 @@ impl SweepWorker {
         let goes_on = || !has_failed.load(Ordering::Relaxed) && !stop.is_cancelled();
         let checked = stream::iter(page)
             .take_while(|_| ready(goes_on()))
-            .map(async |member| (member.user, self.checker.check(group, member, ordered_at).await))
+            .map(async |member| (member.user, self.checker.check(group.id, member, ordered_at).await))
             .buffered(SIDE_BY_SIDE);
         let (tell, mut outcomes) = mpsc::unbounded();
         let checking = async {

@@ -1,95 +1,16 @@
 //! `/sweep`: everybody whom the bot knows in a group is checked, behind whatever somebody waits for.
 
-use std::{collections::HashMap, fmt::Write};
+mod command_line;
+mod crowd;
+mod settings;
 
-use portcullis_simulator::{Effect, Fault, World, world::Message};
+use portcullis_simulator::{Effect, Fault, World};
 use portcullis_tests::{RedisServer, Stage, postgres::fresh_database, sql};
+
+use self::crowd::{Crowd, learned_pace, saying, until_said};
 
 /// How many are swept where it matters that they are many.
 const MANY: usize = 2_000;
-
-/// People of the group whom the bot has seen before, by whether they are in the channel, and in the group.
-struct Crowd {
-    members: Vec<i64>,
-    strangers: Vec<i64>,
-    gone: Vec<i64>,
-}
-
-impl Crowd {
-    /// They came without a word, long ago.
-    async fn gather(stage: &Stage, members: usize, strangers: usize, gone: usize) -> Self {
-        stage.settle().await;
-        let crowd = stage.simulator.act(|world| {
-            let mut people = |count: usize, is_in_channel: bool, is_in_group: bool| -> Vec<i64> {
-                let mut come = |number| {
-                    let person = world.add_user(&format!("Mia {number}"));
-                    if is_in_channel {
-                        world.join(stage.channel, person).unwrap();
-                    }
-                    if is_in_group {
-                        world.join(stage.group, person).unwrap();
-                    }
-                    person
-                };
-                (0..count).map(&mut come).collect()
-            };
-            let crowd = Self {
-                members: people(members, true, true),
-                strangers: people(strangers, false, true),
-                gone: people(gone, false, false),
-            };
-            world.take_updates();
-            crowd
-        });
-        let all: Vec<i64> = crowd.everybody().collect();
-        for people in all.chunks(500) {
-            let mut rows = String::new();
-            for person in people {
-                write!(rows, "({}, {person}, 1, 9000000000000),", stage.group).unwrap();
-            }
-            rows.pop();
-            let insert = "INSERT INTO group_members (group_id, user_id, first_seen, last_seen) VALUES";
-            sql::run(&stage.database(), format!("{insert} {rows}")).await;
-        }
-        crowd
-    }
-
-    fn everybody(&self) -> impl Iterator<Item = i64> {
-        self.members.iter().chain(&self.strangers).chain(&self.gone).copied()
-    }
-
-    /// How often each was looked up in the channel.
-    fn asked(&self, stage: &Stage) -> HashMap<i64, usize> {
-        let mut asked: HashMap<i64, usize> = self.everybody().map(|person| (person, 0)).collect();
-        for call in stage.simulator.calls_of("getChatMember") {
-            let (chat, user) = (&call.parameters["chat_id"], &call.parameters["user_id"]);
-            if chat.as_i64() == Some(stage.channel)
-                && let Some(times) = user.as_i64().and_then(|user| asked.get_mut(&user))
-            {
-                *times += 1;
-            }
-        }
-        asked
-    }
-}
-
-/// The pace that an earlier run has found out.
-async fn learned_pace(stage: &Stage, per_second: u32) {
-    let learned =
-        format!("INSERT INTO call_paces (method, per_second, updated_at) VALUES ('getChatMember', {per_second}, 1)");
-    sql::run(&stage.database(), learned).await;
-}
-
-/// The bot's message in the group that has these words.
-fn saying(world: &World, stage: &Stage, words: &str) -> Option<Message> {
-    let standing = world.visible_messages(stage.group).into_iter();
-    standing.rev().find(|message| message.from == Some(stage.bot) && message.text.contains(words))
-}
-
-async fn until_said(stage: &Stage, words: &str) -> Message {
-    stage.until(words, |world| saying(world, stage, words).is_some()).await;
-    stage.simulator.read(|world| saying(world, stage, words).unwrap())
-}
 
 #[tokio::test]
 async fn everybody_is_checked_once_and_the_summary_tells_what_came_of_them() {

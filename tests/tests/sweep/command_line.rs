@@ -1,0 +1,122 @@
+//! `sweep GROUP_ID` of the binaries, and several instances.
+
+use std::{
+    io::{BufRead, BufReader},
+    process::{Output, Stdio},
+    thread,
+    time::Duration,
+};
+
+use portcullis_tests::{RedisServer, Stage, WebhookInstance, bot_process::command, postgres::fresh_database, sql};
+
+use super::crowd::{Crowd, learned_pace, until_said};
+
+async fn run(stage: &Stage, arguments: &[&str]) -> Output {
+    let mut command = command(stage.folder(), stage.variables());
+    command.arg("sweep").args(arguments);
+    tokio::task::spawn_blocking(move || command.output().unwrap()).await.unwrap()
+}
+
+fn said(output: &Output) -> String {
+    let text = |bytes| String::from_utf8_lossy(bytes).into_owned();
+    text(&output.stdout) + &text(&output.stderr)
+}
+
+/// It is ordered while no bot runs, so that nobody waits until one looks; then one starts.
+async fn an_operator_orders_a_sweep_and_sees_how_far_it_is(database: Option<&str>) {
+    let mut stage = Stage::protected_on(database).await;
+    let crowd = Crowd::gather(&stage, 30, 4, 2).await;
+    learned_pace(&stage, 200).await;
+    assert!(stage.stop().await.success());
+
+    let mut command = command(stage.folder(), stage.variables());
+    command.args(["sweep", &stage.group.to_string()]).stdout(Stdio::piped()).stderr(Stdio::null());
+    let mut ordered = command.spawn().unwrap();
+    let lines = BufReader::new(ordered.stdout.take().unwrap()).lines();
+    let lines = thread::spawn(move || lines.map(Result::unwrap).collect::<Vec<_>>());
+    stage.until_number("it is ordered", "SELECT COUNT(*) FROM jobs WHERE kind = 'sweep' AND state = 'open'", 1).await;
+    stage.start();
+    let summary = until_said(&stage, "is checked").await;
+    assert!(summary.text.contains("Muted now: 4"), "{}", summary.text);
+    let ended = tokio::task::spawn_blocking(move || ordered.wait().unwrap()).await.unwrap();
+    let lines = tokio::task::spawn_blocking(move || lines.join().unwrap()).await.unwrap();
+    assert!(ended.success(), "{lines:?}");
+    assert!(lines[0].contains("of 3") && lines[0].contains("checked"), "{lines:?}");
+    let last = lines.last().unwrap();
+    assert!(last.contains("4 muted now") && last.contains("2 not in the group any more"), "{lines:?}");
+    for stranger in &crowd.strangers {
+        stage.until_muted(*stranger).await;
+    }
+    assert!(crowd.asked(&stage).values().all(|times| *times == 1));
+    stage.until_the_promise_holds().await;
+    stage.end().await;
+}
+
+#[tokio::test]
+async fn an_operator_orders_a_sweep() {
+    an_operator_orders_a_sweep_and_sees_how_far_it_is(None).await;
+}
+
+#[tokio::test]
+async fn an_operator_orders_a_sweep_on_postgres() {
+    an_operator_orders_a_sweep_and_sees_how_far_it_is(Some(&fresh_database())).await;
+}
+
+#[tokio::test]
+async fn an_operator_takes_the_order_back_and_is_told_what_is_wrong() {
+    let stage = Stage::protected().await;
+    Crowd::gather(&stage, 300, 0, 0).await;
+    let group = stage.group.to_string();
+    let none = run(&stage, &[&group, "--cancel"]).await;
+    assert!(none.status.success() && said(&none).contains("no sweep is under way"), "{}", said(&none));
+    stage.owner_says("/sweep");
+    until_said(&stage, "Checked: ").await;
+    let cancelled = run(&stage, &[&group, "--cancel"]).await;
+    assert!(cancelled.status.success() && said(&cancelled).contains("ends within"), "{}", said(&cancelled));
+    until_said(&stage, "was cancelled").await;
+
+    for (arguments, code, words) in [
+        (&["-1009"][..], 2, "knows no group -1009"),
+        (&["tea"][..], 2, "invalid value 'tea'"),
+        (&["17"][..], 2, "invalid value '17'"),
+        (&[][..], 2, "GROUP_ID"),
+    ] {
+        let refused = run(&stage, arguments).await;
+        assert_eq!(refused.status.code(), Some(code), "{arguments:?}: {}", said(&refused));
+        assert!(said(&refused).contains(words), "{arguments:?}: {}", said(&refused));
+    }
+    stage.owner_says("/unprotect");
+    until_said(&stage, "gate of").await;
+    let off = run(&stage, &[&group]).await;
+    assert_eq!(off.status.code(), Some(1));
+    assert!(said(&off).contains("/protect"), "{}", said(&off));
+    stage.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn another_instance_goes_on_where_one_died_and_asks_nobody_again() {
+    let redis = RedisServer::start();
+    let mut stage = Stage::new().await.with("DATABASE_URL", &fresh_database()).with("REDIS_URL", &redis.url());
+    stage.start();
+    stage.protect().await;
+    let crowd = Crowd::gather(&stage, 600, 3, 0).await;
+    learned_pace(&stage, 100).await;
+    stage.owner_says("/sweep");
+    until_said(&stage, "Checked: ").await;
+    while crowd.asked(&stage).values().sum::<usize>() < 200 {
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    stage.kill();
+    // Its lease runs out after half a minute.
+    sql::run(&stage.database(), "UPDATE jobs SET lease_until = 1, not_before = 1 WHERE kind = 'sweep'").await;
+    let mut heir = WebhookInstance::new("heir");
+    heir.start(&stage, heir.address()).await;
+    let summary = until_said(&stage, "is checked").await;
+    assert!(summary.text.contains("Muted now: 3"), "{}", summary.text);
+    let asked = crowd.asked(&stage);
+    assert!(asked.values().all(|times| *times >= 1));
+    let again = asked.values().filter(|times| **times > 1).count();
+    assert!(again <= 64, "{again} were asked again");
+    heir.end(&stage).await;
+    stage.end().await;
+}
