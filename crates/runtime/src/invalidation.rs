@@ -3,7 +3,8 @@
 use std::{sync::Arc, time::Duration};
 
 use portcullis_cache::{Caches, Invalidations};
-use portcullis_service::Liveness;
+use portcullis_domain::ports::Change;
+use portcullis_service::{Gatekeeper, Liveness};
 use portcullis_storage::{Database, PostgresInvalidationBus};
 use tokio::task::JoinHandle;
 use tokio_util::sync::{CancellationToken, DropGuard};
@@ -16,7 +17,8 @@ pub(crate) fn invalidations(database: &Database) -> Option<Invalidations> {
     PostgresInvalidationBus::on(database, rand::random()).map(|bus| Invalidations::new(Arc::new(bus)))
 }
 
-/// The task that publishes what changes here and forgets what changes on other instances; it ends when dropped.
+/// The task that publishes what changes here, and tells the caches and the workers what changes on other instances; it ends
+/// when dropped.
 #[derive(Debug)]
 pub(crate) struct InvalidationTask {
     running: DropGuard,
@@ -25,9 +27,20 @@ pub(crate) struct InvalidationTask {
 
 impl InvalidationTask {
     /// Begins, with these caches to forget in; watched by `liveness`.
-    pub(crate) fn start(invalidations: Invalidations, caches: Caches, liveness: &Liveness) -> Self {
+    pub(crate) fn start(
+        invalidations: Invalidations,
+        caches: Caches,
+        gatekeeper: Arc<Gatekeeper>,
+        liveness: &Liveness,
+    ) -> Self {
         let stop = CancellationToken::new();
-        let work = invalidations.run(move |change| caches.forget(change), stop.clone());
+        let receive = move |change| {
+            caches.forget(change);
+            if matches!(change, Change::Sweeps | Change::Everything) {
+                gatekeeper.look_for_sweeps();
+            }
+        };
+        let work = invalidations.run(receive, stop.clone());
         Self { running: stop.drop_guard(), task: tokio::spawn(liveness.watch("invalidations", work)) }
     }
 

@@ -12,6 +12,7 @@ use crate::{
     Composition, ObservedSink, RunError, Settings, Shared, Status,
     bot::{Bot, show_itself},
     compose, holder,
+    invalidation::{InvalidationTask, invalidations},
     leadership::{Standby, Term, leadership},
     redis::wait_for_redis,
 };
@@ -56,13 +57,17 @@ impl Polling<'_> {
         let Bot { client, api, clock, identity } = &self.bot;
         self.bot.log_start(self.settings);
         let (holder, clock) = (holder::of_polling(), Arc::new(clock.clone()));
-        // One process polls at a time, so nobody else changes what it caches.
+        // One process polls at a time: nobody has to hear what it changes.
         let shared = Shared { redis: self.redis.as_ref(), invalidations: None, delivery: UpdateDelivery::Polling };
-        let Composition { gatekeeper, texts, .. } =
+        let Composition { gatekeeper, texts, caches } =
             compose(self.settings, self.database, shared, api.clone(), identity.clone(), clock, &holder)?;
         let settings = DispatcherSettings { interval: INBOX_LOOK_INTERVAL, ..DispatcherSettings::new(holder) };
         let (background, intake) = Background::start(&gatekeeper, settings);
         self.status.watch_parts(background.liveness());
+        // What the operator's commands change is heard.
+        let invalidation_task = invalidations(self.database).map(|invalidations| {
+            InvalidationTask::start(invalidations, caches, gatekeeper.clone(), &background.liveness())
+        });
         let profile = tokio::spawn(show_itself(api.clone(), texts));
 
         let sink = Arc::new(ObservedSink::new(Arc::new(intake), self.status.clone()));
@@ -79,6 +84,9 @@ impl Polling<'_> {
             background.abandon();
         } else {
             background.stop().await;
+        }
+        if let Some(task) = invalidation_task {
+            task.stop().await;
         }
         Ok(ended?)
     }

@@ -49,7 +49,7 @@ pub async fn serve(
     status.watch_parts(background.liveness());
     let invalidation_task = invalidations.map(|invalidations| {
         status.watch_invalidations(&invalidations);
-        InvalidationTask::start(invalidations, caches, &background.liveness())
+        InvalidationTask::start(invalidations, caches, gatekeeper.clone(), &background.liveness())
     });
     let profile = tokio::spawn(show_itself(bot.api, texts));
 

@@ -155,6 +155,11 @@ impl Gatekeeper {
         &self.erasure
     }
 
+    /// Another process has ordered a sweep, perhaps.
+    pub fn look_for_sweeps(&self) {
+        self.workers.sweep.sweeps.wake();
+    }
+
     /// Handles one event. Doing so again does no harm: every attempt gathers its facts anew.
     ///
     /// # Errors

@@ -1,12 +1,15 @@
 //! A group that got a new id: its rows move, and join those that are there already.
 
 use portcullis_domain::event::Migration;
-use sea_orm::{ColumnTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ColumnTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect, prelude::Expr,
+};
 
 use crate::{
     entities::{job, protected_group},
     job_repository::{OPEN, order},
     statement::execute,
+    sweep_progress,
 };
 
 /// Where the group was set up under both ids, the new one's settings stay, and the elder's owner and day.
@@ -128,7 +131,12 @@ async fn order_jobs_anew(transaction: &DatabaseTransaction, migration: Migration
         .all(transaction)
         .await?;
     for job in jobs {
-        order(transaction, &job.kind, migration.to, job.ordered_at).await?;
+        let moved = order(transaction, &job.kind, migration.to, job.ordered_at).await?;
+        job::Entity::update_many()
+            .col_expr(job::Column::Counts, Expr::value(sweep_progress::in_another_chat(&job.counts)))
+            .filter(job::Column::Id.eq(moved.0))
+            .exec(transaction)
+            .await?;
     }
     Ok(())
 }

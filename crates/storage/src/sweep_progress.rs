@@ -6,7 +6,7 @@ use portcullis_domain::{
     sweep::{SweepCounts, SweepProgress},
 };
 use sea_orm::prelude::Json;
-use serde_json::json;
+use serde_json::{Map, json};
 
 use crate::entities::job::Model;
 
@@ -34,6 +34,12 @@ pub(crate) fn anew(mut counts: Json) -> Json {
         }
     }
     counts
+}
+
+/// The column of a sweep that begins anew in another chat, where it is not shown yet; of other work it stays empty.
+pub(crate) fn in_another_chat(counts: &Json) -> Json {
+    let kept = ["total", "language"].into_iter();
+    kept.filter_map(|key| Some((key.to_owned(), counts.get(key)?.clone()))).collect::<Map<_, _>>().into()
 }
 
 /// Reads it back; what is absent has not happened yet.

@@ -3,11 +3,12 @@
 use portcullis_domain::{
     CaseNumber, MessageId, UserId,
     event::Migration,
-    job::JobKind,
+    job::{JobKind, JobProgress},
     ports::{Deletion, ExemptionRecord, Protection, Sighting},
     restriction::{LiftReason, NewRestriction, Restriction},
     setting::Setting,
     settings::Mode,
+    sweep::{SweepCounts, SweepProgress},
 };
 
 use super::stores::{
@@ -17,6 +18,7 @@ use super::stores::{
 
 on_both_databases! {
     every_row_moves,
+    a_sweep_begins_anew_in_the_new_chat_where_it_is_not_shown_yet,
     doing_it_again_changes_nothing,
     rows_under_the_new_id_are_joined,
     two_open_restrictions_of_a_person_become_one,
@@ -63,6 +65,24 @@ async fn every_row_moves(stores: &Stores) {
     let job = stores.jobs.claim(JobKind::Release, &holder("a"), NOW).await.unwrap().unwrap();
     assert_eq!(job.group, OTHER_GROUP);
     assert_eq!(stores.jobs.claim(JobKind::Release, &holder("b"), NOW).await.unwrap(), None);
+}
+
+async fn a_sweep_begins_anew_in_the_new_chat_where_it_is_not_shown_yet(stores: &Stores) {
+    fill(stores).await;
+    let ordered = SweepProgress {
+        counts: SweepCounts { total: 9, ..SweepCounts::default() },
+        language: Some("ru".to_owned()),
+        ..SweepProgress::default()
+    };
+    stores.jobs.put_sweep(GROUP, &ordered, NOW).await.unwrap();
+    let job = stores.jobs.claim(JobKind::Sweep, &holder("a"), NOW).await.unwrap().unwrap();
+    let counts = SweepCounts { passed: 4, ..ordered.counts };
+    let shown = SweepProgress { after: Some(MEMBER), counts, message: Some(MessageId(7)), ..ordered.clone() };
+    assert!(stores.jobs.advance(&job, &holder("a"), &JobProgress::Sweep(shown), NOW).await.unwrap());
+    stores.groups.migrate(MIGRATION).await.unwrap();
+    assert_eq!(stores.jobs.find_sweep(GROUP).await.unwrap(), None);
+    let moved = stores.jobs.claim(JobKind::Sweep, &holder("b"), NOW).await.unwrap().unwrap();
+    assert_eq!((moved.group, moved.progress), (OTHER_GROUP, JobProgress::Sweep(ordered)));
 }
 
 async fn doing_it_again_changes_nothing(stores: &Stores) {

@@ -4,12 +4,15 @@ use std::{
     io::{BufRead, BufReader},
     process::{Output, Stdio},
     thread,
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use portcullis_tests::{RedisServer, Stage, WebhookInstance, bot_process::command, postgres::fresh_database, sql};
 
 use super::crowd::{Crowd, learned_pace, until_said};
+
+/// A worker looks unasked after 45 to 60 seconds.
+const SOONER_THAN_UNASKED: Duration = Duration::from_secs(40);
 
 async fn run(stage: &Stage, arguments: &[&str]) -> Output {
     let mut command = command(stage.folder(), stage.variables());
@@ -41,7 +44,8 @@ async fn an_operator_orders_a_sweep_and_sees_how_far_it_is(database: Option<&str
     let ended = tokio::task::spawn_blocking(move || ordered.wait().unwrap()).await.unwrap();
     let lines = tokio::task::spawn_blocking(move || lines.join().unwrap()).await.unwrap();
     assert!(ended.success(), "{lines:?}");
-    assert!(lines[0].contains("of 3") && lines[0].contains("checked"), "{lines:?}");
+    assert!(lines[0].contains("ordered"), "{lines:?}");
+    assert!(lines[1].contains("of 3") && lines[1].contains("checked"), "{lines:?}");
     let last = lines.last().unwrap();
     assert!(last.contains("4 muted now") && last.contains("2 not in the group any more"), "{lines:?}");
     for stranger in &crowd.strangers {
@@ -60,6 +64,30 @@ async fn an_operator_orders_a_sweep() {
 #[tokio::test]
 async fn an_operator_orders_a_sweep_on_postgres() {
     an_operator_orders_a_sweep_and_sees_how_far_it_is(Some(&fresh_database())).await;
+}
+
+#[tokio::test]
+async fn on_postgresql_a_bot_that_runs_begins_at_once_and_a_second_order_looks_on() {
+    let stage = Stage::protected_on(Some(&fresh_database())).await;
+    Crowd::gather(&stage, 60, 4, 0).await;
+    learned_pace(&stage, 10).await;
+    let (group, begun) = (stage.group.to_string(), Instant::now());
+    let words = [group.as_str()];
+    let second = async {
+        stage.until_number("it is ordered", "SELECT COUNT(*) FROM jobs WHERE kind = 'sweep'", 1).await;
+        run(&stage, &words).await
+    };
+    let (first, second) = tokio::join!(run(&stage, &words), second);
+    for ended in [&first, &second] {
+        assert_eq!(ended.status.code(), Some(0), "{}", said(ended));
+        // All of them, also those of the last moment.
+        assert!(said(ended).contains("64 checked: 60 may write, 4 muted now"), "{}", said(ended));
+    }
+    assert!(said(&first).contains("begins at once"), "{}", said(&first));
+    assert!(said(&second).contains("under way"), "{}", said(&second));
+    assert!(begun.elapsed() < SOONER_THAN_UNASKED, "it was over after {:?}", begun.elapsed());
+    until_said(&stage, "is checked").await;
+    stage.end().await;
 }
 
 #[tokio::test]

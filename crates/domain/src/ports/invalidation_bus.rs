@@ -16,7 +16,9 @@ pub enum Change {
     Group(GroupId),
     /// The administrators of a group.
     Administrators(GroupId),
-    /// Whatever is cached.
+    /// Which sweeps are ordered: nothing of them is cached, whoever carries them out looks.
+    Sweeps,
+    /// Whatever is cached, and what [`Sweeps`](Self::Sweeps) says too.
     Everything,
 }
 

@@ -24,7 +24,8 @@ pub(super) async fn erase(settings: &Settings, database: &Database, user: UserId
     let Composition { gatekeeper, caches, .. } =
         compose(settings, database, shared, Arc::new(api), identity, Arc::new(clock), &holder)?;
     let liveness = Liveness::default();
-    let invalidated = invalidations.map(|changes| InvalidationTask::start(changes, caches, &liveness));
+    let start = |changes| InvalidationTask::start(changes, caches, gatekeeper.clone(), &liveness);
+    let invalidated = invalidations.map(start);
     let erased = gatekeeper.erasure().erase(user).await;
     if let Some(task) = invalidated {
         task.stop().await;

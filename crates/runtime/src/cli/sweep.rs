@@ -11,10 +11,12 @@ use indicatif::{ProgressBar, ProgressStyle};
 use portcullis_domain::{
     GroupId,
     job::JobKind,
-    ports::{Clock, GroupMemberRepository, GroupRepository, JobRepository, StoreError},
+    ports::{Change, Clock, GroupMemberRepository, GroupRepository, InvalidationBus, JobRepository, StoreError},
     sweep::{SweepCounts, SweepProgress, SweepRecord, SweepRefusal, SweepState},
 };
-use portcullis_storage::{Database, SqlGroupMemberRepository, SqlGroupRepository, SqlJobRepository};
+use portcullis_storage::{
+    Database, PostgresInvalidationBus, SqlGroupMemberRepository, SqlGroupRepository, SqlJobRepository,
+};
 use tokio::{
     signal::ctrl_c,
     time::{Instant, sleep},
@@ -40,7 +42,9 @@ pub(super) async fn sweep(database: &Database, group: GroupId) -> Result<(), Run
         return Err(RunError::SweepRefused(refusal));
     }
     let jobs = SqlJobRepository::new(database.clone());
-    if !order(database, &jobs, group, &*clock).await.map_err(RunError::Sweep)? {
+    if order(database, &jobs, group, &*clock).await.map_err(RunError::Sweep)? {
+        say(tell_instances(database).await);
+    } else {
         say("a sweep is under way in this group; this is how far it is");
     }
     tokio::select! {
@@ -69,6 +73,19 @@ async fn order(
 ) -> Result<bool, StoreError> {
     let total = SqlGroupMemberRepository::new(database.clone()).count(group).await?;
     Ok(jobs.put_sweep(group, &SweepProgress::of(total), clock.now()).await?.is_some())
+}
+
+/// Tells the bots that run on PostgreSQL of an order; when one begins, in words.
+async fn tell_instances(database: &Database) -> &'static str {
+    const WITHIN_A_MINUTE: &str = "ordered: a bot that runs begins within a minute";
+    let Some(bus) = PostgresInvalidationBus::on(database, rand::random()) else { return WITHIN_A_MINUTE };
+    match bus.publish(&[Change::Sweeps]).await {
+        Ok(()) => "ordered: a bot that runs begins at once",
+        Err(error) => {
+            tracing::warn!(error = &error as &dyn std::error::Error, "the bots that run can't be told");
+            WITHIN_A_MINUTE
+        }
+    }
 }
 
 /// Shows how far the last sweep of a group is, until it ends.

@@ -7,7 +7,7 @@ use portcullis_domain::{
     ports::{Administrators, GroupRepository, StoreError},
 };
 
-use crate::outgoing::{NoticeBoard, Releases};
+use crate::outgoing::{NoticeBoard, Releases, Sweeps};
 
 /// Moves groups to their new ids.
 pub(crate) struct GroupMigration {
@@ -15,6 +15,7 @@ pub(crate) struct GroupMigration {
     administrators: Arc<dyn Administrators>,
     notices: Arc<NoticeBoard>,
     releases: Arc<Releases>,
+    sweeps: Arc<Sweeps>,
 }
 
 impl GroupMigration {
@@ -23,8 +24,9 @@ impl GroupMigration {
         administrators: Arc<dyn Administrators>,
         notices: Arc<NoticeBoard>,
         releases: Arc<Releases>,
+        sweeps: Arc<Sweeps>,
     ) -> Self {
-        Self { groups, administrators, notices, releases }
+        Self { groups, administrators, notices, releases, sweeps }
     }
 
     /// Moves everything the bot knows of a group to its new id. Both chats tell of it; the second time changes nothing.
@@ -34,8 +36,9 @@ impl GroupMigration {
         self.administrators.forget(migration.to).await;
         // Notices stay behind in the old chat.
         self.notices.rescan();
-        // A release that was ordered, or under way, is ordered anew under the new id.
+        // What was ordered, or under way, is ordered anew under the new id.
         self.releases.wake();
+        self.sweeps.wake();
         Ok(())
     }
 }
@@ -59,5 +62,6 @@ mod tests {
         let parts = world.parts();
         parts.migration.run(migration).await.unwrap();
         assert!(parts.releases.wait(None).now_or_never().is_some(), "a release may have moved with them");
+        assert!(parts.sweeping.orders.wait(None).now_or_never().is_some(), "a sweep may have moved with them");
     }
 }

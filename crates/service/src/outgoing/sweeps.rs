@@ -39,7 +39,7 @@ impl Sweeps {
         let begin = SweepProgress { counts: SweepProgress::of(total).counts, ..begin };
         let is_ordered = self.jobs.put_sweep(group, &begin, self.clock.now()).await?.is_some();
         if is_ordered {
-            self.wakeup.wake();
+            self.wake();
         }
         Ok(is_ordered)
     }
@@ -50,6 +50,11 @@ impl Sweeps {
             return Ok(None);
         }
         self.jobs.find_sweep(group).await
+    }
+
+    /// There may be a sweep to carry out.
+    pub(crate) fn wake(&self) {
+        self.wakeup.wake();
     }
 
     /// Waits until there may be a sweep to carry out, of which the database knows `next`.

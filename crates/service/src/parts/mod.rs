@@ -120,7 +120,8 @@ impl Parts {
             enforcer: enforcer.clone(),
         });
         let newcomers = Arc::new(Newcomers::new(verifier.clone(), enforcer.clone(), seen.clone(), welcomes.clone()));
-        let migration = Arc::new(GroupMigration::new(groups, administrators, notices.clone(), releases.clone()));
+        let (posted, ordered, sweeps) = (notices.clone(), releases.clone(), sweeping.orders.clone());
+        let migration = Arc::new(GroupMigration::new(groups, administrators, posted, ordered, sweeps));
         Self {
             metrics,
             seen,

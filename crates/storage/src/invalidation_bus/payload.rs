@@ -38,11 +38,15 @@ fn word(change: Change) -> String {
         Change::Channel(channel) => format!("c:{}", channel.0),
         Change::Group(group) => format!("g:{}", group.0),
         Change::Administrators(group) => format!("a:{}", group.0),
+        Change::Sweeps => "s".to_owned(),
         Change::Everything => "*".to_owned(),
     }
 }
 
 fn change(word: &str) -> Option<Change> {
+    if word == "s" {
+        return Some(Change::Sweeps);
+    }
     let (kind, rest) = word.split_once(':')?;
     match kind {
         "m" => {
@@ -67,6 +71,7 @@ mod tests {
             Change::Channel(ChannelId(-1_002)),
             Change::Group(GroupId(-3)),
             Change::Administrators(GroupId(-4)),
+            Change::Sweeps,
             Change::Everything,
         ];
         let payloads = encode(0xfeed, &changes);

@@ -186,6 +186,8 @@ impl SweepWorker {
             let after = sweep.progress.after;
             let page = self.members.list_page(group.id, after, PAGE, self.clock.now()).await?;
             if page.is_empty() {
+                // Whoever looks on reads the result there.
+                self.write_down(&mut sweep, &group).await?;
                 self.pace.store_now().await;
                 self.jobs.finish(job, holder, self.clock.now()).await?;
                 sweep.message.show_end(&group, &sweep.progress.counts, SweepEnd::Done).await;
@@ -263,8 +265,16 @@ impl SweepWorker {
         try_join(checking, noting).await.map(drop)
     }
 
-    /// Writes down how far a sweep is, forgets whoever is gone, and shows it.
+    /// Writes down how far a sweep is, and shows it.
     async fn note(&self, sweep: &mut Sweep<'_>, group: &Group) -> Result<(), Stopped> {
+        self.write_down(sweep, group).await?;
+        self.pace.store().await;
+        sweep.message.show(group, &sweep.progress.counts);
+        Ok(())
+    }
+
+    /// Writes down how far a sweep is, and forgets whoever is gone.
+    async fn write_down(&self, sweep: &mut Sweep<'_>, group: &Group) -> Result<(), Stopped> {
         sweep.noted_at = Instant::now();
         sweep.progress.message = sweep.message.id().or(sweep.progress.message);
         let progress = JobProgress::Sweep(sweep.progress.clone());
@@ -279,8 +289,6 @@ impl SweepWorker {
         if !gone.is_empty() {
             self.members.forget(group.id, &gone).await?;
         }
-        self.pace.store().await;
-        sweep.message.show(group, &sweep.progress.counts);
         Ok(())
     }
 }
