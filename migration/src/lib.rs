@@ -27,6 +27,7 @@ mod m20261126_000014_create_usernames;
 mod m20261126_000016_create_opt_outs;
 mod m20261126_000018_create_brakes;
 mod m20261126_000020_note_paces;
+mod m20261126_000021_note_members_everywhere;
 mod migrate;
 
 pub use m20261125_000010_place_notices::DATE_STANDING_NOTICES;
@@ -73,6 +74,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000016_create_opt_outs::Migration),
             Box::new(m20261126_000018_create_brakes::Migration),
             Box::new(m20261126_000020_note_paces::Migration),
+            Box::new(m20261126_000021_note_members_everywhere::Migration),
         ]
     }
 }

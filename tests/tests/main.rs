@@ -35,6 +35,7 @@ mod operations;
 mod other_languages;
 mod pending_join_requests;
 mod policies;
+mod preview;
 mod raid;
 mod redis;
 mod rights;

@@ -25,6 +25,8 @@ pub enum Command {
     Unexempt(PersonReference),
     /// `/sweep`.
     Sweep,
+    /// `/preview`, with the channels as they were written.
+    Preview(Vec<String>),
     /// `/why`.
     Why(PersonReference),
 }
@@ -58,8 +60,20 @@ const COMMAS: [char; 4] = [',', ';', '\u{60c}', '\u{3001}'];
 
 impl Command {
     /// Every command's name, in the order in which Telegram's menu shows them.
-    pub const NAMES: &[&str] =
-        &["start", "help", "protect", "unprotect", "status", "stats", "settings", "sweep", "exempt", "unexempt", "why"];
+    pub const NAMES: &[&str] = &[
+        "start",
+        "help",
+        "protect",
+        "unprotect",
+        "preview",
+        "status",
+        "stats",
+        "settings",
+        "sweep",
+        "exempt",
+        "unexempt",
+        "why",
+    ];
 
     /// Reads a command out of a message; `None` if it is none, or is another bot's.
     ///
@@ -87,6 +101,7 @@ impl Command {
             "exempt" => Some(Self::Exempt(person_reference(arguments))),
             "unexempt" => Some(Self::Unexempt(person_reference(arguments))),
             "sweep" => Some(Self::Sweep),
+            "preview" => Some(Self::Preview(arguments)),
             "why" => Some(Self::Why(person_reference(arguments))),
             _ => None,
         }
@@ -102,6 +117,7 @@ impl Command {
             | Self::Stats
             | Self::Settings
             | Self::Sweep
+            | Self::Preview(_)
             | Self::Exempt(_)
             | Self::Unexempt(_)
             | Self::Why(_) => true,

@@ -27,6 +27,7 @@ pub mod pending_join_request;
 pub mod picture;
 pub mod plain_message;
 pub mod ports;
+pub mod preview;
 pub mod restriction;
 pub mod sender;
 pub mod setting;

@@ -17,6 +17,8 @@ pub enum PanelPress {
     Sources(u32),
     /// Copy the settings of that group.
     Copy(GroupId),
+    /// Show in the group what the other value of this setting would come to.
+    Preview(Setting),
     /// Take the panel away.
     Close,
 }
@@ -25,6 +27,7 @@ pub enum PanelPress {
 const ASK: &str = "ask";
 const SOURCES: &str = "from";
 const COPY: &str = "copy";
+const PREVIEW: &str = "preview";
 const CLOSE: &str = "close";
 
 /// The longest value on a button, in bytes: with the longest key and group the data keeps within 64 bytes.
@@ -41,6 +44,7 @@ impl PanelPress {
             Self::Ask(setting) => format!("{ASK}={}", setting.key()),
             Self::Sources(page) => format!("{SOURCES}={page}"),
             Self::Copy(group) => format!("{COPY}={group}"),
+            Self::Preview(setting) => format!("{PREVIEW}={}", setting.key()),
             Self::Close => CLOSE.to_owned(),
         }
     }
@@ -52,6 +56,7 @@ impl PanelPress {
             None if data.is_empty() => Some(Self::Open),
             None if data == CLOSE => Some(Self::Close),
             None => Setting::of_key(data).map(Self::Page),
+            Some((PREVIEW, key)) => Setting::of_key(key).map(Self::Preview),
             Some((ASK, key)) => Setting::of_key(key).map(Self::Ask),
             Some((SOURCES, page)) => page.parse().ok().map(Self::Sources),
             Some((COPY, group)) => group.parse().ok().map(|group| Self::Copy(GroupId(group))),

@@ -7,6 +7,7 @@ use crate::{
     chat_member::ChatMemberStatus,
     gate::{Allowed, Decision},
     group::Group,
+    preview::{PREVIEW_WINDOW, Preview},
     restriction::{MutePlan, RestrictReason, plan_mute},
     settings::Mode,
 };
@@ -24,6 +25,8 @@ pub struct SweepProgress {
     pub thread: Option<ThreadId>,
     /// The language in which it was ordered, an IETF tag; `None`: by the group's operator, in no language.
     pub language: Option<String>,
+    /// The gate that it tries out without touching anybody; `None`: whoever does not pass the group's own is muted.
+    pub preview: Option<Preview>,
 }
 
 /// What came of the people of a sweep.
@@ -68,6 +71,12 @@ impl SweepRefusal {
 }
 
 impl SweepProgress {
+    /// Since when whoever is checked must have been seen, in a sweep that was ordered at this moment; `None`: all are.
+    #[must_use]
+    pub fn seen_since(&self, ordered_at: Timestamp) -> Option<Timestamp> {
+        self.preview.as_ref().map(|_| ordered_at.before(PREVIEW_WINDOW))
+    }
+
     /// The beginning of a sweep of so many people.
     #[must_use]
     pub fn of(total: u64) -> Self {

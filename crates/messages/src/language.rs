@@ -35,6 +35,7 @@ macro_rules! translations {
                 file!($code, "status"),
                 file!($code, "stats"),
                 file!($code, "sweep"),
+                file!($code, "preview"),
                 file!($code, "why"),
                 file!($code, "exempt"),
                 file!($code, "warnings"),

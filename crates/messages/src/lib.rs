@@ -24,6 +24,7 @@ mod number;
 mod own_restrictions;
 mod panel;
 mod panel_question;
+mod preview;
 mod protect;
 mod protect_refusal;
 mod rights;

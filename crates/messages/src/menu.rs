@@ -16,6 +16,7 @@ const GROUPS: &[Line] = &[("status", "menu-status"), ("help", "menu-help")];
 const ADMINISTRATORS: &[Line] = &[
     ("protect", "menu-protect"),
     ("unprotect", "menu-unprotect"),
+    ("preview", "menu-preview"),
     ("status", "menu-status"),
     ("stats", "menu-stats"),
     ("settings", "menu-settings"),

@@ -6,6 +6,7 @@ use portcullis_domain::{
     html::Html,
     message::{Button, ButtonAction, CallbackData, Keyboard, OutgoingMessage},
     ports::{BotIdentity, CallbackAnswer, OwnedGroup},
+    preview::Preview,
     setting::{Setting, SettingValues},
     settings_link::SettingsLink,
     settings_panel::PanelPress,
@@ -68,6 +69,14 @@ impl Texts {
         ];
         let mut rows = self.value_buttons(language, group, setting);
         rows.extend(self.own_value_button(language, group.id, setting, place, bot).map(|button| vec![button]));
+        if Preview::of_other(group, setting).is_some() {
+            rows.push(vec![self.panel_button(
+                language,
+                "button-panel-preview",
+                group.id,
+                PanelPress::Preview(setting),
+            )]);
+        }
         rows.push(vec![self.panel_button(language, "button-panel-back", group.id, PanelPress::Open)]);
         OutgoingMessage::text(stack(&parts, "\n\n")).with_keyboard(Keyboard(rows))
     }
@@ -122,6 +131,18 @@ impl Texts {
     #[must_use]
     pub fn panel_copied(&self, language: Language) -> CallbackAnswer {
         CallbackAnswer::Toast(self.answer(language, "panel-copied"))
+    }
+
+    /// The answer to a press upon which a preview is under way.
+    #[must_use]
+    pub fn panel_preview_ordered(&self, language: Language) -> CallbackAnswer {
+        CallbackAnswer::Toast(self.answer(language, "panel-preview-ordered"))
+    }
+
+    /// The answer to a press for a preview while people are being checked in the group anyway.
+    #[must_use]
+    pub fn panel_preview_running(&self, language: Language) -> CallbackAnswer {
+        CallbackAnswer::Alert(self.answer(language, "panel-preview-running"))
     }
 
     /// Whoever presses is no admin of the group.

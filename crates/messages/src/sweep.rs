@@ -11,7 +11,7 @@ use portcullis_domain::{
     sweep::{SweepCounts, SweepRefusal},
 };
 
-use crate::{Language, Texts};
+use crate::{Language, Texts, argument::Argument, list::stack};
 
 /// How many parts the bar has.
 const PARTS: u64 = 10;
@@ -36,22 +36,10 @@ impl Texts {
         counts: &SweepCounts,
         time_left: Option<Duration>,
     ) -> OutgoingMessage {
-        let arguments = [
-            ("group", self.title(language, title).into()),
-            ("bar", bar(counts.percent()).into()),
-            ("percent", counts.percent().into()),
-            ("checked", counts.checked().into()),
-            ("total", counts.total.max(counts.checked()).into()),
-        ];
-        let mut lines = vec![self.html(language, "sweep-progress", &arguments)];
-        if let Some(left) = time_left {
-            let minutes = left.as_secs().div_ceil(60).max(1);
-            lines.push(self.html(language, "sweep-time-left", &[("minutes", minutes.into())]));
-        }
+        let mut lines = vec![self.html(language, "sweep-progress", &self.progress_arguments(language, title, counts))];
+        lines.extend(self.time_left(language, time_left));
         lines.push(self.sweep_counts(language, mode, counts));
-        let label = self.plain(language, "button-cancel-sweep", &[]);
-        let cancel = Button { label, action: ButtonAction::Callback(CallbackData::CancelSweep(group)) };
-        OutgoingMessage::text(joined(&lines)).with_keyboard(Keyboard(vec![vec![cancel]]))
+        self.cancellable(language, group, &lines)
     }
 
     /// What came of a sweep.
@@ -73,7 +61,7 @@ impl Texts {
                 self.html(language, "sweep-cancelled", &arguments)
             }
         };
-        OutgoingMessage::text(joined(&[headline, self.sweep_counts(language, mode, counts)]))
+        OutgoingMessage::text(stack(&[headline, self.sweep_counts(language, mode, counts)], "\n"))
     }
 
     /// Why nobody is checked.
@@ -100,6 +88,35 @@ impl Texts {
         CallbackAnswer::Toast(self.plain(language, "answer-sweep-cancelled", &[]))
     }
 
+    /// What a line about how far it is can tell.
+    pub(crate) fn progress_arguments(
+        &self,
+        language: Language,
+        title: &str,
+        counts: &SweepCounts,
+    ) -> [(&'static str, Argument<Html>); 5] {
+        [
+            ("group", self.title(language, title).into()),
+            ("bar", bar(counts.percent()).into()),
+            ("percent", counts.percent().into()),
+            ("checked", counts.checked().into()),
+            ("total", counts.total.max(counts.checked()).into()),
+        ]
+    }
+
+    /// How long it takes, if anybody can tell.
+    pub(crate) fn time_left(&self, language: Language, time_left: Option<Duration>) -> Option<Html> {
+        let minutes = time_left?.as_secs().div_ceil(60).max(1);
+        Some(self.html(language, "sweep-time-left", &[("minutes", minutes.into())]))
+    }
+
+    /// Lines with the button that cancels what they tell of.
+    pub(crate) fn cancellable(&self, language: Language, group: GroupId, lines: &[Html]) -> OutgoingMessage {
+        let label = self.plain(language, "button-cancel-sweep", &[]);
+        let cancel = Button { label, action: ButtonAction::Callback(CallbackData::CancelSweep(group)) };
+        OutgoingMessage::text(stack(lines, "\n")).with_keyboard(Keyboard(vec![vec![cancel]]))
+    }
+
     fn sweep_counts(&self, language: Language, mode: Mode, counts: &SweepCounts) -> Html {
         let mode = match mode {
             Mode::Enforce => "enforce",
@@ -115,11 +132,6 @@ impl Texts {
         ];
         self.html(language, "sweep-counts", &arguments)
     }
-}
-
-/// Lines under each other.
-fn joined(lines: &[Html]) -> Html {
-    Html::trusted(lines.iter().map(Html::as_str).collect::<Vec<_>>().join("\n"))
 }
 
 fn bar(percent: u64) -> Html {

@@ -76,8 +76,11 @@ pub enum RunError {
     /// Nobody is checked in the group.
     #[error("{}", in_words(*.0))]
     SweepRefused(SweepRefusal),
+    /// What goes on in the group mutes nobody, and must end first.
+    #[error("a preview is under way in this group, and a sweep can follow it; `sweep GROUP_ID --cancel` ends it")]
+    PreviewUnderWay,
     /// The sweep did not come to its end.
-    #[error("the sweep was cancelled")]
+    #[error("the sweep was cancelled, or can't go on: /status in the group says more")]
     SweepCancelled,
     /// The database does not say how far the sweep is.
     #[error("the sweep can't be ordered or shown now")]

@@ -58,7 +58,7 @@ impl Gatekeeper {
         let Ports { bot, api, known, memberships, administrators, groups, restrictions, group_members, .. } = ports;
         let Ports { inbox, decoder, pending_join_requests, texts, clock, .. } = ports;
         let Parts { metrics, seen, notices, press_answers, verifier, records, reviewer, .. } = shared;
-        let Parts { statuses, facts, satisfied, welcomes, .. } = shared;
+        let Parts { statuses, facts, satisfied, welcomes, administered, .. } = shared;
         let Parts { profiles, bot_rights, exemptions, enforcer, newcomers, migration, .. } = shared;
         let in_group = GroupMemberHandler {
             bot: bot.id,
@@ -106,7 +106,7 @@ impl Gatekeeper {
                 seen: seen.clone(),
                 commands: commands.clone(),
             },
-            new_chat_members: NewChatMembersHandler::new(groups.clone(), newcomers),
+            new_chat_members: NewChatMembersHandler::new(groups.clone(), newcomers, seen),
             chat_member: ChatMemberHandler::new(groups.clone(), profiles.clone(), in_group, in_channel),
             my_chat_member: MyChatMemberHandler::new(
                 administrators,
@@ -114,6 +114,7 @@ impl Gatekeeper {
                 bot_rights,
                 profiles.clone(),
                 commands.clone(),
+                administered,
             ),
             chat_join_request: ChatJoinRequestHandler {
                 groups: groups.clone(),

@@ -66,6 +66,11 @@ pub(crate) async fn note_cannot_enforce(
     Ok(execute(database, SET_CAN_ENFORCE, set).await? > 0)
 }
 
+/// Where no gate is on, nobody is to be known of a group that the bot has left.
+const FORGET_MEMBERS: &str = r#"
+    DELETE FROM "group_members" WHERE "group_id" = $1
+        AND NOT EXISTS (SELECT 1 FROM "protected_groups" WHERE "group_id" = $1 AND "enabled")"#;
+
 /// How many restrictions end because the bot is not in their group any more.
 pub(crate) async fn note_removed(
     transaction: &DatabaseTransaction,
@@ -73,6 +78,7 @@ pub(crate) async fn note_removed(
     now: Timestamp,
 ) -> Result<u64, DbErr> {
     note_cannot_enforce(transaction, group, now).await?;
+    execute(transaction, FORGET_MEMBERS, [group.0.into()]).await?;
     execute(transaction, CLOSE_RESTRICTIONS, [group.0.into(), now.0.into()]).await
 }
 

@@ -24,19 +24,16 @@ use crate::{
     },
     opt_outs,
     statement::{ROWS_AT_ONCE, big_integers, execute, is_among, set_of, statement},
-    store_error::{names_an_absent_row, store_error},
+    store_error::store_error,
     usernames,
 };
 
-/// Writes sightings in groups that are there. However many there are, its text is the same: each connection keeps what it has
-/// prepared, and one text for each number of rows would be hundreds of kilobytes, a hundred times.
-///
-/// Whether a group is there is told by a scalar sub-query, which no plan turns into a join of whole tables.
+/// Writes sightings. However many there are, its text is the same: each connection keeps what it has prepared, and one text
+/// for each number of rows would be hundreds of kilobytes, a hundred times.
 const RECORD_ON_POSTGRES: &str = r#"
     INSERT INTO "group_members" AS "old" ("group_id", "user_id", "first_seen", "last_seen")
     SELECT "seen".* FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[])
         AS "seen" ("group", "user", "first", "last")
-    WHERE (SELECT "group_id" FROM "protected_groups" WHERE "group_id" = "seen"."group") IS NOT NULL
     ORDER BY "seen"."group", "seen"."user"
     ON CONFLICT ("group_id", "user_id") DO UPDATE
         SET "last_seen" = GREATEST("old"."last_seen", "excluded"."last_seen")"#;
@@ -45,11 +42,13 @@ const RECORD_ON_POSTGRES: &str = r#"
 const RECORD_ON_SQLITE: &str = r#"
     INSERT INTO "group_members" AS "old" ("group_id", "user_id", "first_seen", "last_seen")
     SELECT "value" ->> 0, "value" ->> 1, "value" ->> 2, "value" ->> 3 FROM json_each($1) AS "seen"
-    WHERE (SELECT "group_id" FROM "protected_groups" WHERE "group_id" = "seen"."value" ->> 0) IS NOT NULL
+    WHERE TRUE
     ON CONFLICT ("group_id", "user_id") DO UPDATE
         SET "last_seen" = MAX("old"."last_seen", "excluded"."last_seen")"#;
 
 /// Notes who is welcomed in a group that is there, and tells of those who were not before.
+///
+/// Whether the group is there is told by a scalar sub-query, which no plan turns into a join of whole tables.
 const CLAIM_WELCOMES_ON_POSTGRES: &str = r#"
     INSERT INTO "group_members" AS "old" ("group_id", "user_id", "first_seen", "last_seen", "welcomed_at")
     SELECT $1::bigint, "seen"."user", $3::bigint, $3::bigint, $3::bigint FROM unnest($2::bigint[]) AS "seen" ("user")
@@ -76,10 +75,10 @@ const LIST_PAGE: &str = r#"
     LEFT JOIN "restrictions" AS "muted" ON "muted"."group_id" = "member"."group_id"
         AND "muted"."user_id" = "member"."user_id" AND "muted"."lifted_at" IS NULL
         AND "muted"."mode" = $5 AND "muted"."until" > $4
-    WHERE "member"."group_id" = $1 AND "member"."user_id" > $2
+    WHERE "member"."group_id" = $1 AND "member"."user_id" > $2 AND "member"."last_seen" >= $6
     ORDER BY "member"."user_id" LIMIT $3"#;
 
-/// The people whom the bot has seen in protected groups.
+/// The people whom the bot has seen in groups.
 #[derive(Clone, Debug)]
 pub struct SqlGroupMemberRepository {
     database: Database,
@@ -117,12 +116,7 @@ impl GroupMemberRepository for SqlGroupMemberRepository {
             opt_outs::among(&self.database, seen.iter().map(|seen| seen.user)).await.map_err(store_error)?;
         seen.retain(|seen| !opted_out.contains(&seen.user));
         for chunk in seen.chunks(ROWS_AT_ONCE) {
-            let mut outcome = self.record_chunk(chunk).await;
-            // A group got a new id between the look and the write: the second look no longer finds it.
-            if outcome.as_ref().is_err_and(names_an_absent_row) {
-                outcome = self.record_chunk(chunk).await;
-            }
-            outcome.map_err(store_error)?;
+            self.record_chunk(chunk).await.map_err(store_error)?;
         }
         Ok(())
     }
@@ -159,6 +153,7 @@ impl GroupMemberRepository for SqlGroupMemberRepository {
             .select_only()
             .column(Column::GroupId)
             .filter(Column::UserId.eq(user.0))
+            .filter(Expr::exists(set_up()))
             .order_by_desc(Column::LastSeen)
             .order_by_asc(Column::GroupId)
             .limit(limit)
@@ -173,13 +168,16 @@ impl GroupMemberRepository for SqlGroupMemberRepository {
         &self,
         group: GroupId,
         after: Option<UserId>,
+        seen_since: Option<Timestamp>,
         limit: u64,
         now: Timestamp,
     ) -> Result<Vec<ListedMember>, StoreError> {
         let reader = self.database.reader();
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
         let after = after.map_or(i64::MIN, |after| after.0);
-        let values = [group.0.into(), after.into(), limit.into(), now.0.into(), Mode::Enforce.word().into()];
+        let seen_since = seen_since.map_or(i64::MIN, |since| since.0);
+        let mode = Mode::Enforce.word();
+        let values = [group.0.into(), after.into(), limit.into(), now.0.into(), mode.into(), seen_since.into()];
         let rows = reader.query_all_raw(statement(reader, LIST_PAGE, values)).await.map_err(store_error)?;
         let listed = rows.iter().map(|row| {
             let (user, muted_since) = (row.try_get_by_index(0)?, row.try_get_by_index::<Option<i64>>(1)?);
@@ -197,6 +195,11 @@ impl GroupMemberRepository for SqlGroupMemberRepository {
 
     async fn count(&self, group: GroupId) -> Result<u64, StoreError> {
         Entity::find().filter(Column::GroupId.eq(group.0)).count(self.database.reader()).await.map_err(store_error)
+    }
+
+    async fn count_seen_since(&self, group: GroupId, since: Timestamp) -> Result<u64, StoreError> {
+        let seen = Entity::find().filter(Column::GroupId.eq(group.0)).filter(Column::LastSeen.gte(since.0));
+        seen.count(self.database.reader()).await.map_err(store_error)
     }
 
     async fn claim_welcomes(
@@ -226,6 +229,19 @@ impl GroupMemberRepository for SqlGroupMemberRepository {
         let outcome = Entity::delete_many().filter(Column::LastSeen.lt(before.0)).exec(&writer).await;
         outcome.map(|outcome| outcome.rows_affected).map_err(store_error)
     }
+}
+
+/// Whether the group of a sighting was ever protected.
+fn set_up() -> SelectStatement {
+    // Here alone: it gives every number another `min` and `max`.
+    use sea_orm::ExprTrait;
+    Query::select()
+        .expr(Expr::val(1))
+        .from(protected_group::Entity)
+        .and_where(
+            Expr::col((protected_group::Entity, protected_group::Column::GroupId)).equals((Entity, Column::GroupId)),
+        )
+        .take()
 }
 
 /// Whether the group of a sighting requires a channel, and has its gate switched on.

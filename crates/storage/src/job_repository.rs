@@ -92,7 +92,7 @@ impl SqlJobRepository {
 #[async_trait]
 impl JobRepository for SqlJobRepository {
     async fn put(&self, kind: JobKind, group: GroupId, now: Timestamp) -> Result<JobId, StoreError> {
-        order(self.database.writer(), kind_word(kind), group, now.0).await.map_err(store_error)
+        order(self.database.writer(), kind_word(kind), group, now.0, nothing()).await.map_err(store_error)
     }
 
     async fn put_sweep(
@@ -201,6 +201,7 @@ pub(crate) async fn order<C: ConnectionTrait>(
     kind: &str,
     group: GroupId,
     now: i64,
+    counts: Json,
 ) -> Result<JobId, DbErr> {
     let row = ActiveModel {
         id: NotSet,
@@ -208,7 +209,7 @@ pub(crate) async fn order<C: ConnectionTrait>(
         group_id: Set(group.0),
         state: Set(OPEN.to_owned()),
         cursor: Set(None),
-        counts: Set(Json::Object(serde_json::Map::new())),
+        counts: Set(counts),
         ordered_at: Set(now),
         not_before: Set(now),
         finished_at: Set(None),
@@ -232,9 +233,14 @@ pub(crate) async fn order<C: ConnectionTrait>(
     Ok(JobId(row.id))
 }
 
+/// The counts of work that counts nothing, or has not begun to.
+fn nothing() -> Json {
+    Json::Object(serde_json::Map::new())
+}
+
 /// Orders that whoever nothing holds any more is let go in a group.
 pub(crate) async fn order_release<C: ConnectionTrait>(database: &C, group: GroupId, now: i64) -> Result<JobId, DbErr> {
-    order(database, kind_word(JobKind::Release), group, now).await
+    order(database, kind_word(JobKind::Release), group, now, nothing()).await
 }
 
 /// The same in every group with this channel whose gate is switched on, in one statement.
@@ -257,6 +263,10 @@ pub(crate) async fn begin_sweep_anew<C: ConnectionTrait>(
         .filter(Column::GroupId.eq(group.0))
         .filter(Column::State.eq(OPEN));
     let Some(sweep) = open.one(database).await? else { return Ok(()) };
+    // A preview touches nobody: no brake concerns it.
+    if sweep_progress::is_preview(&sweep.counts) {
+        return Ok(());
+    }
     let anew = Entity::update_many()
         .col_expr(Column::Cursor, Expr::value(None::<i64>))
         .col_expr(Column::Counts, Expr::value(sweep_progress::anew(sweep.counts)))

@@ -1,9 +1,7 @@
 //! A group that got a new id: its rows move, and join those that are there already.
 
 use portcullis_domain::event::Migration;
-use sea_orm::{
-    ColumnTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect, prelude::Expr,
-};
+use sea_orm::{ColumnTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use crate::{
     entities::{job, protected_group},
@@ -80,6 +78,8 @@ const MOVE_RESTRICTIONS: &str = r#"
     UPDATE "restrictions" SET "group_id" = $2, "notice_message_id" = NULL, "notice_posted_at" = NULL,
         "thread_id" = NULL, "root_message_id" = NULL WHERE "group_id" = $1"#;
 
+/// No foreign key deletes them with their group: they stand for any.
+const DELETE_MEMBERS: &str = r#"DELETE FROM "group_members" WHERE "group_id" = $1"#;
 const DELETE_JOBS: &str = r#"DELETE FROM "jobs" WHERE "group_id" = $1"#;
 const DELETE_DELETIONS: &str = r#"DELETE FROM "message_deletions" WHERE "chat_id" = $1"#;
 /// The new chat may take what the old one refused.
@@ -106,7 +106,8 @@ pub(crate) async fn migrate_group(transaction: &DatabaseTransaction, migration: 
         execute(transaction, sql, [migration.from.0.into(), migration.to.0.into()]).await?;
     }
     order_jobs_anew(transaction, migration).await?;
-    for sql in [DELETE_JOBS, DELETE_DELETIONS, DELETE_REFUSALS, DELETE_GREETINGS, DELETE_GROUP] {
+    let leftovers = [DELETE_MEMBERS, DELETE_JOBS, DELETE_DELETIONS, DELETE_REFUSALS, DELETE_GREETINGS, DELETE_GROUP];
+    for sql in leftovers {
         execute(transaction, sql, [migration.from.0.into()]).await?;
     }
     Ok(())
@@ -131,12 +132,8 @@ async fn order_jobs_anew(transaction: &DatabaseTransaction, migration: Migration
         .all(transaction)
         .await?;
     for job in jobs {
-        let moved = order(transaction, &job.kind, migration.to, job.ordered_at).await?;
-        job::Entity::update_many()
-            .col_expr(job::Column::Counts, Expr::value(sweep_progress::in_another_chat(&job.counts)))
-            .filter(job::Column::Id.eq(moved.0))
-            .exec(transaction)
-            .await?;
+        // A preview must not come back as a sweep that mutes.
+        order(transaction, &job.kind, migration.to, job.ordered_at, sweep_progress::moved(job.counts)).await?;
     }
     Ok(())
 }

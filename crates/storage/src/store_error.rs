@@ -20,11 +20,6 @@ pub(crate) fn store_error(error: DbErr) -> StoreError {
     }
 }
 
-/// Whether a row named another that is not there, or no longer.
-pub(crate) fn names_an_absent_row(error: &DbErr) -> bool {
-    matches!(error.sql_err(), Some(SqlErr::ForeignKeyConstraintViolation(_)))
-}
-
 /// Whether a row would have a number or name that must be one row's alone, and another's is already.
 pub(crate) fn is_taken(error: &DbErr) -> bool {
     matches!(error.sql_err(), Some(SqlErr::UniqueConstraintViolation(_)))

@@ -15,7 +15,9 @@ use super::stores::{
 };
 
 on_both_databases! {
-    sightings_in_groups_that_are_not_there_are_passed_over,
+    people_are_noted_in_groups_that_nobody_has_protected_too,
+    whoever_was_not_seen_lately_is_left_out_where_that_is_asked_for,
+    of_a_group_without_a_gate_that_the_bot_has_left_nobody_is_known,
     a_person_is_seen_in_the_groups_that_require_a_channel,
     groups_of_a_person_come_latest_first,
     a_later_sighting_keeps_a_person_and_an_earlier_does_not_age_them,
@@ -73,13 +75,39 @@ async fn a_name_changes_hands_and_goes(stores: &Stores) {
     assert_eq!(find().await, None);
 }
 
-async fn sightings_in_groups_that_are_not_there_are_passed_over(stores: &Stores) {
+async fn people_are_noted_in_groups_that_nobody_has_protected_too(stores: &Stores) {
     stores.protect(GROUP, &[NEWS]).await;
-    stores.members.record(&[seen(ABSENT_GROUP, MEMBER, 0), seen(GROUP, MEMBER, 0)]).await.unwrap();
-    stores.members.record(&[seen(ABSENT_GROUP, MEMBER, 0)]).await.unwrap();
+    stores.members.record(&[seen(ABSENT_GROUP, MEMBER, 9), seen(GROUP, MEMBER, 0)]).await.unwrap();
+    stores.members.record(&[seen(ABSENT_GROUP, OTHER_MEMBER, 0)]).await.unwrap();
     stores.members.record(&[]).await.unwrap();
     assert_eq!(stores.members.count(GROUP).await.unwrap(), 1);
-    assert_eq!(stores.members.count(ABSENT_GROUP).await.unwrap(), 0);
+    assert_eq!(stores.members.count(ABSENT_GROUP).await.unwrap(), 2);
+    // Nobody is asked about where nobody was ever gated.
+    assert_eq!(stores.members.list_groups_of(MEMBER, 9).await.unwrap(), [GROUP]);
+    assert_eq!(stores.members.prune(later(1)).await.unwrap(), 2);
+    assert_eq!(stores.members.count(ABSENT_GROUP).await.unwrap(), 1);
+}
+
+async fn whoever_was_not_seen_lately_is_left_out_where_that_is_asked_for(stores: &Stores) {
+    let sightings: Vec<_> =
+        (1..=4).map(|user| seen(ABSENT_GROUP, UserId(user), u64::try_from(user).unwrap())).collect();
+    stores.members.record(&sightings).await.unwrap();
+    assert_eq!(stores.members.count_seen_since(ABSENT_GROUP, later(2)).await.unwrap(), 3);
+    let listed = stores.members.list_page(ABSENT_GROUP, Some(UserId(2)), Some(later(2)), 9, NOW).await.unwrap();
+    assert_eq!(listed.iter().map(|one| one.user).collect::<Vec<_>>(), [UserId(3), UserId(4)]);
+    assert_eq!(stores.members.list_page(ABSENT_GROUP, None, Some(later(5)), 9, NOW).await.unwrap(), []);
+}
+
+async fn of_a_group_without_a_gate_that_the_bot_has_left_nobody_is_known(stores: &Stores) {
+    stores.protect(GROUP, &[NEWS]).await;
+    stores.protect(OTHER_GROUP, &[NEWS]).await;
+    stores.groups.disable(OTHER_GROUP).await.unwrap();
+    for group in [GROUP, OTHER_GROUP, ABSENT_GROUP] {
+        stores.members.record(&[seen(group, MEMBER, 0)]).await.unwrap();
+        stores.groups.note_removed(group).await.unwrap();
+        let known = u64::from(group == GROUP);
+        assert_eq!(stores.members.count(group).await.unwrap(), known, "{group}");
+    }
 }
 
 async fn a_person_is_seen_in_the_groups_that_require_a_channel(stores: &Stores) {
@@ -195,7 +223,7 @@ async fn the_people_of_one_group_are_listed_page_by_page_with_those_who_are_mute
     stores.members.record(&[seen(OTHER_GROUP, UserId(6), 0)]).await.unwrap();
     let muted = stores.restrict(GROUP, UserId(4)).await;
     let page = async |after: Option<i64>, now| {
-        let listed = stores.members.list_page(GROUP, after.map(UserId), 2, now).await.unwrap();
+        let listed = stores.members.list_page(GROUP, after.map(UserId), None, 2, now).await.unwrap();
         listed.into_iter().map(|one| (one.user.0, one.muted_since)).collect::<Vec<_>>()
     };
     assert_eq!(page(None, NOW).await, [(1, None), (2, None)]);

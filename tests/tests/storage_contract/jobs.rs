@@ -4,12 +4,17 @@ use std::{collections::HashSet, sync::Arc};
 
 use portcullis_domain::{
     GroupId, MessageId, RestrictionId, ThreadId, UserId,
+    event::Migration,
+    gate::GatePolicy,
+    group::EnforcedChannel,
     job::{JobKind, JobProgress},
     lease::LEASE,
+    preview::{Preview, PreviewedChannel},
+    settings::{OnUnknown, Policy},
     sweep::{SweepCounts, SweepProgress, SweepState},
 };
 
-use super::stores::{GROUP, NOW, OTHER_GROUP, Stores, holder, later, on_both_databases};
+use super::stores::{GROUP, NEWS, NOW, OTHER_GROUP, SHOP, Stores, holder, later, on_both_databases};
 
 on_both_databases! {
     the_oldest_job_that_nobody_holds_is_claimed,
@@ -26,6 +31,8 @@ on_both_databases! {
     a_sweep_goes_on_with_what_was_counted_and_is_open_once,
     a_sweep_whose_order_is_taken_back_says_so_and_another_can_be_ordered,
     sweeps_and_releases_are_claimed_apart,
+    a_preview_goes_on_as_one_and_keeps_a_sweep_out_of_its_group,
+    a_preview_stays_one_when_its_group_becomes_a_supergroup,
 }
 
 fn at(restriction: i64) -> JobProgress {
@@ -172,6 +179,7 @@ fn half_way() -> SweepProgress {
         message: Some(MessageId(5)),
         thread: Some(ThreadId(6)),
         language: Some("pt-br".to_owned()),
+        preview: None,
     }
 }
 
@@ -220,4 +228,46 @@ async fn sweeps_and_releases_are_claimed_apart(stores: &Stores) {
     jobs.release_leases(JobKind::Release, &holder("a")).await.unwrap();
     assert!(jobs.advance(&sweep, &holder("a"), &sweep.progress, NOW).await.unwrap());
     assert!(jobs.claim(JobKind::Release, &holder("a"), NOW).await.unwrap().is_some());
+}
+
+/// A preview that has come half way.
+fn half_way_preview() -> SweepProgress {
+    let channel = |id, username: Option<&str>| PreviewedChannel {
+        channel: EnforcedChannel {
+            id,
+            title: "Tea".to_owned(),
+            username: username.map(str::to_owned),
+            invite_link: None,
+            can_check: username.is_some(),
+        },
+        absent: 7,
+    };
+    let policy = GatePolicy { policy: Policy::Any, on_unknown: OnUnknown::Restrict };
+    let channels = vec![channel(NEWS, Some("tea_news")), channel(SHOP, None)];
+    SweepProgress { preview: Some(Preview { title: "Tea".to_owned(), policy, channels }), ..half_way() }
+}
+
+async fn a_preview_goes_on_as_one_and_keeps_a_sweep_out_of_its_group(stores: &Stores) {
+    let jobs = &stores.jobs;
+    jobs.put_sweep(GROUP, &half_way_preview(), NOW).await.unwrap().unwrap();
+    assert_eq!(jobs.put_sweep(GROUP, &SweepProgress::default(), NOW).await.unwrap(), None);
+    let job = jobs.claim(JobKind::Sweep, &holder("a"), NOW).await.unwrap().unwrap();
+    assert!(jobs.advance(&job, &holder("a"), &JobProgress::Sweep(half_way_preview()), NOW).await.unwrap());
+    let taken = jobs.claim(JobKind::Sweep, &holder("b"), NOW.after(LEASE)).await.unwrap().unwrap();
+    assert_eq!(taken.progress, JobProgress::Sweep(half_way_preview()));
+    jobs.finish(&taken, &holder("b"), NOW).await.unwrap();
+    assert!(jobs.put_sweep(GROUP, &SweepProgress::default(), NOW).await.unwrap().is_some());
+    assert_eq!(jobs.find_sweep(GROUP).await.unwrap().unwrap().progress.preview, None);
+}
+
+async fn a_preview_stays_one_when_its_group_becomes_a_supergroup(stores: &Stores) {
+    stores.jobs.put_sweep(GROUP, &half_way_preview(), NOW).await.unwrap().unwrap();
+    stores.groups.migrate(Migration { from: GROUP, to: OTHER_GROUP }).await.unwrap();
+    let moved = stores.jobs.claim(JobKind::Sweep, &holder("a"), NOW).await.unwrap().unwrap();
+    assert_eq!(moved.group, OTHER_GROUP);
+    let JobProgress::Sweep(progress) = moved.progress else { panic!("no sweep") };
+    let preview = progress.preview.unwrap();
+    assert_eq!(preview.policy, half_way_preview().preview.unwrap().policy);
+    assert!(preview.channels.iter().all(|one| one.absent == 0));
+    assert_eq!((progress.after, progress.message, progress.counts.checked()), (None, None, 0));
 }

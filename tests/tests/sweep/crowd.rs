@@ -6,15 +6,15 @@ use portcullis_simulator::{World, world::Message};
 use portcullis_tests::{Stage, sql};
 
 /// People of the group whom the bot has seen before, by whether they are in the channel, and in the group.
-pub(super) struct Crowd {
-    pub(super) members: Vec<i64>,
-    pub(super) strangers: Vec<i64>,
-    pub(super) gone: Vec<i64>,
+pub(crate) struct Crowd {
+    pub(crate) members: Vec<i64>,
+    pub(crate) strangers: Vec<i64>,
+    pub(crate) gone: Vec<i64>,
 }
 
 impl Crowd {
     /// They came without a word, long ago.
-    pub(super) async fn gather(stage: &Stage, members: usize, strangers: usize, gone: usize) -> Self {
+    pub(crate) async fn gather(stage: &Stage, members: usize, strangers: usize, gone: usize) -> Self {
         stage.settle().await;
         let crowd = stage.simulator.act(|world| {
             let mut people = |count: usize, is_in_channel: bool, is_in_group: bool| -> Vec<i64> {
@@ -51,17 +51,17 @@ impl Crowd {
         crowd
     }
 
-    pub(super) fn everybody(&self) -> impl Iterator<Item = i64> {
+    pub(crate) fn everybody(&self) -> impl Iterator<Item = i64> {
         self.members.iter().chain(&self.strangers).chain(&self.gone).copied()
     }
 
     /// How often each was looked up in the group's channel.
-    pub(super) fn asked(&self, stage: &Stage) -> HashMap<i64, usize> {
+    pub(crate) fn asked(&self, stage: &Stage) -> HashMap<i64, usize> {
         self.asked_in(stage, stage.channel)
     }
 
     /// How often each was looked up in a channel.
-    pub(super) fn asked_in(&self, stage: &Stage, channel: i64) -> HashMap<i64, usize> {
+    pub(crate) fn asked_in(&self, stage: &Stage, channel: i64) -> HashMap<i64, usize> {
         let mut asked: HashMap<i64, usize> = self.everybody().map(|person| (person, 0)).collect();
         for call in stage.simulator.calls_of("getChatMember") {
             let (chat, user) = (&call.parameters["chat_id"], &call.parameters["user_id"]);
@@ -76,19 +76,19 @@ impl Crowd {
 }
 
 /// The pace that an earlier run has found out.
-pub(super) async fn learned_pace(stage: &Stage, per_second: u32) {
+pub(crate) async fn learned_pace(stage: &Stage, per_second: u32) {
     let learned =
         format!("INSERT INTO call_paces (method, per_second, updated_at) VALUES ('getChatMember', {per_second}, 1)");
     sql::run(&stage.database(), learned).await;
 }
 
 /// The bot's message in the group that has these words.
-pub(super) fn saying(world: &World, stage: &Stage, words: &str) -> Option<Message> {
+pub(crate) fn saying(world: &World, stage: &Stage, words: &str) -> Option<Message> {
     let standing = world.visible_messages(stage.group).into_iter();
     standing.rev().find(|message| message.from == Some(stage.bot) && message.text.contains(words))
 }
 
-pub(super) async fn until_said(stage: &Stage, words: &str) -> Message {
+pub(crate) async fn until_said(stage: &Stage, words: &str) -> Message {
     stage.until(words, |world| saying(world, stage, words).is_some()).await;
     stage.simulator.read(|world| saying(world, stage, words).unwrap())
 }

@@ -1,7 +1,7 @@
 //! `/sweep`: everybody whom the bot knows in a group is checked, behind whatever somebody waits for.
 
 mod command_line;
-mod crowd;
+pub(crate) mod crowd;
 mod settings;
 
 use portcullis_simulator::{Effect, Fault, World};

@@ -41,7 +41,7 @@ async fn a_gate_that_is_switched_off_meanwhile_mutes_nobody_more() {
     stage.until("somebody is muted", |world| crowd.strangers.iter().any(|it| world.is_muted(stage.group, *it))).await;
     stage.owner_says("/unprotect");
     until_said(&stage, "nothing to check").await;
-    stage.until_number("it is over", "SELECT COUNT(*) FROM jobs WHERE kind = 'sweep' AND state = 'done'", 1).await;
+    stage.until_number("it is over", "SELECT COUNT(*) FROM jobs WHERE kind = 'sweep' AND state = 'cancelled'", 1).await;
     for stranger in &crowd.strangers {
         stage.until_free(*stranger).await;
     }

@@ -5,7 +5,7 @@ use async_trait::async_trait;
 use super::StoreError;
 use crate::{ChannelId, GroupId, Timestamp, UserId};
 
-/// The people whom the bot has seen in protected groups: the Bot API can't list a group's members.
+/// The people whom the bot has seen in groups that it administers: the Bot API can't list a group's members.
 ///
 /// # Errors
 ///
@@ -13,7 +13,7 @@ use crate::{ChannelId, GroupId, Timestamp, UserId};
 #[cfg_attr(feature = "mock", mockall::automock)]
 #[async_trait]
 pub trait GroupMemberRepository: Send + Sync {
-    /// Notes sightings, many at once; sightings in groups that are not there are passed over.
+    /// Notes sightings, many at once, in groups that are protected or not.
     async fn record(&self, sightings: &[Sighting]) -> Result<(), StoreError>;
 
     /// Notes by which public names people were seen in protected groups, many at once; what was seen later stays.
@@ -28,15 +28,16 @@ pub trait GroupMemberRepository: Send + Sync {
     /// The groups with this channel whose gate is switched on and in which a person was seen, by id.
     async fn list_seen_in(&self, user: UserId, channel: ChannelId) -> Result<Vec<GroupId>, StoreError>;
 
-    /// The groups in which a person was seen, the latest first, `limit` at most.
+    /// The groups in which a person was seen and which were ever protected, the latest first, `limit` at most.
     async fn list_groups_of(&self, user: UserId, limit: u64) -> Result<Vec<GroupId>, StoreError>;
 
-    /// The people seen in a group, by id, from the first after `after` on, `limit` at most; with each, since when the bot
-    /// mutes them, if it does at `now`.
+    /// The people seen in a group, by id, from the first after `after` on, `limit` at most, of those who were last seen
+    /// before `seen_since` none; with each, since when the bot mutes them, if it does at `now`.
     async fn list_page(
         &self,
         group: GroupId,
         after: Option<UserId>,
+        seen_since: Option<Timestamp>,
         limit: u64,
         now: Timestamp,
     ) -> Result<Vec<ListedMember>, StoreError>;
@@ -46,6 +47,9 @@ pub trait GroupMemberRepository: Send + Sync {
 
     /// How many people were seen in a group.
     async fn count(&self, group: GroupId) -> Result<u64, StoreError>;
+
+    /// How many people were seen in a group at this moment or later.
+    async fn count_seen_since(&self, group: GroupId, since: Timestamp) -> Result<u64, StoreError>;
 
     /// Notes that these people are welcomed in a group now; those of them who were not before, whether they had been seen or
     /// not. Of two who note it at the same time, one is told of each person.

@@ -14,6 +14,7 @@ help =
     <code>/unprotect keep</code> – switch it off, but leave them muted
     /exempt – as a reply or with an id: never check this person; on its own: who is exempt
     /unexempt – check this person again
+    { help-preview }
     { help-sweep }
     { help-stats }
     /settings – this group’s settings, to be changed by taps

@@ -14,6 +14,7 @@ help =
     <code>/unprotect keep</code> – desactivarla, pero sin quitar los silencios
     /exempt – como respuesta o con un id: no verificar nunca a esa persona; sin nada más: la lista de excepciones
     /unexempt – volver a verificarla
+    { help-preview }
     { help-sweep }
     { help-stats }
     /settings – los ajustes de este grupo, para cambiarlos con unos toques

@@ -14,6 +14,7 @@ help =
     <code>/unprotect keep</code> – बंद करें, पर उन्हें म्यूट ही रखें
     /exempt – रिप्लाई में या ID के साथ: इन्हें कभी चेक न करें; अकेले: किन्हें छूट है
     /unexempt – इन्हें फिर से चेक करें
+    { help-preview }
     { help-sweep }
     { help-stats }
     /settings – इस ग्रुप की सेटिंग, टैप करके बदलें

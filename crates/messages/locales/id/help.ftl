@@ -14,6 +14,7 @@ help =
     <code>/unprotect keep</code> – matikan proteksi, tetapi mereka tetap dibisukan
     /exempt – sebagai balasan atau dengan ID: jangan pernah periksa orang itu; tanpa tambahan: siapa saja yang dikecualikan
     /unexempt – periksa orang itu lagi
+    { help-preview }
     { help-sweep }
     { help-stats }
     /settings – pengaturan grup ini, diubah dengan ketukan

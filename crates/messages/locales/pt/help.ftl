@@ -14,6 +14,7 @@ help =
     <code>/unprotect keep</code> – desativar, mas sem liberar quem silenciei
     /exempt – em resposta a alguém ou com um id: nunca verificar essa pessoa; sem mais nada: a lista de exceções
     /unexempt – voltar a verificar essa pessoa
+    { help-preview }
     { help-sweep }
     { help-stats }
     /settings – as configurações deste grupo, para mudar com alguns toques

@@ -14,6 +14,7 @@ help =
     <code>/unprotect keep</code> – kontrolü kapatır ama susturduklarım susturulmuş kalır
     /exempt – yanıt olarak ya da ID ile: o kişi hiç kontrol edilmez; tek başına: kimlerin muaf olduğunu gösterir
     /unexempt – o kişi yeniden kontrol edilir
+    { help-preview }
     { help-sweep }
     { help-stats }
     /settings – bu grubun ayarlarını dokunarak değiştirir

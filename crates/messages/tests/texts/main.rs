@@ -10,10 +10,11 @@ mod cases;
 mod hostile;
 #[cfg(test)]
 mod panel;
+#[cfg(test)]
+mod preview;
 mod said;
 #[cfg(test)]
 mod snapshots;
-#[cfg(test)]
 mod sweep;
 #[cfg(test)]
 mod translations;

@@ -254,6 +254,7 @@ impl World {
         all.extend(self.on_the_panel(texts, language));
         all.extend(self.of_brakes(texts, language));
         all.extend(self.of_a_sweep(texts, language));
+        all.extend(self.of_a_preview(texts, language));
         all
     }
 

@@ -44,6 +44,8 @@ pub(super) async fn sweep(database: &Database, group: GroupId) -> Result<(), Run
     let jobs = SqlJobRepository::new(database.clone());
     if order(database, &jobs, group, &*clock).await.map_err(RunError::Sweep)? {
         say(tell_instances(database).await);
+    } else if is_preview(&jobs, group).await.map_err(RunError::Sweep)? {
+        return Err(RunError::PreviewUnderWay);
     } else {
         say("a sweep is under way in this group; this is how far it is");
     }
@@ -73,6 +75,11 @@ async fn order(
 ) -> Result<bool, StoreError> {
     let total = SqlGroupMemberRepository::new(database.clone()).count(group).await?;
     Ok(jobs.put_sweep(group, &SweepProgress::of(total), clock.now()).await?.is_some())
+}
+
+/// Whether what was ordered last in a group touches nobody.
+async fn is_preview(jobs: &SqlJobRepository, group: GroupId) -> Result<bool, StoreError> {
+    Ok(jobs.find_sweep(group).await?.is_some_and(|record| record.progress.preview.is_some()))
 }
 
 /// Tells the bots that run on PostgreSQL of an order; when one begins, in words.

@@ -6,6 +6,7 @@ mod exemption_list;
 mod go_on;
 mod greetings;
 mod person;
+mod preview;
 mod protect;
 mod reply;
 mod settings;
@@ -38,6 +39,7 @@ pub(crate) use self::{
     go_on::GoOnButton,
     greetings::Greetings,
     person::PersonFinder,
+    preview::PreviewCommand,
     protect::{ProtectChecks, ProtectCommand},
     reply::Replies,
     settings::SettingsCommand,
@@ -70,6 +72,7 @@ pub(crate) struct Commands {
     pub(crate) exempt: ExemptCommand,
     pub(crate) settings: SettingsCommand,
     pub(crate) sweep: SweepCommand,
+    pub(crate) preview: PreviewCommand,
     pub(crate) why: WhyCommand,
     pub(crate) go_on: GoOnButton,
     pub(crate) start: StartCommand,
@@ -122,8 +125,12 @@ impl Commands {
             Command::Unprotect(what) => self.unprotect.answer(group, what, language).await?,
             Command::Exempt(target) => self.exempt.exempt(message, group, target, language).await?,
             Command::Unexempt(target) => self.exempt.unexempt(message, group, target, language).await?,
-            Command::Sweep => {
-                let Some(refusal) = self.sweep.answer(message, group, language).await? else {
+            Command::Sweep | Command::Preview(_) => {
+                let refusal = match command {
+                    Command::Preview(words) => self.preview.answer(message, group, &words, language).await?,
+                    _ => self.sweep.answer(message, group, language).await?,
+                };
+                let Some(refusal) = refusal else {
                     self.replies.let_go(message, group).await;
                     return Ok(());
                 };

@@ -48,20 +48,24 @@ impl SweepCommand {
         if self.sweeps.order(group.id, begin).await? { Ok(None) } else { refuse(SweepRefusal::UnderWay) }
     }
 
-    /// Cancels the sweep of a group, if the presser is its admin at this moment.
+    /// Cancels the sweep or the preview of a group, if the presser is its admin at this moment.
     pub(super) async fn cancel(&self, group: GroupId, query: &CallbackQuery) -> Result<CallbackAnswer, Setback> {
-        let in_group = self.groups.find(group).await?;
-        let language = self.texts.language_for(in_group.as_deref(), Some(&query.from));
-        let Some(known) = self.authority.group_of(group, query.from.id).await? else {
-            return Ok(self.texts.sweep_cancel_refused(language));
-        };
-        // Progress of one group never stands in another chat.
+        let known = self.groups.find(group).await?;
+        let language = self.texts.language_for(known.as_deref(), Some(&query.from));
+        // Progress of one group never stands in another chat; and a preview may run where nobody has set a gate up.
         if query.chat != Some(group.into()) {
             return Ok(self.texts.outdated_button(language));
         }
+        if !self.authority.administers(group, query.from.id).await? {
+            return Ok(self.texts.sweep_cancel_refused(language));
+        }
         let Some(sweep) = self.sweeps.cancel(group).await? else { return Ok(self.texts.outdated_button(language)) };
-        let shown = self.texts.language(&known.settings.language, sweep.progress.language.as_deref());
-        self.board.show_cancelled(&known, &sweep.progress, shown);
+        let progress = &sweep.progress;
+        let tried = progress.preview.as_ref().map(|preview| Arc::new(preview.group(group, known.as_deref())));
+        if let Some(group) = tried.or(known) {
+            let shown = self.texts.language(&group.settings.language, progress.language.as_deref());
+            self.board.show_cancelled(&group, progress, shown);
+        }
         Ok(self.texts.sweep_cancelled(language))
     }
 }

@@ -82,7 +82,11 @@ impl KnownHandler {
     /// Lets a person's message that is no command stand; `false` if it needs a look-up or has an effect.
     pub(crate) fn allows(&self, message: &PlainMessage<'_>) -> bool {
         match self.gating_group(message.group, &message.title, message.thread, message.date) {
-            ControlFlow::Break(is_allowed) => is_allowed,
+            ControlFlow::Break(false) => false,
+            ControlFlow::Break(true) => {
+                self.seen.note_without_gate(message.group, message.user);
+                true
+            }
             ControlFlow::Continue(group) => self.allow_person(&group, message.user).is_some(),
         }
     }
@@ -110,8 +114,12 @@ impl KnownHandler {
     }
 
     fn allows_new_chat_members(&self, joined: &NewChatMembers) -> bool {
-        let Some(known) = self.known.group(joined.chat.id.into()) else { return false };
-        let Some(group) = known.filter(|group| group.is_protected()) else { return true };
+        let id = joined.chat.id.into();
+        let Some(known) = self.known.group(id) else { return false };
+        let Some(group) = known.filter(|group| group.is_protected()) else {
+            joined.people.iter().for_each(|person| self.seen.note_without_gate(id, person.id));
+            return true;
+        };
         if self.is_renamed(&group, &joined.chat.title, joined.date) {
             return false;
         }

@@ -51,8 +51,10 @@ impl MessageHandler {
                 _ => Ok(()),
             },
             (group, _) => {
-                if let (Some(group), Some(person)) = (&group, message.sender.person()) {
-                    self.seen.note_person(group, person);
+                match (&group, message.sender.person()) {
+                    (Some(group), Some(person)) => self.seen.note_person(group, person),
+                    (None, Some(person)) => self.seen.note_without_gate(message.group(), person.id),
+                    (_, None) => {}
                 }
                 self.obey(message, group.as_deref()).await
             }

@@ -12,6 +12,7 @@ use crate::{
     Setback,
     commands::Commands,
     gate::{BotRights, ChatProfiles},
+    outgoing::AdministeredGroups,
 };
 
 /// Notes what the bot may do in a chat now, and says what is next where it has just come.
@@ -21,6 +22,7 @@ pub(crate) struct MyChatMemberHandler {
     bot_rights: Arc<BotRights>,
     profiles: Arc<ChatProfiles>,
     commands: Arc<Commands>,
+    administered: Arc<AdministeredGroups>,
 }
 
 impl MyChatMemberHandler {
@@ -30,8 +32,9 @@ impl MyChatMemberHandler {
         bot_rights: Arc<BotRights>,
         profiles: Arc<ChatProfiles>,
         commands: Arc<Commands>,
+        administered: Arc<AdministeredGroups>,
     ) -> Self {
-        Self { administrators, groups, bot_rights, profiles, commands }
+        Self { administrators, groups, bot_rights, profiles, commands, administered }
     }
 
     /// Notes what the bot may do in a chat now; where that is less or more than before, its admins are told once.
@@ -43,6 +46,11 @@ impl MyChatMemberHandler {
             let group = change.chat.id.into();
             // While the bot was no administrator, nobody told it who else became one.
             self.administrators.forget(group).await;
+            if change.new.is_administrator() {
+                self.administered.note_appointed(group);
+            } else {
+                self.administered.note_dismissed(group);
+            }
             self.bot_rights.note_in_group(group, change.new).await?;
             if change.new.rights().is_some_and(AdministratorRights::can_enforce) {
                 self.bot_rights.order_release(group).await?;

@@ -4,22 +4,27 @@ use std::sync::Arc;
 
 use portcullis_domain::{event::NewChatMembers, ports::GroupRepository};
 
-use crate::{Setback, gate::Newcomers};
+use crate::{Setback, gate::Newcomers, outgoing::SeenMembers};
 
 /// Judges people whom a service message says to have joined.
 pub(crate) struct NewChatMembersHandler {
     groups: Arc<dyn GroupRepository>,
     newcomers: Arc<Newcomers>,
+    seen: Arc<SeenMembers>,
 }
 
 impl NewChatMembersHandler {
-    pub(crate) fn new(groups: Arc<dyn GroupRepository>, newcomers: Arc<Newcomers>) -> Self {
-        Self { groups, newcomers }
+    pub(crate) fn new(groups: Arc<dyn GroupRepository>, newcomers: Arc<Newcomers>, seen: Arc<SeenMembers>) -> Self {
+        Self { groups, newcomers, seen }
     }
 
     /// Judges everybody whom a service message says to have joined.
     pub(crate) async fn handle(&self, joined: &NewChatMembers) -> Result<(), Setback> {
-        let Some(group) = self.groups.find(joined.chat.id.into()).await? else { return Ok(()) };
+        let id = joined.chat.id.into();
+        let Some(group) = self.groups.find(id).await? else {
+            joined.people.iter().for_each(|person| self.seen.note_without_gate(id, person.id));
+            return Ok(());
+        };
         let mut ended = Ok(());
         for person in &joined.people {
             ended = ended.and(self.newcomers.judge(&group, person, joined.date, joined.line.as_ref()).await);

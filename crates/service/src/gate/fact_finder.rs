@@ -77,6 +77,26 @@ impl FactFinder {
         facts(group, user, administrators, look_up).await
     }
 
+    /// The same for a preview: all channels are asked about, whatever the policy needs, and nobody who passes counts for the
+    /// group's brake, since its own gate may demand something else.
+    pub(super) async fn find_for_preview(
+        &self,
+        group: &Group,
+        user: UserId,
+        turn: impl Future<Output = ()>,
+    ) -> Result<Option<Facts>, Setback> {
+        if let Some(facts) = facts_by_group(group, user) {
+            return Ok(Some(facts));
+        }
+        let administrators = self.administrators.get(group.id).await;
+        let look_up = async {
+            turn.await;
+            let known = self.memberships.get_confirmed_for_sweep(user, &group.checkable_channels()).await?;
+            Ok(self.requests.count(group, user, known).await?)
+        };
+        facts(group, user, administrators, look_up).await
+    }
+
     /// The same of somebody who has joined, and so as no administrator: they are looked up while the administrators are
     /// asked for. Should they be one by now, nobody waits for that.
     async fn find_newcomer(&self, group: &Group, user: UserId) -> Result<Option<Facts>, Setback> {

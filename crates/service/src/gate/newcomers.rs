@@ -45,10 +45,10 @@ impl Newcomers {
         at: Timestamp,
         line: Option<&JoinLine>,
     ) -> Result<(), Setback> {
+        self.seen.note_person(group, person);
         if !group.is_protected() {
             return Ok(());
         }
-        self.seen.note_person(group, person);
         if !group.settings.gate_on_join || !group.can_enforce {
             return Ok(());
         }

@@ -82,6 +82,16 @@ impl Verifier {
         Ok(decision)
     }
 
+    /// What there is to know of a person before a gate that is tried out, once it is their `turn`; `None`: nobody can tell.
+    pub(crate) async fn facts_for_preview(
+        &self,
+        group: &Group,
+        user: UserId,
+        turn: impl Future<Output = ()>,
+    ) -> Result<Option<Facts>, Setback> {
+        self.facts.find_for_preview(group, user, turn).await
+    }
+
     /// What the gate of `group` says of a muted person with these memberships, be it switched on or not: a group that was
     /// switched off with `keep` leaves its people muted until they join.
     pub(crate) async fn review(

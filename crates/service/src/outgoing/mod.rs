@@ -1,5 +1,6 @@
 //! What goes out when there is room for it, and holds up nobody meanwhile.
 
+mod administered_groups;
 mod announcer;
 mod answers;
 mod deletions;
@@ -16,6 +17,7 @@ mod welcomes;
 
 pub use self::suspicions::{Suspicions, WatchedBotApi};
 pub(crate) use self::{
+    administered_groups::AdministeredGroups,
     announcer::Announcer,
     answers::{Answer, Answers, Audience},
     deletions::Deletions,

@@ -1,20 +1,23 @@
 //! Who was seen where, noted cheaply: a filter in memory, and one write for many sightings.
 
 use std::{
+    collections::BTreeSet,
     hash::{DefaultHasher, Hash, Hasher},
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
 
 use portcullis_compact::{CompactMap, Pair};
 use portcullis_domain::{
-    UserId,
+    GroupId, UserId,
     group::Group,
     ports::{Clock, GroupMemberRepository, SeenUsername, Sighting, StoreError},
     sender::Person,
 };
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
+
+use super::AdministeredGroups;
 
 /// For how long a person who was noted is not noted again: `last_seen` is as coarse as this.
 const RESOLUTION: Duration = Duration::from_hours(24);
@@ -25,6 +28,9 @@ const REMEMBERED: usize = 1_500_000;
 
 /// How many sightings may wait to be written, some 24 bytes each: while the database is away, more of them are not noted.
 const MAX_UNWRITTEN: usize = 200_000;
+
+/// How many sightings may wait until it is known whether the bot is an admin of their group, some 24 bytes each.
+const MAX_UNSETTLED: usize = 50_000;
 
 /// How many people's public names the filter remembers: 32 bytes each at most. One that is forgotten costs one write more.
 const REMEMBERED_NAMES: usize = 500_000;
@@ -41,6 +47,9 @@ pub(crate) struct SeenMembers {
     clock: Arc<dyn Clock>,
     noted: CompactMap<Pair, ()>,
     unwritten: Mutex<Vec<Sighting>>,
+    administered: Arc<AdministeredGroups>,
+    /// In groups without a gate, of which it is not known whether the bot is an admin.
+    unsettled: Mutex<Vec<Sighting>>,
     /// Of whom it is known by which public name they were written last: its hash.
     names: CompactMap<UserId, u32>,
     unwritten_names: Mutex<Vec<SeenUsername>>,
@@ -49,33 +58,63 @@ pub(crate) struct SeenMembers {
 }
 
 impl SeenMembers {
-    pub(crate) fn new(repository: Arc<dyn GroupMemberRepository>, clock: Arc<dyn Clock>) -> Self {
+    pub(crate) fn new(
+        repository: Arc<dyn GroupMemberRepository>,
+        administered: Arc<AdministeredGroups>,
+        clock: Arc<dyn Clock>,
+    ) -> Self {
         Self {
             repository,
             clock,
             noted: CompactMap::new(REMEMBERED, now()),
             unwritten: Mutex::default(),
+            administered,
+            unsettled: Mutex::default(),
             names: CompactMap::new(REMEMBERED_NAMES, now()),
             unwritten_names: Mutex::default(),
             writing: tokio::sync::Mutex::default(),
         }
     }
 
-    /// Notes in memory that a person was seen in a protected group; it is written within seconds.
+    /// Notes in memory that a person was seen in a group; it is written within seconds.
     pub(crate) fn note(&self, group: &Group, user: UserId) {
         if !group.is_protected() {
+            self.note_without_gate(group.id, user);
+        } else if self.is_news(group.id, user) {
+            self.keep(self.unwritten(), MAX_UNWRITTEN, group.id, user);
+        }
+    }
+
+    /// The same in a group without a gate: it is written if the bot is an admin there, which is looked up by and by.
+    pub(crate) fn note_without_gate(&self, group: GroupId, user: UserId) {
+        if !self.is_news(group, user) {
             return;
         }
+        match self.administered.find(group) {
+            Some(true) => self.keep(self.unwritten(), MAX_UNWRITTEN, group, user),
+            Some(false) => self.forget(group, user),
+            None => self.keep(self.unsettled(), MAX_UNSETTLED, group, user),
+        }
+    }
+
+    /// Whether a person was not noted in a group lately; from here on they are.
+    fn is_news(&self, group: GroupId, user: UserId) -> bool {
         // Whoever has ids that are no pair is written each time.
-        let pair = Pair::new(user.0, group.id.0);
-        if !pair.is_none_or(|pair| self.noted.insert_if_absent(pair, (), RESOLUTION, now())) {
-            return;
-        }
-        let mut unwritten = self.unwritten();
-        if unwritten.len() < MAX_UNWRITTEN {
-            unwritten.push(Sighting { group: group.id, user, at: self.clock.now() });
-        } else if let Some(pair) = pair {
+        Pair::new(user.0, group.0).is_none_or(|pair| self.noted.insert_if_absent(pair, (), RESOLUTION, now()))
+    }
+
+    /// Has a person noted anew with the next that is seen of them.
+    fn forget(&self, group: GroupId, user: UserId) {
+        if let Some(pair) = Pair::new(user.0, group.0) {
             self.noted.remove(&pair);
+        }
+    }
+
+    fn keep(&self, mut list: MutexGuard<'_, Vec<Sighting>>, room: usize, group: GroupId, user: UserId) {
+        if list.len() < room {
+            list.push(Sighting { group, user, at: self.clock.now() });
+        } else {
+            self.forget(group, user);
         }
     }
 
@@ -104,6 +143,7 @@ impl SeenMembers {
     }
 
     async fn flush_sightings(&self) -> Result<(), StoreError> {
+        self.settle();
         let sightings = std::mem::take(&mut *self.unwritten());
         if sightings.is_empty() {
             return Ok(());
@@ -113,6 +153,22 @@ impl SeenMembers {
             self.unwritten().extend(sightings);
         }
         written
+    }
+
+    /// Has what was seen in groups of which it is known now written, or forgets it.
+    fn settle(&self) {
+        let mut unsettled = self.unsettled();
+        let waiting = std::mem::take(&mut *unsettled);
+        let mut settled = Vec::new();
+        for sighting in waiting {
+            match self.administered.find(sighting.group) {
+                Some(true) => settled.push(sighting),
+                Some(false) => self.forget(sighting.group, sighting.user),
+                None => unsettled.push(sighting),
+            }
+        }
+        drop(unsettled);
+        self.unwritten().extend(settled);
     }
 
     async fn flush_names(&self) -> Result<(), StoreError> {
@@ -137,18 +193,27 @@ impl SeenMembers {
     pub(crate) async fn run(&self, stop: CancellationToken) {
         let mut is_running = true;
         while is_running {
-            is_running = stop.run_until_cancelled(tokio::time::sleep(INTERVAL)).await.is_some();
+            let pass = async {
+                tokio::time::sleep(INTERVAL).await;
+                let groups: BTreeSet<GroupId> = self.unsettled().iter().map(|sighting| sighting.group).collect();
+                self.administered.look_up(groups.into_iter()).await;
+            };
+            is_running = stop.run_until_cancelled(pass).await.is_some();
             if let Err(error) = self.flush().await {
                 tracing::warn!(error = &error as &dyn std::error::Error, "sightings can't be written now");
             }
         }
     }
 
-    fn unwritten_names(&self) -> std::sync::MutexGuard<'_, Vec<SeenUsername>> {
+    fn unwritten_names(&self) -> MutexGuard<'_, Vec<SeenUsername>> {
         self.unwritten_names.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn unwritten(&self) -> std::sync::MutexGuard<'_, Vec<Sighting>> {
+    fn unsettled(&self) -> MutexGuard<'_, Vec<Sighting>> {
+        self.unsettled.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn unwritten(&self) -> MutexGuard<'_, Vec<Sighting>> {
         // A list of sightings is whole at every moment, so a panic elsewhere can't have broken it.
         self.unwritten.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -169,16 +234,29 @@ fn now() -> std::time::Instant {
 
 #[cfg(test)]
 mod tests {
-    use portcullis_domain::ports::MockGroupMemberRepository;
+    use portcullis_domain::{
+        administrator_rights::AdministratorRights,
+        chat_member::ChatMemberStatus,
+        ports::{MockBotApi, MockGroupMemberRepository},
+    };
 
     use super::*;
-    use crate::testing::{ANN, clock, group, person};
+    use crate::testing::{ANN, BOT, GROUP, clock, group, person};
+
+    fn seen(repository: MockGroupMemberRepository) -> SeenMembers {
+        seen_by(MockBotApi::new(), repository)
+    }
+
+    fn seen_by(api: MockBotApi, repository: MockGroupMemberRepository) -> SeenMembers {
+        let administered = Arc::new(AdministeredGroups::new(BOT, Arc::new(api)));
+        SeenMembers::new(Arc::new(repository), administered, clock())
+    }
 
     #[tokio::test]
     async fn a_person_who_speaks_often_is_written_once() {
         let mut repository = MockGroupMemberRepository::new();
         repository.expect_record().times(1).withf(|sightings| sightings.len() == 1).returning(|_| Ok(()));
-        let seen = SeenMembers::new(Arc::new(repository), clock());
+        let seen = seen(repository);
         for _ in 0..100 {
             seen.note(&group(), ANN);
         }
@@ -192,7 +270,7 @@ mod tests {
         let away = || StoreError::Unavailable("away".into());
         repository.expect_record().times(1).returning(move |_| Err(away()));
         repository.expect_record().times(1).withf(|sightings| sightings.len() == 1).returning(|_| Ok(()));
-        let seen = SeenMembers::new(Arc::new(repository), clock());
+        let seen = seen(repository);
         seen.note(&group(), ANN);
         seen.flush().await.unwrap_err();
         seen.flush().await.unwrap();
@@ -203,7 +281,7 @@ mod tests {
         let mut repository = MockGroupMemberRepository::new();
         repository.expect_record().times(1).withf(|sightings| sightings.len() == MAX_UNWRITTEN).returning(|_| Ok(()));
         repository.expect_record().times(1).withf(|sightings| sightings[0].user == ANN).returning(|_| Ok(()));
-        let seen = SeenMembers::new(Arc::new(repository), clock());
+        let seen = seen(repository);
         (1_000..).take(MAX_UNWRITTEN).for_each(|user| seen.note(&group(), UserId(user)));
         seen.note(&group(), ANN);
         seen.flush().await.unwrap();
@@ -219,7 +297,7 @@ mod tests {
             let written = repository.expect_record_usernames().times(1);
             written.withf(move |seen| seen.len() == 1 && seen[0].username.as_deref() == name).returning(|_| Ok(()));
         }
-        let seen = SeenMembers::new(Arc::new(repository), clock());
+        let seen = seen(repository);
         for name in [Some("ann"), Some("ANN"), Some("anna"), Some("anna"), None, None] {
             let person = Person { username: name.map(str::to_owned), ..person(ANN) };
             seen.note_person(&group(), &person);
@@ -227,10 +305,46 @@ mod tests {
         }
     }
 
+    /// What is written of Ann, who speaks in a group without a gate in which the bot is this.
+    async fn written_without_gate(status: ChatMemberStatus) -> usize {
+        let (mut api, mut repository) = (MockBotApi::new(), MockGroupMemberRepository::new());
+        api.expect_get_chat_member().times(1).withf(|_, user| *user == BOT).returning(move |_, _| Ok(status));
+        let counted = Arc::new(Mutex::new(0));
+        let counts = counted.clone();
+        repository.expect_record().returning(move |sightings| {
+            *counts.lock().unwrap() += sightings.len();
+            Ok(())
+        });
+        let seen = seen_by(api, repository);
+        for _ in 0..3 {
+            seen.note(&Group { enabled: false, ..group() }, ANN);
+            // Nobody waits for a look-up.
+            seen.flush().await.unwrap();
+        }
+        seen.administered.look_up([GROUP].into_iter()).await;
+        seen.flush().await.unwrap();
+        seen.note_without_gate(GROUP, ANN);
+        seen.flush().await.unwrap();
+        *counted.lock().unwrap()
+    }
+
     #[tokio::test]
-    async fn nobody_is_noted_where_no_gate_is_on() {
-        let seen = SeenMembers::new(Arc::new(MockGroupMemberRepository::new()), clock());
-        seen.note(&Group { enabled: false, ..group() }, ANN);
+    async fn where_no_gate_is_on_people_are_noted_once_the_bot_is_known_to_be_an_admin_and_else_not() {
+        let administrator = ChatMemberStatus::Administrator(AdministratorRights::ALL);
+        assert_eq!(written_without_gate(administrator).await, 1);
+        assert_eq!(written_without_gate(ChatMemberStatus::Member).await, 0);
+    }
+
+    #[tokio::test]
+    async fn whoever_wrote_before_the_bot_was_appointed_is_noted_when_they_write_again() {
+        let mut repository = MockGroupMemberRepository::new();
+        repository.expect_record().times(1).withf(|sightings| sightings.len() == 1).returning(|_| Ok(()));
+        let seen = seen(repository);
+        seen.administered.note_dismissed(GROUP);
+        seen.note_without_gate(GROUP, ANN);
+        seen.flush().await.unwrap();
+        seen.administered.note_appointed(GROUP);
+        seen.note_without_gate(GROUP, ANN);
         seen.flush().await.unwrap();
     }
 }

@@ -9,7 +9,7 @@ use portcullis_domain::{
     MessageId, ThreadId,
     group::Group,
     message::{OutgoingMessage, SendPriority},
-    sweep::{SweepCounts, SweepProgress, SweepRefusal},
+    sweep::{SweepProgress, SweepRefusal},
 };
 use portcullis_messages::{Language, SweepEnd, Texts};
 use tokio::time::{Instant, sleep, timeout};
@@ -66,9 +66,15 @@ impl SweepBoard {
     /// Shows at once that a sweep was cancelled: nobody may be at it who would.
     pub(crate) fn show_cancelled(&self, group: &Group, progress: &SweepProgress, language: Language) {
         let Some(message) = progress.message else { return };
-        let mode = group.settings.mode;
-        let text = self.texts.sweep_summary(language, &group.title, mode, &progress.counts, SweepEnd::Cancelled);
+        let text = self.summary(group, progress, language, SweepEnd::Cancelled);
         self.edits.edit_later(group.id.into(), message, text);
+    }
+
+    fn summary(&self, group: &Group, progress: &SweepProgress, language: Language, end: SweepEnd) -> OutgoingMessage {
+        match &progress.preview {
+            Some(preview) => self.texts.preview_summary(language, &group.title, preview, &progress.counts, end),
+            None => self.texts.sweep_summary(language, &group.title, group.settings.mode, &progress.counts, end),
+        }
     }
 }
 
@@ -82,22 +88,27 @@ impl ProgressMessage<'_> {
     }
 
     /// Shows how far the sweep is, if that was not shown just now.
-    pub(crate) fn show(&mut self, group: &Group, counts: &SweepCounts) {
+    pub(crate) fn show(&mut self, group: &Group, progress: &SweepProgress) {
         if self.edited_at.is_some_and(|at| at.elapsed() < EDIT_INTERVAL) {
             return;
         }
         self.edited_at = Some(Instant::now());
         let (begun, checked_before) = self.begun;
+        let counts = &progress.counts;
         let time_left = counts.time_left(counts.checked() - checked_before, begun.elapsed());
         let (texts, language) = (&self.board.texts, self.language(group));
-        let text = texts.sweep_progress(language, (group.id, &group.title), group.settings.mode, counts, time_left);
+        let titled = (group.id, group.title.as_str());
+        let text = match &progress.preview {
+            Some(_) => texts.preview_progress(language, titled, counts, time_left),
+            None => texts.sweep_progress(language, titled, group.settings.mode, counts, time_left),
+        };
         self.put(group, text);
     }
 
     /// Shows what came of it.
-    pub(crate) async fn show_end(&self, group: &Group, counts: &SweepCounts, end: SweepEnd) {
-        let (texts, language) = (&self.board.texts, self.language(group));
-        self.put_last(group, texts.sweep_summary(language, &group.title, group.settings.mode, counts, end)).await;
+    pub(crate) async fn show_end(&self, group: &Group, progress: &SweepProgress, end: SweepEnd) {
+        let text = self.board.summary(group, progress, self.language(group), end);
+        self.put_last(group, text).await;
     }
 
     /// Shows why nobody is checked.

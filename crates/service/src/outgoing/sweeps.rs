@@ -1,4 +1,4 @@
-//! Orders that everybody known in a group is checked; a worker carries them out.
+//! Orders that everybody known in a group is checked, be it to mute or only to tell; a worker carries them out.
 
 use std::sync::Arc;
 
@@ -35,9 +35,13 @@ impl Sweeps {
     pub(crate) async fn order(&self, group: GroupId, begin: SweepProgress) -> Result<bool, StoreError> {
         // Whoever has just spoken is checked too.
         self.seen.flush().await?;
-        let total = self.members.count(group).await?;
+        let now = self.clock.now();
+        let total = match begin.seen_since(now) {
+            Some(since) => self.members.count_seen_since(group, since).await?,
+            None => self.members.count(group).await?,
+        };
         let begin = SweepProgress { counts: SweepProgress::of(total).counts, ..begin };
-        let is_ordered = self.jobs.put_sweep(group, &begin, self.clock.now()).await?.is_some();
+        let is_ordered = self.jobs.put_sweep(group, &begin, now).await?.is_some();
         if is_ordered {
             self.wake();
         }

@@ -8,9 +8,9 @@ use super::Parts;
 use crate::{
     Ports,
     commands::{
-        Authority, Commands, ExemptCommand, ExemptionList, GoOnButton, Greeter, Greetings, PersonFinder, ProtectChecks,
-        ProtectCommand, RecentLooks, RecentStatuses, Replies, SettingsCommand, SetupCommand, StartCommand,
-        StatsCommand, StatusCommand, StatusCounts, UnprotectCommand, WhyCommand,
+        Authority, Commands, ExemptCommand, ExemptionList, GoOnButton, Greeter, Greetings, PersonFinder,
+        PreviewCommand, ProtectChecks, ProtectCommand, RecentLooks, RecentStatuses, Replies, SettingsCommand,
+        SetupCommand, StartCommand, StatsCommand, StatusCommand, StatusCounts, UnprotectCommand, WhyCommand,
     },
     outgoing::{Answers, Edits},
 };
@@ -26,11 +26,17 @@ impl Parts {
             authority,
             groups: ports.groups.clone(),
             releases: self.releases.clone(),
+            sweeps: self.sweeping.orders.clone(),
             deletions: self.deletions.clone(),
             edits: self.edits(ports),
             texts: ports.texts.clone(),
             clock: ports.clock.clone(),
         }
+    }
+
+    fn preview_command(&self, protect: Arc<ProtectCommand>, ports: &Ports) -> PreviewCommand {
+        let (administered, sweeps) = (self.administered.clone(), self.sweeping.orders.clone());
+        PreviewCommand { protect, administered, sweeps, texts: ports.texts.clone() }
     }
 
     fn exemption_list(&self, ports: &Ports, authority: Arc<Authority>) -> ExemptionList {
@@ -88,7 +94,7 @@ impl Parts {
             bot: bot.clone(),
             api: api.clone(),
             groups: groups.clone(),
-            checks: ProtectChecks::new(bot.id, api.clone()),
+            checks: ProtectChecks::new(bot.id, api.clone(), self.administered.clone()),
             announcer: self.announcer.clone(),
             releases: self.releases.clone(),
             greetings: greetings.clone(),
@@ -126,6 +132,7 @@ impl Parts {
                 greetings,
                 texts: texts.clone(),
             },
+            preview: self.preview_command(protect.clone(), ports),
             protect,
             unprotect: UnprotectCommand {
                 groups: groups.clone(),

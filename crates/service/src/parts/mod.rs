@@ -15,7 +15,8 @@ use crate::{
     },
     metrics::Metrics,
     outgoing::{
-        Announcer, Deletions, Messenger, NoticeBoard, NoticePoster, PressAnswers, Releases, SeenMembers, Welcomes,
+        AdministeredGroups, Announcer, Deletions, Messenger, NoticeBoard, NoticePoster, PressAnswers, Releases,
+        SeenMembers, Welcomes,
     },
     wakeup::Wakeup,
 };
@@ -23,6 +24,7 @@ use crate::{
 /// The parts that several use cases share.
 pub(crate) struct Parts {
     pub(crate) metrics: Arc<Metrics>,
+    pub(crate) administered: Arc<AdministeredGroups>,
     pub(crate) seen: Arc<SeenMembers>,
     pub(crate) notices: Arc<NoticeBoard>,
     pub(crate) deletions: Arc<Deletions>,
@@ -55,7 +57,8 @@ impl Parts {
         let Ports { bot, api, memberships, administrators, groups, exemptions, restrictions, .. } = ports.clone();
         let Ports { group_members, jobs, deletions: schedule, texts, clock, .. } = ports.clone();
         let metrics = Arc::new(Metrics::new());
-        let seen = Arc::new(SeenMembers::new(group_members, clock.clone()));
+        let administered = Arc::new(AdministeredGroups::new(bot.id, api.clone()));
+        let seen = Arc::new(SeenMembers::new(group_members, administered.clone(), clock.clone()));
         let messenger = Messenger::new(api.clone());
         let sweeping = Sweeping::new(ports, &seen, &messenger);
         let welcomes = Arc::new(welcomes(ports, messenger.clone()));
@@ -124,6 +127,7 @@ impl Parts {
         let migration = Arc::new(GroupMigration::new(groups, administrators, posted, ordered, sweeps));
         Self {
             metrics,
+            administered,
             seen,
             notices,
             deletions,

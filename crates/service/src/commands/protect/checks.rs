@@ -13,7 +13,7 @@ use portcullis_domain::{
 };
 use portcullis_messages::ProtectRefusal;
 
-use crate::{Setback, gate::INVITE_LINK_NAME};
+use crate::{Setback, gate::INVITE_LINK_NAME, outgoing::AdministeredGroups};
 
 /// How many channels a group can demand: each is a button under the notice and a look-up for each newcomer.
 pub(super) const MAX_CHANNELS: usize = 10;
@@ -69,11 +69,12 @@ pub(super) struct CheckedChannel {
 pub(crate) struct ProtectChecks {
     bot: UserId,
     api: Arc<dyn BotApi>,
+    administered: Arc<AdministeredGroups>,
 }
 
 impl ProtectChecks {
-    pub(crate) fn new(bot: UserId, api: Arc<dyn BotApi>) -> Self {
-        Self { bot, api }
+    pub(crate) fn new(bot: UserId, api: Arc<dyn BotApi>, administered: Arc<AdministeredGroups>) -> Self {
+        Self { bot, api, administered }
     }
 
     /// That the group can be enforced: a supergroup in which the bot may delete and restrict.
@@ -84,6 +85,8 @@ impl ProtectChecks {
         let status = self.api.get_chat_member(request.chat.id, self.bot).await;
         let status = status.map_err(Setback::in_group(request.group()))?;
         let rights = status.rights().ok_or(ProtectRefusal::BotIsNoAdministrator)?;
+        // Whoever has written there until now is noted.
+        self.administered.note_appointed(request.group());
         if rights.can_enforce() { Ok(()) } else { Err(ProtectRefusal::BotLacks(rights.missing()).into()) }
     }
 
@@ -240,7 +243,8 @@ mod tests {
     }
 
     fn checks(api: MockBotApi) -> ProtectChecks {
-        ProtectChecks::new(BOT, Arc::new(api))
+        let api: Arc<dyn BotApi> = Arc::new(api);
+        ProtectChecks::new(BOT, api.clone(), Arc::new(AdministeredGroups::new(BOT, api)))
     }
 
     fn refused<T>(result: Result<T, Obstacle>) -> ProtectRefusal {

@@ -15,7 +15,7 @@ use portcullis_domain::{
 };
 use portcullis_messages::{ChannelLink, Language, ProtectRefusal, ProtectedText, Texts};
 
-use self::checks::{MAX_CHANNELS, references};
+use self::checks::{CheckedChannel, MAX_CHANNELS, references};
 pub(crate) use self::checks::{Obstacle, ProtectChecks, ProtectRequest};
 use super::{Greetings, reply::MAX_SILENT_WAIT};
 use crate::{
@@ -52,13 +52,52 @@ impl ProtectCommand {
         match done {
             Ok(()) if is_resumed => self.confirm(request, Texts::protected_again).await,
             Ok(()) => self.confirm(request, Texts::protected).await,
+            Err(obstacle) => self.explain(obstacle, language),
+        }
+    }
+
+    /// What is said to whoever has just given a command that a check keeps from being carried out.
+    pub(super) fn explain(&self, obstacle: Obstacle, language: Language) -> Result<OutgoingMessage, Setback> {
+        match obstacle {
             // Whoever set the gate up is there now, and can name the channel in another way.
-            Err(Obstacle::Delayed(Setback::FloodWait(wait))) if wait > MAX_SILENT_WAIT => {
+            Obstacle::Delayed(Setback::FloodWait(wait)) if wait > MAX_SILENT_WAIT => {
                 Ok(self.texts.protect_refused(language, &ProtectRefusal::MustWait(wait), &self.bot))
             }
-            Err(Obstacle::Refused(refusal)) => Ok(self.texts.protect_refused(language, &refusal, &self.bot)),
-            Err(Obstacle::Delayed(setback)) => Err(setback),
+            Obstacle::Refused(refusal) => Ok(self.texts.protect_refused(language, &refusal, &self.bot)),
+            Obstacle::Delayed(setback) => Err(setback),
         }
+    }
+
+    /// The channels that are named, each once, if all checks pass: as they would be demanded, and nothing is stored, nor a link
+    /// made.
+    pub(super) async fn check_named(
+        &self,
+        request: ProtectRequest<'_>,
+        words: &[String],
+    ) -> Result<Vec<EnforcedChannel>, Obstacle> {
+        let references = references(words)?;
+        let named: Vec<_> = words.iter().map(String::as_str).zip(references).collect();
+        let mut channels: Vec<EnforcedChannel> = Vec::new();
+        for one in self.check(request, &named).await? {
+            if !channels.iter().any(|known| known.id == one.channel.id) {
+                channels.push(one.channel);
+            }
+        }
+        Ok(channels)
+    }
+
+    /// Checks the group, and each channel in turn.
+    async fn check(
+        &self,
+        request: ProtectRequest<'_>,
+        named: &[(&str, ChannelReference)],
+    ) -> Result<Vec<CheckedChannel>, Obstacle> {
+        self.checks.check_group(request).await?;
+        let mut checked = Vec::new();
+        for (word, reference) in named {
+            checked.push(self.checks.check_channel(request, word, reference).await?);
+        }
+        Ok(checked)
     }
 
     /// Adds one channel to a group, and switches its gate on; `title` is what the channel is called where it can't be seen.
@@ -102,11 +141,7 @@ impl ProtectCommand {
         group: Option<&Group>,
         named: &[(&str, ChannelReference)],
     ) -> Result<(), Obstacle> {
-        self.checks.check_group(request).await?;
-        let mut checked = Vec::new();
-        for (word, reference) in named {
-            checked.push(self.checks.check_channel(request, word, reference).await?);
-        }
+        let checked = self.check(request, named).await?;
         let demanded: HashSet<ChannelId> = checked.iter().map(|one| one.channel.id).collect();
         let kept = group.map_or(0, |group| group.channels.iter().filter(|one| !demanded.contains(&one.id)).count());
         if demanded.len() + kept > MAX_CHANNELS {
@@ -212,10 +247,10 @@ mod tests {
         let ports = world.ports();
         let shared = Parts::new(&ports);
         let greetings = shared.commands(&ports).greeter.greetings;
-        let Parts { announcer, releases, .. } = shared;
+        let Parts { announcer, releases, administered, .. } = shared;
         ProtectCommand {
             greetings,
-            checks: ProtectChecks::new(BOT, ports.api.clone()),
+            checks: ProtectChecks::new(BOT, ports.api.clone(), administered),
             announcer,
             releases,
             bot: ports.bot,

@@ -12,17 +12,19 @@ use portcullis_domain::{
     group::Group,
     message::OutgoingMessage,
     ports::{BotIdentity, CallbackAnswer, Clock, GroupRepository},
+    preview::Preview,
     sender::Person,
     setting::{Setting, SettingChange, SettingValues, SettingsUpdate},
     settings_link::SettingsLink,
     settings_panel::PanelPress,
+    sweep::SweepProgress,
 };
 use portcullis_messages::{Language, PanelPlace, SOURCES_ON_PAGE, Texts};
 
 use super::{authority::Authority, reply::PANEL_STAYS};
 use crate::{
     Setback,
-    outgoing::{Deletions, Edits, Releases},
+    outgoing::{Deletions, Edits, Releases, Sweeps},
 };
 
 /// Shows settings, and changes them.
@@ -31,6 +33,7 @@ pub(crate) struct SettingsCommand {
     pub(crate) authority: Arc<Authority>,
     pub(crate) groups: Arc<dyn GroupRepository>,
     pub(crate) releases: Arc<Releases>,
+    pub(crate) sweeps: Arc<Sweeps>,
     pub(crate) deletions: Arc<Deletions>,
     pub(crate) edits: Edits,
     pub(crate) texts: Texts,
@@ -115,6 +118,7 @@ impl SettingsCommand {
             PanelPress::Page(setting) => Ok(self.show_page(&panel, *setting)),
             PanelPress::Set(setting, value) => self.set(&panel, *setting, value, person).await,
             PanelPress::Close => self.close(&panel).await,
+            PanelPress::Preview(setting) => self.preview_other(&panel, *setting).await,
             PanelPress::Ask(setting) if is_private && setting.is_given_by_reply() => {
                 let question = Some(self.texts.panel_question(language, &known, *setting, &self.bot));
                 Ok(Pressed { answer: self.texts.panel_asked(language), question })
@@ -161,6 +165,23 @@ impl SettingsCommand {
         sources.truncate(SOURCES_ON_PAGE);
         let shown = self.texts.panel_sources(panel.language, panel.group, page, &sources, has_more);
         Ok(self.show(panel, shown))
+    }
+
+    /// Has the other value of a setting tried out, which is shown in the group.
+    async fn preview_other(&self, panel: &Panel<'_>, setting: Setting) -> Result<Pressed, Setback> {
+        let Some(preview) = Preview::of_other(panel.group, setting) else {
+            return Ok(self.texts.outdated_button(panel.language).into());
+        };
+        let language = Some(panel.language.code().to_owned());
+        let begin = SweepProgress { language, preview: Some(preview), ..SweepProgress::default() };
+        let is_ordered = self.sweeps.order(panel.group.id, begin).await?;
+        let texts = &self.texts;
+        Ok(if is_ordered {
+            texts.panel_preview_ordered(panel.language)
+        } else {
+            texts.panel_preview_running(panel.language)
+        }
+        .into())
     }
 
     async fn close(&self, panel: &Panel<'_>) -> Result<Pressed, Setback> {

@@ -1,4 +1,4 @@
-//! One person of a sweep: asked about, and muted if they do not pass.
+//! One person of a sweep: asked about, and muted if they do not pass; or of a preview, where they are only asked about.
 
 use std::{sync::Arc, time::Duration};
 
@@ -8,6 +8,7 @@ use portcullis_domain::{
     gate::Decision,
     group::Group,
     ports::{BotApi, BotApiError, ChatMember, Clock, GroupRepository, Known, ListedMember},
+    preview::{Preview, absent_from},
     restriction::RestrictReason,
     sweep::{SweepOutcome, SweepRefusal},
 };
@@ -34,6 +35,19 @@ pub(crate) struct SweepChecker {
     pub(crate) clock: Arc<dyn Clock>,
 }
 
+/// What was found out about a person.
+pub(super) struct Checked {
+    pub(super) outcome: SweepOutcome,
+    /// In a preview, the channels in which they are known not to be.
+    pub(super) absent: Vec<ChannelId>,
+}
+
+impl From<SweepOutcome> for Checked {
+    fn from(outcome: SweepOutcome) -> Self {
+        Self { outcome, absent: Vec::new() }
+    }
+}
+
 /// What Telegram says of a person.
 enum Judged {
     /// What comes of them.
@@ -55,13 +69,62 @@ impl SweepChecker {
             let is_of_this = since >= ordered_at;
             return Ok(if is_of_this { SweepOutcome::Restricted } else { SweepOutcome::MutedBefore });
         }
-        match self.check_unmuted(&*self.group_now(group).await?, member.user).await {
-            Err(Setback::Fault(error)) => {
-                let user_id = member.user.0;
-                tracing::error!(%group, user_id, error = &*error, "somebody can't be checked");
-                Ok(SweepOutcome::Unknown)
+        let checked = self.check_unmuted(&*self.group_now(group).await?, member.user).await;
+        unless_faulty(group, member.user, checked)
+    }
+
+    /// What the gate that is tried out would do to a person, to whom nothing is done. `group` is what it would be.
+    pub(super) async fn look_at(
+        &self,
+        group: &Group,
+        preview: &Preview,
+        member: ListedMember,
+    ) -> Result<Checked, Setback> {
+        let looked = self.look_at_one(group, preview, member).await;
+        if let Err(Setback::FloodWait(wait)) = looked {
+            self.pace.note_flood_wait(wait);
+        }
+        unless_faulty(group.id, member.user, looked)
+    }
+
+    async fn look_at_one(&self, group: &Group, preview: &Preview, member: ListedMember) -> Result<Checked, Setback> {
+        let user = member.user;
+        let Some(facts) = self.verifier.facts_for_preview(group, user, self.turn(group, user)).await? else {
+            return Ok(SweepOutcome::Unknown.into());
+        };
+        let outcome = match SweepOutcome::of_decision(&preview.decide(&facts)) {
+            Some(outcome) => outcome,
+            None if member.muted_since.is_some() => SweepOutcome::MutedBefore,
+            None => match self.find_in_group(group.id, user).await? {
+                Some((found, _)) => SweepOutcome::of_outsider(found.status, self.clock.now()),
+                None => SweepOutcome::Unknown,
+            },
+        };
+        // Whoever has left the group is nobody's concern.
+        let absent = if outcome == SweepOutcome::Left { Vec::new() } else { absent_from(&facts) };
+        Ok(Checked { outcome, absent })
+    }
+
+    /// Waits for the turn of a person's look-ups, if there are any to make.
+    async fn turn(&self, group: &Group, user: UserId) {
+        if self.known.tally(group, user).is_none() {
+            self.pace.turn(group.checkable_channels().len()).await;
+        }
+    }
+
+    /// What a person is in a group, and when that was asked; `None`: nobody can tell.
+    async fn find_in_group(&self, group: GroupId, user: UserId) -> Result<Option<(ChatMember, Instant)>, Setback> {
+        self.pace.turn(1).await;
+        let asked_at = Instant::now();
+        match self.api.get_chat_member_for_sweep(group.into(), user).await {
+            Ok(found) => Ok(Some((found, asked_at))),
+            // No proof that they are gone.
+            Err(BotApiError::UserUnknown) => Ok(None),
+            Err(BotApiError::ChatUnavailable(_)) => {
+                self.bot_rights.look_up(group).await?;
+                Ok(None)
             }
-            other => other,
+            Err(error) => Err(Setback::in_group(group)(error)),
         }
     }
 
@@ -94,31 +157,33 @@ impl SweepChecker {
 
     /// Asks Telegram.
     async fn judge(&self, group: &Group, user: UserId) -> Result<Judged, Setback> {
-        let turn = async {
-            if self.known.tally(group, user).is_none() {
-                self.pace.turn(group.checkable_channels().len()).await;
-            }
-        };
-        let decision = self.verifier.verify_for_sweep(group, user, turn).await?;
+        let decision = self.verifier.verify_for_sweep(group, user, self.turn(group, user)).await?;
         if let Some(outcome) = SweepOutcome::of_decision(&decision) {
             return Ok(Judged::Settled(outcome));
         }
         let Decision::Restrict { missing } = decision else { return Ok(Judged::Settled(SweepOutcome::Passed)) };
-        self.pace.turn(1).await;
-        let asked_at = Instant::now();
-        let found = match self.api.get_chat_member_for_sweep(group.id.into(), user).await {
-            Ok(found) => found,
-            // No proof that they are gone.
-            Err(BotApiError::UserUnknown) => return Ok(Judged::Settled(SweepOutcome::Unknown)),
-            Err(BotApiError::ChatUnavailable(_)) => {
-                self.bot_rights.look_up(group.id).await?;
-                return Ok(Judged::Settled(SweepOutcome::Unknown));
-            }
-            Err(error) => return Err(Setback::in_group(group.id)(error)),
+        let Some((found, asked_at)) = self.find_in_group(group.id, user).await? else {
+            return Ok(Judged::Settled(SweepOutcome::Unknown));
         };
         Ok(match SweepOutcome::of_outsider(found.status, self.clock.now()) {
             SweepOutcome::Restricted => Judged::Outsider { found, missing, asked_at },
             outcome => Judged::Settled(outcome),
         })
+    }
+}
+
+/// One about whom something is wrong keeps nobody else from being checked.
+fn unless_faulty<T: From<SweepOutcome>>(
+    group: GroupId,
+    user: UserId,
+    checked: Result<T, Setback>,
+) -> Result<T, Setback> {
+    match checked {
+        Err(Setback::Fault(error)) => {
+            let user_id = user.0;
+            tracing::error!(%group, user_id, error = &*error, "somebody can't be checked");
+            Ok(SweepOutcome::Unknown.into())
+        }
+        other => other,
     }
 }

@@ -1,5 +1,5 @@
-//! Sweeps: everybody known in a group is checked against its channels, behind whatever somebody waits for, and from where
-//! it was after a restart or on another instance.
+//! Sweeps and previews: everybody known in a group is checked, behind whatever somebody waits for, and from where it was after
+//! a restart or on another instance. A preview touches nobody.
 
 mod checker;
 
@@ -31,6 +31,7 @@ use portcullis_messages::SweepEnd;
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
+use self::checker::Checked;
 pub(crate) use self::checker::SweepChecker;
 use super::under_way::beside;
 use crate::{
@@ -171,30 +172,35 @@ impl SweepWorker {
         let message = self.board.of(&progress);
         let mut sweep = Sweep { job, holder, progress, message, noted_at: Instant::now(), gone: Vec::new() };
         loop {
-            let Some(group) = self.groups.find_fresh(job.group).await? else {
-                return Ok(self.jobs.finish(job, holder, self.clock.now()).await?);
+            let known = self.groups.find_fresh(job.group).await?;
+            let group = match (&sweep.progress.preview, known) {
+                (Some(preview), known) => preview.group(job.group, known.as_deref()),
+                (None, Some(known)) => {
+                    if let Some(refusal) = self.refusal(&known).await? {
+                        self.jobs.cancel(JobKind::Sweep, known.id, self.clock.now()).await?;
+                        sweep.message.show_refusal(&known, refusal).await;
+                        return Ok(());
+                    }
+                    if known.settings.mode == Mode::Enforce && self.clock.is_known_to_be_wrong() {
+                        // Nobody is muted by a wrong clock.
+                        return Err(Setback::FloodWait(CLOCK_WAIT).into());
+                    }
+                    Group::clone(&known)
+                }
+                (None, None) => return Ok(self.jobs.finish(job, holder, self.clock.now()).await?),
             };
-            if let Some(refusal) = self.refusal(&group).await? {
-                self.jobs.finish(job, holder, self.clock.now()).await?;
-                sweep.message.show_refusal(&group, refusal).await;
-                return Ok(());
-            }
-            if group.settings.mode == Mode::Enforce && self.clock.is_known_to_be_wrong() {
-                // Nobody is muted by a wrong clock.
-                return Err(Setback::FloodWait(CLOCK_WAIT).into());
-            }
-            let after = sweep.progress.after;
-            let page = self.members.list_page(group.id, after, PAGE, self.clock.now()).await?;
+            let (after, since) = (sweep.progress.after, sweep.progress.seen_since(job.ordered_at));
+            let page = self.members.list_page(group.id, after, since, PAGE, self.clock.now()).await?;
             if page.is_empty() {
                 // Whoever looks on reads the result there.
                 self.write_down(&mut sweep, &group).await?;
                 self.pace.store_now().await;
                 self.jobs.finish(job, holder, self.clock.now()).await?;
-                sweep.message.show_end(&group, &sweep.progress.counts, SweepEnd::Done).await;
+                sweep.message.show_end(&group, &sweep.progress, SweepEnd::Done).await;
                 tracing::info!(group = %group.id, counts = ?sweep.progress.counts, "a sweep is done");
                 return Ok(());
             }
-            sweep.message.show(&group, &sweep.progress.counts);
+            sweep.message.show(&group, &sweep.progress);
             self.check_page(&mut sweep, &group, page, stop).await?;
             if stop.is_cancelled() {
                 self.note(&mut sweep, &group).await?;
@@ -220,12 +226,16 @@ impl SweepWorker {
         page: Vec<ListedMember>,
         stop: &CancellationToken,
     ) -> Result<(), Stopped> {
-        let ordered_at = sweep.job.ordered_at;
+        let (ordered_at, preview) = (sweep.job.ordered_at, sweep.progress.preview.clone());
+        let check = async |member| match &preview {
+            Some(preview) => self.checker.look_at(group, preview, member).await,
+            None => self.checker.check(group.id, member, ordered_at).await.map(Checked::from),
+        };
         let has_failed = AtomicBool::new(false);
         let goes_on = || !has_failed.load(Ordering::Relaxed) && !stop.is_cancelled();
         let checked = stream::iter(page)
             .take_while(|_| ready(goes_on()))
-            .map(async |member| (member.user, self.checker.check(group.id, member, ordered_at).await))
+            .map(async |member: ListedMember| (member.user, check(member).await))
             .buffered(SIDE_BY_SIDE);
         let (tell, mut outcomes) = mpsc::unbounded();
         let checking = async {
@@ -244,13 +254,12 @@ impl SweepWorker {
             let mut ended = Ok(());
             while let Some((user, outcome)) = outcomes.next().await {
                 // Whoever comes after one who must wait is looked up again, and found in the cache.
-                let outcome: Option<SweepOutcome> =
-                    ended.is_ok().then_some(outcome).transpose().unwrap_or_else(|error| {
-                        ended = Err(error);
-                        None
-                    });
+                let outcome: Option<Checked> = ended.is_ok().then_some(outcome).transpose().unwrap_or_else(|error| {
+                    ended = Err(error);
+                    None
+                });
                 let Some(outcome) = outcome else { continue };
-                sweep.count(user, outcome);
+                sweep.count(user, &outcome);
                 if sweep.noted_at.elapsed() >= NOTE_INTERVAL {
                     self.note(sweep, group).await?;
                 }
@@ -269,7 +278,7 @@ impl SweepWorker {
     async fn note(&self, sweep: &mut Sweep<'_>, group: &Group) -> Result<(), Stopped> {
         self.write_down(sweep, group).await?;
         self.pace.store().await;
-        sweep.message.show(group, &sweep.progress.counts);
+        sweep.message.show(group, &sweep.progress);
         Ok(())
     }
 
@@ -281,7 +290,7 @@ impl SweepWorker {
         if !self.jobs.advance(sweep.job, sweep.holder, &progress, self.clock.now()).await? {
             let record = self.jobs.find_sweep(group.id).await?;
             if record.is_some_and(|record| record.state == SweepState::Cancelled) {
-                sweep.message.show_end(group, &sweep.progress.counts, SweepEnd::Cancelled).await;
+                sweep.message.show_end(group, &sweep.progress, SweepEnd::Cancelled).await;
             }
             return Err(Stopped::Lost);
         }
@@ -294,11 +303,13 @@ impl SweepWorker {
 }
 
 impl Sweep<'_> {
-    fn count(&mut self, user: UserId, outcome: SweepOutcome) {
-        self.progress.counts.add(outcome);
+    fn count(&mut self, user: UserId, checked: &Checked) {
+        self.progress.counts.add(checked.outcome);
         self.progress.after = Some(user);
-        if outcome == SweepOutcome::Left {
-            self.gone.push(user);
+        match &mut self.progress.preview {
+            Some(preview) => preview.count_absent(&checked.absent),
+            None if checked.outcome == SweepOutcome::Left => self.gone.push(user),
+            None => {}
         }
     }
 }
