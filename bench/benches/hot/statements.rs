@@ -15,6 +15,7 @@ use portcullis_domain::{
     ChannelId, ChatId, GroupId, MessageId, Timestamp, UpdateId, UserId,
     event::Lane,
     inbox::{ClaimLimit, DoneUpdates, NewInboxUpdate, RawUpdate},
+    ladder::Step,
     lease::Holder,
     message::Place,
     ports::{
@@ -153,6 +154,8 @@ fn restriction(user: i64) -> NewRestriction {
         reason: RestrictReason::Spoke,
         missing: vec![ChannelId(ids::channel(0))],
         mode: Mode::Enforce,
+        step: Step::Mute,
+        message: None,
         place: Place::default(),
         restricted_at: now,
         until: Timestamp(now.0 + 7 * 24 * 3_600_000),

@@ -45,6 +45,7 @@ fn group(id: GroupId) -> Arc<Group> {
         exempt: HashSet::new(),
         braked_at: None,
         created_at: Timestamp(0),
+        switched_on_at: Timestamp(0),
     })
 }
 

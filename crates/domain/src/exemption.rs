@@ -93,6 +93,7 @@ mod tests {
             exempt: HashSet::from([EXEMPTED]),
             braked_at: None,
             created_at: Timestamp(0),
+            switched_on_at: Timestamp(0),
         }
     }
 

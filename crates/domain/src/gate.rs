@@ -329,6 +329,7 @@ mod tests {
             exempt: HashSet::new(),
             braked_at: None,
             created_at: Timestamp(0),
+            switched_on_at: Timestamp(0),
         }
     }
 

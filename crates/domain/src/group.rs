@@ -47,6 +47,8 @@ pub struct Group {
     pub braked_at: Option<Timestamp>,
     /// When it was first protected.
     pub created_at: Timestamp,
+    /// When the gate was switched on, for the last time.
+    pub switched_on_at: Timestamp,
 }
 
 impl Group {
@@ -187,6 +189,7 @@ mod tests {
             exempt: HashSet::new(),
             braked_at: None,
             created_at: Timestamp(0),
+            switched_on_at: Timestamp(0),
         }
     }
 

@@ -156,6 +156,8 @@ mod tests {
             reason: RestrictReason::Spoke,
             missing: vec![NEWS],
             mode: Mode::Enforce,
+            step: crate::ladder::Step::Mute,
+            message: None,
             place: Place::default(),
             notice: None,
             notice_posted_at: None,

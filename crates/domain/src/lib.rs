@@ -18,6 +18,7 @@ pub mod id;
 pub mod inbox;
 pub mod job;
 pub mod judgement;
+pub mod ladder;
 pub mod lease;
 pub mod look;
 pub mod message;

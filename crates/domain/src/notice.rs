@@ -76,6 +76,9 @@ pub struct NoticePlan {
     /// Where it may stand, the best place first: where the newest of those it serves wrote, then "General", then the other
     /// topics in which they wrote. The next is for where the one before is closed.
     pub places: Vec<Place>,
+    /// The message of the newest of those it serves, if it was left standing: the notice answers it, where it stands at the
+    /// first place.
+    pub reply_to: Option<MessageId>,
 }
 
 impl NoticePlan {
@@ -106,7 +109,7 @@ pub struct NamedPerson {
 
 /// Merges the open restrictions of a group into one notice; `None` if nobody waits for one.
 ///
-/// Only people who were muted are named: whoever is only observed never learns of it. A newer notice replaces the
+/// Only people are named who were muted, warned or reminded: whoever is only observed never learns of it. A newer notice replaces the
 /// older ones and goes on serving those they served; so does one whose only use is to replace a notice that could soon be
 /// deleted no more.
 ///
@@ -114,7 +117,7 @@ pub struct NamedPerson {
 /// more than those in `open`; else `standing` may be empty.
 #[must_use]
 pub fn merge(open: &[Restriction], standing: &[StandingNotice], now: Timestamp) -> Option<NoticePlan> {
-    let mut served: Vec<&Restriction> = open.iter().filter(|one| is_muted(one)).collect();
+    let mut served: Vec<&Restriction> = open.iter().filter(|one| has_a_notice(one)).collect();
     if !served.iter().any(|restriction| needs_notice(restriction, now)) {
         return None;
     }
@@ -137,6 +140,7 @@ pub fn merge(open: &[Restriction], standing: &[StandingNotice], now: Timestamp) 
         serves: served.iter().map(|one| one.id).collect(),
         replaces: replaces.into_iter().collect(),
         places: places(&served),
+        reply_to: served.first().and_then(|newest| newest.message),
     })
 }
 
@@ -163,7 +167,8 @@ pub fn next_at(last: Option<Timestamp>, now: Timestamp) -> Timestamp {
     last.map_or(now, |last| last.after(SPACING).max(now))
 }
 
-fn is_muted(restriction: &Restriction) -> bool {
+/// Whether anybody is to be told of it: it was done, and stands.
+fn has_a_notice(restriction: &Restriction) -> bool {
     restriction.mode == Mode::Enforce && restriction.muted_at.is_some() && restriction.lifted.is_none()
 }
 
@@ -172,7 +177,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::ThreadId;
+    use crate::{ThreadId, ladder::Step};
 
     const NOW: Timestamp = Timestamp(1_000);
 
@@ -187,6 +192,8 @@ mod tests {
             reason: RestrictReason::Spoke,
             missing: vec![ChannelId(-3)],
             mode: Mode::Enforce,
+            step: Step::Mute,
+            message: None,
             place: Place::default(),
             notice: notice.map(MessageId),
             notice_posted_at: notice.map(|_| NOW),
@@ -251,6 +258,18 @@ mod tests {
         let comment = Place { thread: None, root: Some(MessageId(3)) };
         assert_eq!(merge(&[wrote(1, comment)], &[], NOW).unwrap().places, [comment, Place::default()]);
         assert_eq!(merge(&[restriction(1, None)], &[], NOW).unwrap().places, [Place::default()]);
+    }
+
+    #[test]
+    fn a_notice_answers_the_message_of_the_newest_if_that_was_left_standing() {
+        let reminded = |id, message| Restriction {
+            step: Step::Remind,
+            message: Some(MessageId(message)),
+            ..restriction(id, None)
+        };
+        let answers = |open: &[Restriction]| merge(open, &[], NOW).unwrap().reply_to;
+        assert_eq!(answers(&[reminded(1, 11), reminded(2, 12)]), Some(MessageId(12)));
+        assert_eq!(answers(&[reminded(1, 11), restriction(2, None)]), None);
     }
 
     #[test]

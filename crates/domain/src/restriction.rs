@@ -5,6 +5,7 @@ use std::time::Duration;
 use crate::{
     CaseNumber, ChannelId, GroupId, MessageId, RestrictionId, Timestamp, UserId,
     chat_member::ChatMemberStatus,
+    ladder::Step,
     message::Place,
     settings::{Mode, MuteDays},
 };
@@ -29,8 +30,12 @@ pub struct Restriction {
     pub reason: RestrictReason,
     /// The channels that the person was not in.
     pub missing: Vec<ChannelId>,
-    /// Whether anybody was muted at all.
+    /// Whether anything was done at all.
     pub mode: Mode,
+    /// What was done: a person who is only reminded or warned is not muted, and the record stands for the word alone.
+    pub step: Step,
+    /// The message that was left standing, which the notice answers.
+    pub message: Option<MessageId>,
     /// Where the person wrote, if writing brought it about.
     pub place: Place,
     /// The notice in the group that serves it now.
@@ -41,7 +46,8 @@ pub struct Restriction {
     pub restricted_at: Timestamp,
     /// When the mute ends by itself; what Telegram was given as `until_date`, so whole seconds.
     pub until: Timestamp,
-    /// When Telegram confirmed the mute; `None`: not yet, so that the mute may or may not stand.
+    /// When Telegram confirmed the mute; `None`: not yet, so that the mute may or may not stand. Of a step before a mute: when
+    /// it was taken.
     pub muted_at: Option<Timestamp>,
     /// Its end, if it has ended.
     pub lifted: Option<Lifted>,
@@ -62,8 +68,12 @@ pub struct NewRestriction {
     pub reason: RestrictReason,
     /// The channels that the person is not in.
     pub missing: Vec<ChannelId>,
-    /// Whether the person is muted or only noted.
+    /// Whether anything is done or only noted.
     pub mode: Mode,
+    /// What is done.
+    pub step: Step,
+    /// The message that is left standing, for the notice to answer.
+    pub message: Option<MessageId>,
     /// Where the person wrote, if writing brings it about.
     pub place: Place,
     /// When it was decided.
@@ -135,6 +145,8 @@ pub enum LiftReason {
     NotTold,
     /// Too many known members had failed at once, so that the answers were doubted.
     Braked,
+    /// The person did it again after a step before a mute, and the next one followed.
+    NextStep,
     /// The bot was removed from the group, or the group is gone: nobody can lift the mute before it runs out.
     BotRemoved,
     /// The person asked that nothing be stored about them; a moment later the record itself is gone.
@@ -143,7 +155,7 @@ pub enum LiftReason {
 
 impl LiftReason {
     /// Every reason.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::JoinedChannel,
         Self::Pressed,
         Self::Unprotected,
@@ -157,6 +169,7 @@ impl LiftReason {
         Self::NotTold,
         Self::Erased,
         Self::Braked,
+        Self::NextStep,
     ];
 
     /// Those that say that the person was in the channels.
@@ -177,6 +190,7 @@ impl LiftReason {
             Self::FoundFree => "found_free",
             Self::NotTold => "not_told",
             Self::Braked => "braked",
+            Self::NextStep => "next_step",
             Self::BotRemoved => "bot_removed",
             Self::Erased => "erased",
         }
@@ -219,10 +233,18 @@ impl Restriction {
             reason: self.reason,
             missing: self.missing.clone(),
             mode: self.mode,
+            step: self.step,
+            message: self.message,
             place: self.place,
             restricted_at: now,
             until: self.until,
         }
+    }
+
+    /// Whether it speaks of a mute, be it done or only noted, and not of a step before one.
+    #[must_use]
+    pub fn is_of_mute(&self) -> bool {
+        self.step == Step::Mute
     }
 
     /// Whether its mute would have ended by itself by `now`.
@@ -237,8 +259,11 @@ impl Restriction {
     /// mute could be taken for ours and lifted.
     #[must_use]
     pub fn is_the_mute_of(&self, status: ChatMemberStatus, now: Timestamp) -> bool {
+        let is_of_mute = self.is_of_mute();
         status.restriction(now).is_some_and(|restriction| {
-            !restriction.can_send_messages && restriction.until.map(Timestamp::as_secs) == Some(self.until.as_secs())
+            is_of_mute
+                && !restriction.can_send_messages
+                && restriction.until.map(Timestamp::as_secs) == Some(self.until.as_secs())
         })
     }
 }
@@ -288,7 +313,8 @@ pub fn plan_mute(
             _ => MutePlan::RestrictedByAdministrator,
         };
     }
-    let is_due_to_stand = |open: &Restriction| open.muted_at.is_some() && !open.has_run_out(now.after(CLOCK_MARGIN));
+    let is_due_to_stand =
+        |open: &Restriction| open.is_of_mute() && open.muted_at.is_some() && !open.has_run_out(now.after(CLOCK_MARGIN));
     if open.is_some_and(is_due_to_stand) {
         return MutePlan::MuteAnew;
     }
@@ -318,6 +344,8 @@ mod tests {
             reason: RestrictReason::Spoke,
             missing: vec![ChannelId(-3)],
             mode: Mode::Enforce,
+            step: Step::Mute,
+            message: None,
             place: Place::default(),
             notice: None,
             notice_posted_at: None,
@@ -394,6 +422,13 @@ mod tests {
         assert_eq!(plan(Some(&open), ChatMemberStatus::Member), MutePlan::MuteAnew);
         let late = plan_mute(Some(&open), ChatMemberStatus::Member, RestrictReason::Spoke, UNTIL);
         assert_eq!(late, MutePlan::Mute);
+    }
+
+    #[test]
+    fn whoever_was_only_reminded_is_muted_by_no_record_and_no_mute_is_taken_for_one_of_it() {
+        let reminded = Restriction { step: Step::Remind, ..record(Some(NOW)) };
+        assert_eq!(plan(Some(&reminded), ChatMemberStatus::Member), MutePlan::Mute);
+        assert_eq!(plan(Some(&reminded), muted_until(Some(UNTIL))), MutePlan::RestrictedByAdministrator);
     }
 
     #[test]

@@ -19,6 +19,10 @@ pub enum Setting {
     GateOnLeave,
     /// `mute_for_days`
     MuteForDays,
+    /// `ladder`
+    Ladder,
+    /// `amnesty_days`
+    AmnestyDays,
     /// `channel_senders`
     ChannelSenders,
     /// `pending_join_requests`
@@ -66,13 +70,15 @@ const MAX_TEXT: usize = 4 * 4096;
 
 impl Setting {
     /// Every setting, in the order in which they are shown.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 17] = [
         Self::Mode,
         Self::Policy,
         Self::OnUnknown,
         Self::GateOnJoin,
         Self::GateOnLeave,
         Self::MuteForDays,
+        Self::Ladder,
+        Self::AmnestyDays,
         Self::ChannelSenders,
         Self::PendingJoinRequests,
         Self::Language,
@@ -94,6 +100,8 @@ impl Setting {
             Self::GateOnJoin => "gate_on_join",
             Self::GateOnLeave => "gate_on_leave",
             Self::MuteForDays => "mute_for_days",
+            Self::Ladder => "ladder",
+            Self::AmnestyDays => "amnesty_days",
             Self::ChannelSenders => "channel_senders",
             Self::PendingJoinRequests => "pending_join_requests",
             Self::Language => "language",
@@ -121,6 +129,8 @@ impl Setting {
             Self::OnUnknown => SettingValues::Words(&["allow", "restrict"]),
             Self::GateOnJoin | Self::GateOnLeave | Self::Brake | Self::RemoveJoinLines => FLAG,
             Self::MuteForDays => SettingValues::Number { least: 1, most: 365, usual: &[1, 3, 7, 14, 30, 90] },
+            Self::Ladder => SettingValues::Words(&["mute", "warn", "remind"]),
+            Self::AmnestyDays => SettingValues::Number { least: 0, most: 90, usual: &[0, 3, 7, 14, 30, 90] },
             Self::ChannelSenders => SettingValues::Words(&["delete", "allow"]),
             Self::PendingJoinRequests => SettingValues::Words(&["ignore", "accept"]),
             Self::Language => SettingValues::Language,

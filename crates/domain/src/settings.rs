@@ -84,6 +84,19 @@ pub enum JoinRequests {
     Approve,
 }
 
+/// What comes before a mute.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Ladder {
+    /// Nothing: whoever misses a channel is muted at once.
+    #[default]
+    Mute,
+    /// Their message goes, and they are told why; the third time within a day they are muted.
+    Warn,
+    /// A known member's message stands once, and the notice answers it.
+    Remind,
+}
+
 /// Which language the bot speaks in a group.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(from = "String", into = "String")]
@@ -148,6 +161,10 @@ macro_rules! bounded {
 bounded! {
     /// For how many days a mute lasts: never for ever, so that everybody is un-muted should the bot disappear.
     MuteDays, 1..=365
+}
+bounded! {
+    /// For how many days people who were in a group before its gate may go on writing; 0: not at all.
+    AmnestyDays, 0..=90
 }
 bounded! {
     /// A number of minutes up to a week; 0: never.
@@ -260,6 +277,10 @@ settings! {
     command_delete_after_seconds: Seconds = Seconds(60);
     /// The message for a person who passes the gate for the first time; empty: nothing.
     welcome_text: String = String::new();
+    /// What comes before a mute.
+    ladder: Ladder = Ladder::default();
+    /// How long people who were here before the gate was switched on may go on writing.
+    amnesty_days: AmnestyDays = AmnestyDays(0);
     /// Whether nobody is muted for a while once many known members fail at once.
     brake: bool = true;
     /// Whether the line that somebody joined goes if they do not pass: names are adverts.
@@ -337,7 +358,8 @@ mod tests {
             "gate_on_leave": false, "mute_for_days": 365, "channel_senders": "allow",
             "pending_join_requests": "accept", "join_requests": "approve", "decline_after_minutes": 10,
             "language": "es", "notice_text": "x", "notice_delete_after_seconds": 5,
-            "command_delete_after_seconds": 0, "welcome_text": "y", "brake": false, "remove_join_lines": false,
+            "command_delete_after_seconds": 0, "welcome_text": "y", "ladder": "warn", "amnesty_days": 90,
+            "brake": false, "remove_join_lines": false,
         }));
         assert_eq!(stored.len(), GroupSettings::KEYS.len());
         assert_eq!(GroupSettings::from_params(stored.clone()).to_params(), stored);

@@ -23,7 +23,7 @@ const MAX_OWN_TEXT: usize = 200;
 const MAX_UNFIT_KEYS: usize = 300;
 
 /// How many settings are about the gate itself: the first ones.
-const OF_THE_GATE: usize = 6;
+const OF_THE_GATE: usize = 8;
 
 impl Texts {
     /// Every setting of a group that has an effect, with its value.
@@ -64,7 +64,7 @@ impl Texts {
             return self.html(language, key, &[("value", variant(word).into())]);
         }
         let number: u32 = value.parse().unwrap_or_default();
-        if setting == Setting::MuteForDays {
+        if matches!(setting, Setting::MuteForDays | Setting::AmnestyDays) {
             return self.html(language, key, &[("value", number.into())]);
         }
         let time = self.html(language, "duration", &duration(number));

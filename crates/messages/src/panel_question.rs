@@ -48,7 +48,8 @@ impl Texts {
         let (html, placeholder) = if let SettingValues::Number { least, most, .. } = setting.values() {
             let arguments =
                 [("setting", name.into()), ("group", title.into()), ("least", least.into()), ("most", most.into())];
-            let unit = if setting == Setting::MuteForDays { "panel-ask-days" } else { "panel-ask-seconds" };
+            let is_of_days = matches!(setting, Setting::MuteForDays | Setting::AmnestyDays);
+            let unit = if is_of_days { "panel-ask-days" } else { "panel-ask-seconds" };
             let question = [self.html(language, "panel-ask-number", &arguments), self.html(language, unit, &[])];
             (stack(&question, "\n"), "panel-placeholder-number")
         } else {

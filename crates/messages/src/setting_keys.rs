@@ -29,6 +29,10 @@ pub(crate) const fn keys(setting: Setting) -> SettingKeys {
         Setting::MuteForDays => {
             SettingKeys { name: "name-mute-for-days", about: "about-mute-for-days", line: "setting-mute-for-days" }
         }
+        Setting::Ladder => SettingKeys { name: "name-ladder", about: "about-ladder", line: "setting-ladder" },
+        Setting::AmnestyDays => {
+            SettingKeys { name: "name-amnesty-days", about: "about-amnesty-days", line: "setting-amnesty-days" }
+        }
         Setting::ChannelSenders => SettingKeys {
             name: "name-channel-senders",
             about: "about-channel-senders",

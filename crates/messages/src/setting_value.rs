@@ -18,6 +18,7 @@ impl Texts {
             Setting::Mode => "option-mode",
             Setting::Policy => "option-policy",
             Setting::OnUnknown => "option-on-unknown",
+            Setting::Ladder => "option-ladder",
             Setting::ChannelSenders => "option-channel-senders",
             Setting::PendingJoinRequests => "option-pending-join-requests",
             _ => "option-flag",
@@ -28,7 +29,10 @@ impl Texts {
     /// A number that a setting takes.
     pub(crate) fn number_label(&self, language: Language, setting: Setting, number: u32) -> String {
         match (setting, number) {
-            (Setting::MuteForDays, days) => self.plain(language, "option-days", &[("count", days.into())]),
+            (Setting::AmnestyDays, 0) => self.plain(language, "option-flag", &[("value", Argument::Choice("no"))]),
+            (Setting::MuteForDays | Setting::AmnestyDays, days) => {
+                self.plain(language, "option-days", &[("count", days.into())])
+            }
             (Setting::NoticeDeleteAfterSeconds, 0) => self.plain(language, "option-when-needless", &[]),
             (_, 0) => self.plain(language, "option-never", &[]),
             (_, seconds) => self.plain(language, "duration", &duration(seconds)),

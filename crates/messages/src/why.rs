@@ -8,6 +8,7 @@ use portcullis_domain::{
     group::Group,
     html::Html,
     judgement::{Judgement, MemberState, Rule},
+    ladder::{NextStep, Step},
     message::OutgoingMessage,
     restriction::{LiftReason, RestrictReason, Restriction},
     settings::{Mode, OnUnknown, Policy},
@@ -37,6 +38,8 @@ pub struct WhyText<'a> {
     pub memberships: &'a [(ChannelId, Membership)],
     /// What the gate decides.
     pub judgement: &'a Judgement,
+    /// What follows what they write next, where the gate would restrict them and knows steps before a mute.
+    pub next: Option<NextStep>,
     /// Their open restriction.
     pub open: Option<&'a Restriction>,
     /// Their last restrictions, the newest first.
@@ -83,13 +86,17 @@ impl Texts {
 
     fn why_judgement(&self, language: Language, why: &WhyText<'_>) -> Html {
         let rule = self.html(language, "why-rule", &[("rule", rule_word(why.judgement.rule).into())]);
-        let is_muted = why.open.is_some_and(|open| open.mode == Mode::Enforce);
+        let is_muted = why.open.is_some_and(|open| open.mode == Mode::Enforce && open.is_of_mute());
         let (decision, missing) = match &why.judgement.decision {
             Decision::Allow(_) if is_muted => ("release", &[][..]),
             Decision::Allow(_) => ("allow", &[][..]),
             Decision::Restrict { missing } if !why.group.can_enforce => ("powerless", &missing[..]),
             Decision::Restrict { missing } => match why.group.settings.mode {
                 Mode::Observe => ("observe", &missing[..]),
+                // What they write next may yet stand, or cost them no more than that.
+                Mode::Enforce if why.next.is_some_and(|next| next != NextStep::Take(Step::Mute)) => {
+                    ("steps", &missing[..])
+                }
                 Mode::Enforce => ("restrict", &missing[..]),
             },
         };
@@ -97,14 +104,17 @@ impl Texts {
         let channels = self.channels(language, &links, why.group.settings.policy, MISSING_ROOM);
         let decision =
             self.html(language, "why-decision", &[("decision", decision.into()), ("channels", channels.into())]);
-        stack(&[rule, decision], "\n")
+        let next = why.next.map(|next| self.html(language, "why-next", &[("step", next_word(next).into())]));
+        stack(&[rule, decision].into_iter().chain(next).collect::<Vec<_>>(), "\n")
     }
 
     fn why_muted(&self, language: Language, open: &Restriction) -> Html {
-        let state = match (open.mode, open.notice) {
-            (Mode::Observe, _) => "observed",
-            (Mode::Enforce, Some(_)) => "told",
-            (Mode::Enforce, None) => "untold",
+        let state = match (open.mode, open.step, open.notice) {
+            (Mode::Observe, ..) => "observed",
+            (Mode::Enforce, Step::Remind, _) => "reminded",
+            (Mode::Enforce, Step::Warn, _) => "warned",
+            (Mode::Enforce, Step::Mute, Some(_)) => "told",
+            (Mode::Enforce, Step::Mute, None) => "untold",
         };
         let arguments = [
             ("state", state.into()),
@@ -125,9 +135,11 @@ impl Texts {
     }
 
     fn why_case(&self, language: Language, case: &Restriction) -> Html {
-        let mode = match case.mode {
-            Mode::Enforce => "enforce",
-            Mode::Observe => "observe",
+        let mode = match (case.mode, case.step) {
+            (Mode::Observe, _) => "observe",
+            (Mode::Enforce, Step::Remind) => "remind",
+            (Mode::Enforce, Step::Warn) => "warn",
+            (Mode::Enforce, Step::Mute) => "enforce",
         };
         let ended = case.lifted.map_or(Html::default(), |lifted| self.moment(language, lifted.at));
         let arguments = [
@@ -185,6 +197,15 @@ const fn rule_word(rule: Rule) -> &'static str {
     }
 }
 
+const fn next_word(next: NextStep) -> &'static str {
+    match next {
+        NextStep::Take(Step::Remind) => "remind",
+        NextStep::Stand => "stand",
+        NextStep::Take(Step::Warn) | NextStep::Delete => "warn",
+        NextStep::Take(Step::Mute) => "mute",
+    }
+}
+
 const fn reason_word(reason: RestrictReason) -> &'static str {
     match reason {
         RestrictReason::Spoke => "spoke",
@@ -206,6 +227,7 @@ const fn end_word(reason: LiftReason) -> &'static str {
         LiftReason::FoundFree => "free",
         LiftReason::NotTold => "untold",
         LiftReason::Braked => "braked",
+        LiftReason::NextStep => "stepped",
         LiftReason::BotRemoved => "removed",
         LiftReason::Erased => "erased",
     }

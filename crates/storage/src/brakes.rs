@@ -42,7 +42,8 @@ const TRIP: &str = r#"
 /// Looked at at once, and let go without being judged.
 const FREE: &str = r#"
     UPDATE "restrictions" SET "look_at" = $2, "look_for" = $4, "looks" = 0
-    WHERE "group_id" = $1 AND "lifted_at" IS NULL AND "mode" = 'enforce' AND "restricted_at" > $3"#;
+    WHERE "group_id" = $1 AND "lifted_at" IS NULL AND "mode" = 'enforce' AND "step" IS NULL
+        AND "restricted_at" > $3"#;
 
 const NOTE_FREED: &str = r#"UPDATE "brakes" SET "freed" = $2 WHERE "group_id" = $1"#;
 

@@ -46,7 +46,8 @@ impl Census for SqlCensus {
             .filter(protected_group::Column::GroupId.in_subquery(linked.into_query()));
         let restrictions = restriction::Entity::find()
             .filter(restriction::Column::LiftedAt.is_null())
-            .filter(restriction::Column::Mode.eq(Mode::Enforce.word()));
+            .filter(restriction::Column::Mode.eq(Mode::Enforce.word()))
+            .filter(restriction::Column::Step.is_null());
         let InboxCounts { pending, dead_letters } = self.inbox.counts().await?;
         Ok(CensusCounts {
             protected_groups: self.count(groups).await?,

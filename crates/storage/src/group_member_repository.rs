@@ -74,7 +74,7 @@ const LIST_PAGE: &str = r#"
     SELECT "member"."user_id", "muted"."restricted_at" FROM "group_members" AS "member"
     LEFT JOIN "restrictions" AS "muted" ON "muted"."group_id" = "member"."group_id"
         AND "muted"."user_id" = "member"."user_id" AND "muted"."lifted_at" IS NULL
-        AND "muted"."mode" = $5 AND "muted"."until" > $4
+        AND "muted"."mode" = $5 AND "muted"."step" IS NULL AND "muted"."until" > $4
     WHERE "member"."group_id" = $1 AND "member"."user_id" > $2 AND "member"."last_seen" >= $6
     ORDER BY "member"."user_id" LIMIT $3"#;
 
@@ -131,6 +131,11 @@ impl GroupMemberRepository for SqlGroupMemberRepository {
 
     async fn list_usernames(&self, users: &[UserId]) -> Result<Vec<(UserId, String)>, StoreError> {
         usernames::list(&self.database, users).await.map_err(store_error)
+    }
+
+    async fn first_seen(&self, group: GroupId, user: UserId) -> Result<Option<Timestamp>, StoreError> {
+        let seen = Entity::find_by_id((group.0, user.0)).select_only().column(Column::FirstSeen).into_tuple::<i64>();
+        Ok(seen.one(self.database.reader()).await.map_err(store_error)?.map(Timestamp))
     }
 
     async fn list_seen_in(&self, user: UserId, channel: ChannelId) -> Result<Vec<GroupId>, StoreError> {

@@ -249,6 +249,8 @@ fn without_channels(row: protected_group::Model, braked_at: Option<Timestamp>) -
         exempt: HashSet::new(),
         braked_at,
         created_at: Timestamp(row.created_at),
+        // Before this was written down, a gate was switched on as its group was protected.
+        switched_on_at: Timestamp(row.switched_on_at.unwrap_or(row.created_at)),
     }
 }
 

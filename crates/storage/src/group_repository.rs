@@ -33,7 +33,9 @@ use crate::{
 };
 
 const ENABLE: &str = r#"
-    UPDATE "protected_groups" SET "enabled" = TRUE, "updated_at" = $2, "announce_after" = $2 WHERE "group_id" = $1"#;
+    UPDATE "protected_groups" SET "enabled" = TRUE, "updated_at" = $2, "announce_after" = $2,
+        "switched_on_at" = CASE WHEN "enabled" THEN "switched_on_at" ELSE $2 END
+    WHERE "group_id" = $1"#;
 
 const ANNOUNCE_TO_GROUP: &str = r#"
     UPDATE "group_channel_links" SET "announce_after" = $2 WHERE "group_id" = $1"#;
@@ -287,11 +289,14 @@ async fn put_group(transaction: &DatabaseTransaction, protection: &Protection) -
         look_due_at: Set(Some(next_daily_look(protection.group.into(), protection.at).0)),
         look_misses: Set(Some(0)),
         owner_language_code: Set(protection.by.language_code.as_deref().map(storable)),
+        switched_on_at: Set(Some(protection.at.0)),
     };
     // Another admin's language is not the owner's; and an anonymous admin's is not known.
     let of_owner = r#"CASE WHEN "excluded"."owner_id" = "protected_groups"."owner_id"
         THEN COALESCE("excluded"."owner_language_code", "protected_groups"."owner_language_code")
         ELSE "protected_groups"."owner_language_code" END"#;
+    let since_on = r#"CASE WHEN "protected_groups"."enabled" THEN "protected_groups"."switched_on_at"
+        ELSE "excluded"."switched_on_at" END"#;
     // The owner, the settings and the day of the first time stay.
     let again = OnConflict::column(Column::GroupId)
         .update_columns([
@@ -307,6 +312,7 @@ async fn put_group(transaction: &DatabaseTransaction, protection: &Protection) -
             Column::LookMisses,
         ])
         .value(Column::OwnerLanguageCode, Expr::cust(of_owner))
+        .value(Column::SwitchedOnAt, Expr::cust(since_on))
         .to_owned();
     protected_group::Entity::insert(row).on_conflict(again).exec_without_returning(transaction).await.map(drop)
 }

@@ -14,9 +14,10 @@ use crate::{
 const MOVE_GROUP: &str = r#"
     INSERT INTO "protected_groups" ("group_id", "owner_id", "title", "enabled", "can_enforce", "linked_channel_id",
         "params", "created_at", "updated_at", "announced_can_enforce", "announce_after", "looked_at", "look_due_at",
-        "look_misses", "owner_language_code")
+        "look_misses", "owner_language_code", "switched_on_at")
     SELECT $2, "owner_id", "title", "enabled", "can_enforce", "linked_channel_id", "params", "created_at", "updated_at",
-        "announced_can_enforce", "announce_after", "looked_at", "look_due_at", "look_misses", "owner_language_code"
+        "announced_can_enforce", "announce_after", "looked_at", "look_due_at", "look_misses", "owner_language_code",
+        "switched_on_at"
     FROM "protected_groups" WHERE "group_id" = $1
     ON CONFLICT ("group_id") DO UPDATE SET
         "owner_id" = CASE WHEN "excluded"."created_at" < "protected_groups"."created_at"
@@ -76,7 +77,7 @@ const NUMBER_DOUBLE_CASES_ANEW: &str = r#"
 /// A message's id means nothing outside its chat, so that the notices stay behind, and so do the places.
 const MOVE_RESTRICTIONS: &str = r#"
     UPDATE "restrictions" SET "group_id" = $2, "notice_message_id" = NULL, "notice_posted_at" = NULL,
-        "thread_id" = NULL, "root_message_id" = NULL WHERE "group_id" = $1"#;
+        "thread_id" = NULL, "root_message_id" = NULL, "message_id" = NULL WHERE "group_id" = $1"#;
 
 /// No foreign key deletes them with their group: they stand for any.
 const DELETE_MEMBERS: &str = r#"DELETE FROM "group_members" WHERE "group_id" = $1"#;

@@ -40,8 +40,8 @@ const TRIES_TO_OPEN: u32 = 50;
 /// was never confirmed is tried now, and so is as young as that.
 const OPEN: &str = r#"
     INSERT INTO "restrictions" ("group_id", "user_id", "name", "language_code", "reason", "missing_channels", "mode",
-        "thread_id", "root_message_id", "restricted_at", "until", "case_number")
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11,
+        "thread_id", "root_message_id", "restricted_at", "until", "step", "message_id", "case_number")
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13,
         (SELECT COALESCE(MAX("case_number"), 0) + 1 FROM "restrictions" WHERE "group_id" = $1))
     {conflict}"#;
 
@@ -49,14 +49,15 @@ const OPEN: &str = r#"
 /// its own: whoever counts without another's row wants the same case number, and so counts anew.
 const OPEN_UNLESS_BRAKED: &str = r#"
     INSERT INTO "restrictions" ("group_id", "user_id", "name", "language_code", "reason", "missing_channels", "mode",
-        "thread_id", "root_message_id", "restricted_at", "until", "case_number", "known_failed_at")
-    SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11,
+        "thread_id", "root_message_id", "restricted_at", "until", "step", "message_id", "case_number",
+        "known_failed_at")
+    SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13,
         (SELECT COALESCE(MAX("case_number"), 0) + 1 FROM "restrictions" WHERE "group_id" = $1),
         (SELECT CAST($10 AS BIGINT) FROM "group_members"
-            WHERE "group_id" = $1 AND "user_id" = $2 AND "first_seen" <= $12)
+            WHERE "group_id" = $1 AND "user_id" = $2 AND "first_seen" <= $14)
     WHERE NOT EXISTS (SELECT 1 FROM "brakes" WHERE "group_id" = $1 AND "ended_at" IS NULL) AND (
-        NOT EXISTS (SELECT 1 FROM "group_members" WHERE "group_id" = $1 AND "user_id" = $2 AND "first_seen" <= $12)
-        OR {failures} < $14)
+        NOT EXISTS (SELECT 1 FROM "group_members" WHERE "group_id" = $1 AND "user_id" = $2 AND "first_seen" <= $14)
+        OR {failures} < $16)
     {conflict}"#;
 
 const ON_CONFLICT: &str = r#"
@@ -148,7 +149,7 @@ impl RestrictionRepository for SqlRestrictionRepository {
         limit: BrakeLimit,
     ) -> Result<Option<Restriction>, StoreError> {
         let sql =
-            OPEN_UNLESS_BRAKED.replace("{failures}", &failures("$2", "$13", "$10")).replace("{conflict}", ON_CONFLICT);
+            OPEN_UNLESS_BRAKED.replace("{failures}", &failures("$2", "$15", "$10")).replace("{conflict}", ON_CONFLICT);
         let mut values: Vec<sea_orm::Value> = to_values(restriction).into();
         let most = i64::try_from(limit.most_failures).unwrap_or(i64::MAX);
         values.extend([limit.known_by.0.into(), limit.since.0.into(), most.into()]);
@@ -310,8 +311,9 @@ impl RestrictionRepository for SqlRestrictionRepository {
     }
 
     async fn counts(&self, group: GroupId) -> Result<RestrictionCounts, StoreError> {
-        // Whom Telegram was never asked to mute, or refused to, was not muted.
-        let muted = Column::MutedAt.is_not_null().and(Column::Mode.eq(Mode::Enforce.word()));
+        // Whom Telegram was never asked to mute, or refused to, was not muted; nor was whoever was only warned or reminded.
+        let muted =
+            Column::MutedAt.is_not_null().and(Column::Mode.eq(Mode::Enforce.word())).and(Column::Step.is_null());
         let joined = LiftReason::JOINED.map(LiftReason::word);
         let counts = Entity::find()
             .select_only()

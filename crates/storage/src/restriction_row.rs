@@ -2,6 +2,7 @@
 
 use portcullis_domain::{
     CaseNumber, ChannelId, GroupId, MessageId, RestrictionId, ThreadId, Timestamp, UserId,
+    ladder::Step,
     message::Place,
     ports::{Look, StoreError},
     restriction::{LiftReason, Lifted, NewRestriction, RestrictReason, Restriction},
@@ -12,7 +13,7 @@ use sea_orm::{Value, prelude::Json};
 use crate::entities::{restriction, storable};
 
 /// The values of a restriction that is to be opened, in the order in which they are written.
-pub(crate) fn to_values(new: &NewRestriction) -> [Value; 11] {
+pub(crate) fn to_values(new: &NewRestriction) -> [Value; 13] {
     [
         new.group.0.into(),
         new.user.0.into(),
@@ -25,6 +26,8 @@ pub(crate) fn to_values(new: &NewRestriction) -> [Value; 11] {
         new.place.root.map(|root| root.0).into(),
         new.restricted_at.0.into(),
         new.until.0.into(),
+        (new.step != Step::Mute).then(|| new.step.word()).into(),
+        new.message.map(|message| message.0).into(),
     ]
 }
 
@@ -34,6 +37,8 @@ pub(crate) fn from_row(row: restriction::Model) -> Result<Restriction, StoreErro
     let unreadable = |column| StoreError::Unreadable(format!("restriction {id}: `{column}`"));
     let reason = RestrictReason::ALL.into_iter().find(|reason| reason.word() == row.reason);
     let mode = Mode::ALL.into_iter().find(|mode| mode.word() == row.mode);
+    // A mute has no word: so the rows of older versions are read, and those that a gate without a ladder writes.
+    let step = row.step.map_or(Some(Step::Mute), |word| Step::ALL.into_iter().find(|step| step.word() == word));
     let lifted = match (row.lifted_at, row.lift_reason) {
         (Some(at), Some(word)) => {
             let reason = LiftReason::ALL.into_iter().find(|reason| reason.word() == word);
@@ -52,6 +57,8 @@ pub(crate) fn from_row(row: restriction::Model) -> Result<Restriction, StoreErro
         reason: reason.ok_or_else(|| unreadable("reason"))?,
         missing: read_channels(&row.missing_channels).ok_or_else(|| unreadable("missing_channels"))?,
         mode: mode.ok_or_else(|| unreadable("mode"))?,
+        step: step.ok_or_else(|| unreadable("step"))?,
+        message: row.message_id.map(MessageId),
         place: Place { thread: row.thread_id.map(ThreadId), root: row.root_message_id.map(MessageId) },
         notice: row.notice_message_id.map(MessageId),
         notice_posted_at: row.notice_posted_at.map(Timestamp),
@@ -103,6 +110,8 @@ mod tests {
             look_for: None,
             looks: None,
             known_failed_at: None,
+            step: None,
+            message_id: None,
         }
     }
 
@@ -117,6 +126,15 @@ mod tests {
             let read = from_row(restriction::Model { reason: reason.word().to_owned(), ..row() });
             assert_eq!(read.unwrap().reason, reason);
         }
+    }
+
+    #[test]
+    fn every_step_is_read_back_and_a_row_without_one_is_a_mute() {
+        for step in Step::ALL {
+            let read = from_row(restriction::Model { step: Some(step.word().to_owned()), ..row() });
+            assert_eq!(read.unwrap().step, step);
+        }
+        assert_eq!(from_row(row()).unwrap().step, Step::Mute);
     }
 
     #[test]

@@ -25,6 +25,9 @@ pub trait GroupMemberRepository: Send + Sync {
     /// The public names of these people, without the `@` and in small letters, where they are known.
     async fn list_usernames(&self, users: &[UserId]) -> Result<Vec<(UserId, String)>, StoreError>;
 
+    /// When a person was first seen in a group; `None`: never.
+    async fn first_seen(&self, group: GroupId, user: UserId) -> Result<Option<Timestamp>, StoreError>;
+
     /// The groups with this channel whose gate is switched on and in which a person was seen, by id.
     async fn list_seen_in(&self, user: UserId, channel: ChannelId) -> Result<Vec<GroupId>, StoreError>;
 

@@ -51,7 +51,7 @@ pub trait RestrictionRepository: Send + Sync {
         limit: u64,
     ) -> Result<Vec<Restriction>, StoreError>;
 
-    /// The muted people of a group, `limit` at most: those whom no notice serves yet first, the newest before the older.
+    /// The people of a group who are muted, warned or reminded, `limit` at most: those whom no notice serves yet first, the newest before the older.
     async fn list_for_notice(&self, group: GroupId, limit: u64) -> Result<Vec<Restriction>, StoreError>;
 
     /// The open restrictions whose time was over by `now`, the oldest first, `limit` at most.

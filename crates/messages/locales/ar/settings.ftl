@@ -42,6 +42,22 @@ setting-mute-for-days =
         [many] { $value } يومًا
        *[other] { $value } يوم
     }</b>
+setting-ladder =
+    من يكتب دون اشتراك في القنوات: <b>{ $value ->
+        [remind] يُذكَّر أولًا
+        [warn] يُحذَّر أولًا
+       *[mute] يُكتم فورًا
+    }</b>
+setting-amnesty-days =
+    مهلة الاشتراك لمن كان هنا من قبل: <b>{ $value ->
+        [0] لا توجد
+        [zero] أقل من يوم
+        [one] يوم واحد
+        [two] يومان
+        [few] { $value } أيام
+        [many] { $value } يومًا
+       *[other] { $value } يوم
+    }</b>
 setting-channel-senders =
     الرسائل باسم قناة: <b>{ $value ->
         [allow] تبقى

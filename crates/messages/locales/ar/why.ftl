@@ -50,13 +50,25 @@ why-decision =
         [release] لم يعد هناك ما يوجب الكتم. يكفي الضغط على «{ button-joined }» تحت تنبيهي، أو إرسال /start إليّ.
         [observe] كان سيُكتم إلى أن يشترك في { $channels }. الاشتراك الإجباري قيد التجربة، لذا لا أفعل شيئًا.
         [powerless] كان عليه أن يشترك أولًا في { $channels }، لكن تنقصني صلاحية هنا فلا أكتم أحدًا. المزيد في /status.
+        [steps] عليه أن يشترك أولًا في { $channels }.
        *[restrict] لا يُسمح له بالكتابة إلى أن يشترك في { $channels }.
+    }
+
+# What becomes of what they write next, where the group's settings know steps before a mute.
+why-next =
+    <b>رسالته التالية:</b> { $step ->
+        [remind] تبقى، ويردّ عليها تنبيهي.
+        [stand] تبقى: فقد ذكّرتُه.
+        [warn] تُحذف مع تنبيه، ولا كتم بعد.
+       *[mute] تُحذف، ويُكتم.
     }
 
 # $state: do they read a notice, or was it only noted. $case: its number, 0 if it has none.
 why-muted =
     { $state ->
         [observed] سُجّل قيد التجربة في { $since }، من دون كتم.
+        [reminded] 🔔 ذكّرتُه في { $since }، من دون كتم.
+        [warned] ⚠️ حذّرتُه في { $since }، من دون كتم.
         [told] 🔇 مكتوم من قِبلي منذ { $since }، وحتى { $until } على الأكثر. تنبيهي يبيّن ما المطلوب.
        *[untold] 🔇 مكتوم من قِبلي منذ { $since }، وحتى { $until } على الأكثر. لم يُنشر تنبيهي بعد.
     }{ $case ->
@@ -79,6 +91,8 @@ why-case =
        *[left] غادر إحدى القنوات
     }{ $mode ->
         [observe] {" "}(قيد التجربة، من دون كتم)
+        [remind] {" "}(تذكير، من دون كتم)
+        [warn] {" "}(تحذير، من دون كتم)
        *[enforce] {""}
     }. { $end ->
         [open] ما زالت قائمة.
@@ -93,6 +107,7 @@ why-case =
         [erased] انتهت في { $until }: بطلب حذف بياناته.
         [braked] انتهت في { $until }: لم يجتز عدد كبير التحقق دفعة واحدة، فرُفع الكتم.
         [untold] انتهت في { $until }: تعذّر نشر تنبيه، فرُفع الكتم.
+        [stepped] انتهت في { $until }: تكرر الأمر فجاءت الخطوة التالية.
        *[removed] انتهت في { $until }: أُزلتُ من المجموعة.
     }
 

@@ -7,6 +7,8 @@ name-on-unknown = When I can’t check
 name-gate-on-join = Check who joins
 name-gate-on-leave = Check who leaves
 name-mute-for-days = Length of a mute
+name-ladder = Mute at once or not
+name-amnesty-days = Time to join
 name-channel-senders = Writing as a channel
 name-pending-join-requests = Waiting requests
 name-language = Language
@@ -24,6 +26,8 @@ about-on-unknown = Now and then Telegram doesn’t answer me. Muting then also h
 about-gate-on-join = Someone who comes and isn’t in the channels is muted at once; otherwise only when they write.
 about-gate-on-leave = Someone who leaves a channel is muted here at once; otherwise only when they next write.
 about-mute-for-days = A mute ends by itself after this time. A change counts for new mutes.
+about-ladder = What happens when someone who isn’t in the channels writes. Remind: the first message of someone I have seen here for a day stays, and my notice answers it; the next one mutes them. Warn: I remove the message and show a notice; the third within a day mutes. Newcomers are muted as they join.
+about-amnesty-days = People I saw here before the gate was switched on may write for so many days from then on. I remind each of them once.
 about-channel-senders = Some people write in the name of a channel. A channel can’t be muted, but its messages can be removed.
 about-pending-join-requests = In a private channel people may have to wait until they are let in. Shall they be able to write meanwhile? I only see such requests if I have the right “{ right-add-subscribers }” in the channel.
 about-language = The language I write in this group. In private I speak each person’s own language.
@@ -49,6 +53,12 @@ option-on-unknown =
     { $value ->
         [restrict] Mute them
        *[allow] Let them write
+    }
+option-ladder =
+    { $value ->
+        [remind] Remind first
+        [warn] Warn first
+       *[mute] Mute at once
     }
 option-flag =
     { $value ->

@@ -38,6 +38,18 @@ setting-mute-for-days =
         [one] { $value } day
        *[other] { $value } days
     }</b>
+setting-ladder =
+    Who writes without being in the channels: <b>{ $value ->
+        [remind] is reminded first
+        [warn] is warned first
+       *[mute] is muted at once
+    }</b>
+setting-amnesty-days =
+    Time to join for people from before the gate: <b>{ $value ->
+        [0] none
+        [one] { $value } day
+       *[other] { $value } days
+    }</b>
 setting-channel-senders =
     Messages in a channel’s name: <b>{ $value ->
         [allow] stay

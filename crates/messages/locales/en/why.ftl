@@ -50,13 +50,25 @@ why-decision =
         [release] nothing keeps them muted any more. They press “{ button-joined }” under my notice, or send me /start.
         [observe] they would be muted until they join { $channels }. The gate is on trial, so I do nothing.
         [powerless] they would have to join { $channels } first, but I’m missing a right here and mute nobody. /status tells more.
+        [steps] they have to join { $channels } first.
        *[restrict] they may not write until they join { $channels }.
+    }
+
+# What becomes of what they write next, where the group's settings know steps before a mute.
+why-next =
+    <b>Their next message:</b> { $step ->
+        [remind] stays, and my notice answers it.
+        [stand] stays: I have reminded them.
+        [warn] is removed with a notice; they aren’t muted yet.
+       *[mute] is removed, and they are muted.
     }
 
 # $state: do they read a notice, or was it only noted. $case: its number, 0 if it has none.
 why-muted =
     { $state ->
         [observed] Noted on trial on { $since }, and not muted.
+        [reminded] 🔔 Reminded by me on { $since }, and not muted.
+        [warned] ⚠️ Warned by me on { $since }, and not muted.
         [told] 🔇 Muted by me since { $since }, until { $until } at the latest. My notice tells them what to do.
        *[untold] 🔇 Muted by me since { $since }, until { $until } at the latest. My notice isn’t posted yet.
     }{ $case ->
@@ -79,6 +91,8 @@ why-case =
        *[left] left a channel
     }{ $mode ->
         [observe] {" "}(on trial, not muted)
+        [remind] {" "}(reminded, not muted)
+        [warn] {" "}(warned, not muted)
        *[enforce] {""}
     }. { $end ->
         [open] Still open.
@@ -93,6 +107,7 @@ why-case =
         [erased] Ended { $until }: they asked me to forget them.
         [braked] Ended { $until }: too many people failed at once, so I let them go.
         [untold] Ended { $until }: I couldn’t post a notice, so I let them go.
+        [stepped] Ended { $until }: they did it again, and the next step followed.
        *[removed] Ended { $until }: I was removed from the group.
     }
 

@@ -7,6 +7,8 @@ name-on-unknown = Si no puedo verificar
 name-gate-on-join = Verificar a quien llega
 name-gate-on-leave = Verificar a quien sale
 name-mute-for-days = Duración del silencio
+name-ladder = Silenciar al momento o no
+name-amnesty-days = Plazo para unirse
 name-channel-senders = Escribir como canal
 name-pending-join-requests = Solicitudes pendientes
 name-language = Idioma
@@ -24,6 +26,8 @@ about-on-unknown = A veces Telegram no me responde. Silenciar entonces también 
 about-gate-on-join = Con «Sí», silencio al momento a quien llega sin estar en los canales; con «No», solo cuando escribe.
 about-gate-on-leave = Con «Sí», silencio aquí al momento a quien sale de un canal; con «No», solo la próxima vez que escriba.
 about-mute-for-days = Un silencio termina solo después de este tiempo. El cambio vale para los nuevos.
+about-ladder = Qué pasa cuando escribe alguien que no está en los canales. Recordar: el primer mensaje de quien ya vi aquí hace un día se queda y mi aviso le responde; con el siguiente, silencio. Advertir: elimino el mensaje y muestro un aviso; con el tercero en un día, silencio. Quien acaba de llegar queda en silencio al entrar.
+about-amnesty-days = Las personas que vi aquí antes de activar la protección pueden escribir durante estos días a partir de entonces. A cada una se lo recuerdo una vez.
 about-channel-senders = Hay quien escribe en nombre de un canal. A un canal no se le puede silenciar, pero sus mensajes se pueden eliminar.
 about-pending-join-requests = En un canal privado a veces hay que esperar a que te admitan. ¿Se puede escribir mientras tanto? Solo veo esas solicitudes si tengo en el canal el permiso «{ right-add-subscribers }».
 about-language = El idioma en que escribo en este grupo. En privado uso el idioma de cada persona.
@@ -49,6 +53,12 @@ option-on-unknown =
     { $value ->
         [restrict] Silenciar
        *[allow] Dejar escribir
+    }
+option-ladder =
+    { $value ->
+        [remind] Recordar primero
+        [warn] Advertir primero
+       *[mute] Silenciar al momento
     }
 option-flag =
     { $value ->

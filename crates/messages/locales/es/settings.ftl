@@ -38,6 +38,18 @@ setting-mute-for-days =
         [one] { $value } día
        *[other] { $value } días
     }</b>
+setting-ladder =
+    Si alguien escribe sin estar en los canales: <b>{ $value ->
+        [remind] primero se lo recuerdo
+        [warn] primero le advierto
+       *[mute] silencio al momento
+    }</b>
+setting-amnesty-days =
+    Plazo para unirse para quien ya estaba antes: <b>{ $value ->
+        [0] ninguno
+        [one] { $value } día
+       *[other] { $value } días
+    }</b>
 setting-channel-senders =
     Mensajes en nombre de un canal: <b>{ $value ->
         [allow] se quedan

@@ -50,13 +50,25 @@ why-decision =
         [release] ya nada le impide escribir. Basta con que toque «{ button-joined }» debajo de mi aviso o me envíe /start.
         [observe] no podría escribir hasta unirse a { $channels }. La protección está en modo de prueba, así que no hago nada.
         [powerless] tendría que unirse antes a { $channels }, pero aquí me falta un permiso y no silencio a nadie. Más en /status.
+        [steps] antes tiene que unirse a { $channels }.
        *[restrict] no puede escribir hasta unirse a { $channels }.
+    }
+
+# What becomes of what they write next, where the group's settings know steps before a mute.
+why-next =
+    <b>Su próximo mensaje:</b> { $step ->
+        [remind] se queda y mi aviso le responde.
+        [stand] se queda: ya se lo recordé.
+        [warn] se elimina con un aviso; todavía sin silencio.
+       *[mute] se elimina, y empieza el silencio.
     }
 
 # $state: si lee un aviso o solo se anotó. $case: su número, 0 si no tiene.
 why-muted =
     { $state ->
         [observed] Anotado en modo de prueba el { $since }, sin silenciar.
+        [reminded] 🔔 Se lo recordé el { $since }, sin silenciar.
+        [warned] ⚠️ Le advertí el { $since }, sin silenciar.
         [told] 🔇 Silencié a esta persona el { $since }; el silencio dura como mucho hasta el { $until }. Mi aviso le dice qué hacer.
        *[untold] 🔇 Silencié a esta persona el { $since }; el silencio dura como mucho hasta el { $until }. Aún no he publicado mi aviso.
     }{ $case ->
@@ -79,6 +91,8 @@ why-case =
        *[left] salió de un canal
     }{ $mode ->
         [observe] {" "}(en modo de prueba, sin silenciar)
+        [remind] {" "}(recordatorio, sin silenciar)
+        [warn] {" "}(advertencia, sin silenciar)
        *[enforce] {""}
     }. { $end ->
         [open] Sigue abierto.
@@ -93,6 +107,7 @@ why-case =
         [erased] Terminó el { $until }: pidió que se borraran sus datos.
         [braked] Terminó el { $until }: demasiada gente falló de golpe, así que le devolví la voz.
         [untold] Terminó el { $until }: no pude publicar un aviso, así que le devolví la voz.
+        [stepped] Terminó el { $until }: volvió a hacerlo y siguió el paso siguiente.
        *[removed] Terminó el { $until }: me quitaron del grupo.
     }
 

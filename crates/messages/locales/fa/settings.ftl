@@ -38,6 +38,18 @@ setting-mute-for-days =
         [one] بعد از { $value } روز
        *[other] بعد از { $value } روز
     }</b>
+setting-ladder =
+    کسی که بدون عضویت در کانال‌ها بنویسد: <b>{ $value ->
+        [remind] اول یادآوری می‌گیرد
+        [warn] اول هشدار می‌گیرد
+       *[mute] فوری ساکت می‌شود
+    }</b>
+setting-amnesty-days =
+    مهلت عضویت برای کسانی که از پیش اینجا بوده‌اند: <b>{ $value ->
+        [0] ندارد
+        [one] { $value } روز
+       *[other] { $value } روز
+    }</b>
 setting-channel-senders =
     پیام‌ها به نام کانال: <b>{ $value ->
         [allow] می‌مانند

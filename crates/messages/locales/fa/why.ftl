@@ -50,13 +50,25 @@ why-decision =
         [release] دیگر چیزی او را ساکت نگه نمی‌دارد. کافی است «{ button-joined }» را زیر اطلاعیهٔ من بزند، یا به من /start بفرستد.
         [observe] تا وقتی عضو { $channels } نشود ساکت می‌شد. عضویت اجباری آزمایشی است، پس کاری نمی‌کنم.
         [powerless] باید اول عضو { $channels } می‌شد، ولی اینجا یک دسترسی کم دارم و کسی را ساکت نمی‌کنم. بیشتر در /status.
+        [steps] باید اول عضو { $channels } شود.
        *[restrict] تا وقتی عضو { $channels } نشود نمی‌تواند بنویسد.
+    }
+
+# What becomes of what they write next, where the group's settings know steps before a mute.
+why-next =
+    <b>پیام بعدی‌اش:</b> { $step ->
+        [remind] می‌ماند و اطلاعیهٔ من به آن پاسخ می‌دهد.
+        [stand] می‌ماند: به او یادآوری کرده‌ام.
+        [warn] با یک اطلاعیه حذف می‌شود؛ هنوز ساکت نمی‌شود.
+       *[mute] حذف می‌شود و خودش ساکت می‌شود.
     }
 
 # $state: do they read a notice, or was it only noted. $case: its number, 0 if it has none.
 why-muted =
     { $state ->
         [observed] در حالت آزمایشی در { $since } ثبت شد، بدون ساکت شدن.
+        [reminded] 🔔 در { $since } به او یادآوری کردم، بدون ساکت شدن.
+        [warned] ⚠️ در { $since } به او هشدار دادم، بدون ساکت شدن.
         [told] 🔇 از { $since } من ساکتش کرده‌ام، حداکثر تا { $until }. اطلاعیهٔ من می‌گوید چه کند.
        *[untold] 🔇 از { $since } من ساکتش کرده‌ام، حداکثر تا { $until }. اطلاعیهٔ من هنوز منتشر نشده است.
     }{ $case ->
@@ -79,6 +91,8 @@ why-case =
        *[left] از کانالی بیرون رفت
     }{ $mode ->
         [observe] {" "}(آزمایشی، بدون ساکت شدن)
+        [remind] {" "}(یادآوری، بدون ساکت شدن)
+        [warn] {" "}(هشدار، بدون ساکت شدن)
        *[enforce] {""}
     }. { $end ->
         [open] هنوز باز است.
@@ -93,6 +107,7 @@ why-case =
         [erased] پایان در { $until }: خواست داده‌هایش پاک شود.
         [braked] پایان در { $until }: خیلی‌ها یک‌باره رد شدند، پس رهایش کردم.
         [untold] پایان در { $until }: نتوانستم اطلاعیه‌ای منتشر کنم، پس سکوتش را برداشتم.
+        [stepped] پایان در { $until }: تکرار شد و گام بعدی آمد.
        *[removed] پایان در { $until }: مرا از گروه حذف کردند.
     }
 

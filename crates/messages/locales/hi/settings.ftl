@@ -38,6 +38,18 @@ setting-mute-for-days =
         [one] { $value } दिन बाद
        *[other] { $value } दिन बाद
     }</b>
+setting-ladder =
+    जो चैनलों में हुए बिना लिखे: <b>{ $value ->
+        [remind] उसे पहले याद दिलाया जाता है
+        [warn] उसे पहले चेतावनी मिलती है
+       *[mute] वह तुरंत म्यूट होता है
+    }</b>
+setting-amnesty-days =
+    पहले से मौजूद लोगों को जॉइन करने का समय: <b>{ $value ->
+        [0] नहीं
+        [one] { $value } दिन
+       *[other] { $value } दिन
+    }</b>
 setting-channel-senders =
     चैनल के नाम से आए मैसेज: <b>{ $value ->
         [allow] रहते हैं

@@ -7,6 +7,8 @@ name-on-unknown = Jika tak bisa diperiksa
 name-gate-on-join = Periksa yang masuk
 name-gate-on-leave = Periksa yang keluar
 name-mute-for-days = Masa bisu
+name-ladder = Langsung bisukan atau tidak
+name-amnesty-days = Waktu untuk bergabung
 name-channel-senders = Menulis atas nama channel
 name-pending-join-requests = Permintaan tertunda
 name-language = Bahasa
@@ -24,6 +26,8 @@ about-on-unknown = Kadang Telegram tidak menjawab saya. Membisukan saat itu juga
 about-gate-on-join = Yang masuk dan tidak ada di channel langsung dibisukan; jika tidak, baru saat ia menulis.
 about-gate-on-leave = Yang keluar dari channel langsung dibisukan di sini; jika tidak, baru saat ia menulis lagi.
 about-mute-for-days = Setelah waktu ini, masa bisu berakhir sendiri. Perubahan hanya berlaku untuk yang dibisukan sesudahnya.
+about-ladder = Apa yang terjadi jika orang yang tidak ada di channel menulis. Ingatkan: pesan pertama orang yang sudah saya lihat di sini sejak sehari tetap ada, dan pemberitahuan saya membalasnya; pesan berikutnya membuatnya dibisukan. Peringatkan: pesan saya hapus dengan pemberitahuan; pesan ketiga dalam sehari membuatnya dibisukan. Pendatang baru dibisukan saat bergabung.
+about-amnesty-days = Orang yang saya lihat di sini sebelum proteksi dinyalakan boleh menulis selama sekian hari sejak saat itu. Masing-masing saya ingatkan sekali.
 about-channel-senders = Ada yang menulis atas nama channel. Channel tidak bisa dibisukan, tetapi pesannya bisa dihapus.
 about-pending-join-requests = Di channel privat kadang harus menunggu persetujuan. Bolehkah mereka menulis sementara itu? Saya hanya melihat permintaan itu jika punya hak “{ right-add-subscribers }” di channel.
 about-language = Bahasa saya di grup ini. Di chat privat saya memakai bahasa masing-masing orang.
@@ -49,6 +53,12 @@ option-on-unknown =
     { $value ->
         [restrict] Bisukan
        *[allow] Boleh menulis
+    }
+option-ladder =
+    { $value ->
+        [remind] Ingatkan dulu
+        [warn] Peringatkan dulu
+       *[mute] Langsung bisukan
     }
 option-flag =
     { $value ->

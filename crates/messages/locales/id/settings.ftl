@@ -34,6 +34,17 @@ setting-gate-on-leave =
        *[yes] ya
     }</b>
 setting-mute-for-days = Masa bisu: <b>{ $value } hari</b>
+setting-ladder =
+    Yang menulis tanpa ada di channel: <b>{ $value ->
+        [remind] diingatkan dulu
+        [warn] diperingatkan dulu
+       *[mute] langsung dibisukan
+    }</b>
+setting-amnesty-days =
+    Waktu untuk bergabung bagi yang sudah ada sebelumnya: <b>{ $value ->
+        [0] tidak ada
+       *[other] { $value } hari
+    }</b>
 setting-channel-senders =
     Pesan atas nama channel: <b>{ $value ->
         [allow] dibiarkan

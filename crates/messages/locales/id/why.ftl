@@ -50,13 +50,25 @@ why-decision =
         [release] tidak ada lagi alasan untuk tetap bisu. Cukup tekan “{ button-joined }” di bawah pemberitahuan saya, atau kirim /start ke saya.
         [observe] seharusnya dibisukan sampai bergabung ke { $channels }. Proteksi sedang diuji coba, jadi saya tidak melakukan apa-apa.
         [powerless] seharusnya bergabung dulu ke { $channels }, tetapi hak saya di sini belum lengkap dan tidak ada yang dibisukan. Selengkapnya di /status.
+        [steps] harus bergabung dulu ke { $channels }.
        *[restrict] tidak boleh menulis sampai bergabung ke { $channels }.
+    }
+
+# What becomes of what they write next, where the group's settings know steps before a mute.
+why-next =
+    <b>Pesan berikutnya:</b> { $step ->
+        [remind] tetap ada, dan pemberitahuan saya membalasnya.
+        [stand] tetap ada: sudah saya ingatkan.
+        [warn] dihapus dengan pemberitahuan; belum dibisukan.
+       *[mute] dihapus, dan ia dibisukan.
     }
 
 # $state: do they read a notice, or was it only noted. $case: its number, 0 if it has none.
 why-muted =
     { $state ->
         [observed] Dicatat dalam uji coba pada { $since }, tanpa dibisukan.
+        [reminded] 🔔 Saya ingatkan pada { $since }, tanpa dibisukan.
+        [warned] ⚠️ Saya peringatkan pada { $since }, tanpa dibisukan.
         [told] 🔇 Saya bisukan sejak { $since }, paling lama sampai { $until }. Pemberitahuan saya menjelaskan apa yang perlu dilakukan.
        *[untold] 🔇 Saya bisukan sejak { $since }, paling lama sampai { $until }. Pemberitahuan saya belum dikirim.
     }{ $case ->
@@ -79,6 +91,8 @@ why-case =
        *[left] keluar dari channel
     }{ $mode ->
         [observe] {" "}(uji coba, tanpa dibisukan)
+        [remind] {" "}(diingatkan, tanpa dibisukan)
+        [warn] {" "}(diperingatkan, tanpa dibisukan)
        *[enforce] {""}
     }. { $end ->
         [open] Masih terbuka.
@@ -93,6 +107,7 @@ why-case =
         [erased] Selesai { $until }: ia meminta datanya dihapus.
         [braked] Selesai { $until }: terlalu banyak orang sekaligus tidak lolos, jadi saya bebaskan.
         [untold] Selesai pada { $until }: pemberitahuan tidak bisa dikirim, jadi bisunya saya cabut.
+        [stepped] Selesai pada { $until }: terulang lagi, dan langkah berikutnya diambil.
        *[removed] Selesai pada { $until }: saya dikeluarkan dari grup.
     }
 

@@ -7,6 +7,8 @@ name-on-unknown = Se não consigo verificar
 name-gate-on-join = Verificar quem chega
 name-gate-on-leave = Verificar quem sai
 name-mute-for-days = Duração do silêncio
+name-ladder = Silenciar na hora ou não
+name-amnesty-days = Prazo para entrar
 name-channel-senders = Escrever como canal
 name-pending-join-requests = Pedidos pendentes
 name-language = Idioma
@@ -24,6 +26,8 @@ about-on-unknown = Às vezes o Telegram não me responde. Silenciar nesse caso t
 about-gate-on-join = Com “Sim”, silencio na hora quem chega sem estar nos canais; com “Não”, só quando escrever.
 about-gate-on-leave = Com “Sim”, silencio aqui na hora quem sai de um canal; com “Não”, só na próxima vez que escrever.
 about-mute-for-days = Um silêncio termina sozinho depois desse tempo. A mudança vale para os novos.
+about-ladder = O que acontece quando escreve alguém que não está nos canais. Lembrar: a primeira mensagem de quem já vi aqui há um dia fica, e meu aviso responde a ela; na seguinte, silencio. Advertir: apago a mensagem e mostro um aviso; na terceira em um dia, silencio. Quem acaba de chegar é silenciado ao entrar.
+about-amnesty-days = As pessoas que vi aqui antes de a proteção ser ligada podem escrever por tantos dias a partir daí. Lembro cada uma delas uma vez.
 about-channel-senders = Há quem escreva em nome de um canal. Um canal não pode ser silenciado, mas as mensagens dele podem ser apagadas.
 about-pending-join-requests = Em um canal privado, às vezes é preciso esperar para ser aceito. A pessoa pode escrever enquanto isso? Só vejo esses pedidos se tiver no canal a permissão “{ right-add-subscribers }”.
 about-language = O idioma em que escrevo neste grupo. No privado, uso o idioma de cada pessoa.
@@ -49,6 +53,12 @@ option-on-unknown =
     { $value ->
         [restrict] Silenciar
        *[allow] Deixar escrever
+    }
+option-ladder =
+    { $value ->
+        [remind] Lembrar primeiro
+        [warn] Advertir primeiro
+       *[mute] Silenciar na hora
     }
 option-flag =
     { $value ->

@@ -38,6 +38,18 @@ setting-mute-for-days =
         [one] { $value } dia
        *[other] { $value } dias
     }</b>
+setting-ladder =
+    Quem escreve sem estar nos canais: <b>{ $value ->
+        [remind] é lembrado primeiro
+        [warn] é advertido primeiro
+       *[mute] é silenciado na hora
+    }</b>
+setting-amnesty-days =
+    Prazo para entrar para quem já estava antes: <b>{ $value ->
+        [0] nenhum
+        [one] { $value } dia
+       *[other] { $value } dias
+    }</b>
 setting-channel-senders =
     Mensagens em nome de um canal: <b>{ $value ->
         [allow] ficam

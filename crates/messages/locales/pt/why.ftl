@@ -50,13 +50,25 @@ why-decision =
         [release] nada mais impede a pessoa de escrever. Basta ela tocar em “{ button-joined }” abaixo do meu aviso ou me enviar /start.
         [observe] não poderia escrever até entrar em { $channels }. A proteção está em modo de teste, então não faço nada.
         [powerless] teria que entrar antes em { $channels }, mas me falta uma permissão aqui e não silencio ninguém. Mais em /status.
+        [steps] precisa entrar antes em { $channels }.
        *[restrict] não pode escrever até entrar em { $channels }.
+    }
+
+# What becomes of what they write next, where the group's settings know steps before a mute.
+why-next =
+    <b>A próxima mensagem:</b> { $step ->
+        [remind] fica, e meu aviso responde a ela.
+        [stand] fica: já lembrei a pessoa.
+        [warn] é apagada com um aviso; ainda sem silêncio.
+       *[mute] é apagada, e a pessoa é silenciada.
     }
 
 # $state: do they read a notice, or was it only noted. $case: its number, 0 if it has none.
 why-muted =
     { $state ->
         [observed] Anotado em modo de teste em { $since }, sem silenciar.
+        [reminded] 🔔 Lembrei essa pessoa em { $since }, sem silenciar.
+        [warned] ⚠️ Adverti essa pessoa em { $since }, sem silenciar.
         [told] 🔇 Silenciei essa pessoa em { $since }; o silêncio dura no máximo até { $until }. O meu aviso diz o que fazer.
        *[untold] 🔇 Silenciei essa pessoa em { $since }; o silêncio dura no máximo até { $until }. Ainda não postei o meu aviso.
     }{ $case ->
@@ -79,6 +91,8 @@ why-case =
        *[left] saiu de um canal
     }{ $mode ->
         [observe] {" "}(em modo de teste, sem silenciar)
+        [remind] {" "}(lembrete, sem silenciar)
+        [warn] {" "}(advertência, sem silenciar)
        *[enforce] {""}
     }. { $end ->
         [open] Ainda em aberto.
@@ -93,6 +107,7 @@ why-case =
         [erased] Terminou em { $until }: a pessoa pediu para apagar os seus dados.
         [braked] Terminou em { $until }: gente demais falhou de uma vez, então liberei a pessoa.
         [untold] Terminou em { $until }: não consegui postar um aviso, então liberei a pessoa.
+        [stepped] Terminou em { $until }: a pessoa repetiu, e veio o passo seguinte.
        *[removed] Terminou em { $until }: fui removido do grupo.
     }
 

@@ -40,6 +40,20 @@ setting-mute-for-days =
         [many] { $value } дней
        *[other] { $value } дня
     }</b>
+setting-ladder =
+    Кто пишет без подписки: <b>{ $value ->
+        [remind] сначала получает напоминание
+        [warn] сначала получает предупреждение
+       *[mute] сразу попадает в мут
+    }</b>
+setting-amnesty-days =
+    Время на подписку для тех, кто был здесь раньше: <b>{ $value ->
+        [0] нет
+        [one] { $value } день
+        [few] { $value } дня
+        [many] { $value } дней
+       *[other] { $value } дня
+    }</b>
 setting-channel-senders =
     Сообщения от имени канала: <b>{ $value ->
         [allow] остаются

@@ -7,6 +7,8 @@ name-on-unknown = Kontrol edemezsem
 name-gate-on-join = Katılanları kontrol et
 name-gate-on-leave = Ayrılanları kontrol et
 name-mute-for-days = Susturma süresi
+name-ladder = Hemen sustur ya da sonra
+name-amnesty-days = Katılma süresi
 name-channel-senders = Kanal adına yazma
 name-pending-join-requests = Bekleyen istekler
 name-language = Dil
@@ -24,6 +26,8 @@ about-on-unknown = Telegram bazen bana yanıt vermez. O anda susturmak suçsuz k
 about-gate-on-join = Gelen kişi kanallarda değilse hemen susturulur; yoksa ancak yazınca.
 about-gate-on-leave = Bir kanaldan ayrılan burada hemen susturulur; yoksa ancak bir daha yazınca.
 about-mute-for-days = Susturma bu süre dolunca kendiliğinden biter. Değişiklik yeni susturmalar için geçerlidir.
+about-ladder = Kanallarda olmayan biri yazınca ne olur? Hatırlat: en az bir gündür burada gördüğüm kişinin ilk mesajı kalır, ona bilgilendirme mesajımla yanıt veririm; sonrakinde susturulur. Uyar: mesajı siler, bilgilendirme mesajı gösteririm; bir gün içinde üçüncüsünde susturulur. Yeni gelenler katılınca susturulur.
+about-amnesty-days = Kontrol açılmadan önce burada gördüğüm kişiler, o andan başlayarak bu kadar gün yazabilir. Her birine bir kez hatırlatırım.
 about-channel-senders = Bazıları bir kanal adına yazar. Kanal susturulamaz ama mesajları silinebilir.
 about-pending-join-requests = Özel kanalda kabul edilmeyi beklemek gerekebilir. Bu sırada yazabilsinler mi? Bu istekleri ancak kanalda “{ right-add-subscribers }” yetkim varsa görürüm.
 about-language = Bu grupta yazdığım dil. Özelde herkesin kendi dilini kullanırım.
@@ -49,6 +53,12 @@ option-on-unknown =
     { $value ->
         [restrict] Sustur
        *[allow] Yazabilsin
+    }
+option-ladder =
+    { $value ->
+        [remind] Önce hatırlat
+        [warn] Önce uyar
+       *[mute] Hemen sustur
     }
 option-flag =
     { $value ->

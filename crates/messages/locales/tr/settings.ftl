@@ -38,6 +38,18 @@ setting-mute-for-days =
         [one] { $value } gün
        *[other] { $value } gün
     }</b>
+setting-ladder =
+    Kanallarda olmadan yazan: <b>{ $value ->
+        [remind] önce hatırlatma alır
+        [warn] önce uyarı alır
+       *[mute] hemen susturulur
+    }</b>
+setting-amnesty-days =
+    Kontrolden önce burada olanlara katılma süresi: <b>{ $value ->
+        [0] yok
+        [one] { $value } gün
+       *[other] { $value } gün
+    }</b>
 setting-channel-senders =
     Kanal adına yazılan mesajlar: <b>{ $value ->
         [allow] kalır

@@ -50,13 +50,25 @@ why-decision =
         [release] susturulmasını gerektiren bir şey kalmadı. Bilgilendirme mesajımın altındaki “{ button-joined }” düğmesine basması ya da bana /start göndermesi yeter.
         [observe] şuraya katılana kadar susturulurdu: { $channels }. Üyelik kontrolü deneme modunda, bu yüzden bir şey yapmıyorum.
         [powerless] önce şuraya katılması gerekirdi: { $channels }. Ama burada bir yetkim eksik ve kimseyi susturmuyorum; ayrıntılar /status içinde.
+        [steps] önce şuraya katılması gerekir: { $channels }.
        *[restrict] şuraya katılana kadar yazamaz: { $channels }.
+    }
+
+# What becomes of what they write next, where the group's settings know steps before a mute.
+why-next =
+    <b>Bir sonraki mesajı:</b> { $step ->
+        [remind] kalır, ona bilgilendirme mesajımla yanıt veririm.
+        [stand] kalır: hatırlatma yapıldı.
+        [warn] silinir ve bilgilendirme mesajı gösterilir; henüz susturulmaz.
+       *[mute] silinir ve susturulur.
     }
 
 # $state: do they read a notice, or was it only noted. $case: its number, 0 if it has none.
 why-muted =
     { $state ->
         [observed] Deneme modunda not edildi ({ $since }), susturulmadı.
+        [reminded] 🔔 Hatırlattım ({ $since }), susturmadım.
+        [warned] ⚠️ Uyardım ({ $since }), susturmadım.
         [told] 🔇 Ben susturdum: { $since }; en geç { $until } biter. Bilgilendirme mesajım ne yapacağını söylüyor.
        *[untold] 🔇 Ben susturdum: { $since }; en geç { $until } biter. Bilgilendirme mesajım henüz yayımlanmadı.
     }{ $case ->
@@ -79,6 +91,8 @@ why-case =
        *[left] bir kanaldan ayrıldı
     }{ $mode ->
         [observe] {" "}(deneme modu, susturulmadı)
+        [remind] {" "}(hatırlatma, susturulmadı)
+        [warn] {" "}(uyarı, susturulmadı)
        *[enforce] {""}
     }. { $end ->
         [open] Hâlâ açık.
@@ -93,6 +107,7 @@ why-case =
         [erased] Bitti, { $until }: verilerinin silinmesini istedi.
         [braked] Bitti, { $until }: çok fazla kişi birden takıldı, bu yüzden serbest bıraktım.
         [untold] Bitti, { $until }: bilgilendirme mesajı yayımlayamadım, bu yüzden susturmayı kaldırdım.
+        [stepped] Bitti, { $until }: yine oldu ve sıradaki adım atıldı.
        *[removed] Bitti, { $until }: gruptan çıkarıldım.
     }
 

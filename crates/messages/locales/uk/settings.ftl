@@ -40,6 +40,20 @@ setting-mute-for-days =
         [many] { $value } днів
        *[other] { $value } дня
     }</b>
+setting-ladder =
+    Хто пише без підписки: <b>{ $value ->
+        [remind] спершу отримує нагадування
+        [warn] спершу отримує попередження
+       *[mute] одразу потрапляє в мут
+    }</b>
+setting-amnesty-days =
+    Час на підписку для тих, хто був тут раніше: <b>{ $value ->
+        [0] немає
+        [one] { $value } день
+        [few] { $value } дні
+        [many] { $value } днів
+       *[other] { $value } дня
+    }</b>
 setting-channel-senders =
     Повідомлення від імені каналу: <b>{ $value ->
         [allow] залишаються

@@ -37,6 +37,7 @@ impl World {
             state,
             memberships: &known,
             judgement: &judgement,
+            next: self.next,
             open,
             cases: &cases,
         };
@@ -57,6 +58,8 @@ impl World {
             reason: RestrictReason::ALL[number % 3],
             missing: Vec::new(),
             mode: if number == 2 { Mode::Observe } else { self.mode },
+            step: self.step,
+            message: None,
             place: Place::default(),
             notice: (number == 0 && self.count > 1).then_some(MessageId(7)),
             notice_posted_at: None,

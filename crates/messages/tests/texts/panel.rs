@@ -6,13 +6,15 @@ use portcullis_messages::{Language, NoticeTextError, PanelPlace, PanelRefusal, T
 use crate::{said::Said, world::World};
 
 /// A page of the settings panel for each setting.
-const PAGES: [(&str, Setting); 15] = [
+const PAGES: [(&str, Setting); 17] = [
     ("panel_mode", Setting::Mode),
     ("panel_policy", Setting::Policy),
     ("panel_on_unknown", Setting::OnUnknown),
     ("panel_gate_on_join", Setting::GateOnJoin),
     ("panel_gate_on_leave", Setting::GateOnLeave),
     ("panel_mute_for_days", Setting::MuteForDays),
+    ("panel_ladder", Setting::Ladder),
+    ("panel_amnesty_days", Setting::AmnestyDays),
     ("panel_channel_senders", Setting::ChannelSenders),
     ("panel_pending_join_requests", Setting::PendingJoinRequests),
     ("panel_language", Setting::Language),

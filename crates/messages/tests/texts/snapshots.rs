@@ -4,6 +4,7 @@ use portcullis_domain::{
     exemption::Exemption,
     gate::{Allowed, Decision},
     judgement::{Judgement, MemberState, Rule},
+    ladder::{NextStep, Step},
     ports::{CommandScope, RestrictionCounts},
     settings::{Mode, OnUnknown, Policy},
     sweep::SweepCounts,
@@ -163,6 +164,18 @@ fn why_in_its_forms() {
     let world = World::ordinary(3, 2);
     for (name, state, rule, cases) in forms {
         compare_all(name, |texts, language| world.why(texts, language, (state, allowed(rule)), cases.clone()).into());
+    }
+    let steps = [
+        ("why_reminded", Step::Remind, NextStep::Stand),
+        ("why_to_be_reminded", Step::Mute, NextStep::Take(Step::Remind)),
+        ("why_warned", Step::Warn, NextStep::Take(Step::Warn)),
+        ("why_warned_before", Step::Warn, NextStep::Take(Step::Mute)),
+    ];
+    for (name, step, next) in steps {
+        let world = World { step, next: Some(next), ..World::ordinary(1, 1) };
+        let restricted = || (MemberState::Member, world.restricted().1);
+        let cases = if step == Step::Mute { 0..0 } else { 0..2 };
+        compare_all(name, |texts, language| world.why(texts, language, restricted(), cases.clone()).into());
     }
     compare_all("why_observed", |texts, language| {
         let world = World { mode: Mode::Observe, policy: Policy::Any, count: 1, ..World::ordinary(2, 2) };

@@ -8,6 +8,7 @@ use portcullis_domain::{
     CaseNumber, ChannelId, GroupId, SetupId, Timestamp, UserId,
     administrator_rights::MissingRight,
     group::{EnforcedChannel, Group},
+    ladder::{NextStep, Step},
     message::OutgoingMessage,
     notice::NamedPerson,
     ports::{BotIdentity, CommandScope, RestrictionCounts},
@@ -42,6 +43,9 @@ pub(crate) struct World {
     pub(crate) channels: Vec<ChannelLink>,
     pub(crate) policy: Policy,
     pub(crate) mode: Mode,
+    /// The step that a person's cases speak of.
+    pub(crate) step: Step,
+    pub(crate) next: Option<NextStep>,
 }
 
 impl World {
@@ -67,6 +71,8 @@ impl World {
             channels: titles.iter().enumerate().map(link).take(channels).collect(),
             policy: Policy::All,
             mode: Mode::Enforce,
+            step: Step::Mute,
+            next: None,
         }
     }
 
@@ -84,6 +90,8 @@ impl World {
             channels: vec![channel; count],
             policy: Policy::All,
             mode: Mode::Enforce,
+            step: Step::Mute,
+            next: None,
         }
     }
 
@@ -207,6 +215,7 @@ impl World {
             exempt: HashSet::new(),
             braked_at: None,
             created_at: SINCE,
+            switched_on_at: SINCE,
         }
     }
 
@@ -219,6 +228,8 @@ impl World {
             ("gate_on_join", "false"),
             ("gate_on_leave", "false"),
             ("brake", "false"),
+            ("ladder", "\"remind\""),
+            ("amnesty_days", "14"),
             ("mute_for_days", "1"),
             ("channel_senders", "\"allow\""),
             ("pending_join_requests", "\"accept\""),

@@ -53,7 +53,7 @@ impl StartCommand {
         let mut answers = Vec::new();
         let mut own = Vec::new();
         for restriction in self.restrictions.list_open_of(person.id).await? {
-            if restriction.mode == Mode::Enforce && !self.is_freed(&restriction).await? {
+            if restriction.mode == Mode::Enforce && restriction.is_of_mute() && !self.is_freed(&restriction).await? {
                 own.extend(self.own_restriction(&restriction).await?);
             }
         }

@@ -9,16 +9,19 @@ use portcullis_domain::{
     command::PersonReference,
     event::GroupMessage,
     exemption::{Exemption, person_exemption},
-    gate::Facts,
+    gate::{Decision, Facts},
     group::Group,
-    judgement::{MemberState, judge},
+    judgement::{Judgement, MemberState, judge},
+    ladder::{GRACE, NextStep},
     message::OutgoingMessage,
     ports::{Administrators, BotApi, BotApiError, Clock, FloodWait, Memberships, RestrictionRepository},
+    restriction::{RestrictReason, Restriction},
+    settings::Mode,
 };
 use portcullis_messages::{Language, Texts, WhyText};
 
 use super::person::{PersonFinder, PersonMeant};
-use crate::Setback;
+use crate::{Setback, gate::Steps};
 
 /// How many of a person's last cases are told.
 const CASES: u64 = 5;
@@ -36,6 +39,7 @@ pub(crate) struct WhyCommand {
     pub(crate) memberships: Arc<dyn Memberships>,
     pub(crate) administrators: Arc<dyn Administrators>,
     pub(crate) restrictions: Arc<dyn RestrictionRepository>,
+    pub(crate) steps: Arc<Steps>,
     pub(crate) texts: Texts,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) looks: RecentLooks,
@@ -95,6 +99,7 @@ impl WhyCommand {
         let facts = self.facts(group, user, status.ok(), &memberships).await;
 
         let judgement = judge((&group.settings).into(), facts.as_ref());
+        let next = self.next_step(group, user, state, &judgement, open.as_ref()).await?;
 
         let name = name.as_deref().or_else(|| cases.first().map(|case| case.name.as_str()));
         let why = WhyText {
@@ -104,10 +109,30 @@ impl WhyCommand {
             state,
             memberships: &memberships,
             judgement: &judgement,
+            next,
             open: open.as_ref(),
             cases: &cases,
         };
         Ok(self.texts.why(language, &why))
+    }
+
+    /// What follows what they write next, where anything but a mute may, and they are not muted already.
+    async fn next_step(
+        &self,
+        group: &Group,
+        user: UserId,
+        state: MemberState,
+        judgement: &Judgement,
+        open: Option<&Restriction>,
+    ) -> Result<Option<NextStep>, Setback> {
+        let may_write = matches!(state, MemberState::Member | MemberState::Absent);
+        let is_enforced = group.has_steps() && group.can_enforce && group.settings.mode == Mode::Enforce;
+        if !may_write || !is_enforced || !matches!(judgement.decision, Decision::Restrict { .. }) {
+            return Ok(None);
+        }
+        // Not what is written within the grace of the last step.
+        let at = self.clock.now().after(GRACE);
+        Ok(Some(self.steps.next(group, user, RestrictReason::Spoke, at, open).await?))
     }
 
     /// The person's memberships of the channels that the bot may look into, asked for afresh once in a while; those that

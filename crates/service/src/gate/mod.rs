@@ -18,6 +18,7 @@ mod records;
 mod reviewer;
 mod satisfied_restrictions;
 mod second_looks;
+mod steps;
 mod verifier;
 mod waiting_requests;
 
@@ -39,6 +40,7 @@ pub(crate) use self::{
     reviewer::{Reviewer, Verdict},
     satisfied_restrictions::SatisfiedRestrictions,
     second_looks::SecondLooks,
+    steps::Steps,
     verifier::Verifier,
     waiting_requests::WaitingRequests,
 };

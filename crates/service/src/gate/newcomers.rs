@@ -174,7 +174,8 @@ mod tests {
         let line = JoinLine { id: MessageId(5), people: [&[ANN], others].concat() };
         let delete = world.api.expect_delete_message().times(deleted);
         delete.withf(|_, message| *message == MessageId(5)).returning(|_, _| Ok(()));
-        world.act(async |parts| parts.newcomers.judge(&group, &person(ANN), NOW, Some(&line)).await).await.unwrap();
+        let judged = world.act(async |parts| parts.newcomers.judge(&group, &person(ANN), NOW, Some(&line)).await);
+        Box::pin(judged).await.unwrap();
     }
 
     #[tokio::test]

@@ -68,6 +68,7 @@ impl Parts {
             memberships: ports.memberships.clone(),
             administrators: ports.administrators.clone(),
             restrictions: ports.restrictions.clone(),
+            steps: self.steps.clone(),
             texts: ports.texts.clone(),
             clock: ports.clock.clone(),
             looks: RecentLooks::default(),

@@ -11,7 +11,7 @@ use crate::{
     Erasure, Ports,
     gate::{
         BotRights, Braking, ChatLooks, ChatProfiles, Enforcer, Exemptions, FactFinder, GroupMigration, MemberStatuses,
-        Newcomers, Records, Reviewer, SatisfiedRestrictions, SecondLooks, Verifier, WaitingRequests,
+        Newcomers, Records, Reviewer, SatisfiedRestrictions, SecondLooks, Steps, Verifier, WaitingRequests,
     },
     metrics::Metrics,
     outgoing::{
@@ -39,6 +39,7 @@ pub(crate) struct Parts {
     pub(crate) verifier: Arc<Verifier>,
     pub(crate) records: Arc<Records>,
     pub(crate) braking: Arc<Braking>,
+    pub(crate) steps: Arc<Steps>,
     pub(crate) reviewer: Arc<Reviewer>,
     pub(crate) second_looks: Arc<SecondLooks>,
     pub(crate) bot_rights: Arc<BotRights>,
@@ -58,7 +59,7 @@ impl Parts {
         let Ports { group_members, jobs, deletions: schedule, texts, clock, .. } = ports.clone();
         let metrics = Arc::new(Metrics::new());
         let administered = Arc::new(AdministeredGroups::new(bot.id, api.clone()));
-        let seen = Arc::new(SeenMembers::new(group_members, administered.clone(), clock.clone()));
+        let seen = Arc::new(SeenMembers::new(group_members.clone(), administered.clone(), clock.clone()));
         let messenger = Messenger::new(api.clone());
         let sweeping = Sweeping::new(ports, &seen, &messenger);
         let welcomes = Arc::new(welcomes(ports, messenger.clone()));
@@ -85,6 +86,7 @@ impl Parts {
         let profiles = Arc::new(ChatProfiles::new(api.clone(), groups.clone(), notices.clone(), clock.clone()));
         let looks = Arc::new(ChatLooks::new(bot.id, api.clone(), groups.clone(), bot_rights.clone(), profiles.clone()));
         let second_looks = Arc::new(SecondLooks::new(restrictions.clone(), clock.clone()));
+        let steps = Arc::new(Steps::new(restrictions.clone(), group_members));
         let braking = Arc::new(braking(ports, &facts, &second_looks, &metrics));
         let reviewer = Arc::new(Reviewer {
             groups: groups.clone(),
@@ -101,6 +103,7 @@ impl Parts {
             verifier: verifier.clone(),
             records: records.clone(),
             braking: braking.clone(),
+            steps: steps.clone(),
             bot_rights: bot_rights.clone(),
             second_looks: second_looks.clone(),
             notices: notices.clone(),
@@ -142,6 +145,7 @@ impl Parts {
             verifier,
             records,
             braking,
+            steps,
             reviewer,
             second_looks,
             bot_rights,

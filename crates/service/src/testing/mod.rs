@@ -11,6 +11,7 @@ use portcullis_domain::{
     chat_member::{ChatMemberStatus, Membership, RestrictedMember},
     event::{Chat, ChatKind, ChatMemberUpdated, Event, GroupMessage},
     group::{EnforcedChannel, Group},
+    ladder::Step,
     message::Place,
     ports::{
         BotIdentity, ChatPermissions, Clock, MockAdministrators, MockAnnouncements, MockBotApi, MockBrakes,
@@ -298,6 +299,7 @@ pub(crate) fn group() -> Group {
         exempt: HashSet::new(),
         braked_at: None,
         created_at: NOW,
+        switched_on_at: NOW,
     }
 }
 
@@ -365,6 +367,8 @@ pub(crate) fn open_restriction() -> Restriction {
         reason: RestrictReason::Spoke,
         missing: vec![CHANNEL],
         mode: Mode::Enforce,
+        step: Step::Mute,
+        message: None,
         place: Place::default(),
         notice: None,
         notice_posted_at: None,
@@ -387,6 +391,8 @@ pub(crate) fn stored(new: &NewRestriction) -> Restriction {
         reason: new.reason,
         missing: new.missing.clone(),
         mode: new.mode,
+        step: new.step,
+        message: new.message,
         place: new.place,
         notice: None,
         notice_posted_at: None,

@@ -22,6 +22,7 @@ pub struct Model {
     pub look_due_at: Option<i64>,
     pub look_misses: Option<i32>,
     pub owner_language_code: Option<String>,
+    pub switched_on_at: Option<i64>,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]

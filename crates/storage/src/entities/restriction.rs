@@ -29,6 +29,8 @@ pub struct Model {
     pub look_for: Option<String>,
     pub looks: Option<i32>,
     pub known_failed_at: Option<i64>,
+    pub step: Option<String>,
+    pub message_id: Option<i32>,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]

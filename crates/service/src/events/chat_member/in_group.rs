@@ -43,7 +43,7 @@ impl GroupMemberHandler {
         }
         let by_somebody_else = change.by != change.person.id && change.by != self.bot;
         // Where the gate only observes it has muted nobody, and no admin's deed is about it.
-        let is_mute = |open: &Restriction| open.mode == Mode::Enforce;
+        let is_mute = |open: &Restriction| open.mode == Mode::Enforce && open.is_of_mute();
         if by_somebody_else
             && let Some(open) = self.restrictions.find_open(group.id, change.person.id).await?.filter(is_mute)
         {

@@ -18,6 +18,9 @@ impl Enforcer {
     /// Notes that Telegram has confirmed the mute, unless that was noted before, and orders the notice. A mute whose
     /// reasons are gone meanwhile is undone instead, and no notice ordered.
     pub(crate) async fn confirm(&self, restriction: &Restriction) -> Result<(), Setback> {
+        if !restriction.is_of_mute() {
+            return self.confirm_step(restriction).await;
+        }
         if restriction.muted_at.is_some() {
             self.notices.request(restriction.group);
             return Ok(());
@@ -43,6 +46,9 @@ impl Enforcer {
 
     /// Ends the uncertainty about a mute that nobody is at any more: it is confirmed if it stands, and else closed.
     pub(crate) async fn resolve_unconfirmed(&self, restriction: &Restriction) -> Result<(), Setback> {
+        if !restriction.is_of_mute() {
+            return self.confirm_step(restriction).await;
+        }
         let group = restriction.group;
         let status = match self.api.get_chat_member(group.into(), restriction.user).await {
             Ok(status) => status,
@@ -60,7 +66,7 @@ impl Enforcer {
     }
 
     /// Why a mute that has just begun must not stand, by what the database says of the group now; `None` if it may.
-    async fn reason_to_undo(&self, restriction: &Restriction) -> Result<Option<LiftReason>, Setback> {
+    pub(super) async fn reason_to_undo(&self, restriction: &Restriction) -> Result<Option<LiftReason>, Setback> {
         let Some(group) = self.groups.find_fresh(restriction.group).await? else {
             return Ok(Some(LiftReason::Unprotected));
         };

@@ -7,6 +7,7 @@ mod hindrance;
 mod lift;
 mod look;
 mod restrict;
+mod step;
 mod tell;
 
 use std::sync::Arc;
@@ -14,7 +15,7 @@ use std::sync::Arc;
 use portcullis_domain::ports::{Administrators, BotApi, Clock, GroupRepository, RestrictionRepository};
 
 pub(crate) use self::lift::Lift;
-use super::{BotRights, Braking, MemberStatuses, Records, SecondLooks, Verifier};
+use super::{BotRights, Braking, MemberStatuses, Records, SecondLooks, Steps, Verifier};
 use crate::outgoing::{Deletions, NoticeBoard, Welcomes};
 
 /// Carries out what the gate decides about a person.
@@ -27,6 +28,7 @@ pub(crate) struct Enforcer {
     pub(crate) verifier: Arc<Verifier>,
     pub(crate) records: Arc<Records>,
     pub(crate) braking: Arc<Braking>,
+    pub(crate) steps: Arc<Steps>,
     pub(crate) bot_rights: Arc<BotRights>,
     pub(crate) second_looks: Arc<SecondLooks>,
     pub(crate) notices: Arc<NoticeBoard>,

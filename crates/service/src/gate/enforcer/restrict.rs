@@ -7,6 +7,7 @@ use portcullis_domain::{
     ChannelId, MessageId, Timestamp,
     event::GroupMessage,
     group::Group,
+    ladder::{NextStep, Step},
     message::Place,
     ports::{BotApiError, ChatPermissions},
     restriction::{LiftReason, MutePlan, NewRestriction, RestrictReason, Restriction, mute_until},
@@ -29,7 +30,7 @@ const NEAREST_END_OF_A_RECORD: Duration = Duration::from_mins(2);
 const TIMES_OPENED: u32 = 3;
 
 impl Enforcer {
-    /// Mutes a person who misses these channels, and orders the notice; in observe mode, only records that it would have.
+    /// Mutes a person who misses these channels, or takes the step that comes before, and orders the notice; in observe mode, only records that it would have.
     ///
     /// `at` is when the event happened, by Telegram's clock.
     pub(crate) async fn restrict(
@@ -48,10 +49,14 @@ impl Enforcer {
         if group.settings.mode == Mode::Observe {
             return self.note(&new, open.as_ref()).await;
         }
+        let NextStep::Take(step) = self.steps.next(group, person.id, reason, at, open.as_ref()).await? else {
+            return Ok(());
+        };
         if open.as_ref().is_some_and(|open| is_of_one_burst(open, at)) {
             self.notices.request(group.id);
             return Ok(());
         }
+        let new = NewRestriction { step, ..new };
         match self.look_at(&new, open.as_ref()).await? {
             Found::Plan(plan) => self.carry_out(plan, group, (new, open), None).await,
             Found::NotKnown => Ok(()),
@@ -59,8 +64,8 @@ impl Enforcer {
         }
     }
 
-    /// Deletes what a person has written who misses these channels, and mutes them; in observe mode, only records that it
-    /// would have.
+    /// Deletes what a person has written who misses these channels, and mutes them, or takes the step that comes before; in
+    /// observe mode, only records that it would have.
     ///
     /// Nothing is deleted before Telegram has said what the person is in the group: an administrator's message stays, in
     /// whatever order the promotion and the message came.
@@ -80,13 +85,22 @@ impl Enforcer {
         if group.settings.mode == Mode::Observe {
             return self.note(&new, open.as_ref()).await;
         }
+        let step = match self.steps.next(group, person.id, new.reason, message.date, open.as_ref()).await? {
+            NextStep::Take(step) => step,
+            NextStep::Stand => return Ok(()),
+            NextStep::Delete => return self.delete(group, message.id).await,
+        };
         if let Some(open) = open.as_ref().filter(|open| is_of_one_burst(open, message.date)) {
             return self.delete_of_burst(group, &new, open, message).await;
         }
+        let new = NewRestriction { step, message: (step == Step::Remind).then_some(message.id), ..new };
         match self.look_at(&new, open.as_ref()).await? {
             Found::Plan(plan) => self.carry_out(plan, group, (new, open), Some(message.id)).await,
             // Nobody can be muted whom Telegram does not know here, and nobody's message goes without a word.
-            Found::NotKnown => self.tell(group, &new, open, Some(message.id)).await,
+            Found::NotKnown => {
+                let new = NewRestriction { step: Step::Mute, message: None, ..new };
+                self.tell(group, &new, open, Some(message.id)).await
+            }
             Found::NoAccess => self.bot_rights.look_up(group.id).await,
         }
     }
@@ -127,7 +141,15 @@ impl Enforcer {
         written: Option<MessageId>,
     ) -> Result<(), Setback> {
         match plan {
-            MutePlan::Mute => self.mute(group, &new, written).await,
+            MutePlan::Mute | MutePlan::MuteAnew if new.step != Step::Mute => {
+                Box::pin(self.take_step(group, &new, open.as_ref(), written)).await
+            }
+            MutePlan::Mute => {
+                // The word that came before the mute is over with it.
+                let before = open.as_ref().filter(|open| !open.is_of_mute());
+                self.records.close_open(before, LiftReason::NextStep).await?;
+                self.mute(group, &new, written).await
+            }
             MutePlan::AlreadyMuted => {
                 let confirm = async {
                     match &open {
@@ -142,7 +164,10 @@ impl Enforcer {
                 self.records.close_open(open.as_ref(), LiftReason::FoundFree).await?;
                 self.mute(group, &new, written).await
             }
-            MutePlan::RestrictedInPart => self.tell(group, &new, open, written).await,
+            MutePlan::RestrictedInPart => {
+                let new = NewRestriction { step: Step::Mute, message: None, ..new };
+                self.tell(group, &new, open, written).await
+            }
             MutePlan::Administrator => self.let_administrator_be(open.as_ref(), group.id).await,
             MutePlan::RestrictedByAdministrator | MutePlan::Banned | MutePlan::Absent => {
                 let close = async { Ok(self.records.close_open(open.as_ref(), LiftReason::AdministratorActed).await?) };
@@ -175,6 +200,11 @@ impl Enforcer {
         for _ in 0..TIMES_OPENED {
             let Some(restriction) = self.braking.open(group, new).await? else { return Ok(None) };
             let is_lasting = restriction.until >= new.restricted_at.after(NEAREST_END_OF_A_RECORD);
+            if !restriction.is_of_mute() {
+                // Another instance has only just told them, of something earlier.
+                self.records.close(&restriction, LiftReason::NextStep).await?;
+                continue;
+            }
             if is_lasting && restriction.mode == new.mode {
                 return Ok(Some(restriction));
             }
@@ -238,6 +268,8 @@ fn new_restriction(
         reason,
         missing,
         mode: group.settings.mode,
+        step: Step::Mute,
+        message: None,
         place: Place::default(),
         restricted_at: now,
         until: mute_until(now, group.settings.mute_for_days),
@@ -246,7 +278,7 @@ fn new_restriction(
 
 /// Whether an event was on its way already when the person was muted.
 fn is_of_one_burst(open: &Restriction, at: Timestamp) -> bool {
-    open.muted_at.is_some_and(|muted_at| at <= muted_at.after(BURST))
+    open.is_of_mute() && open.muted_at.is_some_and(|muted_at| at <= muted_at.after(BURST))
 }
 
 #[cfg(test)]

@@ -126,7 +126,7 @@ impl NoticePoster {
         // Whoever had the turn before may have served everybody.
         let Some((plan, open)) = self.plan(group).await? else { return Ok(turn.give_back().await?) };
         let text = self.compose(group, &plan, &open);
-        let Some(posted) = turn.keep_during(self.send(group, &text, &plan.places)).await? else {
+        let Some(posted) = turn.keep_during(self.send(group, &text, &plan.places, plan.reply_to)).await? else {
             return Ok(turn.give_back().await?);
         };
         boards.note_posted(group.id, self.clock.now());
@@ -148,7 +148,7 @@ impl NoticePoster {
     ) -> Result<(), Setback> {
         let language = self.texts.language_for(Some(group), None);
         let text = self.texts.channel_sender_notice(language, &channel.title, &group.title);
-        let Some(posted) = self.send(group, &text, &[place, Place::default()]).await? else { return Ok(()) };
+        let Some(posted) = self.send(group, &text, &[place, Place::default()], None).await? else { return Ok(()) };
         let now = self.clock.now();
         boards.note_posted(group.id, now);
         Ok(self.deletions.schedule(group.id.into(), posted, now.after(CHANNEL_NOTICE_STAYS)).await?)
@@ -185,18 +185,22 @@ impl NoticePoster {
         self.texts.notice(language, &text)
     }
 
-    /// Sends a notice to the first of `places` that is open; `None` if Telegram refuses it for good.
+    /// Sends a notice, as the answer to a message if that is left standing, to the first of `places` that is open; `None` if Telegram refuses it for good.
     async fn send(
         &self,
         group: &Group,
         text: &OutgoingMessage,
         places: &[Place],
+        reply_to: Option<MessageId>,
     ) -> Result<Option<MessageId>, Setback> {
         let mut refusal = BotApiError::TopicClosed;
         let topics = self.topics.of(group.id).into_iter().map(|thread| Place { thread: Some(thread), root: None });
         let others = topics.filter(|place| !places.contains(place));
         for place in places.iter().copied().chain(others) {
             let text = text.clone().at(group.reachable(place));
+            // In another topic it would answer nothing that is read there.
+            let answered = reply_to.filter(|_| places.first() == Some(&place));
+            let text = OutgoingMessage { reply_to: answered.or(text.reply_to), ..text };
             match self.api.send_message(group.id.into(), &text, SendPriority::Notice).await {
                 Ok(posted) => {
                     self.note_accepted(group.id).await;

@@ -1,0 +1,46 @@
+//! What follows what a person did whom the gate restricts: the facts of the ladder, read where a group has one.
+
+use std::sync::Arc;
+
+use portcullis_domain::{
+    Timestamp, UserId,
+    group::Group,
+    ladder::{LadderFacts, NextStep, RECORDS, Step, next_step},
+    ports::{GroupMemberRepository, RestrictionRepository, StoreError},
+    restriction::{RestrictReason, Restriction},
+    settings::Mode,
+};
+
+/// Finds out which step is the next.
+pub(crate) struct Steps {
+    restrictions: Arc<dyn RestrictionRepository>,
+    group_members: Arc<dyn GroupMemberRepository>,
+}
+
+impl Steps {
+    pub(crate) fn new(
+        restrictions: Arc<dyn RestrictionRepository>,
+        group_members: Arc<dyn GroupMemberRepository>,
+    ) -> Self {
+        Self { restrictions, group_members }
+    }
+
+    /// What follows what a person did at that moment, by Telegram's clock. `open` is their open record: where a group has no
+    /// ladder and nobody was reminded, nothing is read.
+    pub(crate) async fn next(
+        &self,
+        group: &Group,
+        user: UserId,
+        reason: RestrictReason,
+        at: Timestamp,
+        open: Option<&Restriction>,
+    ) -> Result<NextStep, StoreError> {
+        let has_steps = group.has_steps() || open.is_some_and(|open| !open.is_of_mute());
+        if !has_steps || group.settings.mode == Mode::Observe {
+            return Ok(NextStep::Take(Step::Mute));
+        }
+        let records = self.restrictions.list_cases(group.id, user, RECORDS).await?;
+        let first_seen = self.group_members.first_seen(group.id, user).await?;
+        Ok(next_step(group, LadderFacts { reason, at, first_seen, records: &records }))
+    }
+}
