@@ -13,6 +13,7 @@ use portcullis_domain::{
     group::EnforcedChannel,
     inbox::{ClaimLimit, NewInboxUpdate, RawUpdate},
     job::JobKind,
+    ladder::Step,
     lease::Holder,
     message::Place,
     notice::PostedNotice,
@@ -166,6 +167,8 @@ fn restriction(user: i64) -> NewRestriction {
         missing: vec![ChannelId(-2_005)],
         place: Place { thread: Some(ThreadId(3)), root: None },
         mode: Mode::Enforce,
+        step: Step::Remind,
+        message: Some(MessageId(44)),
         restricted_at: NOW,
         until: NOW.after(Duration::from_hours(24)),
     }

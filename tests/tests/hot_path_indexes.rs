@@ -9,6 +9,7 @@ use portcullis_domain::{
     event::Lane,
     inbox::{ClaimLimit, DoneUpdates, NewInboxUpdate, Placed, Position, RawUpdate},
     job::{JobKind, JobProgress},
+    ladder::Step,
     lease::Holder,
     message::Place,
     notice::PostedNotice,
@@ -147,6 +148,7 @@ async fn note_people(database: &Database) {
     let members = SqlGroupMemberRepository::new(database.clone());
     let seen: Vec<_> = (1..=100).map(|user| Sighting { group: GROUP, user: UserId(user), at: NOW }).collect();
     members.record(&seen).await.unwrap();
+    members.first_seen(GROUP, USER).await.unwrap();
     members.list_seen_in(USER, CHANNEL).await.unwrap();
     members.list_groups_of(USER, 9).await.unwrap();
     members.count(GROUP).await.unwrap();
@@ -173,6 +175,8 @@ async fn use_restrictions(database: &Database) {
         reason: RestrictReason::Spoke,
         missing: vec![CHANNEL],
         mode: Mode::Enforce,
+        step: Step::Mute,
+        message: None,
         place: Place::default(),
         restricted_at: NOW,
         until: Timestamp(i64::MAX),

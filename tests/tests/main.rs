@@ -23,6 +23,7 @@ mod idle;
 mod in_another_language;
 mod joins_and_leaves;
 mod kept_settings;
+mod ladder;
 mod many_instances_start;
 #[path = "../../crates/cache/tests/memberships_contract/mod.rs"]
 mod memberships_contract;

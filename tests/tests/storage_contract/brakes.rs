@@ -8,6 +8,7 @@ use portcullis_domain::{
     brake::{BRAKE_LEASE, Brake, BrakeEnd, BrakeLimit, SWEEP_WAIT, TripOutcome, next_look},
     event::Migration,
     job::{JobKind, JobProgress},
+    ladder::Step,
     ports::{RestrictionRepository, Sighting},
     restriction::{LiftReason, NewRestriction, Restriction},
     sweep::{SweepCounts, SweepProgress},
@@ -26,6 +27,7 @@ on_both_databases! {
     what_trips_frees_those_of_the_window_and_opens_nothing_more,
     what_trips_has_the_sweep_of_the_group_begin_anew,
     a_limit_that_is_not_reached_trips_nothing,
+    whoever_was_only_reminded_brings_none_nearer_and_is_not_freed,
     what_is_over_counts_anew_and_may_trip_again,
     whoever_goes_on_is_let_be_for_a_day,
     a_brake_is_held_by_one_and_what_changes_meanwhile_is_due_again,
@@ -52,6 +54,20 @@ async fn fails_at(stores: &Stores, user: i64, at: Timestamp) -> Option<Restricti
         ..restriction(GROUP, UserId(user))
     };
     stores.restrictions.open_unless_braked(&new, limit_at(at)).await.unwrap()
+}
+
+async fn whoever_was_only_reminded_brings_none_nearer_and_is_not_freed(stores: &Stores) {
+    known(stores, 1..30).await;
+    for user in 1..=10 {
+        let reminded = NewRestriction { step: Step::Remind, ..restriction(GROUP, UserId(user)) };
+        stores.restrictions.open(&reminded).await.unwrap();
+    }
+    for user in 11..=20 {
+        assert!(fails(stores, user).await.is_some(), "{user} is one of ten");
+    }
+    assert_eq!(fails(stores, 21).await, None);
+    let tripped = stores.brakes.trip(GROUP, UserId(21), limit_at(NOW), NOW).await.unwrap();
+    assert_eq!(tripped, TripOutcome::Tripped { failed: 11, freed: 10 });
 }
 
 async fn fails(stores: &Stores, user: i64) -> Option<Restriction> {

@@ -20,6 +20,7 @@ on_both_databases! {
     of_a_group_without_a_gate_that_the_bot_has_left_nobody_is_known,
     a_person_is_seen_in_the_groups_that_require_a_channel,
     groups_of_a_person_come_latest_first,
+    it_is_known_when_a_person_was_first_seen_in_a_group,
     a_later_sighting_keeps_a_person_and_an_earlier_does_not_age_them,
     many_sightings_at_once_are_noted,
     however_many_sightings_there_are_they_are_one_statement_of_one_text_and_a_look_at_who_opted_out,
@@ -38,6 +39,16 @@ fn seen(group: GroupId, user: UserId, seconds: u64) -> Sighting {
 
 fn named(user: UserId, username: Option<&str>, seconds: u64) -> SeenUsername {
     SeenUsername { user, username: username.map(str::to_owned), at: later(seconds) }
+}
+
+async fn it_is_known_when_a_person_was_first_seen_in_a_group(stores: &Stores) {
+    stores.protect(GROUP, &[NEWS]).await;
+    stores.protect(OTHER_GROUP, &[NEWS]).await;
+    stores.members.record(&[seen(GROUP, MEMBER, 3), seen(OTHER_GROUP, MEMBER, 5)]).await.unwrap();
+    stores.members.record(&[seen(GROUP, MEMBER, 9)]).await.unwrap();
+    let first = async |group, user| stores.members.first_seen(group, user).await.unwrap();
+    assert_eq!((first(GROUP, MEMBER).await, first(OTHER_GROUP, MEMBER).await), (Some(later(3)), Some(later(5))));
+    assert_eq!((first(GROUP, OTHER_MEMBER).await, first(ABSENT_GROUP, MEMBER).await), (None, None));
 }
 
 async fn a_person_is_found_by_the_name_they_were_last_seen_by_in_this_group_alone(stores: &Stores) {

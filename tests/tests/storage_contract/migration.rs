@@ -4,6 +4,7 @@ use portcullis_domain::{
     CaseNumber, MessageId, UserId,
     event::Migration,
     job::{JobKind, JobProgress},
+    ladder::Step,
     ports::{Deletion, ExemptionRecord, Protection, Sighting},
     restriction::{LiftReason, NewRestriction, Restriction},
     setting::Setting,
@@ -24,6 +25,7 @@ on_both_databases! {
     two_open_restrictions_of_a_person_become_one,
     a_group_without_rows_migrates_to_nothing,
     cases_keep_their_numbers_and_of_two_the_earlier_does,
+    a_step_moves_and_answers_no_message_of_the_old_chat,
 }
 
 const MIGRATION: Migration = Migration { from: GROUP, to: OTHER_GROUP };
@@ -151,6 +153,18 @@ async fn cases_keep_their_numbers_and_of_two_the_earlier_does(stores: &Stores) {
     assert_eq!(numbers().await, [&moved[..], &[(6, 6)]].concat());
     open(OTHER_GROUP, 7, 30).await;
     assert_eq!(numbers().await[6], (7, 7));
+}
+
+async fn a_step_moves_and_answers_no_message_of_the_old_chat(stores: &Stores) {
+    stores.protect(GROUP, &[NEWS]).await;
+    let switched_on_at = stores.groups.find(GROUP).await.unwrap().unwrap().switched_on_at;
+    let message = Some(MessageId(44));
+    let reminded = NewRestriction { step: Step::Remind, message, ..restriction(GROUP, MEMBER) };
+    stores.restrictions.open(&reminded).await.unwrap();
+    stores.groups.migrate(MIGRATION).await.unwrap();
+    let moved = stores.restrictions.find_open(OTHER_GROUP, MEMBER).await.unwrap().unwrap();
+    assert_eq!((moved.step, moved.message), (Step::Remind, None));
+    assert_eq!(stores.groups.find(OTHER_GROUP).await.unwrap().unwrap().switched_on_at, switched_on_at);
 }
 
 async fn a_group_without_rows_migrates_to_nothing(stores: &Stores) {

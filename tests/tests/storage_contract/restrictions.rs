@@ -3,8 +3,9 @@
 use futures::future::join_all;
 use portcullis_domain::{
     MessageId, RestrictionId, UserId,
+    ladder::Step,
     notice::{PostedNotice, StandingNotice},
-    ports::{RestrictionCounts, RestrictionRepository},
+    ports::{RestrictionCounts, RestrictionRepository, Sighting},
     restriction::{LiftReason, NewRestriction, RestrictReason, Restriction},
     settings::Mode,
 };
@@ -38,6 +39,8 @@ on_both_databases! {
     many_who_open_at_once_get_numbers_without_a_gap,
     several_instances_that_open_at_once_get_numbers_without_a_gap,
     the_cases_of_a_person_are_listed_newest_first,
+    a_step_is_found_again_as_it_was_taken_and_no_mute_is_counted_for_it,
+    of_two_who_take_a_step_at_once_one_does,
 }
 
 /// The numbers of these restrictions.
@@ -194,15 +197,51 @@ async fn a_mute_that_has_ended_is_not_confirmed(stores: &Stores) {
 
 async fn what_was_opened_is_found_again(stores: &Stores) {
     let opened = stores.restrict(GROUP, MEMBER).await;
-    let NewRestriction { group, user, name, language_code, reason, missing, mode, place, restricted_at, until } =
-        restriction(GROUP, MEMBER);
+    let new = restriction(GROUP, MEMBER);
+    let NewRestriction { group, user, name, language_code, reason, missing, mode, .. } = new.clone();
+    let NewRestriction { step, message, place, restricted_at, until, .. } = new;
     assert_eq!((opened.group, opened.user, &opened.name), (group, user, &name));
     assert_eq!((opened.reason, &opened.missing, opened.mode), (reason, &missing, mode));
+    assert_eq!((opened.step, opened.message), (step, message));
     assert_eq!((opened.restricted_at, opened.until, &opened.language_code), (restricted_at, until, &language_code));
     assert_eq!((opened.place, opened.notice, opened.muted_at, opened.lifted), (place, None, None, None));
     assert_eq!(stores.restrictions.find_open(GROUP, MEMBER).await.unwrap(), Some(opened));
     assert_eq!(stores.restrictions.find_open(GROUP, OTHER_MEMBER).await.unwrap(), None);
     assert_eq!(stores.restrictions.find_open(OTHER_GROUP, MEMBER).await.unwrap(), None);
+}
+
+/// The step that is taken with a member who wrote.
+fn step(user: UserId, step: Step) -> NewRestriction {
+    let message = (step == Step::Remind).then_some(MessageId(44));
+    NewRestriction { step, message, ..restriction(GROUP, user) }
+}
+
+async fn a_step_is_found_again_as_it_was_taken_and_no_mute_is_counted_for_it(stores: &Stores) {
+    stores.protect(GROUP, &[NEWS]).await;
+    for (user, taken) in [(1, Step::Remind), (2, Step::Warn), (3, Step::Mute)] {
+        let new = step(UserId(user), taken);
+        let opened = stores.restrictions.open(&new).await.unwrap();
+        assert_eq!((opened.step, opened.message), (taken, new.message));
+        stores.restrictions.set_muted(opened.id, NOW).await.unwrap();
+        let found = stores.restrictions.find_open(GROUP, UserId(user)).await.unwrap().unwrap();
+        assert_eq!((found.step, found.message), (taken, new.message));
+        stores.members.record(&[Sighting { group: GROUP, user: UserId(user), at: NOW }]).await.unwrap();
+    }
+    // All of them wait for a notice, and one is muted.
+    assert_eq!(stores.restrictions.list_for_notice(GROUP, 9).await.unwrap().len(), 3);
+    let counts = stores.restrictions.counts(GROUP).await.unwrap();
+    assert_eq!((counts.open, counts.total), (1, 1));
+    let muted = stores.members.list_page(GROUP, None, 9, NOW).await.unwrap();
+    assert_eq!(muted.iter().map(|member| member.muted_since.is_some()).collect::<Vec<_>>(), [false, false, true]);
+}
+
+async fn of_two_who_take_a_step_at_once_one_does(stores: &Stores) {
+    let other = SqlRestrictionRepository::new(connect(stores.url.clone()).await);
+    let (remind, warn) = (step(MEMBER, Step::Remind), step(MEMBER, Step::Warn));
+    let (here, there) = futures::join!(stores.restrictions.open(&remind), other.open(&warn));
+    let (here, there) = (here.unwrap(), there.unwrap());
+    assert_eq!((here.id, here.step), (there.id, there.step));
+    assert_eq!(stores.restrictions.list_cases(GROUP, MEMBER, 9).await.unwrap().len(), 1);
 }
 
 async fn an_open_restriction_is_returned_unchanged(stores: &Stores) {

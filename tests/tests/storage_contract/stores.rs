@@ -5,6 +5,7 @@ use std::{sync::Arc, time::Duration};
 use portcullis_domain::{
     ChannelId, GroupId, MessageId, RestrictionId, ThreadId, Timestamp, UserId,
     group::EnforcedChannel,
+    ladder::Step,
     lease::Holder,
     message::Place,
     notice::PostedNotice,
@@ -162,6 +163,8 @@ pub(crate) fn restriction(group: GroupId, user: UserId) -> NewRestriction {
         reason: RestrictReason::Spoke,
         missing: vec![NEWS, SHOP],
         mode: Mode::Enforce,
+        step: Step::Mute,
+        message: None,
         place: Place { thread: Some(ThreadId(4)), root: Some(MessageId(5)) },
         restricted_at: NOW,
         until: later(1_000),
