@@ -13,7 +13,6 @@ use portcullis_domain::{
     group::EnforcedChannel,
     inbox::{ClaimLimit, NewInboxUpdate, RawUpdate},
     job::JobKind,
-    ladder::Step,
     lease::Holder,
     message::Place,
     notice::PostedNotice,
@@ -26,6 +25,7 @@ use portcullis_domain::{
     restriction::{LiftReason, NewRestriction, RestrictReason},
     sender::Person,
     settings::Mode,
+    step::Step,
 };
 use portcullis_runtime::SystemClock;
 use portcullis_storage::{

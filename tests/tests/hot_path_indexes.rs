@@ -9,7 +9,6 @@ use portcullis_domain::{
     event::Lane,
     inbox::{ClaimLimit, DoneUpdates, NewInboxUpdate, Placed, Position, RawUpdate},
     job::{JobKind, JobProgress},
-    ladder::Step,
     lease::Holder,
     message::Place,
     notice::PostedNotice,
@@ -22,6 +21,7 @@ use portcullis_domain::{
     restriction::{LiftReason, NewRestriction, RestrictReason},
     settings::Mode,
     stats::Period,
+    step::Step,
 };
 use portcullis_runtime::SystemClock;
 use portcullis_storage::{

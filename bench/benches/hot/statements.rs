@@ -15,7 +15,6 @@ use portcullis_domain::{
     ChannelId, ChatId, GroupId, MessageId, Timestamp, UpdateId, UserId,
     event::Lane,
     inbox::{ClaimLimit, DoneUpdates, NewInboxUpdate, RawUpdate},
-    ladder::Step,
     lease::Holder,
     message::Place,
     ports::{
@@ -24,6 +23,7 @@ use portcullis_domain::{
     },
     restriction::{LiftReason, NewRestriction, RestrictReason},
     settings::Mode,
+    step::Step,
 };
 use portcullis_runtime::SystemClock;
 use portcullis_storage::{

@@ -156,7 +156,7 @@ mod tests {
             reason: RestrictReason::Spoke,
             missing: vec![NEWS],
             mode: Mode::Enforce,
-            step: crate::ladder::Step::Mute,
+            step: crate::step::Step::Mute,
             message: None,
             place: Place::default(),
             notice: None,

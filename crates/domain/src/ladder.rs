@@ -11,6 +11,7 @@ use crate::{
     group::Group,
     restriction::{LiftReason, RestrictReason, Restriction},
     settings::{Ladder, Mode},
+    step::Step,
 };
 
 /// How long after a step whatever a person writes belongs to the same offence: an album, a burst, what was under way before
@@ -26,33 +27,6 @@ const WARNINGS: usize = 2;
 /// How many of a person's last records the next step follows from: more than a day of warnings leaves, and more mutes than
 /// anybody bears between two reminders.
 pub const RECORDS: u64 = 20;
-
-/// What is done about an offence.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum Step {
-    /// The person is muted.
-    #[default]
-    Mute,
-    /// Their message goes, and the notice says why; they may write.
-    Warn,
-    /// Their message stands, and the notice answers it.
-    Remind,
-}
-
-impl Step {
-    /// Every step.
-    pub const ALL: [Self; 3] = [Self::Mute, Self::Warn, Self::Remind];
-
-    /// The word for it in rows.
-    #[must_use]
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Mute => "mute",
-            Self::Warn => "warn",
-            Self::Remind => "remind",
-        }
-    }
-}
 
 /// What is known of somebody whom the gate restricts.
 #[derive(Clone, Copy, Debug)]

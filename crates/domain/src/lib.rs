@@ -37,6 +37,7 @@ pub mod settings_link;
 pub mod settings_panel;
 pub mod setup;
 pub mod stats;
+pub mod step;
 pub mod sweep;
 pub mod timestamp;
 

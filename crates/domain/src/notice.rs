@@ -177,7 +177,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::{ThreadId, ladder::Step};
+    use crate::{ThreadId, step::Step};
 
     const NOW: Timestamp = Timestamp(1_000);
 

@@ -94,6 +94,7 @@ impl Preview {
             exempt: known.map(|known| known.exempt.clone()).unwrap_or_default(),
             braked_at: None,
             created_at: known.map_or(Timestamp(0), |known| known.created_at),
+            switched_on_at: known.map_or(Timestamp(0), |known| known.switched_on_at),
         }
     }
 

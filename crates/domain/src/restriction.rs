@@ -5,9 +5,9 @@ use std::time::Duration;
 use crate::{
     CaseNumber, ChannelId, GroupId, MessageId, RestrictionId, Timestamp, UserId,
     chat_member::ChatMemberStatus,
-    ladder::Step,
     message::Place,
     settings::{Mode, MuteDays},
+    step::Step,
 };
 
 /// The record that the bot muted a person in a group, or in observe mode that it would have.

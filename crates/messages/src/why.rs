@@ -8,10 +8,11 @@ use portcullis_domain::{
     group::Group,
     html::Html,
     judgement::{Judgement, MemberState, Rule},
-    ladder::{NextStep, Step},
+    ladder::NextStep,
     message::OutgoingMessage,
     restriction::{LiftReason, RestrictReason, Restriction},
     settings::{Mode, OnUnknown, Policy},
+    step::Step,
 };
 
 use crate::{ChannelLink, Language, Texts, argument::Argument, foreign::name_or_id, list::stack};

@@ -2,11 +2,11 @@
 
 use portcullis_domain::{
     CaseNumber, ChannelId, GroupId, MessageId, RestrictionId, ThreadId, Timestamp, UserId,
-    ladder::Step,
     message::Place,
     ports::{Look, StoreError},
     restriction::{LiftReason, Lifted, NewRestriction, RestrictReason, Restriction},
     settings::Mode,
+    step::Step,
 };
 use sea_orm::{Value, prelude::Json};
 

@@ -8,9 +8,9 @@ use portcullis_domain::{
     brake::{BRAKE_LEASE, Brake, BrakeEnd, BrakeLimit, SWEEP_WAIT, TripOutcome, next_look},
     event::Migration,
     job::{JobKind, JobProgress},
-    ladder::Step,
     ports::{RestrictionRepository, Sighting},
     restriction::{LiftReason, NewRestriction, Restriction},
+    step::Step,
     sweep::{SweepCounts, SweepProgress},
 };
 use portcullis_storage::SqlRestrictionRepository;

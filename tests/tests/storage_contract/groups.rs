@@ -36,7 +36,6 @@ on_both_databases! {
     a_change_that_asks_less_orders_a_release_where_the_gate_is_on,
     a_persons_groups_are_listed_by_title_and_nobody_elses,
     switching_off_keeps_everything_else,
-    it_is_known_when_the_gate_was_switched_on_for_the_last_time,
     switching_on_again_orders_a_release_for_whoever_meets_what_holds_now,
     a_change_of_rights_is_told_apart_from_its_repetition,
     a_bot_that_was_removed_ends_the_restrictions_and_goes_on_with_them_when_it_is_back,
@@ -276,28 +275,6 @@ async fn a_persons_groups_are_listed_by_title_and_nobody_elses(stores: &Stores) 
     // What is left out takes no place on a page.
     assert_eq!(titles(-12, 0, 1).await, ["Tea"]);
     assert_eq!(titles(-12, 1, 1).await, [""; 0]);
-}
-
-async fn it_is_known_when_the_gate_was_switched_on_for_the_last_time(stores: &Stores) {
-    let since = async || stores.groups.find(GROUP).await.unwrap().unwrap().switched_on_at;
-    let protect_at = async |at| stores.groups.protect(&Protection { at, ..protection(GROUP, &[NEWS]) }).await.unwrap();
-    protect_at(later(1)).await;
-    assert_eq!(since().await, later(1));
-    // While it is on, nothing switches it on.
-    protect_at(later(2)).await;
-    assert!(stores.groups.enable(GROUP).await.unwrap());
-    assert_eq!(since().await, later(1));
-
-    assert!(stores.groups.disable(GROUP).await.unwrap());
-    protect_at(later(3)).await;
-    assert_eq!(since().await, later(3));
-    assert!(stores.groups.disable(GROUP).await.unwrap());
-    assert!(stores.groups.enable(GROUP).await.unwrap());
-    assert_eq!(since().await, NOW, "the repository's own clock says when");
-
-    // A row of an older version: its gate was switched on as the group was protected.
-    sql::run(&stores.address, "UPDATE protected_groups SET switched_on_at = NULL").await;
-    assert_eq!(since().await, later(1));
 }
 
 async fn switching_off_keeps_everything_else(stores: &Stores) {

@@ -4,11 +4,11 @@ use portcullis_domain::{
     CaseNumber, MessageId, UserId,
     event::Migration,
     job::{JobKind, JobProgress},
-    ladder::Step,
     ports::{Deletion, ExemptionRecord, Protection, Sighting},
     restriction::{LiftReason, NewRestriction, Restriction},
     setting::Setting,
     settings::Mode,
+    step::Step,
     sweep::{SweepCounts, SweepProgress},
 };
 

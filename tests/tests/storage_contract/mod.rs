@@ -5,6 +5,7 @@ mod census;
 mod connecting;
 mod deletion_schedule;
 mod exemptions;
+mod gate_switches;
 mod group_members;
 mod groups;
 mod inbox;

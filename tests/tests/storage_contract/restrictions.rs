@@ -3,11 +3,11 @@
 use futures::future::join_all;
 use portcullis_domain::{
     MessageId, RestrictionId, UserId,
-    ladder::Step,
     notice::{PostedNotice, StandingNotice},
     ports::{RestrictionCounts, RestrictionRepository, Sighting},
     restriction::{LiftReason, NewRestriction, RestrictReason, Restriction},
     settings::Mode,
+    step::Step,
 };
 use portcullis_storage::SqlRestrictionRepository;
 

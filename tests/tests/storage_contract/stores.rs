@@ -5,7 +5,6 @@ use std::{sync::Arc, time::Duration};
 use portcullis_domain::{
     ChannelId, GroupId, MessageId, RestrictionId, ThreadId, Timestamp, UserId,
     group::EnforcedChannel,
-    ladder::Step,
     lease::Holder,
     message::Place,
     notice::PostedNotice,
@@ -17,6 +16,7 @@ use portcullis_domain::{
     sender::Person,
     setting::{Setting, SettingChange, SettingsUpdate},
     settings::Mode,
+    step::Step,
 };
 use portcullis_storage::{
     Database, DatabaseSettings, DatabaseUrl, SqlAnnouncements, SqlBrakes, SqlDeletionSchedule, SqlExemptionRepository,

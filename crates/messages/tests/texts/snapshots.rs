@@ -4,9 +4,10 @@ use portcullis_domain::{
     exemption::Exemption,
     gate::{Allowed, Decision},
     judgement::{Judgement, MemberState, Rule},
-    ladder::{NextStep, Step},
+    ladder::NextStep,
     ports::{CommandScope, RestrictionCounts},
     settings::{Mode, OnUnknown, Policy},
+    step::Step,
     sweep::SweepCounts,
 };
 use portcullis_messages::{Language, StatusText, SweepEnd, Texts};

@@ -8,13 +8,14 @@ use portcullis_domain::{
     CaseNumber, ChannelId, GroupId, SetupId, Timestamp, UserId,
     administrator_rights::MissingRight,
     group::{EnforcedChannel, Group},
-    ladder::{NextStep, Step},
+    ladder::NextStep,
     message::OutgoingMessage,
     notice::NamedPerson,
     ports::{BotIdentity, CommandScope, RestrictionCounts},
     sender::Person,
     settings::{GroupSettings, LanguageChoice, Mode, MuteDays, Policy},
     stats::{Day, Period, PeriodStats, Tallies, Tally},
+    step::Step,
 };
 use portcullis_messages::{
     ChannelLink, ChannelStatus, ExemptionPage, GreetingText, Language, LinkedChannel, NoticeText, OwnRestriction,

@@ -5,10 +5,11 @@ use std::sync::Arc;
 use portcullis_domain::{
     Timestamp, UserId,
     group::Group,
-    ladder::{LadderFacts, NextStep, RECORDS, Step, next_step},
+    ladder::{LadderFacts, NextStep, RECORDS, next_step},
     ports::{GroupMemberRepository, RestrictionRepository, StoreError},
     restriction::{RestrictReason, Restriction},
     settings::Mode,
+    step::Step,
 };
 
 /// Finds out which step is the next.

@@ -55,7 +55,7 @@ pub(crate) struct Parts {
 impl Parts {
     /// Puts them together, in the order in which they need each other.
     pub(crate) fn new(ports: &Ports) -> Self {
-        let Ports { bot, api, memberships, administrators, groups, exemptions, restrictions, .. } = ports.clone();
+        let Ports { bot, api, administrators, groups, exemptions, restrictions, .. } = ports.clone();
         let Ports { group_members, jobs, deletions: schedule, texts, clock, .. } = ports.clone();
         let metrics = Arc::new(Metrics::new());
         let administered = Arc::new(AdministeredGroups::new(bot.id, api.clone()));
@@ -74,15 +74,7 @@ impl Parts {
         let facts = Arc::new(fact_finder(ports, &statuses, &requests));
         let verifier = Arc::new(verifier(ports, &facts, requests, &metrics));
         let records = Arc::new(Records::new(restrictions.clone(), deletions.clone(), metrics.clone(), clock.clone()));
-        let bot_rights = Arc::new(BotRights {
-            bot: bot.id,
-            api: api.clone(),
-            groups: groups.clone(),
-            memberships,
-            releases: releases.clone(),
-            announcer: announcer.clone(),
-            metrics: metrics.clone(),
-        });
+        let bot_rights = Arc::new(bot_rights(ports, &releases, &announcer, &metrics));
         let profiles = Arc::new(ChatProfiles::new(api.clone(), groups.clone(), notices.clone(), clock.clone()));
         let looks = Arc::new(ChatLooks::new(bot.id, api.clone(), groups.clone(), bot_rights.clone(), profiles.clone()));
         let second_looks = Arc::new(SecondLooks::new(restrictions.clone(), clock.clone()));
@@ -202,4 +194,15 @@ fn verifier(ports: &Ports, facts: &Arc<FactFinder>, asked: Arc<WaitingRequests>,
 fn braking(ports: &Ports, facts: &Arc<FactFinder>, looks: &Arc<SecondLooks>, metrics: &Arc<Metrics>) -> Braking {
     let Ports { restrictions, brakes, clock, .. } = ports.clone();
     Braking::new(restrictions, brakes, facts.clone(), looks.clone(), metrics.clone(), clock)
+}
+
+fn bot_rights(
+    ports: &Ports,
+    releases: &Arc<Releases>,
+    announcer: &Arc<Announcer>,
+    metrics: &Arc<Metrics>,
+) -> BotRights {
+    let Ports { bot, api, groups, memberships, .. } = ports.clone();
+    let (releases, announcer, metrics) = (releases.clone(), announcer.clone(), metrics.clone());
+    BotRights { bot: bot.id, api, groups, memberships, releases, announcer, metrics }
 }

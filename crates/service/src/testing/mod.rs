@@ -11,7 +11,6 @@ use portcullis_domain::{
     chat_member::{ChatMemberStatus, Membership, RestrictedMember},
     event::{Chat, ChatKind, ChatMemberUpdated, Event, GroupMessage},
     group::{EnforcedChannel, Group},
-    ladder::Step,
     message::Place,
     ports::{
         BotIdentity, ChatPermissions, Clock, MockAdministrators, MockAnnouncements, MockBotApi, MockBrakes,
@@ -23,6 +22,7 @@ use portcullis_domain::{
     restriction::{LiftReason, NewRestriction, RestrictReason, Restriction},
     sender::{Person, Sender},
     settings::{GroupSettings, Mode, PendingJoinRequests},
+    step::Step,
 };
 use portcullis_messages::Texts;
 

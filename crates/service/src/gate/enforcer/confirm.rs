@@ -2,13 +2,9 @@
 //! it.
 
 use portcullis_domain::{
-    ChannelId,
-    chat_member::{ChatMemberStatus, Membership},
-    gate::{Review, review},
-    group::Group,
+    chat_member::ChatMemberStatus,
     ports::BotApiError,
     restriction::{LiftReason, Restriction},
-    settings::{Mode, OnUnknown},
 };
 
 use super::Enforcer;
@@ -64,49 +60,16 @@ impl Enforcer {
         let reason = if is_restricted { LiftReason::AdministratorActed } else { LiftReason::NotMuted };
         Ok(self.records.close(restriction, reason).await?)
     }
-
-    /// Why a mute that has just begun must not stand, by what the database says of the group now; `None` if it may.
-    pub(super) async fn reason_to_undo(&self, restriction: &Restriction) -> Result<Option<LiftReason>, Setback> {
-        let Some(group) = self.groups.find_fresh(restriction.group).await? else {
-            return Ok(Some(LiftReason::Unprotected));
-        };
-        if !group.is_protected() {
-            return Ok(Some(LiftReason::Unprotected));
-        }
-        if group.exempt.contains(&restriction.user) {
-            return Ok(Some(LiftReason::Exempted));
-        }
-        if group.settings.mode == Mode::Observe {
-            return Ok(Some(LiftReason::PolicyEased));
-        }
-        if group.braked_since().is_some() {
-            return Ok(Some(LiftReason::Braked));
-        }
-        Ok((!self.still_holds(&group, restriction).await?).then_some(LiftReason::PolicyEased))
-    }
-
-    /// Whether the gate still keeps the person out. What was missing a moment ago is missing now, unless the bot has lost
-    /// sight of it; only where the group has changed since does anything else matter.
-    async fn still_holds(&self, group: &Group, restriction: &Restriction) -> Result<bool, Setback> {
-        let checkable = group.checkable_channels();
-        let missing = restriction.missing.iter().filter(|channel| checkable.contains(channel));
-        let missing: Vec<(ChannelId, Membership)> = missing.map(|channel| (*channel, Membership::NotMember)).collect();
-        let missing = self.verifier.count_requests(group, restriction.user, missing).await?;
-        if let Review::Held { .. } = review(group, &missing) {
-            return Ok(true);
-        }
-        let known = self.verifier.memberships(group, restriction.user).await?;
-        Ok(match review(group, &known) {
-            Review::Held { .. } => true,
-            Review::CannotTell => group.settings.on_unknown == OnUnknown::Restrict,
-            Review::Free => false,
-        })
-    }
 }
 
 #[cfg(test)]
 mod tests {
-    use portcullis_domain::{group::EnforcedChannel, settings::GroupSettings};
+    use portcullis_domain::{
+        ChannelId,
+        chat_member::Membership,
+        group::{EnforcedChannel, Group},
+        settings::{GroupSettings, Mode},
+    };
 
     use super::*;
     use crate::testing::{ANN, CHANNEL, UNTIL, World, accepting_group, group, muted_until, open_restriction, stored};

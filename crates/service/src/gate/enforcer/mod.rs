@@ -9,6 +9,7 @@ mod look;
 mod restrict;
 mod step;
 mod tell;
+mod undo;
 
 use std::sync::Arc;
 

@@ -7,12 +7,13 @@ use portcullis_domain::{
     ChannelId, MessageId, Timestamp,
     event::GroupMessage,
     group::Group,
-    ladder::{NextStep, Step},
+    ladder::NextStep,
     message::Place,
     ports::{BotApiError, ChatPermissions},
     restriction::{LiftReason, MutePlan, NewRestriction, RestrictReason, Restriction, mute_until},
     sender::Person,
     settings::Mode,
+    step::Step,
 };
 
 use super::{Enforcer, look::Found};

@@ -3,8 +3,8 @@
 use portcullis_domain::{
     MessageId,
     group::Group,
-    ladder::Step,
     restriction::{LiftReason, NewRestriction, Restriction},
+    step::Step,
 };
 
 use super::Enforcer;
