@@ -231,7 +231,7 @@ async fn a_step_is_found_again_as_it_was_taken_and_no_mute_is_counted_for_it(sto
     assert_eq!(stores.restrictions.list_for_notice(GROUP, 9).await.unwrap().len(), 3);
     let counts = stores.restrictions.counts(GROUP).await.unwrap();
     assert_eq!((counts.open, counts.total), (1, 1));
-    let muted = stores.members.list_page(GROUP, None, 9, NOW).await.unwrap();
+    let muted = stores.members.list_page(GROUP, None, None, 9, NOW).await.unwrap();
     assert_eq!(muted.iter().map(|member| member.muted_since.is_some()).collect::<Vec<_>>(), [false, false, true]);
 }
 
