@@ -105,7 +105,8 @@ pub(crate) fn anew(mut counts: Json) -> Json {
         for outcome in ["passed", "restricted", "muted_before", "left", "unknown"] {
             counts.remove(outcome);
         }
-        if let Some(channels) = counts.get_mut(PREVIEW).and_then(|preview| preview["channels"].as_array_mut()) {
+        if let Some(channels) = counts.get_mut(PREVIEW).and_then(|preview| preview.get_mut("channels")?.as_array_mut())
+        {
             channels.iter_mut().filter_map(Json::as_object_mut).for_each(|channel| drop(channel.remove("absent")));
         }
     }
