@@ -82,7 +82,9 @@ pub(super) async fn run(subject: &Subject, sizes: &Sizes) -> anyhow::Result<Figu
         while sent < due {
             let member = zipf.next();
             let found = find(&memberships, &gate.telegram, UserId(ids::member(member))).await?;
-            let age = last.insert(member, now).map_or(Duration::MAX, |last| now.saturating_sub(last));
+            // Its own time: what is cached grows older also while the day falls behind.
+            let at = begun.elapsed().mul_f64(shortened_by);
+            let age = last.insert(member, at).map_or(Duration::MAX, |last| at.saturating_sub(last));
             let place = AGES.iter().position(|(up_to, _)| age <= *up_to).unwrap_or(AGES.len() - 1);
             all.add(found);
             by_age[place].add(found);
