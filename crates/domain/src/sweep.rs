@@ -46,6 +46,29 @@ pub struct SweepCounts {
     pub unknown: u64,
 }
 
+/// What a sweep does to those who do not pass.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SweepEffect {
+    /// They are muted.
+    Mute,
+    /// They are muted, or told before that, each by the step that is theirs.
+    NextStep,
+    /// It is noted that they would be muted.
+    Note,
+}
+
+impl SweepEffect {
+    /// What it is in a group like this.
+    #[must_use]
+    pub fn of(group: &Group) -> Self {
+        match group.settings.mode {
+            Mode::Observe => Self::Note,
+            Mode::Enforce if group.has_steps() => Self::NextStep,
+            Mode::Enforce => Self::Mute,
+        }
+    }
+}
+
 /// Why nobody can be checked in a group.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SweepRefusal {

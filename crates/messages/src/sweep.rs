@@ -7,8 +7,7 @@ use portcullis_domain::{
     html::Html,
     message::{Button, ButtonAction, CallbackData, Keyboard, OutgoingMessage},
     ports::CallbackAnswer,
-    settings::Mode,
-    sweep::{SweepCounts, SweepRefusal},
+    sweep::{SweepCounts, SweepEffect, SweepRefusal},
 };
 
 use crate::{Language, Texts, argument::Argument, list::stack};
@@ -32,13 +31,13 @@ impl Texts {
         &self,
         language: Language,
         (group, title): (GroupId, &str),
-        mode: Mode,
+        effect: SweepEffect,
         counts: &SweepCounts,
         time_left: Option<Duration>,
     ) -> OutgoingMessage {
         let mut lines = vec![self.html(language, "sweep-progress", &self.progress_arguments(language, title, counts))];
         lines.extend(self.time_left(language, time_left));
-        lines.push(self.sweep_counts(language, mode, counts));
+        lines.push(self.sweep_counts(language, effect, counts));
         self.cancellable(language, group, &lines)
     }
 
@@ -48,7 +47,7 @@ impl Texts {
         &self,
         language: Language,
         title: &str,
-        mode: Mode,
+        effect: SweepEffect,
         counts: &SweepCounts,
         end: SweepEnd,
     ) -> OutgoingMessage {
@@ -61,7 +60,7 @@ impl Texts {
                 self.html(language, "sweep-cancelled", &arguments)
             }
         };
-        OutgoingMessage::text(stack(&[headline, self.sweep_counts(language, mode, counts)], "\n"))
+        OutgoingMessage::text(stack(&[headline, self.sweep_counts(language, effect, counts)], "\n"))
     }
 
     /// Why nobody is checked.
@@ -117,14 +116,15 @@ impl Texts {
         OutgoingMessage::text(stack(lines, "\n")).with_keyboard(Keyboard(vec![vec![cancel]]))
     }
 
-    fn sweep_counts(&self, language: Language, mode: Mode, counts: &SweepCounts) -> Html {
-        let mode = match mode {
-            Mode::Enforce => "enforce",
-            Mode::Observe => "observe",
+    fn sweep_counts(&self, language: Language, effect: SweepEffect, counts: &SweepCounts) -> Html {
+        let effect = match effect {
+            SweepEffect::Mute => "mute",
+            SweepEffect::NextStep => "next-step",
+            SweepEffect::Note => "note",
         };
         let arguments = [
             ("passed", counts.passed.into()),
-            ("mode", mode.into()),
+            ("effect", effect.into()),
             ("restricted", counts.restricted.into()),
             ("before", counts.muted_before.into()),
             ("left", counts.left.into()),

@@ -16,9 +16,10 @@ sweep-cancelled =
 
 sweep-counts =
     يمكنهم الكتابة: { $passed }
-    { $mode ->
-        [observe] كانوا سيُكتمون: { $restricted }
-       *[enforce] كُتموا الآن: { $restricted }
+    { $effect ->
+        [note] كانوا سيُكتمون: { $restricted }
+        [next-step] نُبّهوا أو كُتموا الآن: { $restricted }
+       *[mute] كُتموا الآن: { $restricted }
     }
     مكتومون من قبل: { $before }
     لم يعودوا في المجموعة: { $left }

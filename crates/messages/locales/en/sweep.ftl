@@ -16,9 +16,10 @@ sweep-cancelled =
 
 sweep-counts =
     May write: { $passed }
-    { $mode ->
-        [observe] Would be muted: { $restricted }
-       *[enforce] Muted now: { $restricted }
+    { $effect ->
+        [note] Would be muted: { $restricted }
+        [next-step] Told or muted now: { $restricted }
+       *[mute] Muted now: { $restricted }
     }
     Muted before: { $before }
     Not in the group any more: { $left }

@@ -16,9 +16,10 @@ sweep-cancelled =
 
 sweep-counts =
     Pueden escribir: { $passed }
-    { $mode ->
-        [observe] Quedarían silenciados: { $restricted }
-       *[enforce] Silenciados ahora: { $restricted }
+    { $effect ->
+        [note] Quedarían silenciados: { $restricted }
+        [next-step] Avisados o silenciados ahora: { $restricted }
+       *[mute] Silenciados ahora: { $restricted }
     }
     Silenciados antes: { $before }
     Ya no están en el grupo: { $left }

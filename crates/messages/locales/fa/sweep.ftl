@@ -16,9 +16,10 @@ sweep-cancelled =
 
 sweep-counts =
     می‌توانند بنویسند: { $passed }
-    { $mode ->
-        [observe] بی‌صدا می‌شدند: { $restricted }
-       *[enforce] اکنون بی‌صدا شدند: { $restricted }
+    { $effect ->
+        [note] بی‌صدا می‌شدند: { $restricted }
+        [next-step] اکنون تذکر گرفتند یا بی‌صدا شدند: { $restricted }
+       *[mute] اکنون بی‌صدا شدند: { $restricted }
     }
     از پیش بی‌صدا: { $before }
     دیگر در گروه نیستند: { $left }

@@ -16,9 +16,10 @@ sweep-cancelled =
 
 sweep-counts =
     लिख सकते हैं: { $passed }
-    { $mode ->
-        [observe] म्यूट होते: { $restricted }
-       *[enforce] अभी म्यूट हुए: { $restricted }
+    { $effect ->
+        [note] म्यूट होते: { $restricted }
+        [next-step] अभी बताए गए या म्यूट हुए: { $restricted }
+       *[mute] अभी म्यूट हुए: { $restricted }
     }
     पहले से म्यूट: { $before }
     अब ग्रुप में नहीं: { $left }

@@ -16,9 +16,10 @@ sweep-cancelled =
 
 sweep-counts =
     Boleh menulis: { $passed }
-    { $mode ->
-        [observe] Akan dibisukan: { $restricted }
-       *[enforce] Dibisukan sekarang: { $restricted }
+    { $effect ->
+        [note] Akan dibisukan: { $restricted }
+        [next-step] Diberi tahu atau dibisukan sekarang: { $restricted }
+       *[mute] Dibisukan sekarang: { $restricted }
     }
     Sudah dibisukan sebelumnya: { $before }
     Tidak lagi di grup: { $left }

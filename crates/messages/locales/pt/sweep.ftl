@@ -16,9 +16,10 @@ sweep-cancelled =
 
 sweep-counts =
     Podem escrever: { $passed }
-    { $mode ->
-        [observe] Seriam silenciados: { $restricted }
-       *[enforce] Silenciados agora: { $restricted }
+    { $effect ->
+        [note] Seriam silenciados: { $restricted }
+        [next-step] Avisados ou silenciados agora: { $restricted }
+       *[mute] Silenciados agora: { $restricted }
     }
     Silenciados antes: { $before }
     Não estão mais no grupo: { $left }

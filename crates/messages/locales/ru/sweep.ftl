@@ -16,9 +16,10 @@ sweep-cancelled =
 
 sweep-counts =
     Могут писать: { $passed }
-    { $mode ->
-        [observe] Лишились бы голоса: { $restricted }
-       *[enforce] Без звука теперь: { $restricted }
+    { $effect ->
+        [note] Лишились бы голоса: { $restricted }
+        [next-step] Предупреждены или без звука теперь: { $restricted }
+       *[mute] Без звука теперь: { $restricted }
     }
     Без звука и раньше: { $before }
     Уже не в группе: { $left }

@@ -16,9 +16,10 @@ sweep-cancelled =
 
 sweep-counts =
     Yazabilen: { $passed }
-    { $mode ->
-        [observe] Susturulacak olan: { $restricted }
-       *[enforce] Şimdi susturulan: { $restricted }
+    { $effect ->
+        [note] Susturulacak olan: { $restricted }
+        [next-step] Şimdi uyarılan ya da susturulan: { $restricted }
+       *[mute] Şimdi susturulan: { $restricted }
     }
     Önceden susturulmuş: { $before }
     Artık grupta olmayan: { $left }

@@ -16,9 +16,10 @@ sweep-cancelled =
 
 sweep-counts =
     Можуть писати: { $passed }
-    { $mode ->
-        [observe] Було б обмежено: { $restricted }
-       *[enforce] Обмежено тепер: { $restricted }
+    { $effect ->
+        [note] Було б обмежено: { $restricted }
+        [next-step] Попереджено або обмежено тепер: { $restricted }
+       *[mute] Обмежено тепер: { $restricted }
     }
     Обмежено й раніше: { $before }
     Уже не в групі: { $left }

@@ -2,7 +2,10 @@
 
 use std::time::Duration;
 
-use portcullis_domain::sweep::{SweepCounts, SweepRefusal};
+use portcullis_domain::{
+    settings::Mode,
+    sweep::{SweepCounts, SweepEffect, SweepRefusal},
+};
 use portcullis_messages::{Language, SweepEnd, Texts};
 
 use crate::{
@@ -17,11 +20,14 @@ impl World {
         let (total, passed) = (count * 12, count * 5);
         let counts = SweepCounts { total, passed, restricted: count, muted_before: 3, left: 2, unknown: 1 };
         let group = (GROUP, self.title.as_str());
-        let summary = |end| texts.sweep_summary(language, &self.title, self.mode, &counts, end).into();
+        let effect = if self.mode == Mode::Observe { SweepEffect::Note } else { SweepEffect::Mute };
+        let ended = |effect, end| texts.sweep_summary(language, &self.title, effect, &counts, end).into();
+        let summary = |end| ended(effect, end);
         let refusal = |why| texts.sweep_refused(language, why).into();
         vec![
-            ("sweep_progress", texts.sweep_progress(language, group, self.mode, &counts, left).into()),
+            ("sweep_progress", texts.sweep_progress(language, group, effect, &counts, left).into()),
             ("sweep_done", summary(SweepEnd::Done)),
+            ("sweep_done_by_steps", ended(SweepEffect::NextStep, SweepEnd::Done)),
             ("sweep_cancelled", summary(SweepEnd::Cancelled)),
             ("sweep_under_way", refusal(SweepRefusal::UnderWay)),
             ("sweep_off", refusal(SweepRefusal::Off)),
