@@ -119,7 +119,7 @@ impl Texts {
     fn sweep_counts(&self, language: Language, effect: SweepEffect, counts: &SweepCounts) -> Html {
         let effect = match effect {
             SweepEffect::Mute => "mute",
-            SweepEffect::NextStep => "next-step",
+            SweepEffect::NextStep => "step",
             SweepEffect::Note => "note",
         };
         let arguments = [

@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use portcullis_simulator::world::Rights;
-use portcullis_tests::Stage;
+use portcullis_simulator::{Effect, Fault, world::Rights};
+use portcullis_tests::{Stage, sql};
 
 use super::crowd::{Crowd, learned_pace, until_said};
 
@@ -46,6 +46,44 @@ async fn a_gate_that_is_switched_off_meanwhile_mutes_nobody_more() {
         stage.until_free(*stranger).await;
     }
     assert!(crowd.asked(&stage).values().sum::<usize>() < 200);
+    stage.end().await;
+}
+
+#[tokio::test]
+async fn whoever_joins_the_channel_while_the_sweep_waits_for_its_turn_is_not_left_muted() {
+    let stage = Stage::protected().await;
+    let crowd = Crowd::gather(&stage, 0, 1, 0).await;
+    let stranger = crowd.strangers[0];
+    learned_pace(&stage, 200).await;
+    // It has asked about the channel, and waits for what they are in the group.
+    let held = Fault::new("getChatMember", Effect::HoldAfter).in_chat(stage.group).about(stranger).once();
+    let held = stage.simulator.inject(held);
+    stage.owner_says("/sweep");
+    held.held().await;
+    stage.simulator.join(stage.channel, stranger).unwrap();
+    stage.settle().await;
+    held.release();
+    until_said(&stage, "is checked").await;
+    stage.until_free(stranger).await;
+    stage.until_number("no mute stands", "SELECT COUNT(*) FROM restrictions WHERE lifted_at IS NULL", 0).await;
+    stage.end().await;
+}
+
+#[tokio::test]
+async fn in_a_discussion_group_whoever_comments_without_being_in_it_is_not_forgotten() {
+    let mut stage = Stage::new().await;
+    stage.start();
+    stage.simulator.act(|world| world.link(stage.channel, stage.group)).unwrap();
+    stage.protect().await;
+    let crowd = Crowd::gather(&stage, 2, 0, 3).await;
+    learned_pace(&stage, 200).await;
+    stage.owner_says("/sweep");
+    let summary = until_said(&stage, "is checked").await;
+    assert!(summary.text.contains("Not in the group any more: 3"), "{}", summary.text);
+    stage.settle().await;
+    let gone: Vec<String> = crowd.gone.iter().map(ToString::to_string).collect();
+    let known = format!("SELECT COUNT(*) FROM group_members WHERE user_id IN ({})", gone.join(","));
+    assert_eq!(sql::number(&stage.database(), &known).await, 3);
     stage.end().await;
 }
 

@@ -18,7 +18,7 @@ sweep-counts =
     يمكنهم الكتابة: { $passed }
     { $effect ->
         [note] كانوا سيُكتمون: { $restricted }
-        [next-step] نُبّهوا أو كُتموا الآن: { $restricted }
+        [step] نُبّهوا أو كُتموا الآن: { $restricted }
        *[mute] كُتموا الآن: { $restricted }
     }
     مكتومون من قبل: { $before }

@@ -18,7 +18,7 @@ sweep-counts =
     May write: { $passed }
     { $effect ->
         [note] Would be muted: { $restricted }
-        [next-step] Told or muted now: { $restricted }
+        [step] Told or muted now: { $restricted }
        *[mute] Muted now: { $restricted }
     }
     Muted before: { $before }

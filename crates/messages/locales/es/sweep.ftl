@@ -18,7 +18,7 @@ sweep-counts =
     Pueden escribir: { $passed }
     { $effect ->
         [note] Quedarían silenciados: { $restricted }
-        [next-step] Avisados o silenciados ahora: { $restricted }
+        [step] Avisados o silenciados ahora: { $restricted }
        *[mute] Silenciados ahora: { $restricted }
     }
     Silenciados antes: { $before }

@@ -18,7 +18,7 @@ sweep-counts =
     می‌توانند بنویسند: { $passed }
     { $effect ->
         [note] بی‌صدا می‌شدند: { $restricted }
-        [next-step] اکنون تذکر گرفتند یا بی‌صدا شدند: { $restricted }
+        [step] اکنون تذکر گرفتند یا بی‌صدا شدند: { $restricted }
        *[mute] اکنون بی‌صدا شدند: { $restricted }
     }
     از پیش بی‌صدا: { $before }

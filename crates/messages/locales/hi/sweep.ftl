@@ -18,7 +18,7 @@ sweep-counts =
     लिख सकते हैं: { $passed }
     { $effect ->
         [note] म्यूट होते: { $restricted }
-        [next-step] अभी बताए गए या म्यूट हुए: { $restricted }
+        [step] अभी बताए गए या म्यूट हुए: { $restricted }
        *[mute] अभी म्यूट हुए: { $restricted }
     }
     पहले से म्यूट: { $before }

@@ -18,7 +18,7 @@ sweep-counts =
     Boleh menulis: { $passed }
     { $effect ->
         [note] Akan dibisukan: { $restricted }
-        [next-step] Diberi tahu atau dibisukan sekarang: { $restricted }
+        [step] Diberi tahu atau dibisukan sekarang: { $restricted }
        *[mute] Dibisukan sekarang: { $restricted }
     }
     Sudah dibisukan sebelumnya: { $before }

@@ -18,7 +18,7 @@ sweep-counts =
     Podem escrever: { $passed }
     { $effect ->
         [note] Seriam silenciados: { $restricted }
-        [next-step] Avisados ou silenciados agora: { $restricted }
+        [step] Avisados ou silenciados agora: { $restricted }
        *[mute] Silenciados agora: { $restricted }
     }
     Silenciados antes: { $before }

@@ -18,7 +18,7 @@ sweep-counts =
     Могут писать: { $passed }
     { $effect ->
         [note] Лишились бы голоса: { $restricted }
-        [next-step] Предупреждены или без звука теперь: { $restricted }
+        [step] Предупреждены или без звука теперь: { $restricted }
        *[mute] Без звука теперь: { $restricted }
     }
     Без звука и раньше: { $before }

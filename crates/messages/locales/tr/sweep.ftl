@@ -18,7 +18,7 @@ sweep-counts =
     Yazabilen: { $passed }
     { $effect ->
         [note] Susturulacak olan: { $restricted }
-        [next-step] Şimdi uyarılan ya da susturulan: { $restricted }
+        [step] Şimdi uyarılan ya da susturulan: { $restricted }
        *[mute] Şimdi susturulan: { $restricted }
     }
     Önceden susturulmuş: { $before }

@@ -18,7 +18,7 @@ sweep-counts =
     Можуть писати: { $passed }
     { $effect ->
         [note] Було б обмежено: { $restricted }
-        [next-step] Попереджено або обмежено тепер: { $restricted }
+        [step] Попереджено або обмежено тепер: { $restricted }
        *[mute] Обмежено тепер: { $restricted }
     }
     Обмежено й раніше: { $before }

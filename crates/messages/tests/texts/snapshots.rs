@@ -8,7 +8,7 @@ use portcullis_domain::{
     ports::{CommandScope, RestrictionCounts},
     settings::{Mode, OnUnknown, Policy},
     step::Step,
-    sweep::SweepCounts,
+    sweep::{SweepCounts, SweepEffect},
 };
 use portcullis_messages::{Language, StatusText, SweepEnd, Texts};
 
@@ -109,7 +109,7 @@ fn protection_in_its_forms() {
     });
     compare_all("sweep_on_trial", |texts, language| {
         let counts = SweepCounts { total: 40, passed: 30, restricted: 10, ..SweepCounts::default() };
-        texts.sweep_summary(language, "Tea House", Mode::Observe, &counts, SweepEnd::Done).into()
+        texts.sweep_summary(language, "Tea House", SweepEffect::Note, &counts, SweepEnd::Done).into()
     });
     compare_all("unprotected_one", |texts, language| texts.unprotected(language, "Tea House", 1).into());
     compare_all("unprotected_nobody", |texts, language| texts.unprotected(language, "Tea House", 0).into());

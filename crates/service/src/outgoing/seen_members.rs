@@ -104,7 +104,7 @@ impl SeenMembers {
     }
 
     /// Has a person noted anew with the next that is seen of them.
-    fn forget(&self, group: GroupId, user: UserId) {
+    pub(super) fn forget(&self, group: GroupId, user: UserId) {
         if let Some(pair) = Pair::new(user.0, group.0) {
             self.noted.remove(&pair);
         }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use portcullis_domain::{
-    GroupId, Timestamp,
+    GroupId, Timestamp, UserId,
     job::JobKind,
     ports::{Clock, GroupMemberRepository, JobRepository, StoreError},
     sweep::{SweepProgress, SweepRecord},
@@ -54,6 +54,14 @@ impl Sweeps {
             return Ok(None);
         }
         self.jobs.find_sweep(group).await
+    }
+
+    /// Forgets people who are not in a group any more; whoever comes back is noted anew.
+    pub(crate) async fn forget(&self, group: GroupId, gone: &[UserId]) -> Result<(), StoreError> {
+        for user in gone {
+            self.seen.forget(group, *user);
+        }
+        self.members.forget(group, gone).await
     }
 
     /// There may be a sweep to carry out.

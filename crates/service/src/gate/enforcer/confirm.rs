@@ -15,7 +15,7 @@ impl Enforcer {
     /// reasons are gone meanwhile is undone instead, and no notice ordered.
     pub(crate) async fn confirm(&self, restriction: &Restriction) -> Result<(), Setback> {
         if !restriction.is_of_mute() {
-            return self.confirm_step(restriction).await;
+            return self.confirm_step(restriction).await.map(drop);
         }
         if restriction.muted_at.is_some() {
             self.notices.request(restriction.group);
@@ -43,7 +43,7 @@ impl Enforcer {
     /// Ends the uncertainty about a mute that nobody is at any more: it is confirmed if it stands, and else closed.
     pub(crate) async fn resolve_unconfirmed(&self, restriction: &Restriction) -> Result<(), Setback> {
         if !restriction.is_of_mute() {
-            return self.confirm_step(restriction).await;
+            return self.confirm_step(restriction).await.map(drop);
         }
         let group = restriction.group;
         let status = match self.api.get_chat_member(group.into(), restriction.user).await {

@@ -97,11 +97,11 @@ impl Enforcer {
         let new = NewRestriction { step, message: (step == Step::Remind).then_some(message.id), ..new };
         match self.look_at(&new, open.as_ref()).await? {
             Found::Plan(plan) => self.carry_out(plan, group, (new, open), Some(message.id)).await,
-            // Nobody can be muted whom Telegram does not know here, and nobody's message goes without a word.
-            Found::NotKnown => {
-                let new = NewRestriction { step: Step::Mute, message: None, ..new };
-                self.tell(group, &new, open, Some(message.id)).await
+            Found::NotKnown if new.step != Step::Mute => {
+                Box::pin(self.take_step(group, &new, open.as_ref(), Some(message.id))).await
             }
+            // Nobody can be muted whom Telegram does not know here, and nobody's message goes without a word.
+            Found::NotKnown => self.tell(group, &new, open, Some(message.id)).await,
             Found::NoAccess => self.bot_rights.look_up(group.id).await,
         }
     }
@@ -142,7 +142,7 @@ impl Enforcer {
         written: Option<MessageId>,
     ) -> Result<(), Setback> {
         match plan {
-            MutePlan::Mute | MutePlan::MuteAnew if new.step != Step::Mute => {
+            MutePlan::Mute | MutePlan::MuteAnew | MutePlan::RestrictedInPart if new.step != Step::Mute => {
                 Box::pin(self.take_step(group, &new, open.as_ref(), written)).await
             }
             MutePlan::Mute => {
@@ -165,10 +165,7 @@ impl Enforcer {
                 self.records.close_open(open.as_ref(), LiftReason::FoundFree).await?;
                 self.mute(group, &new, written).await
             }
-            MutePlan::RestrictedInPart => {
-                let new = NewRestriction { step: Step::Mute, message: None, ..new };
-                self.tell(group, &new, open, written).await
-            }
+            MutePlan::RestrictedInPart => self.tell(group, &new, open, written).await,
             MutePlan::Administrator => self.let_administrator_be(open.as_ref(), group.id).await,
             MutePlan::RestrictedByAdministrator | MutePlan::Banned | MutePlan::Absent => {
                 let close = async { Ok(self.records.close_open(open.as_ref(), LiftReason::AdministratorActed).await?) };

@@ -30,28 +30,31 @@ impl Enforcer {
             // Another instance was faster, and has muted them for something later.
             return Ok(());
         }
-        match new.step {
-            Step::Warn => self.beside_delete(group, written, self.confirm_step(&record)).await,
-            Step::Remind | Step::Mute => self.confirm_step(&record).await,
+        let stands = self.confirm_step(&record).await?;
+        // Nothing is deleted without the word that goes with it.
+        match written.filter(|_| stands && new.step == Step::Warn) {
+            Some(message) => self.delete(group, message).await,
+            None => Ok(()),
         }
     }
 
     /// Notes that the step was taken, unless that was noted before, and orders the notice. One whose reasons are gone meanwhile
-    /// ends instead.
-    pub(super) async fn confirm_step(&self, record: &Restriction) -> Result<(), Setback> {
+    /// ends instead: `false`.
+    pub(super) async fn confirm_step(&self, record: &Restriction) -> Result<bool, Setback> {
         if record.muted_at.is_none() {
             if let Some(reason) = self.reason_to_undo(record).await? {
-                return Ok(self.records.close(record, reason).await?);
+                self.records.close(record, reason).await?;
+                return Ok(false);
             }
             if !self.restrictions.set_muted(record.id, self.clock.now()).await? {
-                return Ok(());
+                return Ok(false);
             }
             let (group, user_id, case_number) = (record.group, record.user.0, record.case_number.map(|case| case.0));
             let (step, reason) = (record.step.word(), record.reason.word());
             tracing::info!(%group, user_id, case_number, step, reason, "somebody is told before they are muted");
         }
         self.notices.request(record.group);
-        Ok(())
+        Ok(true)
     }
 }
 

@@ -5,7 +5,7 @@ use portcullis_domain::{
     chat_member::Membership,
     gate::{Review, review},
     group::Group,
-    restriction::{LiftReason, Restriction},
+    restriction::{LiftReason, RestrictReason, Restriction},
     settings::{Mode, OnUnknown},
 };
 
@@ -30,17 +30,24 @@ impl Enforcer {
         if group.braked_since().is_some() {
             return Ok(Some(LiftReason::Braked));
         }
-        Ok((!self.still_holds(&group, restriction).await?).then_some(LiftReason::PolicyEased))
+        let is_settled = !self.still_holds(&group, restriction).await?;
+        let is_swept = restriction.reason == RestrictReason::Swept;
+        Ok(is_settled.then_some(if is_swept { LiftReason::JoinedChannel } else { LiftReason::PolicyEased }))
     }
 
     /// Whether the gate still keeps the person out. What was missing a moment ago is missing now, unless the bot has lost
     /// sight of it; only where the group has changed since does anything else matter.
+    ///
+    /// A sweep stands in no order with what the person does, and may have waited long since it asked: whoever has joined a
+    /// channel meanwhile had no record then that could have been lifted.
     async fn still_holds(&self, group: &Group, restriction: &Restriction) -> Result<bool, Setback> {
         let checkable = group.checkable_channels();
         let missing = restriction.missing.iter().filter(|channel| checkable.contains(channel));
         let missing: Vec<(ChannelId, Membership)> = missing.map(|channel| (*channel, Membership::NotMember)).collect();
         let missing = self.verifier.count_requests(group, restriction.user, missing).await?;
-        if let Review::Held { .. } = review(group, &missing) {
+        if restriction.reason != RestrictReason::Swept
+            && let Review::Held { .. } = review(group, &missing)
+        {
             return Ok(true);
         }
         let known = self.verifier.memberships(group, restriction.user).await?;

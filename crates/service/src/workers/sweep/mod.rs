@@ -28,7 +28,7 @@ use portcullis_domain::{
     sweep::{SweepOutcome, SweepProgress, SweepRefusal, SweepState},
 };
 use portcullis_messages::SweepEnd;
-use tokio::time::Instant;
+use tokio::time::{Instant, timeout};
 use tokio_util::sync::CancellationToken;
 
 use self::checker::Checked;
@@ -252,7 +252,16 @@ impl SweepWorker {
         };
         let noting = async {
             let mut ended = Ok(());
-            while let Some((user, outcome)) = outcomes.next().await {
+            loop {
+                let (user, outcome) = match timeout(NOTE_INTERVAL, outcomes.next()).await {
+                    Ok(Some(checked)) => checked,
+                    Ok(None) => break,
+                    // A sweep that waits for its turn is still held, and hears if it is taken back.
+                    Err(_) => {
+                        self.note(sweep, group).await?;
+                        continue;
+                    }
+                };
                 // Whoever comes after one who must wait is looked up again, and found in the cache.
                 let outcome: Option<Checked> = ended.is_ok().then_some(outcome).transpose().unwrap_or_else(|error| {
                     ended = Err(error);
@@ -295,10 +304,11 @@ impl SweepWorker {
             return Err(Stopped::Lost);
         }
         let gone = std::mem::take(&mut sweep.gone);
-        if !gone.is_empty() {
-            self.members.forget(group.id, &gone).await?;
+        // Whoever comments on a channel's posts has «left» its discussion group, and goes on writing there.
+        if gone.is_empty() || group.linked_channel.is_some() {
+            return Ok(());
         }
-        Ok(())
+        Ok(self.sweeps.forget(group.id, &gone).await?)
     }
 }
 
