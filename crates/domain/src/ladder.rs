@@ -85,11 +85,17 @@ pub fn next_step(group: &Group, facts: LadderFacts<'_>) -> NextStep {
     let has_written = facts.reason == RestrictReason::Spoke;
     match group.settings.ladder {
         _ if facts.reason == RestrictReason::JoinedGroup => NextStep::Take(Step::Mute),
-        Ladder::Remind if is_known(&facts) => match of(Step::Remind).next() {
-            None => NextStep::Take(Step::Remind),
-            Some(_) if has_written => NextStep::Take(Step::Mute),
-            Some(_) => NextStep::Stand,
-        },
+        Ladder::Remind if is_known(&facts) => {
+            // Their first message is answered, whatever they were told before without one.
+            let counts = |record: &&&Restriction| !has_written || record.reason == RestrictReason::Spoke;
+            if !of(Step::Remind).any(|record| counts(&record)) {
+                NextStep::Take(Step::Remind)
+            } else if has_written {
+                NextStep::Take(Step::Mute)
+            } else {
+                NextStep::Stand
+            }
+        }
         Ladder::Warn => {
             let is_fresh = |record: &&&Restriction| record.restricted_at.after(WARNED_FOR) > facts.at;
             let warnings = of(Step::Warn).filter(is_fresh).count();
@@ -308,6 +314,9 @@ mod tests {
                 assert_eq!(next(&group(ladder, 0), reason, 2 * HOUR, &told), NextStep::Stand, "{ladder:?} {reason:?}");
             }
         }
+        // A reminder that answered nothing may have gone unheard.
+        let unheard = [Restriction { reason: RestrictReason::Swept, ..record(Step::Remind, after(HOUR), None) }];
+        assert_eq!(next(&group(Ladder::Remind, 0), RestrictReason::Spoke, 2 * HOUR, &unheard), REMIND);
         // Who has left was in the channel: what went before is over.
         let long_ago = [record(Step::Remind, after(HOUR), Some(LiftReason::Expired))];
         assert_eq!(next(&group(Ladder::Remind, 0), RestrictReason::LeftChannel, 9 * DAY, &long_ago), REMIND);
