@@ -195,6 +195,8 @@ impl SeenMembers {
         while is_running {
             let pass = async {
                 tokio::time::sleep(INTERVAL).await;
+                // What an update has told meanwhile is not looked up.
+                self.settle();
                 let groups: BTreeSet<GroupId> = self.unsettled().iter().map(|sighting| sighting.group).collect();
                 self.administered.look_up(groups.into_iter()).await;
             };
