@@ -170,7 +170,8 @@ impl GroupRepository for CachedGroupRepository {
 
     async fn find_fresh(&self, group: GroupId) -> Result<Option<Arc<Group>>, StoreError> {
         let current = self.inner.find_fresh(group).await?;
-        if self.known(group).is_some_and(|known| known != current) {
+        // Where nothing is cached, a read may be under way that began before, and would be.
+        if self.known(group).is_none_or(|known| known != current) {
             self.invalidate_local(group);
         }
         Ok(current)

@@ -243,8 +243,8 @@ async fn exemptions_forget_their_group() {
     assert_eq!(exemptions.list(GROUP, 10, 5).await.unwrap(), vec![exemption]);
 }
 
-/// A repository of one group, whose reads take what is there when they begin and bring it when let, and whose writes are
-/// let one by one.
+/// A repository of one group, whose reads take what is there when they begin and bring it when let, but for fresh ones,
+/// which bring it at once; its writes are let one by one.
 struct SlowRepository {
     enabled: Mutex<bool>,
     reads: Arc<Semaphore>,
@@ -256,6 +256,11 @@ impl GroupRepository for SlowRepository {
     async fn find(&self, id: GroupId) -> Result<Option<Arc<Group>>, StoreError> {
         let enabled = *self.enabled.lock().unwrap();
         self.reads.acquire().await.unwrap().forget();
+        Ok(Some(Arc::new(Group { enabled, ..(*group(id)).clone() })))
+    }
+
+    async fn find_fresh(&self, id: GroupId) -> Result<Option<Arc<Group>>, StoreError> {
+        let enabled = *self.enabled.lock().unwrap();
         Ok(Some(Arc::new(Group { enabled, ..(*group(id)).clone() })))
     }
 
@@ -355,6 +360,25 @@ async fn a_group_read_before_a_write_is_not_cached_after_it() {
     assert_eq!(groups.known(GROUP), None);
     reads.add_permits(1);
     assert!(!groups.find(GROUP).await.unwrap().unwrap().enabled);
+}
+
+#[tokio::test]
+async fn what_was_read_before_a_fresh_read_is_not_cached_after_it() {
+    let (reads, writes) = (Arc::new(Semaphore::new(0)), Arc::new(Semaphore::new(1)));
+    let inner = SlowRepository { enabled: Mutex::new(true), reads: Arc::clone(&reads), writes };
+    let inner = Arc::new(inner);
+    let groups =
+        CachedGroupRepository::new(inner.clone(), &GroupCacheSettings::default(), system_randomness()).unwrap();
+    let mut reading = groups.find(GROUP);
+    assert!((&mut reading).now_or_never().is_none());
+    tokio::task::yield_now().await;
+
+    // Somebody else has written, and this process has not heard of it.
+    inner.disable(GROUP).await.unwrap();
+    assert!(!groups.find_fresh(GROUP).await.unwrap().unwrap().enabled);
+    reads.add_permits(1);
+    reading.await.unwrap();
+    assert_eq!(groups.known(GROUP), None);
 }
 
 #[tokio::test]

@@ -36,11 +36,7 @@ pub(crate) enum Verdict {
 impl Reviewer {
     /// What holds the person, by what is remembered of their memberships.
     pub(crate) async fn review(&self, restriction: &Restriction) -> Result<Verdict, Setback> {
-        let group = match self.groups.find(restriction.group).await? {
-            Some(group) if group.is_protected() => Some(group),
-            // A read that was under way while the gate was switched on may just have been remembered.
-            _ => self.groups.find_fresh(restriction.group).await?,
-        };
+        let group = self.groups.find(restriction.group).await?;
         if let Some(reason) = self.freed_by_group(group.as_deref(), restriction).await? {
             return Ok(Verdict::Free(Some(reason)));
         }
