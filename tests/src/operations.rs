@@ -37,6 +37,11 @@ impl Answer {
     }
 }
 
+/// No connection is used twice: the server closes idle ones, perhaps at the moment of the next question.
+fn client() -> reqwest::Client {
+    reqwest::Client::builder().pool_max_idle_per_host(0).build().expect("a client can be made")
+}
+
 impl Operations {
     /// The server whose address a log names, as soon as it does.
     ///
@@ -47,7 +52,7 @@ impl Operations {
         let deadline = Instant::now() + WAIT_TIMEOUT;
         loop {
             if let Some(address) = log().lines().rev().find_map(address_in) {
-                return Self { http: reqwest::Client::new(), base: format!("http://{address}") };
+                return Self { http: client(), base: format!("http://{address}") };
             }
             assert!(Instant::now() < deadline, "no address of the operations server in the log:\n{}", log());
             tokio::time::sleep(Duration::from_millis(20)).await;
@@ -65,9 +70,7 @@ impl Operations {
             assert!(Instant::now() < deadline, "nobody listens at {address}");
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
-        // No connection is used twice: the server closes idle ones, perhaps at the moment of the next question.
-        let http = reqwest::Client::builder().pool_max_idle_per_host(0).build().expect("a client can be made");
-        Self { http, base: format!("http://{address}") }
+        Self { http: client(), base: format!("http://{address}") }
     }
 
     /// Asks once.

@@ -46,7 +46,8 @@ impl WebhookInstance {
     #[must_use]
     pub fn new(name: &str) -> Self {
         let address = free_address();
-        let client = Client::builder().no_proxy().build().expect("a client can be made");
+        // No connection is used twice: the server closes idle ones, perhaps at the moment of the next request.
+        let client = Client::builder().no_proxy().pool_max_idle_per_host(0).build().expect("a client can be made");
         Self { name: name.to_owned(), address, client, process: None }
     }
 

@@ -31,11 +31,14 @@ fn speaker(stage: &Stage, name: &str, code: &str) -> i64 {
     person
 }
 
-/// The same, in the group and muted there.
+/// The same, in the group and muted there, which the bot has noted: a mute that it has not noted yet is not announced if the
+/// gate is switched off meanwhile.
 async fn muted(stage: &Stage, name: &str, code: &str) -> i64 {
     let person = speaker(stage, name, code);
     stage.simulator.join(stage.group, person).unwrap();
     stage.until_muted(person).await;
+    let noted = format!("SELECT COUNT(*) FROM restrictions WHERE user_id = {person} AND muted_at IS NOT NULL");
+    stage.until_number("the mute is noted", &noted, 1).await;
     person
 }
 
