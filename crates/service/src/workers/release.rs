@@ -206,9 +206,10 @@ impl ReleaseWorker {
     /// One person about whom something is wrong does not keep the others muted, and is looked at again.
     async fn release_or_pass_over(&self, restriction: &Restriction) -> Result<(), Setback> {
         let group = self.groups.find(restriction.group).await?;
-        let is_off = group.is_none_or(|group| !group.is_protected());
-        let reason = if is_off { LiftReason::Unprotected } else { LiftReason::PolicyEased };
-        match self.release_one(restriction, reason).await {
+        // A gate that is off lets go only if that is still ordered: it may have been switched off to keep everybody.
+        let of_group = self.reviewer.freed_by_group(group.as_deref(), restriction).await?;
+        let reason = of_group.unwrap_or(LiftReason::PolicyEased);
+        match self.release_one(restriction, of_group).await {
             Err(Setback::Fault(error)) => {
                 let user_id = restriction.user.0;
                 tracing::error!(group = %restriction.group, user_id, error = &*error, "somebody can't be let go");
@@ -219,14 +220,16 @@ impl ReleaseWorker {
         }
     }
 
-    async fn release_one(&self, restriction: &Restriction, reason: LiftReason) -> Result<(), Setback> {
-        let verdict = match reason {
-            LiftReason::Unprotected => Verdict::Free(None),
-            _ => self.reviewer.review(restriction).await?,
+    async fn release_one(&self, restriction: &Restriction, of_group: Option<LiftReason>) -> Result<(), Setback> {
+        let verdict = match of_group {
+            Some(_) => Verdict::Free(of_group),
+            None => self.reviewer.review(restriction).await?,
         };
         match verdict {
-            Verdict::Free(of_group) => self.enforcer.lift(restriction, of_group.unwrap_or(reason)).await.map(drop),
-            Verdict::CannotTell => Ok(self.second_looks.order(restriction.id, reason).await?),
+            Verdict::Free(reason) => {
+                self.enforcer.lift(restriction, reason.unwrap_or(LiftReason::PolicyEased)).await.map(drop)
+            }
+            Verdict::CannotTell => Ok(self.second_looks.order(restriction.id, LiftReason::PolicyEased).await?),
             Verdict::Held(_) => Ok(()),
         }
     }
@@ -262,6 +265,7 @@ mod tests {
         world.restrictions.expect_list_open_in().times(1).return_once(move |_, _, _| Ok(open));
         world.restrictions.expect_list_open_in().returning(|_, _, _| Ok(Vec::new()));
         world.restrictions.expect_find_open().returning(|_, _| Ok(None));
+        world.jobs.expect_is_open().returning(|_, _| Ok(true));
         world
     }
 
@@ -313,6 +317,17 @@ mod tests {
         expect_unmute(&mut world);
         world.expect_close(LiftReason::Unprotected);
         work_on(world, ending_after(1)).await;
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn whoever_is_to_stay_muted_though_the_gate_is_off_is_let_go_by_no_earlier_order() {
+        let mut world = World::with(Group { enabled: false, ..group() }).and_ann_is(Membership::NotMember);
+        world.jobs.expect_is_open().returning(|_, _| Ok(false));
+        world.restrictions.expect_list_open_in().times(1).return_once(|_, _, _| Ok(vec![open_restriction()]));
+        world.restrictions.expect_is_to_be_lifted().returning(|_, _| Ok(false));
+        let mut jobs = MockJobRepository::new();
+        jobs.expect_advance().times(1).returning(|_, _, _, _| Ok(false));
+        work_on(world, jobs).await;
     }
 
     #[tokio::test(start_paused = true)]
