@@ -195,6 +195,26 @@ async fn without_a_brake_everybody_is_muted() {
 }
 
 #[tokio::test]
+async fn warnings_count_as_failures_too_and_none_of_them_stands_once_it_has_tripped() {
+    let mut stage = Stage::protected_with(r#"{"ladder": "warn", "gate_on_join": false}"#).await;
+    let people = known_members(&mut stage, 30).await;
+    let _lie = lie(&stage, &people);
+    for person in &people {
+        stage.say(*person, "good morning");
+    }
+    let message = until_said(&stage, STOPPED).await;
+    assert!(message.text.contains("Unmuted again: 0"), "nobody was muted: {}", message.text);
+    let standing = "SELECT COUNT(*) FROM restrictions WHERE lifted_at IS NULL";
+    stage.until_number("no warning stands", standing, 0).await;
+    let kept = stage.simulator.read(|world| {
+        world.visible_messages(stage.group).iter().filter(|message| message.text == "good morning").count()
+    });
+    assert!(people.len() - kept <= MOST_MUTED, "{kept} messages are kept");
+    assert_eq!(stage.simulator.read(|world| world.mutes().len()), 0);
+    stage.end().await;
+}
+
+#[tokio::test]
 async fn it_is_told_in_russian() {
     let stage = Stage::protected_with(r#"{"language": "ru"}"#).await;
     let (stage, _people, _lie, message) = braked(stage, 12, "В группе Tea lovers я больше никому не даю мут").await;

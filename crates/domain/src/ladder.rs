@@ -48,6 +48,8 @@ pub enum NextStep {
     Take(Step),
     /// Nothing: they were reminded, or did nothing that is worth another word.
     Stand,
+    /// Nothing, whatever they write until then: they were reminded, and the amnesty goes on.
+    StandUntil(Timestamp),
     /// What they wrote goes, as a part of what they were warned for.
     Delete,
 }
@@ -80,7 +82,8 @@ pub fn next_step(group: &Group, facts: LadderFacts<'_>) -> NextStep {
         return NextStep::Stand;
     }
     if has_amnesty(group, &facts) {
-        return if of(Step::Remind).next().is_some() { NextStep::Stand } else { NextStep::Take(Step::Remind) };
+        let is_reminded = of(Step::Remind).next().is_some();
+        return if is_reminded { NextStep::StandUntil(group.amnesty_until()) } else { NextStep::Take(Step::Remind) };
     }
     let has_written = facts.reason == RestrictReason::Spoke;
     match group.settings.ladder {
@@ -330,7 +333,7 @@ mod tests {
             let amnesty = group(ladder, 14);
             for reason in RestrictReason::ALL.into_iter().filter(|reason| *reason != RestrictReason::LeftChannel) {
                 assert_eq!(next(&amnesty, reason, HOUR, &[]), REMIND);
-                assert_eq!(next(&amnesty, reason, 14 * DAY - 1, &reminded), NextStep::Stand);
+                assert_eq!(next(&amnesty, reason, 14 * DAY - 1, &reminded), NextStep::StandUntil(after(14 * DAY)));
             }
         }
         assert_eq!(next(&group(Ladder::Mute, 14), RestrictReason::Spoke, 14 * DAY, &reminded), MUTE);

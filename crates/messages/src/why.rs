@@ -201,7 +201,7 @@ const fn rule_word(rule: Rule) -> &'static str {
 const fn next_word(next: NextStep) -> &'static str {
     match next {
         NextStep::Take(Step::Remind) => "remind",
-        NextStep::Stand => "stand",
+        NextStep::Stand | NextStep::StandUntil(_) => "stand",
         NextStep::Take(Step::Warn) | NextStep::Delete => "warn",
         NextStep::Take(Step::Mute) => "mute",
     }

@@ -25,7 +25,7 @@ use crate::{
 
 /// Carries out events: every use case of the bot.
 pub struct Gatekeeper {
-    known: KnownHandler,
+    pub(crate) known: KnownHandler,
     recall: RecallHandler,
     edits: SeenEdits,
     press_answers: Arc<PressAnswers>,
@@ -58,7 +58,7 @@ impl Gatekeeper {
         let Ports { bot, api, known, memberships, administrators, groups, restrictions, group_members, .. } = ports;
         let Ports { inbox, decoder, pending_join_requests, texts, clock, .. } = ports;
         let Parts { metrics, seen, notices, press_answers, verifier, records, reviewer, .. } = shared;
-        let Parts { statuses, facts, satisfied, welcomes, administered, .. } = shared;
+        let Parts { statuses, facts, satisfied, steps, welcomes, administered, .. } = shared;
         let Parts { profiles, bot_rights, exemptions, enforcer, newcomers, migration, .. } = shared;
         let in_group = GroupMemberHandler {
             bot: bot.id,
@@ -85,15 +85,16 @@ impl Gatekeeper {
         };
         Self {
             recall: RecallHandler { username: bot.username.clone(), groups: groups.clone(), facts },
-            known: KnownHandler::new(
-                &bot.username,
+            known: KnownHandler {
+                username: bot.username.clone(),
                 known,
-                seen.clone(),
-                notices.clone(),
+                steps,
+                seen: seen.clone(),
+                notices: notices.clone(),
                 welcomes,
-                metrics.clone(),
-                clock.clone(),
-            ),
+                metrics: metrics.clone(),
+                clock: clock.clone(),
+            },
             edits: SeenEdits::new(clock.clone()),
             press_answers: press_answers.clone(),
             statuses: statuses.clone(),

@@ -117,8 +117,13 @@ impl Metrics {
     pub(crate) fn count_decision(&self, decision: &Decision) {
         match decision {
             Decision::Allow(allowed) => self.count_allowed(*allowed),
-            Decision::Restrict { .. } => self.restricted.increment(1),
+            Decision::Restrict { .. } => self.count_restricted(),
         }
+    }
+
+    /// Counts one decision that restricts a person, whatever is done about them.
+    pub(crate) fn count_restricted(&self) {
+        self.restricted.increment(1);
     }
 
     /// Counts one decision that let a person speak.

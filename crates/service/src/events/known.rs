@@ -16,34 +16,24 @@ use portcullis_domain::{
 };
 
 use crate::{
+    gate::Steps,
     metrics::Metrics,
     outgoing::{NoticeBoard, SeenMembers, Welcomes},
 };
 
 /// Handles what memory can decide.
 pub(crate) struct KnownHandler {
-    username: String,
-    known: Arc<dyn Known>,
-    seen: Arc<SeenMembers>,
-    notices: Arc<NoticeBoard>,
-    welcomes: Arc<Welcomes>,
-    metrics: Arc<Metrics>,
-    clock: Arc<dyn Clock>,
+    pub(crate) username: String,
+    pub(crate) known: Arc<dyn Known>,
+    pub(crate) steps: Arc<Steps>,
+    pub(crate) seen: Arc<SeenMembers>,
+    pub(crate) notices: Arc<NoticeBoard>,
+    pub(crate) welcomes: Arc<Welcomes>,
+    pub(crate) metrics: Arc<Metrics>,
+    pub(crate) clock: Arc<dyn Clock>,
 }
 
 impl KnownHandler {
-    pub(crate) fn new(
-        username: &str,
-        known: Arc<dyn Known>,
-        seen: Arc<SeenMembers>,
-        notices: Arc<NoticeBoard>,
-        welcomes: Arc<Welcomes>,
-        metrics: Arc<Metrics>,
-        clock: Arc<dyn Clock>,
-    ) -> Self {
-        Self { username: username.to_owned(), known, seen, notices, welcomes, metrics, clock }
-    }
-
     /// Carries out an event from memory; `false` if it needs a look-up or has an effect.
     pub(crate) fn try_handle(&self, event: &Event) -> bool {
         match event {
@@ -87,7 +77,9 @@ impl KnownHandler {
                 self.seen.note_without_gate(message.group, message.user);
                 true
             }
-            ControlFlow::Continue(group) => self.allow_person(&group, message.user).is_some(),
+            ControlFlow::Continue(group) => {
+                self.allow_person(&group, message.user).is_some() || self.lets_write(&group, message)
+            }
         }
     }
 
@@ -151,6 +143,17 @@ impl KnownHandler {
         Some(allowed)
     }
 
+    /// Takes note of a person whom the amnesty lets write though they do not pass, and who knows it; `false` if it does not,
+    /// or memory does not know.
+    fn lets_write(&self, group: &Group, message: &PlainMessage<'_>) -> bool {
+        let stands = self.steps.lets_write(group, message.user, message.date);
+        if stands {
+            self.metrics.count_restricted();
+            self.seen.note(group, message.user);
+        }
+        stands
+    }
+
     /// Why the gate of `group` lets a person speak by what this process remembers; `None` if it does not, or that is not
     /// enough.
     fn known_to_be_allowed(&self, group: &Group, user: UserId) -> Option<Allowed> {
@@ -167,14 +170,23 @@ impl KnownHandler {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
+    use std::{sync::Arc, time::Duration};
 
-    use portcullis_domain::{MessageId, chat_member::Membership, event::Chat, gate::Tally, settings::GroupSettings};
+    use portcullis_domain::{
+        MessageId,
+        chat_member::Membership,
+        event::Chat,
+        gate::Tally,
+        ladder::NextStep,
+        restriction::{RestrictReason, Restriction},
+        settings::{AmnestyDays, GroupSettings},
+        step::Step,
+    };
 
     use super::*;
     use crate::{
         Gatekeeper,
-        testing::{ADMIN, ANN, NOW, World, ann_says, chat, end, group, person},
+        testing::{ADMIN, ANN, NOW, World, ann_says, chat, end, group, open_restriction, person},
     };
 
     /// A world that remembers the group, its administrators, and this of Ann.
@@ -233,6 +245,33 @@ mod tests {
         assert!(!remembering().try_handle(&Event::GroupMessage(says(NOW))));
         let old = NOW.before(portcullis_domain::group::DESCRIBED_FOR);
         assert!(remembering().try_handle(&Event::GroupMessage(says(old))));
+    }
+
+    #[tokio::test]
+    async fn whoever_was_reminded_in_the_amnesty_writes_without_a_look_up_once_that_was_read() {
+        let settings = GroupSettings { amnesty_days: AmnestyDays::try_from(7).unwrap(), ..GroupSettings::default() };
+        let amnesty = Group { settings, switched_on_at: NOW, ..group() };
+        let reminded =
+            Restriction { step: Step::Remind, restricted_at: NOW, muted_at: Some(NOW), ..open_restriction() };
+        for (is_read, membership, stands) in [
+            (true, None, true),
+            (true, Some(Membership::NotMember), true),
+            (false, None, false),
+            (false, Some(Membership::NotMember), false),
+        ] {
+            let mut world = remembering_in(amnesty.clone(), membership);
+            let records = vec![reminded.clone()];
+            world.restrictions.expect_list_cases().returning(move |_, _, _| Ok(records.clone()));
+            world.group_members.expect_first_seen().returning(|_, _| Ok(Some(NOW.before(Duration::from_hours(1)))));
+            let gatekeeper = world.gatekeeper();
+            if is_read {
+                let later = NOW.after(Duration::from_hours(1));
+                let next =
+                    gatekeeper.known.steps.next(&amnesty, ANN, RestrictReason::Spoke, later, None).await.unwrap();
+                assert_eq!(next, NextStep::StandUntil(amnesty.amnesty_until()));
+            }
+            assert_eq!(gatekeeper.try_handle(&Event::GroupMessage(ann_says("hi"))), stands);
+        }
     }
 
     #[test]

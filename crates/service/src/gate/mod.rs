@@ -1,5 +1,6 @@
 //! The gate: the facts about a person, the decision, and its effects.
 
+mod amnesties;
 mod bot_rights;
 mod braking;
 mod call_pace;
@@ -29,7 +30,7 @@ pub(crate) use self::{
     channel_look_up::look_up,
     chat_looks::{ChatLooks, LookOutcome},
     chat_profiles::{ChatProfiles, INVITE_LINK_NAME},
-    enforcer::{Enforcer, Lift},
+    enforcer::{Enforcer, Lift, RestrictOutcome},
     exemptions::Exemptions,
     fact_finder::FactFinder,
     member_statuses::{AskedStatus, MemberStatuses},

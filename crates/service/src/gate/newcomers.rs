@@ -62,7 +62,7 @@ impl Newcomers {
                 let restrict = self.enforcer.restrict(group, person, RestrictReason::JoinedGroup, missing, at);
                 // Side by side: neither holds up the other, nor keeps it from being done.
                 let (restricted, removed) = join(restrict, self.remove_line(group, person.id, line)).await;
-                restricted.and(removed)
+                restricted.map(drop).and(removed)
             }
         }
     }

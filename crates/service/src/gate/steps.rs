@@ -12,10 +12,13 @@ use portcullis_domain::{
     step::Step,
 };
 
+use super::amnesties::Amnesties;
+
 /// Finds out which step is the next.
 pub(crate) struct Steps {
     restrictions: Arc<dyn RestrictionRepository>,
     group_members: Arc<dyn GroupMemberRepository>,
+    amnesties: Amnesties,
 }
 
 impl Steps {
@@ -23,7 +26,7 @@ impl Steps {
         restrictions: Arc<dyn RestrictionRepository>,
         group_members: Arc<dyn GroupMemberRepository>,
     ) -> Self {
-        Self { restrictions, group_members }
+        Self { restrictions, group_members, amnesties: Amnesties::default() }
     }
 
     /// What follows what a person did at that moment, by Telegram's clock. `open` is their open record: where a group has no
@@ -42,6 +45,15 @@ impl Steps {
         }
         let records = self.restrictions.list_cases(group.id, user, RECORDS).await?;
         let first_seen = self.group_members.first_seen(group.id, user).await?;
-        Ok(next_step(group, LadderFacts { reason, at, first_seen, records: &records }))
+        let next = next_step(group, LadderFacts { reason, at, first_seen, records: &records });
+        if let NextStep::StandUntil(end) = next {
+            self.amnesties.note(group.id, user, end);
+        }
+        Ok(next)
+    }
+
+    /// Whether it is remembered that whatever a person writes in `group` at that moment stands, though they do not pass.
+    pub(crate) fn lets_write(&self, group: &Group, user: UserId, at: Timestamp) -> bool {
+        group.settings.mode == Mode::Enforce && self.amnesties.covers(group, user, at)
     }
 }

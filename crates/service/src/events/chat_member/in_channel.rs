@@ -93,7 +93,7 @@ impl ChannelMemberHandler {
         match self.verifier.verify(&group, person.id).await? {
             Decision::Allow(_) => Ok(()),
             Decision::Restrict { missing } => {
-                self.enforcer.restrict(&group, person, RestrictReason::LeftChannel, missing, at).await
+                self.enforcer.restrict(&group, person, RestrictReason::LeftChannel, missing, at).await.map(drop)
             }
         }
     }

@@ -12,32 +12,34 @@ use crate::Setback;
 
 impl Enforcer {
     /// Notes that Telegram has confirmed the mute, unless that was noted before, and orders the notice. A mute whose
-    /// reasons are gone meanwhile is undone instead, and no notice ordered.
-    pub(crate) async fn confirm(&self, restriction: &Restriction) -> Result<(), Setback> {
+    /// reasons are gone meanwhile is undone instead, and no notice ordered: `false`.
+    pub(crate) async fn confirm(&self, restriction: &Restriction) -> Result<bool, Setback> {
         if !restriction.is_of_mute() {
-            return self.confirm_step(restriction).await.map(drop);
+            return self.confirm_step(restriction).await;
         }
         if restriction.muted_at.is_some() {
             self.notices.request(restriction.group);
-            return Ok(());
+            return Ok(true);
         }
         let now = self.clock.now();
         let muted = Restriction { muted_at: Some(now), ..restriction.clone() };
         if let Some(reason) = self.reason_to_undo(restriction).await? {
-            return self.lift(&muted, reason).await.map(drop);
+            self.lift(&muted, reason).await?;
+            return Ok(false);
         }
         // It had ended meanwhile: somebody had changed the person's rights, or let them go. Should un-muting fail now, a
         // record must speak of the mute that stands.
         if !self.restrictions.set_muted(restriction.id, now).await? {
             let record = self.restrictions.open(&restriction.anew(now)).await?;
             let muted = Restriction { muted_at: Some(now), ..record };
-            return self.lift(&muted, LiftReason::AdministratorActed).await.map(drop);
+            self.lift(&muted, LiftReason::AdministratorActed).await?;
+            return Ok(false);
         }
         let (group, user_id, case_number) =
             (restriction.group, restriction.user.0, restriction.case_number.map(|case| case.0));
         tracing::info!(%group, user_id, case_number, reason = restriction.reason.word(), "somebody is muted");
         self.notices.request(restriction.group);
-        Ok(())
+        Ok(true)
     }
 
     /// Ends the uncertainty about a mute that nobody is at any more: it is confirmed if it stands, and else closed.
@@ -54,7 +56,7 @@ impl Enforcer {
         };
         let now = self.clock.now();
         if restriction.is_the_mute_of(status, now) {
-            return self.confirm(restriction).await;
+            return self.confirm(restriction).await.map(drop);
         }
         let is_restricted = status.restriction(now).is_some();
         let reason = if is_restricted { LiftReason::AdministratorActed } else { LiftReason::NotMuted };

@@ -38,12 +38,12 @@ impl Enforcer {
 
     /// Deletes what was written, if anything was, beside what is done about its author: neither holds up the other, nor
     /// keeps it from being done.
-    pub(super) async fn beside_delete(
+    pub(super) async fn beside_delete<T>(
         &self,
         group: &Group,
         written: Option<MessageId>,
-        effect: impl Future<Output = Result<(), Setback>>,
-    ) -> Result<(), Setback> {
+        effect: impl Future<Output = Result<T, Setback>>,
+    ) -> Result<T, Setback> {
         let Some(written) = written else { return effect.await };
         let (deleted, done) = join(self.delete(group, written), effect).await;
         deleted.and(done)

@@ -7,6 +7,7 @@ mod hindrance;
 mod lift;
 mod look;
 mod restrict;
+mod restrict_outcome;
 mod step;
 mod tell;
 mod undo;
@@ -15,7 +16,7 @@ use std::sync::Arc;
 
 use portcullis_domain::ports::{Administrators, BotApi, Clock, GroupRepository, RestrictionRepository};
 
-pub(crate) use self::lift::Lift;
+pub(crate) use self::{lift::Lift, restrict_outcome::RestrictOutcome};
 use super::{BotRights, Braking, MemberStatuses, Records, SecondLooks, Steps, Verifier};
 use crate::outgoing::{Deletions, NoticeBoard, Welcomes};
 

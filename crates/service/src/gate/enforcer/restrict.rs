@@ -16,7 +16,7 @@ use portcullis_domain::{
     step::Step,
 };
 
-use super::{Enforcer, look::Found};
+use super::{Enforcer, RestrictOutcome, look::Found};
 use crate::Setback;
 
 /// How long after a mute a message may still have been sent before it: Telegram's clock counts whole seconds and is not
@@ -31,7 +31,8 @@ const NEAREST_END_OF_A_RECORD: Duration = Duration::from_mins(2);
 const TIMES_OPENED: u32 = 3;
 
 impl Enforcer {
-    /// Mutes a person who misses these channels, or takes the step that comes before, and orders the notice; in observe mode, only records that it would have.
+    /// Mutes a person who misses these channels, or takes the step that comes before, and orders the notice; in observe
+    /// mode, only records that it would have.
     ///
     /// `at` is when the event happened, by Telegram's clock.
     pub(crate) async fn restrict(
@@ -41,27 +42,31 @@ impl Enforcer {
         reason: RestrictReason,
         missing: Vec<ChannelId>,
         at: Timestamp,
-    ) -> Result<(), Setback> {
+    ) -> Result<RestrictOutcome, Setback> {
         if self.must_not_mute() || self.cannot_tell(group).await? {
-            return Ok(());
+            return Ok(RestrictOutcome::HeldBack);
         }
         let new = new_restriction(group, person, reason, missing, self.clock.now());
         let open = self.current_restriction(&new).await?;
         if group.settings.mode == Mode::Observe {
-            return self.note(&new, open.as_ref()).await;
+            self.note(&new, open.as_ref()).await?;
+            return Ok(RestrictOutcome::Restricted);
         }
         let NextStep::Take(step) = self.steps.next(group, person.id, reason, at, open.as_ref()).await? else {
-            return Ok(());
+            return Ok(RestrictOutcome::Spared);
         };
         if open.as_ref().is_some_and(|open| is_of_one_burst(open, at)) {
             self.notices.request(group.id);
-            return Ok(());
+            return Ok(RestrictOutcome::MutedBefore);
         }
         let new = NewRestriction { step, ..new };
         match self.look_at(&new, open.as_ref()).await? {
             Found::Plan(plan) => self.carry_out(plan, group, (new, open), None).await,
-            Found::NotKnown => Ok(()),
-            Found::NoAccess => self.bot_rights.look_up(group.id).await,
+            Found::NotKnown => Ok(RestrictOutcome::Unknown),
+            Found::NoAccess => {
+                self.bot_rights.look_up(group.id).await?;
+                Ok(RestrictOutcome::Unknown)
+            }
         }
     }
 
@@ -88,7 +93,7 @@ impl Enforcer {
         }
         let step = match self.steps.next(group, person.id, new.reason, message.date, open.as_ref()).await? {
             NextStep::Take(step) => step,
-            NextStep::Stand => return Ok(()),
+            NextStep::Stand | NextStep::StandUntil(_) => return Ok(()),
             NextStep::Delete => return self.delete(group, message.id).await,
         };
         if let Some(open) = open.as_ref().filter(|open| is_of_one_burst(open, message.date)) {
@@ -96,12 +101,12 @@ impl Enforcer {
         }
         let new = NewRestriction { step, message: (step == Step::Remind).then_some(message.id), ..new };
         match self.look_at(&new, open.as_ref()).await? {
-            Found::Plan(plan) => self.carry_out(plan, group, (new, open), Some(message.id)).await,
+            Found::Plan(plan) => self.carry_out(plan, group, (new, open), Some(message.id)).await.map(drop),
             Found::NotKnown if new.step != Step::Mute => {
-                Box::pin(self.take_step(group, &new, open.as_ref(), Some(message.id))).await
+                Box::pin(self.take_step(group, &new, open.as_ref(), Some(message.id))).await.map(drop)
             }
             // Nobody can be muted whom Telegram does not know here, and nobody's message goes without a word.
-            Found::NotKnown => self.tell(group, &new, open, Some(message.id)).await,
+            Found::NotKnown => self.tell(group, &new, open, Some(message.id)).await.map(drop),
             Found::NoAccess => self.bot_rights.look_up(group.id).await,
         }
     }
@@ -140,7 +145,7 @@ impl Enforcer {
         group: &Group,
         (new, open): (NewRestriction, Option<Restriction>),
         written: Option<MessageId>,
-    ) -> Result<(), Setback> {
+    ) -> Result<RestrictOutcome, Setback> {
         match plan {
             MutePlan::Mute | MutePlan::MuteAnew | MutePlan::RestrictedInPart if new.step != Step::Mute => {
                 Box::pin(self.take_step(group, &new, open.as_ref(), written)).await
@@ -154,8 +159,11 @@ impl Enforcer {
             MutePlan::AlreadyMuted => {
                 let confirm = async {
                     match &open {
-                        Some(open) => self.confirm(open).await,
-                        None => Ok(()),
+                        Some(open) if open.muted_at.is_none() => {
+                            self.confirm(open).await.map(RestrictOutcome::of_confirmed)
+                        }
+                        Some(open) => self.confirm(open).await.map(|_| RestrictOutcome::MutedBefore),
+                        None => Ok(RestrictOutcome::MutedBefore),
                     }
                 };
                 self.beside_delete(group, written, confirm).await
@@ -166,10 +174,15 @@ impl Enforcer {
                 self.mute(group, &new, written).await
             }
             MutePlan::RestrictedInPart => self.tell(group, &new, open, written).await,
-            MutePlan::Administrator => self.let_administrator_be(open.as_ref(), group.id).await,
+            MutePlan::Administrator => {
+                self.let_administrator_be(open.as_ref(), group.id).await?;
+                Ok(RestrictOutcome::Spared)
+            }
             MutePlan::RestrictedByAdministrator | MutePlan::Banned | MutePlan::Absent => {
                 let close = async { Ok(self.records.close_open(open.as_ref(), LiftReason::AdministratorActed).await?) };
-                self.beside_delete(group, written, close).await
+                self.beside_delete(group, written, close).await?;
+                let is_gone = plan != MutePlan::RestrictedByAdministrator;
+                Ok(if is_gone { RestrictOutcome::Absent } else { RestrictOutcome::Spared })
             }
         }
     }
@@ -212,24 +225,33 @@ impl Enforcer {
     }
 
     /// Mutes a person, and deletes what they wrote once it is written why: what the brake holds back is not deleted either.
-    async fn mute(&self, group: &Group, new: &NewRestriction, written: Option<MessageId>) -> Result<(), Setback> {
+    async fn mute(
+        &self,
+        group: &Group,
+        new: &NewRestriction,
+        written: Option<MessageId>,
+    ) -> Result<RestrictOutcome, Setback> {
         // The date says since when somebody may be muting by the record: Telegram may have taken long to say what the
         // person is.
         let new = &NewRestriction { restricted_at: self.clock.now(), ..new.clone() };
         match self.open_record(group, new).await? {
             Some(record) => self.beside_delete(group, written, self.mute_by(record, new)).await,
-            None => Ok(()),
+            None => Ok(RestrictOutcome::HeldBack),
         }
     }
 
-    async fn mute_by(&self, restriction: Restriction, new: &NewRestriction) -> Result<(), Setback> {
+    async fn mute_by(&self, restriction: Restriction, new: &NewRestriction) -> Result<RestrictOutcome, Setback> {
         let permissions = ChatPermissions::NoneUntil(restriction.until);
         match self.api.restrict_chat_member(new.group, new.user, permissions).await {
             // Whoever else has confirmed the record did not see this call's effect.
-            Ok(()) => self.confirm(&Restriction { muted_at: None, ..restriction }).await,
+            Ok(()) => {
+                let stands = self.confirm(&Restriction { muted_at: None, ..restriction }).await?;
+                Ok(RestrictOutcome::of_confirmed(stands))
+            }
             Err(BotApiError::UserIsAdministrator) => {
                 self.administrators.forget(new.group).await;
-                Ok(self.records.close(&restriction, LiftReason::NotMuted).await?)
+                self.records.close(&restriction, LiftReason::NotMuted).await?;
+                Ok(RestrictOutcome::Spared)
             }
             // What they wrote goes all the same, and not without a word: the record stands for that alone.
             Err(error @ (BotApiError::UserUnknown | BotApiError::Refused { .. }))
@@ -237,14 +259,16 @@ impl Enforcer {
             {
                 let (group, user_id) = (new.group, new.user.0);
                 tracing::error!(%group, user_id, error = &error as &dyn std::error::Error, "somebody can't be muted");
-                self.confirm(&restriction).await
+                self.confirm(&restriction).await.map(RestrictOutcome::of_confirmed)
             }
             Err(BotApiError::UserUnknown | BotApiError::Refused { .. }) => {
-                Ok(self.records.close(&restriction, LiftReason::NotMuted).await?)
+                self.records.close(&restriction, LiftReason::NotMuted).await?;
+                Ok(RestrictOutcome::Unknown)
             }
             Err(BotApiError::NotEnoughRights(_) | BotApiError::ChatUnavailable(_) | BotApiError::BasicGroup) => {
                 self.records.close(&restriction, LiftReason::NotMuted).await?;
-                self.bot_rights.look_up(new.group).await
+                self.bot_rights.look_up(new.group).await?;
+                Ok(RestrictOutcome::Unknown)
             }
             Err(error) => Err(Setback::in_group(new.group)(error)),
         }

@@ -7,35 +7,40 @@ use portcullis_domain::{
     step::Step,
 };
 
-use super::Enforcer;
+use super::{Enforcer, RestrictOutcome};
 use crate::Setback;
 
 impl Enforcer {
-    /// Reminds or warns a person: the step is written down and the notice ordered. A warning's message goes.
+    /// Reminds or warns a person: the step is written down and the notice ordered. A warning's message goes, unless too many
+    /// known members fail; a reminder takes nothing from anybody, and is given all the same.
     pub(super) async fn take_step(
         &self,
         group: &Group,
         new: &NewRestriction,
         open: Option<&Restriction>,
         written: Option<MessageId>,
-    ) -> Result<(), Setback> {
+    ) -> Result<RestrictOutcome, Setback> {
         // One that is not confirmed is this very step, begun before a crash.
         if let Some(open) = open.filter(|open| open.muted_at.is_some() || open.step != new.step) {
             let reason = if open.is_of_mute() { LiftReason::FoundFree } else { LiftReason::NextStep };
             self.records.close(open, reason).await?;
         }
         let new = &NewRestriction { restricted_at: self.clock.now(), ..new.clone() };
-        let record = self.restrictions.open(new).await?;
+        let record = match new.step {
+            Step::Remind => Some(self.restrictions.open(new).await?),
+            Step::Warn | Step::Mute => self.braking.open(group, new).await?,
+        };
+        let Some(record) = record else { return Ok(RestrictOutcome::HeldBack) };
         if record.is_of_mute() {
             // Another instance was faster, and has muted them for something later.
-            return Ok(());
+            return Ok(RestrictOutcome::MutedBefore);
         }
         let stands = self.confirm_step(&record).await?;
         // Nothing is deleted without the word that goes with it.
-        match written.filter(|_| stands && new.step == Step::Warn) {
-            Some(message) => self.delete(group, message).await,
-            None => Ok(()),
+        if let Some(message) = written.filter(|_| stands && new.step == Step::Warn) {
+            self.delete(group, message).await?;
         }
+        Ok(RestrictOutcome::of_confirmed(stands))
     }
 
     /// Notes that the step was taken, unless that was noted before, and orders the notice. One whose reasons are gone meanwhile
@@ -98,7 +103,12 @@ mod tests {
 
     fn expect_step(world: &mut World, step: Step, message: Option<MessageId>) {
         let is_it = move |new: &NewRestriction| (new.step, new.message) == (step, message);
-        world.restrictions.expect_open().times(1).withf(is_it).returning(|new| Ok(stored(new)));
+        if step == Step::Remind {
+            world.restrictions.expect_open().times(1).withf(is_it).returning(|new| Ok(stored(new)));
+        } else {
+            let opened = world.restrictions.expect_open_unless_braked().times(1).withf(move |new, _| is_it(new));
+            opened.returning(|new, _| Ok(Some(stored(new))));
+        }
         world.restrictions.expect_set_muted().times(1).returning(|_, _| Ok(true));
     }
 

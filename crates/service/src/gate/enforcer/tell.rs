@@ -9,7 +9,7 @@ use portcullis_domain::{
     restriction::{LiftReason, NewRestriction, Restriction},
 };
 
-use super::Enforcer;
+use super::{Enforcer, RestrictOutcome};
 use crate::Setback;
 
 /// How long a person is not told again why their messages go.
@@ -27,15 +27,18 @@ impl Enforcer {
         new: &NewRestriction,
         open: Option<Restriction>,
         written: Option<MessageId>,
-    ) -> Result<(), Setback> {
+    ) -> Result<RestrictOutcome, Setback> {
         if let Some(open) = open
             && new.restricted_at.since(open.restricted_at) > TOLD_FOR
         {
             self.records.close(&open, LiftReason::NotMuted).await?;
         }
         match self.braking.open(group, new).await? {
-            Some(record) => self.beside_delete(group, written, self.confirm(&record)).await,
-            None => Ok(()),
+            Some(record) => {
+                let stands = self.beside_delete(group, written, self.confirm(&record)).await?;
+                Ok(RestrictOutcome::of_confirmed(stands))
+            }
+            None => Ok(RestrictOutcome::HeldBack),
         }
     }
 

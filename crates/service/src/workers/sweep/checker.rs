@@ -17,7 +17,7 @@ use tokio::time::Instant;
 
 use crate::{
     Setback,
-    gate::{AskedStatus, BotRights, CallPace, Enforcer, MemberStatuses, Verifier},
+    gate::{AskedStatus, BotRights, CallPace, Enforcer, MemberStatuses, RestrictOutcome, Verifier},
 };
 
 /// The sweep stops, and looks at its group before it goes on.
@@ -154,7 +154,14 @@ impl SweepChecker {
                 let now = self.clock.now();
                 let muted = self.enforcer.restrict(group, &found.person, RestrictReason::Swept, missing, now).await;
                 self.statuses.forget(group.id, user);
-                muted.map(|()| SweepOutcome::Restricted)
+                Ok(match muted? {
+                    RestrictOutcome::Restricted => SweepOutcome::Restricted,
+                    RestrictOutcome::MutedBefore => SweepOutcome::MutedBefore,
+                    RestrictOutcome::Spared => SweepOutcome::Passed,
+                    RestrictOutcome::Absent => SweepOutcome::Left,
+                    RestrictOutcome::Unknown => SweepOutcome::Unknown,
+                    RestrictOutcome::HeldBack => return Err(LOOK_ANEW),
+                })
             }
         }
     }

@@ -22,7 +22,7 @@ use crate::{
     },
 };
 
-async fn restrict(world: World) -> Result<(), Setback> {
+async fn restrict(world: World) -> Result<RestrictOutcome, Setback> {
     let missing = vec![CHANNEL];
     let ann = person(ANN);
     world.act(async |parts| parts.enforcer.restrict(&group(), &ann, RestrictReason::Spoke, missing, NOW).await).await
@@ -33,13 +33,15 @@ async fn while_the_clock_is_wrong_nobody_is_muted_and_nothing_deleted() {
     let ports = Ports { clock: wrong_clock(), ..World::with(group()).ports() };
     let enforcer = Parts::new(&ports).enforcer;
     let missing = || vec![CHANNEL];
-    enforcer.restrict(&group(), &person(ANN), RestrictReason::JoinedGroup, missing(), NOW).await.unwrap();
+    let outcome = enforcer.restrict(&group(), &person(ANN), RestrictReason::JoinedGroup, missing(), NOW).await.unwrap();
+    assert_eq!(outcome, RestrictOutcome::HeldBack);
     enforcer.restrict_speaker(&group(), &person(ANN), missing(), &ann_says("hi")).await.unwrap();
 }
 
 #[tokio::test]
 async fn a_banned_person_is_never_restricted() {
-    restrict(World::with(group()).and_open(None).and_ann_has(ChatMemberStatus::Kicked)).await.unwrap();
+    let world = World::with(group()).and_open(None).and_ann_has(ChatMemberStatus::Kicked);
+    assert_eq!(restrict(world).await.unwrap(), RestrictOutcome::Absent);
 }
 
 #[tokio::test]
@@ -47,13 +49,13 @@ async fn nobody_is_muted_where_no_notice_can_be_posted() {
     let mut world = World::with(group());
     let refusal = NoticeRefusal { group: group().id, at: NOW, is_owner_told: true };
     world.notice_refusals.expect_find().returning(move |_| Ok(Some(refusal)));
-    restrict(world).await.unwrap();
+    assert_eq!(restrict(world).await.unwrap(), RestrictOutcome::HeldBack);
 }
 
 #[tokio::test]
 async fn an_administrators_mute_is_not_touched() {
     let world = World::with(group()).and_open(None).and_ann_has(muted_until(None));
-    restrict(world).await.unwrap();
+    assert_eq!(restrict(world).await.unwrap(), RestrictOutcome::Spared);
 }
 
 #[tokio::test]
@@ -62,7 +64,7 @@ async fn a_mute_of_ours_that_a_crash_left_unconfirmed_is_confirmed_and_not_repea
     let mut world = World::with(group()).and_open(Some(unconfirmed)).and_notices();
     world = world.and_ann_has(muted_until(Some(UNTIL)));
     world.restrictions.expect_set_muted().times(1).returning(|_, _| Ok(true));
-    restrict(world).await.unwrap();
+    assert_eq!(restrict(world).await.unwrap(), RestrictOutcome::Restricted);
 }
 
 #[tokio::test]
@@ -302,7 +304,7 @@ async fn whoever_can_not_be_muted_as_an_administrator_is_let_be_and_the_list_for
     world.api.expect_restrict_chat_member().times(1).returning(|_, _, _| Err(BotApiError::UserIsAdministrator));
     world.administrators.expect_forget().times(1).returning(|_| ());
     world.expect_close(LiftReason::NotMuted);
-    restrict(world).await.unwrap();
+    assert_eq!(restrict(world).await.unwrap(), RestrictOutcome::Spared);
 }
 
 #[tokio::test]
@@ -337,5 +339,5 @@ async fn a_mute_that_was_given_while_the_brake_tripped_is_undone() {
         .returning(|_, _, _| Ok(()));
     world = world.and_ann_is_unmuted();
     world.expect_close(LiftReason::Braked);
-    restrict(world).await.unwrap();
+    assert_eq!(restrict(world).await.unwrap(), RestrictOutcome::Spared);
 }
