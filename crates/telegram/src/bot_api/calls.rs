@@ -72,20 +72,21 @@ impl FrankensteinBotApi {
         chat: Option<String>,
         params: &(impl Serialize + fmt::Debug + Sync),
     ) -> Result<Output, BotApiError> {
-        let (hold, client) = (Hold { method, chat }, self.client.for_presses());
+        let (hold, client) = (Hold::new(method, chat), self.client.for_presses());
         let answer =
             self.repeated(Repeat::WhenTransient, method, || self.try_once_through(&client, &hold, params)).await;
         answer.map_err(|failure| meaning(method, failure))
     }
 
-    /// The same for a sweep: the call waits while anybody else asks the same.
+    /// The same for a sweep: the call waits while anybody else asks the same, and what Telegram refuses to it holds nobody
+    /// who is waited for.
     pub(super) async fn call_for_sweep<Output: DeserializeOwned>(
         &self,
         method: &'static str,
         chat: Option<String>,
         params: &(impl Serialize + fmt::Debug + Sync),
     ) -> Result<Output, BotApiError> {
-        let (hold, client) = (Hold { method, chat }, self.client.for_sweeps());
+        let (hold, client) = (Hold::for_sweeps(method, chat), self.client.for_sweeps());
         let answer =
             self.repeated(Repeat::WhenTransient, method, || self.try_once_through(&client, &hold, params)).await;
         answer.map_err(|failure| meaning(method, failure))
@@ -99,7 +100,7 @@ impl FrankensteinBotApi {
         chat: Option<String>,
         params: &(impl Serialize + fmt::Debug + Sync),
     ) -> Result<Output, CallFailure> {
-        let hold = Hold { method, chat };
+        let hold = Hold::new(method, chat);
         self.repeated(repeat, method, || self.try_once(&hold, params)).await
     }
 
@@ -111,7 +112,7 @@ impl FrankensteinBotApi {
         priority: SendPriority,
     ) -> Result<MessageId, BotApiError> {
         let method = "sendMessage";
-        let hold = Hold { method, chat: Some(chat.to_string()) };
+        let hold = Hold::new(method, Some(chat.to_string()));
         let params = outgoing::message(chat, message);
         let try_once = || self.try_once_as_allowed::<SentMessage>(&hold, chat, priority, &params);
         let sent = self.repeated(Repeat::WhenUndone, method, try_once).await;
@@ -127,7 +128,7 @@ impl FrankensteinBotApi {
         priority: SendPriority,
     ) -> Result<MessageId, BotApiError> {
         let method = "sendPhoto";
-        let hold = Hold { method, chat: Some(chat.to_string()) };
+        let hold = Hold::new(method, Some(chat.to_string()));
         let params = outgoing::photo(chat, caption);
         let file = Upload { parameter: outgoing::PHOTO, file_name: "chart.png", bytes: picture.as_bytes() };
         let try_once = async || {
@@ -151,7 +152,7 @@ impl FrankensteinBotApi {
         priority: SendPriority,
     ) -> Result<(), BotApiError> {
         let method = "editMessageText";
-        let hold = Hold { method, chat: Some(chat.to_string()) };
+        let hold = Hold::new(method, Some(chat.to_string()));
         let params = outgoing::edit(chat, message, text);
         let try_once = || self.try_once_as_allowed::<IgnoredAny>(&hold, chat, priority, &params);
         match self.repeated(Repeat::WhenTransient, method, try_once).await {

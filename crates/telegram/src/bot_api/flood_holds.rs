@@ -26,18 +26,32 @@ pub(super) struct FloodHolds {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Hold {
     pub(super) method: &'static str,
-    pub(super) chat: Option<String>,
+    chat: Option<String>,
+    /// Whether it is about the calls of sweeps alone, which ask as much as Telegram allows.
+    for_sweeps: bool,
+}
+
+impl Hold {
+    pub(super) const fn new(method: &'static str, chat: Option<String>) -> Self {
+        Self { method, chat, for_sweeps: false }
+    }
+
+    pub(super) const fn for_sweeps(method: &'static str, chat: Option<String>) -> Self {
+        Self { method, chat, for_sweeps: true }
+    }
+
+    /// The wider hold, which holds these calls too.
+    fn of_all(&self) -> Option<Self> {
+        self.for_sweeps.then(|| Self { for_sweeps: false, ..self.clone() })
+    }
 }
 
 impl FloodHolds {
     /// How much longer such calls are held; `None`: they are not.
     pub(super) fn remaining(&self, hold: &Hold) -> Option<Duration> {
         let mut ends = self.ends.lock().unwrap_or_else(PoisonError::into_inner);
-        let remaining = ends.get(hold)?.checked_duration_since(Instant::now()).filter(|left| !left.is_zero());
-        if remaining.is_none() {
-            ends.remove(hold);
-        }
-        remaining
+        let own = remaining_of(&mut ends, hold);
+        own.max(hold.of_all().and_then(|all| remaining_of(&mut ends, &all)))
     }
 
     /// Holds such calls for `wait` from now; a longer hold that there is already stands.
@@ -51,6 +65,14 @@ impl FloodHolds {
         let known = ends.entry(hold.clone()).or_insert(end);
         *known = end.max(*known);
     }
+}
+
+fn remaining_of(ends: &mut HashMap<Hold, Instant>, hold: &Hold) -> Option<Duration> {
+    let remaining = ends.get(hold)?.checked_duration_since(Instant::now()).filter(|left| !left.is_zero());
+    if remaining.is_none() {
+        ends.remove(hold);
+    }
+    remaining
 }
 
 fn evict(ends: &mut HashMap<Hold, Instant>, now: Instant) {
@@ -70,7 +92,7 @@ mod tests {
     use super::*;
 
     fn hold(method: &'static str, chat: i64) -> Hold {
-        Hold { method, chat: Some(chat.to_string()) }
+        Hold::new(method, Some(chat.to_string()))
     }
 
     const SECOND: Duration = Duration::from_secs(1);

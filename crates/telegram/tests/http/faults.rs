@@ -136,6 +136,23 @@ async fn a_flood_wait_is_returned_and_remembered_for_its_method_in_its_chat() {
 }
 
 #[tokio::test]
+async fn what_a_sweep_is_refused_holds_nobody_who_is_waited_for_and_what_they_are_refused_holds_the_sweep() {
+    let is_held = |answer: Result<ChatMemberStatus, BotApiError>| matches!(answer, Err(BotApiError::RetryAfter(_)));
+    for by_sweep in [true, false] {
+        let server = Server::start(|_, before| match before {
+            0 => Reply::ErrorWith(429, "Too Many Requests", json!({"retry_after": 30})),
+            _ => Reply::Result(json!({"status": "left", "user": {"id": 1, "first_name": "Ann"}})),
+        })
+        .await;
+        let bot = server.bot();
+        let sweep = async || Ok(bot.get_chat_member_for_sweep(GROUP, UserId(1)).await?.status);
+        assert!(is_held(if by_sweep { sweep().await } else { look_up(&bot, GROUP).await }));
+        assert!(is_held(sweep().await), "a sweep waits for both");
+        assert_eq!(is_held(look_up(&bot, GROUP).await), !by_sweep);
+    }
+}
+
+#[tokio::test]
 async fn a_hold_ends_by_itself() {
     let server = Server::start(|_, before| match before {
         0 => Reply::ErrorWith(429, "Too Many Requests", json!({"retry_after": 1})),
