@@ -17,6 +17,9 @@ use crate::{
     settings_panel::{Opened, buttons},
 };
 
+/// How long ago somebody was found outside a channel, for them to be asked about anew.
+const NO_IS_OLD_AFTER: Duration = Duration::from_secs(4);
+
 const REMIND: &str = r#"{"ladder": "remind", "gate_on_join": false}"#;
 const WARN: &str = r#"{"ladder": "warn", "gate_on_join": false}"#;
 const AMNESTY: &str = r#"{"amnesty_days": 14}"#;
@@ -226,6 +229,14 @@ async fn amnesty(database: Option<&str>) {
     assert!(messages.iter().all(|message| stands(&stage, *message)) && stands(&stage, first));
     assert_eq!((mutes_of(&stage, kim), stage.count("sendMessage")), (0, before), "{}", reminder.text);
     answers_in_words(&stage, &format!("/why {kim}"), &["Their next message: stays: I have reminded them"]).await;
+
+    // Nor looked up again once it is known that what they write stands, though nobody relies for long on a «no».
+    tokio::time::sleep(NO_IS_OLD_AFTER).await;
+    let looked_up = stage.count("getChatMember");
+    let message = stage.say(kim, "and still").unwrap();
+    stage.settle().await;
+    assert!(stands(&stage, message));
+    assert_eq!(stage.count("getChatMember"), looked_up);
 
     // The days are over.
     assert!(stage.stop().await.success());
