@@ -5,16 +5,11 @@ use portcullis_tests::{RedisServer, Stage, postgres::fresh_database, sql};
 
 use crate::{
     settings_panel::buttons,
-    sweep::crowd::{Crowd, learned_pace, saying, until_said},
+    sweep::crowd::{Crowd, learned_pace, plain, saying, until_said},
 };
 
 /// How many are looked at where it matters that they are many.
 const MANY: usize = 1_500;
-
-/// The text without the marks that keep foreign words apart.
-fn plain(text: &str) -> String {
-    text.replace(['\u{2068}', '\u{2069}'], "")
-}
 
 /// Nobody was muted, and nothing said of them.
 fn assert_nobody_is_touched(stage: &Stage) {
@@ -92,6 +87,41 @@ async fn of_a_protected_group_its_own_channels_are_tried_and_whoever_has_left_is
     let known = format!("SELECT COUNT(*) FROM group_members WHERE user_id IN ({}, {})", crowd.gone[0], crowd.gone[1]);
     stage.until_number("nobody is forgotten", &known, 2).await;
     stage.end().await;
+}
+
+/// Whoever comments on a channel's posts is not in its discussion group, and the gate stops them all the same.
+async fn of_a_discussion_group(is_known: bool) {
+    let mut stage = Stage::new().await;
+    stage.simulator.act(|world| world.link(stage.channel, stage.group)).unwrap();
+    stage.start();
+    if is_known {
+        stage.protect().await;
+        stage.owner_says("/unprotect");
+        until_said(&stage, "gate of").await;
+    }
+    let post = stage.simulator.act(|world| world.forward_channel_post(stage.channel, "first flush")).unwrap();
+    let (ann, mia) = (stage.simulator.add_user("Annabel"), stage.simulator.add_user("Mia"));
+    stage.simulator.join(stage.channel, mia).unwrap();
+    for person in [ann, mia] {
+        stage.simulator.act(|world| world.reply(stage.group, person, post, "I like it")).unwrap();
+    }
+    stage.settle().await;
+    stage.owner_says(if is_known { "/preview" } else { "/preview @tea_news" });
+    let text = plain(&until_said(&stage, "nobody was touched").await.text);
+    let result = "Of 3 people seen in 30 days, 1 is not in @tea_news (0 could not be checked).";
+    assert!(text.contains(result) && !text.contains("Not in the group"), "{text}");
+    assert_nobody_is_touched(&stage);
+    stage.end().await;
+}
+
+#[tokio::test]
+async fn in_a_discussion_group_whoever_comments_counts_by_what_the_gate_would_do_to_them() {
+    of_a_discussion_group(true).await;
+}
+
+#[tokio::test]
+async fn so_they_do_before_anything_is_protected() {
+    of_a_discussion_group(false).await;
 }
 
 #[tokio::test]

@@ -103,6 +103,13 @@ impl Group {
         Place { root: place.root.filter(|_| self.linked_channel.is_some()), ..place }
     }
 
+    /// Whether people write there who are not in it: whoever comments on the posts of a channel need not be in its discussion
+    /// group.
+    #[must_use]
+    pub const fn has_commenters(&self) -> bool {
+        self.linked_channel.is_some()
+    }
+
     /// Those of its channels that are named in `ids`, in the group's order.
     pub fn channels_among<'a>(&'a self, ids: &'a [ChannelId]) -> impl Iterator<Item = &'a EnforcedChannel> {
         self.channels.iter().filter(|channel| ids.contains(&channel.id))

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::{
-    ChannelId, GroupId, Timestamp, UserId,
+    ChannelId, ChatId, GroupId, Timestamp, UserId,
     chat_member::Membership,
     gate::{Decision, Facts, GatePolicy, decide},
     group::{EnforcedChannel, Group},
@@ -23,6 +23,8 @@ pub struct Preview {
     pub policy: GatePolicy,
     /// The channels in which people would have to be, in their order.
     pub channels: Vec<PreviewedChannel>,
+    /// The channel whose discussion group it was when it was ordered; a group that is set up knows better.
+    pub linked_channel: Option<ChatId>,
 }
 
 /// A channel of a gate that is tried out.
@@ -42,7 +44,7 @@ impl Preview {
             .into_iter()
             .map(|channel| PreviewedChannel { channel: EnforcedChannel { invite_link: None, ..channel }, absent: 0 });
         let policy = settings.map(GatePolicy::from).unwrap_or_default();
-        Self { title: title.to_owned(), policy, channels: channels.collect() }
+        Self { title: title.to_owned(), policy, channels: channels.collect(), linked_channel: None }
     }
 
     /// The gate that a group has, be it switched on or not; `None`: it has no channel.
@@ -90,7 +92,7 @@ impl Preview {
             can_enforce: true,
             settings: GroupSettings { policy: Policy::All, ..settings },
             channels: self.channels.iter().map(|one| one.channel.clone()).collect(),
-            linked_channel: known.and_then(|known| known.linked_channel),
+            linked_channel: known.map_or(self.linked_channel, |known| known.linked_channel),
             exempt: known.map(|known| known.exempt.clone()).unwrap_or_default(),
             braked_at: None,
             created_at: known.map_or(Timestamp(0), |known| known.created_at),

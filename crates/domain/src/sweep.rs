@@ -40,7 +40,7 @@ pub struct SweepCounts {
     pub restricted: u64,
     /// Those who had been muted before.
     pub muted_before: u64,
-    /// Those who are not in the group any more, and were forgotten.
+    /// Those who are not in the group. They were forgotten, unless people comment there without being in it.
     pub left: u64,
     /// Those about whom Telegram did not tell: nothing was done about them.
     pub unknown: u64,
@@ -66,6 +66,24 @@ impl SweepEffect {
             Mode::Enforce if group.has_steps() => Self::NextStep,
             Mode::Enforce => Self::Mute,
         }
+    }
+}
+
+/// What a sweep does in a group, and whom it leaves: what people are told of it depends on that.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SweepManner {
+    /// What it does to those who do not pass.
+    pub effect: SweepEffect,
+    /// Whether people comment there who are not in the group: nobody can tell them from those who have left, and they are
+    /// checked as they write.
+    pub has_commenters: bool,
+}
+
+impl SweepManner {
+    /// What it is in a group like this.
+    #[must_use]
+    pub fn of(group: &Group) -> Self {
+        Self { effect: SweepEffect::of(group), has_commenters: group.has_commenters() }
     }
 }
 
@@ -149,7 +167,7 @@ pub enum SweepOutcome {
     Restricted,
     /// They had been muted before.
     MutedBefore,
-    /// They are not in the group any more.
+    /// They are not in the group: they have left it, are banned, or only comment there.
     Left,
     /// Nobody can tell.
     Unknown,
@@ -169,7 +187,19 @@ impl SweepOutcome {
     /// What comes of somebody who does not pass, and is this in the group.
     #[must_use]
     pub fn of_outsider(status: ChatMemberStatus, now: Timestamp) -> Self {
-        match plan_mute(None, status, RestrictReason::Swept, now) {
+        Self::of_plan(plan_mute(None, status, RestrictReason::Swept, now))
+    }
+
+    /// What would come of them in a preview, where nobody waits for them to write.
+    #[must_use]
+    pub fn of_previewed_outsider(group: &Group, status: ChatMemberStatus, now: Timestamp) -> Self {
+        // In a discussion group nobody can tell whoever has left from whoever comments; and who was seen has written.
+        let reason = if group.has_commenters() { RestrictReason::Spoke } else { RestrictReason::Swept };
+        Self::of_plan(plan_mute(None, status, reason, now))
+    }
+
+    const fn of_plan(plan: MutePlan) -> Self {
+        match plan {
             MutePlan::Mute | MutePlan::MuteAnew | MutePlan::AlreadyMuted => Self::Restricted,
             MutePlan::Banned | MutePlan::Absent => Self::Left,
             // Whatever an admin has settled stays.
@@ -205,7 +235,7 @@ pub enum SweepState {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{ChannelId, administrator_rights::AdministratorRights, exemption::Exemption};
+    use crate::{ChannelId, ChatId, GroupId, administrator_rights::AdministratorRights, exemption::Exemption};
 
     const NOW: Timestamp = Timestamp::from_secs(1_000_000);
 
@@ -272,6 +302,23 @@ mod tests {
             (ChatMemberStatus::Administrator(AdministratorRights::ALL), SweepOutcome::Passed),
         ] {
             assert_eq!(SweepOutcome::of_outsider(status, NOW), outcome);
+        }
+    }
+
+    #[test]
+    fn a_preview_counts_whoever_comments_as_stopped_and_whoever_is_banned_as_gone() {
+        let group = |linked_channel| {
+            Preview { linked_channel, ..Preview::of_channels("Tea", Vec::new(), None) }.group(GroupId(-1), None)
+        };
+        let (plain, discussion) = (group(None), group(Some(ChatId(-2))));
+        for (status, in_plain, in_discussion) in [
+            (ChatMemberStatus::Member, SweepOutcome::Restricted, SweepOutcome::Restricted),
+            (ChatMemberStatus::Left, SweepOutcome::Left, SweepOutcome::Restricted),
+            (ChatMemberStatus::Kicked, SweepOutcome::Left, SweepOutcome::Left),
+            (ChatMemberStatus::Creator, SweepOutcome::Passed, SweepOutcome::Passed),
+        ] {
+            assert_eq!(SweepOutcome::of_previewed_outsider(&plain, status, NOW), in_plain);
+            assert_eq!(SweepOutcome::of_previewed_outsider(&discussion, status, NOW), in_discussion);
         }
     }
 }

@@ -7,7 +7,7 @@ use portcullis_domain::{
     html::Html,
     message::{Button, ButtonAction, CallbackData, Keyboard, OutgoingMessage},
     ports::CallbackAnswer,
-    sweep::{SweepCounts, SweepEffect, SweepRefusal},
+    sweep::{SweepCounts, SweepEffect, SweepManner, SweepRefusal},
 };
 
 use crate::{Language, Texts, argument::Argument, list::stack};
@@ -31,13 +31,13 @@ impl Texts {
         &self,
         language: Language,
         (group, title): (GroupId, &str),
-        effect: SweepEffect,
+        manner: SweepManner,
         counts: &SweepCounts,
         time_left: Option<Duration>,
     ) -> OutgoingMessage {
         let mut lines = vec![self.html(language, "sweep-progress", &self.progress_arguments(language, title, counts))];
         lines.extend(self.time_left(language, time_left));
-        lines.push(self.sweep_counts(language, effect, counts));
+        lines.push(self.sweep_counts(language, manner, counts));
         self.cancellable(language, group, &lines)
     }
 
@@ -47,7 +47,7 @@ impl Texts {
         &self,
         language: Language,
         title: &str,
-        effect: SweepEffect,
+        manner: SweepManner,
         counts: &SweepCounts,
         end: SweepEnd,
     ) -> OutgoingMessage {
@@ -60,7 +60,7 @@ impl Texts {
                 self.html(language, "sweep-cancelled", &arguments)
             }
         };
-        OutgoingMessage::text(stack(&[headline, self.sweep_counts(language, effect, counts)], "\n"))
+        OutgoingMessage::text(stack(&[headline, self.sweep_counts(language, manner, counts)], "\n"))
     }
 
     /// Why nobody is checked.
@@ -116,8 +116,8 @@ impl Texts {
         OutgoingMessage::text(stack(lines, "\n")).with_keyboard(Keyboard(vec![vec![cancel]]))
     }
 
-    fn sweep_counts(&self, language: Language, effect: SweepEffect, counts: &SweepCounts) -> Html {
-        let effect = match effect {
+    fn sweep_counts(&self, language: Language, manner: SweepManner, counts: &SweepCounts) -> Html {
+        let effect = match manner.effect {
             SweepEffect::Mute => "mute",
             SweepEffect::NextStep => "step",
             SweepEffect::Note => "note",
@@ -127,6 +127,7 @@ impl Texts {
             ("effect", effect.into()),
             ("restricted", counts.restricted.into()),
             ("before", counts.muted_before.into()),
+            ("outside", if manner.has_commenters { "commenters" } else { "gone" }.into()),
             ("left", counts.left.into()),
             ("unknown", counts.unknown.into()),
         ];

@@ -1,7 +1,7 @@
 //! How far a sweep has come, as it stands in its job's row.
 
 use portcullis_domain::{
-    ChannelId, MessageId, ThreadId, UserId,
+    ChannelId, ChatId, MessageId, ThreadId, UserId,
     gate::GatePolicy,
     group::EnforcedChannel,
     ports::StoreError,
@@ -56,6 +56,8 @@ struct StoredPreview {
     policy: Policy,
     on_unknown: OnUnknown,
     channels: Vec<StoredChannel>,
+    #[serde(default)]
+    linked_channel: Option<i64>,
 }
 
 /// A channel of it.
@@ -80,7 +82,13 @@ impl StoredPreview {
             can_check: channel.can_check,
             absent: *absent,
         });
-        Self { title: storable(&preview.title), policy, on_unknown, channels: channels.collect() }
+        Self {
+            title: storable(&preview.title),
+            policy,
+            on_unknown,
+            channels: channels.collect(),
+            linked_channel: preview.linked_channel.map(|channel| channel.0),
+        }
     }
 
     fn read(self) -> Preview {
@@ -95,7 +103,12 @@ impl StoredPreview {
             absent: stored.absent,
         });
         let policy = GatePolicy { policy: self.policy, on_unknown: self.on_unknown };
-        Preview { title: self.title, policy, channels: channels.collect() }
+        Preview {
+            title: self.title,
+            policy,
+            channels: channels.collect(),
+            linked_channel: self.linked_channel.map(ChatId),
+        }
     }
 }
 

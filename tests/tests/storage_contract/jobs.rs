@@ -244,7 +244,8 @@ fn half_way_preview() -> SweepProgress {
     };
     let policy = GatePolicy { policy: Policy::Any, on_unknown: OnUnknown::Restrict };
     let channels = vec![channel(NEWS, Some("tea_news")), channel(SHOP, None)];
-    SweepProgress { preview: Some(Preview { title: "Tea".to_owned(), policy, channels }), ..half_way() }
+    let preview = Preview { title: "Tea".to_owned(), policy, channels, linked_channel: Some(NEWS.into()) };
+    SweepProgress { preview: Some(preview), ..half_way() }
 }
 
 async fn a_preview_goes_on_as_one_and_keeps_a_sweep_out_of_its_group(stores: &Stores) {
@@ -267,7 +268,8 @@ async fn a_preview_stays_one_when_its_group_becomes_a_supergroup(stores: &Stores
     assert_eq!(moved.group, OTHER_GROUP);
     let JobProgress::Sweep(progress) = moved.progress else { panic!("no sweep") };
     let preview = progress.preview.unwrap();
-    assert_eq!(preview.policy, half_way_preview().preview.unwrap().policy);
+    let ordered = half_way_preview().preview.unwrap();
+    assert_eq!((preview.policy, preview.linked_channel), (ordered.policy, ordered.linked_channel));
     assert!(preview.channels.iter().all(|one| one.absent == 0));
     assert_eq!((progress.after, progress.message, progress.counts.checked()), (None, None, 0));
 }

@@ -92,3 +92,8 @@ pub(crate) async fn until_said(stage: &Stage, words: &str) -> Message {
     stage.until(words, |world| saying(world, stage, words).is_some()).await;
     stage.simulator.read(|world| saying(world, stage, words).unwrap())
 }
+
+/// The text without the marks that keep foreign words apart.
+pub(crate) fn plain(text: &str) -> String {
+    text.replace(['\u{2068}', '\u{2069}'], "")
+}

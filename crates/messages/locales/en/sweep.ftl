@@ -22,7 +22,10 @@ sweep-counts =
        *[mute] Muted now: { $restricted }
     }
     Muted before: { $before }
-    Not in the group any more: { $left }
+    { $outside ->
+        [commenters] Not members of the group: { $left } (checked when they comment)
+       *[gone] Not in the group any more: { $left }
+    }
     Telegram didn’t say: { $unknown }
 
 sweep-running = A check is under way already. Its message shows how far it is.

@@ -22,7 +22,10 @@ sweep-counts =
        *[mute] Silenciados ahora: { $restricted }
     }
     Silenciados antes: { $before }
-    Ya no están en el grupo: { $left }
+    { $outside ->
+        [commenters] No son miembros del grupo: { $left } (se comprueban cuando comentan)
+       *[gone] Ya no están en el grupo: { $left }
+    }
     Telegram no respondió: { $unknown }
 
 sweep-running = Ya hay una comprobación en marcha. Su mensaje muestra cuánto lleva.

@@ -22,7 +22,10 @@ sweep-counts =
        *[mute] Dibisukan sekarang: { $restricted }
     }
     Sudah dibisukan sebelumnya: { $before }
-    Tidak lagi di grup: { $left }
+    { $outside ->
+        [commenters] Bukan anggota grup: { $left } (diperiksa saat berkomentar)
+       *[gone] Tidak lagi di grup: { $left }
+    }
     Telegram tidak menjawab: { $unknown }
 
 sweep-running = Pemeriksaan sedang berjalan. Pesannya menunjukkan sudah sejauh mana.

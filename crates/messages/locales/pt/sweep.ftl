@@ -22,7 +22,10 @@ sweep-counts =
        *[mute] Silenciados agora: { $restricted }
     }
     Silenciados antes: { $before }
-    Não estão mais no grupo: { $left }
+    { $outside ->
+        [commenters] Não são membros do grupo: { $left } (verificados quando comentam)
+       *[gone] Não estão mais no grupo: { $left }
+    }
     O Telegram não respondeu: { $unknown }
 
 sweep-running = Já há uma verificação em andamento. A mensagem dela mostra quanto já foi feito.

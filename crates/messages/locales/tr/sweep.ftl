@@ -22,7 +22,10 @@ sweep-counts =
        *[mute] Şimdi susturulan: { $restricted }
     }
     Önceden susturulmuş: { $before }
-    Artık grupta olmayan: { $left }
+    { $outside ->
+        [commenters] Grup üyesi olmayan: { $left } (yorum yazınca denetlenir)
+       *[gone] Artık grupta olmayan: { $left }
+    }
     Telegram yanıt vermedi: { $unknown }
 
 sweep-running = Zaten süren bir denetim var. Ne kadar ilerlediği kendi mesajında görünür.

@@ -30,7 +30,12 @@ pub(crate) fn preview(titles: &[(&str, Option<&str>)], policy: Policy) -> Previe
         absent: 97,
     };
     let policy = GatePolicy { policy, on_unknown: OnUnknown::default() };
-    Preview { title: "Tea House".to_owned(), policy, channels: titles.iter().map(channel).collect() }
+    Preview {
+        title: "Tea House".to_owned(),
+        policy,
+        channels: titles.iter().map(channel).collect(),
+        linked_channel: None,
+    }
 }
 
 impl World {

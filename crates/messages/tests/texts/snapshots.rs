@@ -8,7 +8,7 @@ use portcullis_domain::{
     ports::{CommandScope, RestrictionCounts},
     settings::{Mode, OnUnknown, Policy},
     step::Step,
-    sweep::{SweepCounts, SweepEffect},
+    sweep::{SweepCounts, SweepEffect, SweepManner},
 };
 use portcullis_messages::{Language, StatusText, SweepEnd, Texts};
 
@@ -109,7 +109,8 @@ fn protection_in_its_forms() {
     });
     compare_all("sweep_on_trial", |texts, language| {
         let counts = SweepCounts { total: 40, passed: 30, restricted: 10, ..SweepCounts::default() };
-        texts.sweep_summary(language, "Tea House", SweepEffect::Note, &counts, SweepEnd::Done).into()
+        let manner = SweepManner { effect: SweepEffect::Note, has_commenters: false };
+        texts.sweep_summary(language, "Tea House", manner, &counts, SweepEnd::Done).into()
     });
     compare_all("unprotected_one", |texts, language| texts.unprotected(language, "Tea House", 1).into());
     compare_all("unprotected_nobody", |texts, language| texts.unprotected(language, "Tea House", 0).into());

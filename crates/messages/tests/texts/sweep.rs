@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use portcullis_domain::{
     settings::Mode,
-    sweep::{SweepCounts, SweepEffect, SweepRefusal},
+    sweep::{SweepCounts, SweepEffect, SweepManner, SweepRefusal},
 };
 use portcullis_messages::{Language, SweepEnd, Texts};
 
@@ -21,13 +21,15 @@ impl World {
         let counts = SweepCounts { total, passed, restricted: count, muted_before: 3, left: 2, unknown: 1 };
         let group = (GROUP, self.title.as_str());
         let effect = if self.mode == Mode::Observe { SweepEffect::Note } else { SweepEffect::Mute };
-        let ended = |effect, end| texts.sweep_summary(language, &self.title, effect, &counts, end).into();
-        let summary = |end| ended(effect, end);
+        let manner = SweepManner { effect, has_commenters: false };
+        let ended = |manner, end| texts.sweep_summary(language, &self.title, manner, &counts, end).into();
+        let summary = |end| ended(manner, end);
         let refusal = |why| texts.sweep_refused(language, why).into();
         vec![
-            ("sweep_progress", texts.sweep_progress(language, group, effect, &counts, left).into()),
+            ("sweep_progress", texts.sweep_progress(language, group, manner, &counts, left).into()),
             ("sweep_done", summary(SweepEnd::Done)),
-            ("sweep_done_by_steps", ended(SweepEffect::NextStep, SweepEnd::Done)),
+            ("sweep_done_by_steps", ended(SweepManner { effect: SweepEffect::NextStep, ..manner }, SweepEnd::Done)),
+            ("sweep_done_of_comments", ended(SweepManner { has_commenters: true, ..manner }, SweepEnd::Done)),
             ("sweep_cancelled", summary(SweepEnd::Cancelled)),
             ("sweep_under_way", refusal(SweepRefusal::UnderWay)),
             ("sweep_off", refusal(SweepRefusal::Off)),

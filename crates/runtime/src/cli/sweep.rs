@@ -182,7 +182,7 @@ fn say(words: &str) {
 fn in_words(counts: &SweepCounts) -> String {
     let SweepCounts { passed, restricted, muted_before, left, unknown, .. } = counts;
     format!(
-        "{} checked: {passed} may write, {restricted} muted now, {muted_before} muted before, {left} not in the group any more, \
+        "{} checked: {passed} may write, {restricted} muted now, {muted_before} muted before, {left} not in the group, \
          {unknown} about whom Telegram did not say",
         counts.checked()
     )

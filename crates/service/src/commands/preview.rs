@@ -11,7 +11,7 @@ use portcullis_domain::{
 };
 use portcullis_messages::{Language, Texts};
 
-use super::ProtectCommand;
+use super::{ProtectCommand, protect::Obstacle};
 use crate::{
     Setback,
     outgoing::{AdministeredGroups, Sweeps},
@@ -38,12 +38,8 @@ impl PreviewCommand {
         let preview = if words.is_empty() {
             group.and_then(Preview::of)
         } else {
-            match self.protect.check_named(message.into(), words).await {
-                Ok(channels) => {
-                    self.administered.note_appointed(message.group());
-                    let settings = group.map(|group| &group.settings);
-                    Some(Preview::of_channels(&message.chat.title, channels, settings))
-                }
+            match self.of_named(message, group, words).await {
+                Ok(preview) => Some(preview),
                 Err(obstacle) => return self.protect.explain(obstacle, language).map(Some),
             }
         };
@@ -56,6 +52,24 @@ impl PreviewCommand {
         };
         let is_ordered = self.sweeps.order(message.group(), begin).await?;
         Ok((!is_ordered).then(|| self.texts.sweep_refused(language, SweepRefusal::UnderWay)))
+    }
+
+    /// The channels that are named, if all checks pass.
+    async fn of_named(
+        &self,
+        message: &GroupMessage,
+        group: Option<&Group>,
+        words: &[String],
+    ) -> Result<Preview, Obstacle> {
+        let channels = self.protect.check_named(message.into(), words).await?;
+        self.administered.note_appointed(message.group());
+        // Of a group that is set up this is known, and kept up to date.
+        let linked_channel = match group {
+            Some(group) => group.linked_channel,
+            None => self.protect.linked_channel(message.into()).await?,
+        };
+        let preview = Preview::of_channels(&message.chat.title, channels, group.map(|group| &group.settings));
+        Ok(Preview { linked_channel, ..preview })
     }
 }
 

@@ -9,7 +9,7 @@ use portcullis_domain::{
     MessageId, ThreadId,
     group::Group,
     message::{OutgoingMessage, SendPriority},
-    sweep::{SweepEffect, SweepProgress, SweepRefusal},
+    sweep::{SweepManner, SweepProgress, SweepRefusal},
 };
 use portcullis_messages::{Language, SweepEnd, Texts};
 use tokio::time::{Instant, sleep, timeout};
@@ -73,7 +73,7 @@ impl SweepBoard {
     fn summary(&self, group: &Group, progress: &SweepProgress, language: Language, end: SweepEnd) -> OutgoingMessage {
         match &progress.preview {
             Some(preview) => self.texts.preview_summary(language, &group.title, preview, &progress.counts, end),
-            None => self.texts.sweep_summary(language, &group.title, SweepEffect::of(group), &progress.counts, end),
+            None => self.texts.sweep_summary(language, &group.title, SweepManner::of(group), &progress.counts, end),
         }
     }
 }
@@ -100,7 +100,7 @@ impl ProgressMessage<'_> {
         let titled = (group.id, group.title.as_str());
         let text = match &progress.preview {
             Some(_) => texts.preview_progress(language, titled, counts, time_left),
-            None => texts.sweep_progress(language, titled, SweepEffect::of(group), counts, time_left),
+            None => texts.sweep_progress(language, titled, SweepManner::of(group), counts, time_left),
         };
         self.put(group, text);
     }

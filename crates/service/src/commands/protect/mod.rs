@@ -5,7 +5,7 @@ mod checks;
 use std::{collections::HashSet, sync::Arc};
 
 use portcullis_domain::{
-    ChannelId,
+    ChannelId, ChatId,
     channel_reference::ChannelReference,
     event::GroupMessage,
     group::{EnforcedChannel, Group},
@@ -158,13 +158,11 @@ impl ProtectCommand {
     }
 
     async fn store(&self, request: ProtectRequest<'_>, channels: Vec<EnforcedChannel>) -> Result<(), Obstacle> {
-        let group = ChannelReference::Id(request.chat.id);
-        let linked_channel = self.api.get_chat(&group).await.map_err(Setback::in_group(request.group()))?;
         let protection = Protection {
             group: request.group(),
             title: request.chat.title.clone(),
             by: self.owner_of(request).await?,
-            linked_channel: linked_channel.linked_chat,
+            linked_channel: self.linked_channel(request).await?,
             channels,
             at: self.clock.now(),
         };
@@ -173,6 +171,13 @@ impl ProtectCommand {
         // Other groups have a channel of it, too, which may have been lost until now.
         self.announcer.wake();
         Ok(())
+    }
+
+    /// The channel whose discussion group it is.
+    pub(super) async fn linked_channel(&self, request: ProtectRequest<'_>) -> Result<Option<ChatId>, Obstacle> {
+        let group = ChannelReference::Id(request.chat.id);
+        let profile = self.api.get_chat(&group).await.map_err(Setback::in_group(request.group()))?;
+        Ok(profile.linked_chat)
     }
 
     /// The caller; for an anonymous one the group's first administrator stands in, as nobody knows who it was.

@@ -97,7 +97,7 @@ impl SweepChecker {
             Some(outcome) => outcome,
             None if member.muted_since.is_some() => SweepOutcome::MutedBefore,
             None => match self.find_in_group(group.id, user).await? {
-                Some((found, _)) => SweepOutcome::of_outsider(found.status, self.clock.now()),
+                Some((found, _)) => SweepOutcome::of_previewed_outsider(group, found.status, self.clock.now()),
                 None => SweepOutcome::Unknown,
             },
         };
