@@ -82,6 +82,29 @@ impl SqlJobRepository {
         Self { database }
     }
 
+    /// Ends work of this kind: of what was tried out, no name is kept. The row as it was until then, if one matched.
+    async fn end(&self, kind: JobKind, end: UpdateMany<Entity>) -> Result<Option<Model>, StoreError> {
+        if kind == JobKind::Release {
+            let rows = end.exec_with_returning(self.database.writer()).await.map_err(store_error)?;
+            return Ok(rows.into_iter().next());
+        }
+        let work = self.database.transaction(move |transaction| {
+            Box::pin(async move {
+                // Whoever is at it can't write its names back from here on.
+                let Some(last) = end.exec_with_returning(transaction).await?.into_iter().next() else {
+                    return Ok(None);
+                };
+                if sweep_progress::is_preview(&last.counts) {
+                    let nameless = sweep_progress::nameless(last.counts.clone());
+                    let row = Entity::update_many().col_expr(Column::Counts, Expr::value(nameless));
+                    row.filter(Column::Id.eq(last.id)).exec(transaction).await?;
+                }
+                Ok(Some(last))
+            })
+        });
+        work.await.map_err(store_error)
+    }
+
     /// Whether a row matched.
     async fn update(&self, update: UpdateMany<Entity>) -> Result<bool, StoreError> {
         let outcome = update.exec(self.database.writer()).await.map_err(store_error)?;
@@ -170,20 +193,16 @@ impl JobRepository for SqlJobRepository {
     }
 
     async fn finish(&self, job: &Job, holder: &Holder, now: Timestamp) -> Result<(), StoreError> {
-        let end = held(job, holder)
-            .col_expr(Column::State, Expr::value(DONE))
-            .col_expr(Column::FinishedAt, Expr::value(now.0));
-        self.update(unleased(end)).await.map(drop)
+        self.end(job.progress.kind(), ended(held(job, holder), DONE, now)).await.map(drop)
     }
 
     async fn cancel(&self, kind: JobKind, group: GroupId, now: Timestamp) -> Result<bool, StoreError> {
-        let end = Entity::update_many()
-            .col_expr(Column::State, Expr::value(CANCELLED))
-            .col_expr(Column::FinishedAt, Expr::value(now.0))
-            .filter(Column::Kind.eq(kind_word(kind)))
-            .filter(Column::GroupId.eq(group.0))
-            .filter(Column::State.eq(OPEN));
-        self.update(unleased(end)).await
+        Ok(self.end(kind, ended(open(kind, group), CANCELLED, now)).await?.is_some())
+    }
+
+    async fn cancel_sweep(&self, group: GroupId, now: Timestamp) -> Result<Option<SweepProgress>, StoreError> {
+        let last = self.end(JobKind::Sweep, ended(open(JobKind::Sweep, group), CANCELLED, now)).await?;
+        last.as_ref().map(sweep_progress::from_row).transpose()
     }
 
     async fn release_leases(&self, kind: JobKind, holder: &Holder) -> Result<(), StoreError> {
@@ -281,6 +300,19 @@ fn held(job: &Job, holder: &Holder) -> UpdateMany<Entity> {
         .filter(Column::Id.eq(job.id.0))
         .filter(Column::State.eq(OPEN))
         .filter(Column::LeaseHolder.eq(holder.0.as_str()))
+}
+
+/// A change of the work of this kind that is open in a group.
+fn open(kind: JobKind, group: GroupId) -> UpdateMany<Entity> {
+    Entity::update_many()
+        .filter(Column::Kind.eq(kind_word(kind)))
+        .filter(Column::GroupId.eq(group.0))
+        .filter(Column::State.eq(OPEN))
+}
+
+/// The same, by which the work is over.
+fn ended(update: UpdateMany<Entity>, state: &str, now: Timestamp) -> UpdateMany<Entity> {
+    unleased(update).col_expr(Column::State, Expr::value(state)).col_expr(Column::FinishedAt, Expr::value(now.0))
 }
 
 fn unleased(update: UpdateMany<Entity>) -> UpdateMany<Entity> {

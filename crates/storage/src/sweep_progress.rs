@@ -49,9 +49,24 @@ pub(crate) fn moved(counts: Json) -> Json {
     counts
 }
 
+/// The column of a preview that is over: what its group and its channels are called is told in the group, and not kept here.
+pub(crate) fn nameless(mut counts: Json) -> Json {
+    let Some(preview) = counts.get_mut(PREVIEW).and_then(Json::as_object_mut) else { return counts };
+    preview.remove("title");
+    for channel in preview.get_mut("channels").and_then(Json::as_array_mut).into_iter().flatten() {
+        if let Some(channel) = channel.as_object_mut() {
+            channel.remove("title");
+            channel.remove("username");
+        }
+    }
+    counts
+}
+
 /// A gate that is tried out.
 #[derive(Serialize, Deserialize)]
 struct StoredPreview {
+    /// Missing once it is over, as every name is.
+    #[serde(default)]
     title: String,
     policy: Policy,
     on_unknown: OnUnknown,
@@ -64,6 +79,7 @@ struct StoredPreview {
 #[derive(Serialize, Deserialize)]
 struct StoredChannel {
     id: i64,
+    #[serde(default)]
     title: String,
     username: Option<String>,
     can_check: bool,

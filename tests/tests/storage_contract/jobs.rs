@@ -7,7 +7,7 @@ use portcullis_domain::{
     event::Migration,
     gate::GatePolicy,
     group::EnforcedChannel,
-    job::{JobKind, JobProgress},
+    job::{Job, JobKind, JobProgress},
     lease::LEASE,
     preview::{Preview, PreviewedChannel},
     settings::{OnUnknown, Policy},
@@ -33,6 +33,7 @@ on_both_databases! {
     sweeps_and_releases_are_claimed_apart,
     a_preview_goes_on_as_one_and_keeps_a_sweep_out_of_its_group,
     a_preview_stays_one_when_its_group_becomes_a_supergroup,
+    of_a_preview_that_is_over_ids_and_counts_are_kept_and_no_name,
 }
 
 fn at(restriction: i64) -> JobProgress {
@@ -259,6 +260,45 @@ async fn a_preview_goes_on_as_one_and_keeps_a_sweep_out_of_its_group(stores: &St
     jobs.finish(&taken, &holder("b"), NOW).await.unwrap();
     assert!(jobs.put_sweep(GROUP, &SweepProgress::default(), NOW).await.unwrap().is_some());
     assert_eq!(jobs.find_sweep(GROUP).await.unwrap().unwrap().progress.preview, None);
+}
+
+async fn of_a_preview_that_is_over_ids_and_counts_are_kept_and_no_name(stores: &Stores) {
+    let jobs = &stores.jobs;
+    let (job, mut kept) = (claimed_preview(stores).await, half_way_preview());
+    let preview = kept.preview.as_mut().unwrap();
+    preview.title.clear();
+    for one in &mut preview.channels {
+        one.channel.title.clear();
+        one.channel.username = None;
+    }
+    jobs.finish(&job, &holder("a"), NOW).await.unwrap();
+    let done = jobs.find_sweep(GROUP).await.unwrap().unwrap();
+    assert_eq!((done.state, done.is_held), (SweepState::Done, false));
+    assert_eq!(done.progress, kept);
+
+    let job = claimed_preview(stores).await;
+    // What shows the end still has them.
+    assert_eq!(jobs.cancel_sweep(GROUP, NOW).await.unwrap(), Some(half_way_preview()));
+    assert_eq!(jobs.cancel_sweep(GROUP, NOW).await.unwrap(), None);
+    let cancelled = jobs.find_sweep(GROUP).await.unwrap().unwrap();
+    assert_eq!((cancelled.state, cancelled.progress), (SweepState::Cancelled, kept));
+    // Whoever was at it writes nothing back.
+    assert!(!jobs.advance(&job, &holder("a"), &job.progress, NOW).await.unwrap());
+
+    // A lease that was lost ends nothing, and takes nothing away.
+    let job = claimed_preview(stores).await;
+    jobs.finish(&job, &holder("b"), NOW).await.unwrap();
+    let open = jobs.find_sweep(GROUP).await.unwrap().unwrap();
+    assert_eq!((open.state, open.progress), (SweepState::Open, half_way_preview()));
+}
+
+/// A preview that `a` has brought half way.
+async fn claimed_preview(stores: &Stores) -> Job {
+    let jobs = &stores.jobs;
+    jobs.put_sweep(GROUP, &half_way_preview(), NOW).await.unwrap().unwrap();
+    let job = jobs.claim(JobKind::Sweep, &holder("a"), NOW).await.unwrap().unwrap();
+    assert!(jobs.advance(&job, &holder("a"), &JobProgress::Sweep(half_way_preview()), NOW).await.unwrap());
+    Job { progress: JobProgress::Sweep(half_way_preview()), ..job }
 }
 
 async fn a_preview_stays_one_when_its_group_becomes_a_supergroup(stores: &Stores) {

@@ -29,7 +29,7 @@ pub trait JobRepository: Send + Sync {
         now: Timestamp,
     ) -> Result<Option<JobId>, StoreError>;
 
-    /// The sweep that was ordered last in a group.
+    /// The sweep that was ordered last in a group. Of a preview that is over, no names are kept: the titles are empty.
     async fn find_sweep(&self, group: GroupId) -> Result<Option<SweepRecord>, StoreError>;
 
     /// Whether such work is to be done in the group, or under way.
@@ -59,6 +59,10 @@ pub trait JobRepository: Send + Sync {
 
     /// Takes an order back: work that is under way ends with the next [`advance`](Self::advance); `false` if there is none.
     async fn cancel(&self, kind: JobKind, group: GroupId, now: Timestamp) -> Result<bool, StoreError>;
+
+    /// Takes the order of a sweep or a preview back; what it was and how far it had come, as long as all of that is known; `None`
+    /// if there is none.
+    async fn cancel_sweep(&self, group: GroupId, now: Timestamp) -> Result<Option<SweepProgress>, StoreError>;
 
     /// Gives up all leases of `holder` on jobs of a kind.
     async fn release_leases(&self, kind: JobKind, holder: &Holder) -> Result<(), StoreError>;

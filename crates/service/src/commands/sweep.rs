@@ -59,12 +59,11 @@ impl SweepCommand {
         if !self.authority.administers(group, query.from.id).await? {
             return Ok(self.texts.sweep_cancel_refused(language));
         }
-        let Some(sweep) = self.sweeps.cancel(group).await? else { return Ok(self.texts.outdated_button(language)) };
-        let progress = &sweep.progress;
+        let Some(progress) = self.sweeps.cancel(group).await? else { return Ok(self.texts.outdated_button(language)) };
         let tried = progress.preview.as_ref().map(|preview| Arc::new(preview.group(group, known.as_deref())));
         if let Some(group) = tried.or(known) {
             let shown = self.texts.language(&group.settings.language, progress.language.as_deref());
-            self.board.show_cancelled(&group, progress, shown);
+            self.board.show_cancelled(&group, &progress, shown);
         }
         Ok(self.texts.sweep_cancelled(language))
     }

@@ -4,9 +4,8 @@ use std::sync::Arc;
 
 use portcullis_domain::{
     GroupId, Timestamp, UserId,
-    job::JobKind,
     ports::{Clock, GroupMemberRepository, JobRepository, StoreError},
-    sweep::{SweepProgress, SweepRecord},
+    sweep::SweepProgress,
 };
 
 use super::SeenMembers;
@@ -49,11 +48,8 @@ impl Sweeps {
     }
 
     /// Takes an order back; how far the sweep had come, if one was under way.
-    pub(crate) async fn cancel(&self, group: GroupId) -> Result<Option<SweepRecord>, StoreError> {
-        if !self.jobs.cancel(JobKind::Sweep, group, self.clock.now()).await? {
-            return Ok(None);
-        }
-        self.jobs.find_sweep(group).await
+    pub(crate) async fn cancel(&self, group: GroupId) -> Result<Option<SweepProgress>, StoreError> {
+        self.jobs.cancel_sweep(group, self.clock.now()).await
     }
 
     /// Forgets people who are not in a group any more; whoever comes back is noted anew.
