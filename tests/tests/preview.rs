@@ -1,11 +1,17 @@
 //! `/preview`: how many a gate would stop, before anybody is asked to join anything; nobody is touched.
 
-use portcullis_simulator::{World, world::Rights};
+use portcullis_simulator::{
+    World,
+    world::{Place, Rights},
+};
 use portcullis_tests::{RedisServer, Stage, postgres::fresh_database, sql};
 
 use crate::{
     settings_panel::buttons,
-    sweep::crowd::{Crowd, learned_pace, plain, saying, until_said},
+    sweep::{
+        command_line::{run, said},
+        crowd::{Crowd, learned_pace, plain, saying, until_said},
+    },
 };
 
 /// How many are looked at where it matters that they are many.
@@ -202,6 +208,54 @@ async fn an_admin_cancels_a_preview_of_a_group_without_a_gate_and_nobody_else_do
     let end = until_said(&stage, "was cancelled").await;
     assert_eq!(end.id, progress.id);
     stage.until_number("nothing is to be done", "SELECT COUNT(*) FROM jobs WHERE state = 'open'", 0).await;
+    stage.end().await;
+}
+
+/// What the owner's press of a button with this data is answered with.
+async fn answer_to_press(stage: &Stage, message: i64, data: &str) -> String {
+    let data = format!("{data}:{}", stage.group);
+    let place = Place::Chat(stage.group);
+    let press = stage.simulator.act(|world| world.press_data(place, message, stage.owner, &data)).unwrap();
+    stage.until("the press is answered", |world| world.callback_answer(&press).is_some()).await;
+    stage.simulator.read(|world| world.callback_answer(&press)).unwrap().text.unwrap()
+}
+
+const OPEN_SWEEPS: &str = "SELECT COUNT(*) FROM jobs WHERE state = 'open' AND counts NOT LIKE '%\"channels\"%'";
+const OPEN_PREVIEWS: &str = "SELECT COUNT(*) FROM jobs WHERE state = 'open' AND counts LIKE '%\"channels\"%'";
+
+#[tokio::test]
+async fn a_preview_and_a_sweep_keep_each_other_out_and_no_cancel_of_the_one_ends_the_other() {
+    let stage = Stage::protected().await;
+    Crowd::gather(&stage, 300, 0, 0).await;
+    stage.owner_says("/preview");
+    let preview = until_said(&stage, "Checked: ").await;
+    stage.owner_says("/sweep");
+    until_said(&stage, "A preview is under way").await;
+    assert_eq!((stored(&stage, "jobs").await, sql::number(&stage.database(), OPEN_PREVIEWS).await), (1, 1));
+    // A button of a sweep that is long over, and the operator's command.
+    assert!(answer_to_press(&stage, preview.id, "sweep").await.contains("out of date"));
+    let cancelled = run(&stage, &[&stage.group.to_string(), "--cancel"]).await;
+    let words = said(&cancelled);
+    assert!(
+        cancelled.status.success() && words.contains("no sweep is under way") && words.contains("preview"),
+        "{words}"
+    );
+    let refused = run(&stage, &[&stage.group.to_string()]).await;
+    let words = said(&refused);
+    assert!(refused.status.code() == Some(1) && words.contains("a preview is under way"), "{words}");
+    assert_eq!(sql::number(&stage.database(), OPEN_PREVIEWS).await, 1);
+    assert_eq!(answer_to_press(&stage, preview.id, "preview").await, "The preview is cancelled.");
+    until_said(&stage, "was cancelled").await;
+    stage.until_number("it is over", OPEN_PREVIEWS, 0).await;
+
+    stage.owner_says("/sweep");
+    let sweep = until_said(&stage, "Checking everyone").await;
+    stage.owner_says("/preview");
+    until_said(&stage, "A check is under way").await;
+    assert!(answer_to_press(&stage, sweep.id, "preview").await.contains("out of date"));
+    assert_eq!(sql::number(&stage.database(), OPEN_SWEEPS).await, 1);
+    assert_eq!(answer_to_press(&stage, sweep.id, "sweep").await, "The check is cancelled.");
+    stage.until_number("it is over", OPEN_SWEEPS, 0).await;
     stage.end().await;
 }
 

@@ -126,6 +126,8 @@ pub enum CallbackData {
     GoOn(crate::GroupId),
     /// «Cancel» under the progress of this group's sweep.
     CancelSweep(crate::GroupId),
+    /// «Cancel» under the progress of this group's preview.
+    CancelPreview(crate::GroupId),
     /// A page of the list of those who are exempt in this group, counted from 0.
     Exemptions(crate::GroupId, u32),
 }
@@ -138,6 +140,7 @@ impl CallbackData {
             Self::Joined(group) => format!("joined:{group}"),
             Self::UseLinkedChannel(group) => format!("linked:{group}"),
             Self::CancelSweep(group) => format!("sweep:{group}"),
+            Self::CancelPreview(group) => format!("preview:{group}"),
             Self::Settings(group, press) => format!("set:{group}:{}", press.encode()),
             Self::GoOn(group) => format!("brake:{group}"),
             Self::Exemptions(group, page) => format!("exempt:{group}:{page}"),
@@ -155,6 +158,7 @@ impl CallbackData {
             ("linked", None) => Some(Self::UseLinkedChannel(group)),
             ("brake", None) => Some(Self::GoOn(group)),
             ("sweep", None) => Some(Self::CancelSweep(group)),
+            ("preview", None) => Some(Self::CancelPreview(group)),
             ("set", Some(press)) => PanelPress::decode(press).map(|press| Self::Settings(group, press)),
             ("exempt", Some(page)) => page.parse().ok().map(|page| Self::Exemptions(group, page)),
             _ => None,
@@ -198,7 +202,7 @@ mod tests {
             let group = GroupId(group);
             let mut all = vec![
                 CallbackData::Joined(group), CallbackData::UseLinkedChannel(group), CallbackData::Exemptions(group, page),
-                CallbackData::CancelSweep(group),
+                CallbackData::CancelSweep(group), CallbackData::CancelPreview(group),
             ];
             let presses = [
                 PanelPress::Open, PanelPress::Close, PanelPress::Sources(page), PanelPress::Copy(GroupId(other)),

@@ -46,6 +46,15 @@ pub struct SweepCounts {
     pub unknown: u64,
 }
 
+/// Which of the two is ordered in a group: one of them at a time is under way there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SweepKind {
+    /// A sweep: whoever does not pass is muted.
+    Sweep,
+    /// A preview: people are only counted.
+    Preview,
+}
+
 /// What a sweep does to those who do not pass.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SweepEffect {
@@ -90,8 +99,8 @@ impl SweepManner {
 /// Why nobody can be checked in a group.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SweepRefusal {
-    /// A sweep is under way.
-    UnderWay,
+    /// One of the two is under way.
+    UnderWay(SweepKind),
     /// The gate is off.
     Off,
     /// The bot lacks a right in the group.
@@ -112,6 +121,12 @@ impl SweepRefusal {
 }
 
 impl SweepProgress {
+    /// Which of the two it is.
+    #[must_use]
+    pub const fn kind(&self) -> SweepKind {
+        if self.preview.is_some() { SweepKind::Preview } else { SweepKind::Sweep }
+    }
+
     /// Since when whoever is checked must have been seen, in a sweep that was ordered at this moment; `None`: all are.
     #[must_use]
     pub fn seen_since(&self, ordered_at: Timestamp) -> Option<Timestamp> {

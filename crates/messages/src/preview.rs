@@ -5,7 +5,7 @@ use std::time::Duration;
 use portcullis_domain::{
     GroupId,
     html::Html,
-    message::OutgoingMessage,
+    message::{CallbackData, OutgoingMessage},
     preview::{Preview, PreviewedChannel},
     settings::{OnUnknown, Policy},
     sweep::SweepCounts,
@@ -32,7 +32,7 @@ impl Texts {
         let arguments = self.progress_arguments(language, title, counts);
         let mut lines = vec![self.html(language, "preview-progress", &arguments)];
         lines.extend(self.time_left(language, time_left));
-        self.cancellable(language, group, &lines)
+        self.cancellable(language, CallbackData::CancelPreview(group), &lines)
     }
 
     /// What a preview has found out. It names nobody.

@@ -7,7 +7,7 @@ use portcullis_domain::{
     html::Html,
     message::{Button, ButtonAction, CallbackData, Keyboard, OutgoingMessage},
     ports::CallbackAnswer,
-    sweep::{SweepCounts, SweepEffect, SweepManner, SweepRefusal},
+    sweep::{SweepCounts, SweepEffect, SweepKind, SweepManner, SweepRefusal},
 };
 
 use crate::{Language, Texts, argument::Argument, list::stack};
@@ -38,7 +38,7 @@ impl Texts {
         let mut lines = vec![self.html(language, "sweep-progress", &self.progress_arguments(language, title, counts))];
         lines.extend(self.time_left(language, time_left));
         lines.push(self.sweep_counts(language, manner, counts));
-        self.cancellable(language, group, &lines)
+        self.cancellable(language, CallbackData::CancelSweep(group), &lines)
     }
 
     /// What came of a sweep.
@@ -67,7 +67,8 @@ impl Texts {
     #[must_use]
     pub fn sweep_refused(&self, language: Language, why: SweepRefusal) -> OutgoingMessage {
         let key = match why {
-            SweepRefusal::UnderWay => "sweep-running",
+            SweepRefusal::UnderWay(SweepKind::Sweep) => "sweep-running",
+            SweepRefusal::UnderWay(SweepKind::Preview) => "preview-running",
             SweepRefusal::Off => "sweep-off",
             SweepRefusal::WithoutRights => "sweep-without-rights",
             SweepRefusal::Untold => "sweep-untold",
@@ -75,16 +76,20 @@ impl Texts {
         self.message(language, key, &[])
     }
 
-    /// Somebody who is no admin wanted to cancel a sweep.
+    /// Somebody who is no admin wanted to cancel a sweep or a preview.
     #[must_use]
     pub fn sweep_cancel_refused(&self, language: Language) -> CallbackAnswer {
         CallbackAnswer::Alert(self.plain(language, "answer-sweep-refused", &[]))
     }
 
-    /// A sweep is cancelled.
+    /// One of the two is cancelled.
     #[must_use]
-    pub fn sweep_cancelled(&self, language: Language) -> CallbackAnswer {
-        CallbackAnswer::Toast(self.plain(language, "answer-sweep-cancelled", &[]))
+    pub fn sweep_cancelled(&self, language: Language, kind: SweepKind) -> CallbackAnswer {
+        let key = match kind {
+            SweepKind::Sweep => "answer-sweep-cancelled",
+            SweepKind::Preview => "answer-preview-cancelled",
+        };
+        CallbackAnswer::Toast(self.plain(language, key, &[]))
     }
 
     /// What a line about how far it is can tell.
@@ -110,9 +115,9 @@ impl Texts {
     }
 
     /// Lines with the button that cancels what they tell of.
-    pub(crate) fn cancellable(&self, language: Language, group: GroupId, lines: &[Html]) -> OutgoingMessage {
+    pub(crate) fn cancellable(&self, language: Language, cancel: CallbackData, lines: &[Html]) -> OutgoingMessage {
         let label = self.plain(language, "button-cancel-sweep", &[]);
-        let cancel = Button { label, action: ButtonAction::Callback(CallbackData::CancelSweep(group)) };
+        let cancel = Button { label, action: ButtonAction::Callback(cancel) };
         OutgoingMessage::text(stack(lines, "\n")).with_keyboard(Keyboard(vec![vec![cancel]]))
     }
 

@@ -7,7 +7,7 @@ use portcullis_cache::InvalidCacheSettings;
 use portcullis_domain::{
     GroupId,
     ports::{BotApiError, StoreError},
-    sweep::SweepRefusal,
+    sweep::{SweepKind, SweepRefusal},
 };
 use portcullis_messages::TextsError;
 use portcullis_service::Setback;
@@ -76,9 +76,11 @@ pub enum RunError {
     /// Nobody is checked in the group.
     #[error("{}", in_words(*.0))]
     SweepRefused(SweepRefusal),
-    /// What goes on in the group mutes nobody, and must end first.
-    #[error("a preview is under way in this group, and a sweep can follow it; `sweep GROUP_ID --cancel` ends it")]
-    PreviewUnderWay,
+    /// The sweep has ended, one way or another.
+    #[error(
+        "the sweep is over, and something else was ordered in the group since: its message there says what came of it"
+    )]
+    SweepReplaced,
     /// The sweep did not come to its end.
     #[error("the sweep was cancelled, or can't go on: /status in the group says more")]
     SweepCancelled,
@@ -147,7 +149,10 @@ impl From<WebhookError> for RunError {
 
 const fn in_words(refusal: SweepRefusal) -> &'static str {
     match refusal {
-        SweepRefusal::UnderWay => "a sweep is under way in this group",
+        SweepRefusal::UnderWay(SweepKind::Sweep) => "a sweep is under way in this group",
+        SweepRefusal::UnderWay(SweepKind::Preview) => {
+            "a preview is under way in this group, and a sweep can follow it; the button in the group ends it"
+        }
         SweepRefusal::Off => "the gate of this group is off: an admin switches it on with /protect",
         SweepRefusal::WithoutRights => {
             "the bot may not delete and mute in this group: an admin gives it these rights, and /status says which it lacks"

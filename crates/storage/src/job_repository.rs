@@ -6,7 +6,7 @@ use portcullis_domain::{
     job::{Job, JobKind, JobProgress},
     lease::{Holder, LEASE},
     ports::{JobRepository, StoreError},
-    sweep::{SweepProgress, SweepRecord, SweepState},
+    sweep::{SweepKind, SweepProgress, SweepRecord, SweepState},
 };
 use sea_orm::{
     ActiveValue::{NotSet, Set},
@@ -94,7 +94,7 @@ impl SqlJobRepository {
                 let Some(last) = end.exec_with_returning(transaction).await?.into_iter().next() else {
                     return Ok(None);
                 };
-                if sweep_progress::is_preview(&last.counts) {
+                if sweep_progress::kind(&last.counts) == SweepKind::Preview {
                     let nameless = sweep_progress::nameless(last.counts.clone());
                     let row = Entity::update_many().col_expr(Column::Counts, Expr::value(nameless));
                     row.filter(Column::Id.eq(last.id)).exec(transaction).await?;
@@ -200,8 +200,18 @@ impl JobRepository for SqlJobRepository {
         Ok(self.end(kind, ended(open(kind, group), CANCELLED, now)).await?.is_some())
     }
 
-    async fn cancel_sweep(&self, group: GroupId, now: Timestamp) -> Result<Option<SweepProgress>, StoreError> {
-        let last = self.end(JobKind::Sweep, ended(open(JobKind::Sweep, group), CANCELLED, now)).await?;
+    async fn cancel_sweep(
+        &self,
+        group: GroupId,
+        kind: SweepKind,
+        now: Timestamp,
+    ) -> Result<Option<SweepProgress>, StoreError> {
+        let found = open_sweep(self.database.writer(), group).await.map_err(store_error)?;
+        let is_meant = |row: &Model| sweep_progress::kind(&row.counts) == kind;
+        let Some(row) = found.filter(is_meant) else { return Ok(None) };
+        // By its id: what was ordered since goes on.
+        let order = open(JobKind::Sweep, group).filter(Column::Id.eq(row.id));
+        let last = self.end(JobKind::Sweep, ended(order, CANCELLED, now)).await?;
         last.as_ref().map(sweep_progress::from_row).transpose()
     }
 
@@ -271,19 +281,24 @@ pub(crate) async fn order_releases_requiring<C: ConnectionTrait>(
     execute(database, ORDER_REQUIRING, [channel.0.into(), now.into()]).await.map(drop)
 }
 
+/// The sweep or the preview that is open in a group.
+pub(crate) async fn open_sweep<C: ConnectionTrait>(database: &C, group: GroupId) -> Result<Option<Model>, DbErr> {
+    let open = Entity::find()
+        .filter(Column::Kind.eq(kind_word(JobKind::Sweep)))
+        .filter(Column::GroupId.eq(group.0))
+        .filter(Column::State.eq(OPEN));
+    open.one(database).await
+}
+
 /// Has the sweep that is open in a group, if one is, begin anew from `not_before` on; whoever is at it stops.
 pub(crate) async fn begin_sweep_anew<C: ConnectionTrait>(
     database: &C,
     group: GroupId,
     not_before: Timestamp,
 ) -> Result<(), DbErr> {
-    let open = Entity::find()
-        .filter(Column::Kind.eq(kind_word(JobKind::Sweep)))
-        .filter(Column::GroupId.eq(group.0))
-        .filter(Column::State.eq(OPEN));
-    let Some(sweep) = open.one(database).await? else { return Ok(()) };
+    let Some(sweep) = open_sweep(database, group).await? else { return Ok(()) };
     // A preview touches nobody: no brake concerns it.
-    if sweep_progress::is_preview(&sweep.counts) {
+    if sweep_progress::kind(&sweep.counts) == SweepKind::Preview {
         return Ok(());
     }
     let anew = Entity::update_many()

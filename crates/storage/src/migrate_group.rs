@@ -1,11 +1,11 @@
 //! A group that got a new id: its rows move, and join those that are there already.
 
-use portcullis_domain::event::Migration;
+use portcullis_domain::{event::Migration, sweep::SweepKind};
 use sea_orm::{ColumnTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use crate::{
     entities::{job, protected_group},
-    job_repository::{OPEN, order},
+    job_repository::{OPEN, open_sweep, order},
     statement::execute,
     sweep_progress,
 };
@@ -133,6 +133,11 @@ async fn order_jobs_anew(transaction: &DatabaseTransaction, migration: Migration
         .all(transaction)
         .await?;
     for job in jobs {
+        let is_preview = sweep_progress::kind(&job.counts) == SweepKind::Preview;
+        if is_preview && open_sweep(transaction, migration.to).await?.is_some() {
+            // What is under way in the new chat goes on.
+            continue;
+        }
         // A preview must not come back as a sweep that mutes.
         order(transaction, &job.kind, migration.to, job.ordered_at, sweep_progress::moved(job.counts)).await?;
     }

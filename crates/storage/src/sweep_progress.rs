@@ -7,7 +7,7 @@ use portcullis_domain::{
     ports::StoreError,
     preview::{Preview, PreviewedChannel},
     settings::{OnUnknown, Policy},
-    sweep::{SweepCounts, SweepProgress},
+    sweep::{SweepCounts, SweepKind, SweepProgress},
 };
 use sea_orm::prelude::Json;
 use serde::{Deserialize, Serialize};
@@ -35,9 +35,9 @@ pub(crate) fn to_json(progress: &SweepProgress) -> Json {
 /// The key that tells a preview from a sweep that mutes.
 const PREVIEW: &str = "preview";
 
-/// Whether these are the counts of a preview.
-pub(crate) fn is_preview(counts: &Json) -> bool {
-    !counts[PREVIEW].is_null()
+/// Whose counts these are.
+pub(crate) fn kind(counts: &Json) -> SweepKind {
+    if counts[PREVIEW].is_null() { SweepKind::Sweep } else { SweepKind::Preview }
 }
 
 /// The column of work that begins anew in the chat that a group became: its message stands in the old one.

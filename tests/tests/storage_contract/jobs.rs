@@ -11,7 +11,7 @@ use portcullis_domain::{
     lease::LEASE,
     preview::{Preview, PreviewedChannel},
     settings::{OnUnknown, Policy},
-    sweep::{SweepCounts, SweepProgress, SweepState},
+    sweep::{SweepCounts, SweepKind, SweepProgress, SweepState},
 };
 
 use super::stores::{GROUP, NEWS, NOW, OTHER_GROUP, SHOP, Stores, holder, later, on_both_databases};
@@ -34,6 +34,8 @@ on_both_databases! {
     a_preview_goes_on_as_one_and_keeps_a_sweep_out_of_its_group,
     a_preview_stays_one_when_its_group_becomes_a_supergroup,
     of_a_preview_that_is_over_ids_and_counts_are_kept_and_no_name,
+    a_preview_and_a_sweep_are_taken_back_apart,
+    a_preview_whose_group_becomes_one_with_a_sweep_under_way_makes_way_for_it,
 }
 
 fn at(restriction: i64) -> JobProgress {
@@ -278,8 +280,8 @@ async fn of_a_preview_that_is_over_ids_and_counts_are_kept_and_no_name(stores: &
 
     let job = claimed_preview(stores).await;
     // What shows the end still has them.
-    assert_eq!(jobs.cancel_sweep(GROUP, NOW).await.unwrap(), Some(half_way_preview()));
-    assert_eq!(jobs.cancel_sweep(GROUP, NOW).await.unwrap(), None);
+    assert_eq!(jobs.cancel_sweep(GROUP, SweepKind::Preview, NOW).await.unwrap(), Some(half_way_preview()));
+    assert_eq!(jobs.cancel_sweep(GROUP, SweepKind::Preview, NOW).await.unwrap(), None);
     let cancelled = jobs.find_sweep(GROUP).await.unwrap().unwrap();
     assert_eq!((cancelled.state, cancelled.progress), (SweepState::Cancelled, kept));
     // Whoever was at it writes nothing back.
@@ -290,6 +292,29 @@ async fn of_a_preview_that_is_over_ids_and_counts_are_kept_and_no_name(stores: &
     jobs.finish(&job, &holder("b"), NOW).await.unwrap();
     let open = jobs.find_sweep(GROUP).await.unwrap().unwrap();
     assert_eq!((open.state, open.progress), (SweepState::Open, half_way_preview()));
+}
+
+async fn a_preview_and_a_sweep_are_taken_back_apart(stores: &Stores) {
+    let jobs = &stores.jobs;
+    for (ordered, other) in [(half_way(), SweepKind::Preview), (half_way_preview(), SweepKind::Sweep)] {
+        jobs.put_sweep(GROUP, &ordered, NOW).await.unwrap().unwrap();
+        let counted = SweepProgress { after: None, ..ordered.clone() };
+        assert_eq!(jobs.cancel_sweep(GROUP, other, NOW).await.unwrap(), None);
+        assert_eq!(jobs.cancel_sweep(OTHER_GROUP, ordered.kind(), NOW).await.unwrap(), None);
+        assert!(jobs.is_open(JobKind::Sweep, GROUP).await.unwrap());
+        assert_eq!(jobs.cancel_sweep(GROUP, ordered.kind(), NOW).await.unwrap(), Some(counted));
+        assert!(!jobs.is_open(JobKind::Sweep, GROUP).await.unwrap());
+    }
+}
+
+async fn a_preview_whose_group_becomes_one_with_a_sweep_under_way_makes_way_for_it(stores: &Stores) {
+    let migration = Migration { from: GROUP, to: OTHER_GROUP };
+    stores.jobs.put_sweep(GROUP, &half_way_preview(), NOW).await.unwrap().unwrap();
+    let sweep = stores.jobs.put_sweep(OTHER_GROUP, &half_way(), NOW).await.unwrap().unwrap();
+    stores.groups.migrate(migration).await.unwrap();
+    let job = stores.jobs.claim(JobKind::Sweep, &holder("a"), NOW).await.unwrap().unwrap();
+    assert_eq!((job.id, job.group), (sweep, OTHER_GROUP));
+    assert_eq!(stores.jobs.claim(JobKind::Sweep, &holder("a"), NOW).await.unwrap(), None);
 }
 
 /// A preview that `a` has brought half way.

@@ -14,13 +14,15 @@ use super::crowd::{Crowd, learned_pace, until_said};
 /// A worker looks unasked after 45 to 60 seconds.
 const SOONER_THAN_UNASKED: Duration = Duration::from_secs(40);
 
-async fn run(stage: &Stage, arguments: &[&str]) -> Output {
+/// The command `sweep` with these arguments.
+pub(crate) async fn run(stage: &Stage, arguments: &[&str]) -> Output {
     let mut command = command(stage.folder(), stage.variables());
     command.arg("sweep").args(arguments);
     tokio::task::spawn_blocking(move || command.output().unwrap()).await.unwrap()
 }
 
-fn said(output: &Output) -> String {
+/// Everything that a command has said.
+pub(crate) fn said(output: &Output) -> String {
     let text = |bytes| String::from_utf8_lossy(bytes).into_owned();
     text(&output.stdout) + &text(&output.stderr)
 }

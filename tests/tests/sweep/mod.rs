@@ -1,6 +1,6 @@
 //! `/sweep`: everybody whom the bot knows in a group is checked, behind whatever somebody waits for.
 
-mod command_line;
+pub(crate) mod command_line;
 pub(crate) mod crowd;
 mod settings;
 

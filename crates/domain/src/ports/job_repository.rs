@@ -7,7 +7,7 @@ use crate::{
     GroupId, JobId, Timestamp,
     job::{Job, JobKind, JobProgress},
     lease::Holder,
-    sweep::{SweepProgress, SweepRecord},
+    sweep::{SweepKind, SweepProgress, SweepRecord},
 };
 
 /// Long work: stored, leased, resumed where it was.
@@ -21,7 +21,7 @@ pub trait JobRepository: Send + Sync {
     /// Orders work; if the same is under way in the group, that begins anew.
     async fn put(&self, kind: JobKind, group: GroupId, now: Timestamp) -> Result<JobId, StoreError>;
 
-    /// Orders a sweep that begins like this; `None` if one is open in the group: then that goes on.
+    /// Orders a sweep or a preview that begins like this; `None` if one of them is open in the group: then that goes on.
     async fn put_sweep(
         &self,
         group: GroupId,
@@ -60,9 +60,14 @@ pub trait JobRepository: Send + Sync {
     /// Takes an order back: work that is under way ends with the next [`advance`](Self::advance); `false` if there is none.
     async fn cancel(&self, kind: JobKind, group: GroupId, now: Timestamp) -> Result<bool, StoreError>;
 
-    /// Takes the order of a sweep or a preview back; what it was and how far it had come, as long as all of that is known; `None`
-    /// if there is none.
-    async fn cancel_sweep(&self, group: GroupId, now: Timestamp) -> Result<Option<SweepProgress>, StoreError>;
+    /// Takes the order of a sweep back, or of a preview, and of nothing else; what it was and how far it had come, its names
+    /// among that; `None` if there is none.
+    async fn cancel_sweep(
+        &self,
+        group: GroupId,
+        kind: SweepKind,
+        now: Timestamp,
+    ) -> Result<Option<SweepProgress>, StoreError>;
 
     /// Gives up all leases of `holder` on jobs of a kind.
     async fn release_leases(&self, kind: JobKind, holder: &Holder) -> Result<(), StoreError>;

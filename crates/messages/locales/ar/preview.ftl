@@ -49,6 +49,8 @@ preview-left = لم يعودوا في المجموعة: { $count }
 preview-unknown-stopped = ومن تعذّر فحصهم كانوا سيُكتمون أيضًا.
 preview-note = يُحسب المشرفون والمعفيون ضمن من يُسمح لهم. لا أعرف إلا من انضموا أو كتبوا وأنا مشرف هنا.
 preview-usage = اذكر القنوات التي تريد تجربتها، مثلًا <code>/preview @yourchannel</code>. أنا أعدّ فقط ولا يُمسّ أحد.
+preview-running = هناك معاينة جارية بالفعل. رسالتها تُظهر مدى تقدمها، وفيها زر لإلغائها.
 
 panel-preview-ordered = ستظهر المعاينة في المجموعة.
 panel-preview-running = هناك فحص جارٍ في المجموعة بالفعل. حاول بعد انتهائه.
+answer-preview-cancelled = أُلغيت المعاينة.

@@ -32,6 +32,8 @@ preview-left = Not in the group any more: { $count }
 preview-unknown-stopped = Whoever could not be checked would be muted, too.
 preview-note = Admins and exempt people count as let through. I know only those who joined or wrote while I was an admin here.
 preview-usage = Name the channels to try, for example <code>/preview @yourchannel</code>. I only count: nobody is touched.
+preview-running = A preview is under way already. Its message shows how far it is, with a button that cancels it.
 
 panel-preview-ordered = The preview will appear in the group.
 panel-preview-running = I’m checking people in the group already. Please try again once that is done.
+answer-preview-cancelled = The preview is cancelled.

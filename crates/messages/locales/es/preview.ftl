@@ -33,6 +33,8 @@ preview-left = Ya no están en el grupo: { $count }
 preview-unknown-stopped = A quienes no se pudo comprobar también se les silenciaría.
 preview-note = Los administradores y las personas exentas cuentan como admitidos. Solo conozco a quienes entraron o escribieron mientras yo era administrador aquí.
 preview-usage = Di qué canales probar, por ejemplo <code>/preview @tucanal</code>. Solo cuento: no se toca a nadie.
+preview-running = Ya hay una vista previa en marcha. Su mensaje muestra cuánto lleva, con un botón para cancelarla.
 
 panel-preview-ordered = La vista previa aparecerá en el grupo.
 panel-preview-running = Ya estoy comprobando a gente en el grupo. Inténtalo cuando termine.
+answer-preview-cancelled = La vista previa está cancelada.

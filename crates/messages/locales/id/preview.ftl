@@ -33,6 +33,8 @@ preview-left = Tidak lagi di grup: { $count }
 preview-unknown-stopped = Yang tidak bisa diperiksa juga akan dibisukan.
 preview-note = Admin dan orang yang dikecualikan dihitung lolos. Aku hanya mengenal yang bergabung atau menulis selama aku admin di sini.
 preview-usage = Sebutkan channel yang ingin dicoba, misalnya <code>/preview @channelmu</code>. Aku hanya menghitung: tak ada yang disentuh.
+preview-running = Pratinjau sedang berjalan. Pesannya menunjukkan sudah sejauh mana, dengan tombol untuk membatalkannya.
 
 panel-preview-ordered = Pratinjau akan muncul di grup.
 panel-preview-running = Pemeriksaan di grup sedang berjalan. Coba lagi setelah selesai.
+answer-preview-cancelled = Pratinjau dibatalkan.

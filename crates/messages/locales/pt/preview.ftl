@@ -33,6 +33,8 @@ preview-left = Não estão mais no grupo: { $count }
 preview-unknown-stopped = Quem não pôde ser verificado também seria silenciado.
 preview-note = Admins e pessoas isentas contam como liberados. Só conheço quem entrou ou escreveu enquanto eu era admin aqui.
 preview-usage = Diga quais canais testar, por exemplo <code>/preview @seucanal</code>. Eu só conto: ninguém é tocado.
+preview-running = Já há uma prévia em andamento. A mensagem dela mostra quanto já foi feito, com um botão para cancelar.
 
 panel-preview-ordered = A prévia vai aparecer no grupo.
 panel-preview-running = Já estou verificando pessoas no grupo. Tente de novo quando terminar.
+answer-preview-cancelled = A prévia foi cancelada.

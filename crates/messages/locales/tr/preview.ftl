@@ -33,6 +33,8 @@ preview-left = Artık grupta olmayan: { $count }
 preview-unknown-stopped = Denetlenemeyenler de susturulurdu.
 preview-note = Yöneticiler ve muaf kişiler geçmiş sayılır. Yalnızca ben burada yöneticiyken katılan ya da yazanları tanırım.
 preview-usage = Denenecek kanalları yazın, örneğin <code>/preview @kanaliniz</code>. Yalnızca sayarım: kimseye dokunulmaz.
+preview-running = Zaten süren bir önizleme var. Ne kadar ilerlediği kendi mesajında görünür, iptal düğmesi de oradadır.
 
 panel-preview-ordered = Önizleme grupta görünecek.
 panel-preview-running = Grupta zaten bir denetim sürüyor. Bitince yeniden deneyin.
+answer-preview-cancelled = Önizleme iptal edildi.

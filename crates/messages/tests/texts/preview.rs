@@ -8,7 +8,7 @@ use portcullis_domain::{
     group::EnforcedChannel,
     preview::{Preview, PreviewedChannel},
     settings::{OnUnknown, Policy},
-    sweep::SweepCounts,
+    sweep::{SweepCounts, SweepKind, SweepRefusal},
 };
 use portcullis_messages::{Language, SweepEnd, Texts};
 
@@ -58,6 +58,8 @@ impl World {
             ("preview_of_any", summary(&strict, SweepEnd::Done)),
             ("preview_cancelled", summary(&named, SweepEnd::Cancelled)),
             ("preview_usage", texts.preview_usage(language).into()),
+            ("preview_under_way", texts.sweep_refused(language, SweepRefusal::UnderWay(SweepKind::Preview)).into()),
+            ("preview_cancel_done", texts.sweep_cancelled(language, SweepKind::Preview).into()),
             ("preview_ordered", texts.panel_preview_ordered(language).into()),
             ("preview_running", texts.panel_preview_running(language).into()),
         ]

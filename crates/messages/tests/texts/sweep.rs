@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use portcullis_domain::{
     settings::Mode,
-    sweep::{SweepCounts, SweepEffect, SweepManner, SweepRefusal},
+    sweep::{SweepCounts, SweepEffect, SweepKind, SweepManner, SweepRefusal},
 };
 use portcullis_messages::{Language, SweepEnd, Texts};
 
@@ -31,12 +31,12 @@ impl World {
             ("sweep_done_by_steps", ended(SweepManner { effect: SweepEffect::NextStep, ..manner }, SweepEnd::Done)),
             ("sweep_done_of_comments", ended(SweepManner { has_commenters: true, ..manner }, SweepEnd::Done)),
             ("sweep_cancelled", summary(SweepEnd::Cancelled)),
-            ("sweep_under_way", refusal(SweepRefusal::UnderWay)),
+            ("sweep_under_way", refusal(SweepRefusal::UnderWay(SweepKind::Sweep))),
             ("sweep_off", refusal(SweepRefusal::Off)),
             ("sweep_without_rights", refusal(SweepRefusal::WithoutRights)),
             ("sweep_untold", refusal(SweepRefusal::Untold)),
             ("sweep_cancel_refused", texts.sweep_cancel_refused(language).into()),
-            ("sweep_cancel_done", texts.sweep_cancelled(language).into()),
+            ("sweep_cancel_done", texts.sweep_cancelled(language, SweepKind::Sweep).into()),
         ]
     }
 }

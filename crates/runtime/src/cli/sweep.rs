@@ -10,9 +10,8 @@ use std::{
 use indicatif::{ProgressBar, ProgressStyle};
 use portcullis_domain::{
     GroupId,
-    job::JobKind,
     ports::{Change, Clock, GroupMemberRepository, GroupRepository, InvalidationBus, JobRepository, StoreError},
-    sweep::{SweepCounts, SweepProgress, SweepRecord, SweepRefusal, SweepState},
+    sweep::{SweepCounts, SweepKind, SweepProgress, SweepRecord, SweepRefusal, SweepState},
 };
 use portcullis_storage::{
     Database, PostgresInvalidationBus, SqlGroupMemberRepository, SqlGroupRepository, SqlJobRepository,
@@ -44,8 +43,8 @@ pub(super) async fn sweep(database: &Database, group: GroupId) -> Result<(), Run
     let jobs = SqlJobRepository::new(database.clone());
     if order(database, &jobs, group, &*clock).await.map_err(RunError::Sweep)? {
         say(tell_instances(database).await);
-    } else if is_preview(&jobs, group).await.map_err(RunError::Sweep)? {
-        return Err(RunError::PreviewUnderWay);
+    } else if is_preview_under_way(&jobs, group).await.map_err(RunError::Sweep)? {
+        return Err(RunError::SweepRefused(SweepRefusal::UnderWay(SweepKind::Preview)));
     } else {
         say("a sweep is under way in this group; this is how far it is");
     }
@@ -58,11 +57,17 @@ pub(super) async fn sweep(database: &Database, group: GroupId) -> Result<(), Run
     }
 }
 
-/// Takes the order of a sweep back.
+/// Takes the order of a sweep back; a preview, which mutes nobody, goes on.
 pub(super) async fn cancel_sweep(database: &Database, group: GroupId) -> Result<(), RunError> {
     let jobs = SqlJobRepository::new(database.clone());
-    let is_cancelled = jobs.cancel(JobKind::Sweep, group, SystemClock.now()).await.map_err(RunError::Sweep)?;
-    say(if is_cancelled { "the sweep ends within three seconds" } else { "no sweep is under way in this group" });
+    let cancelled = jobs.cancel_sweep(group, SweepKind::Sweep, SystemClock.now()).await.map_err(RunError::Sweep)?;
+    say(if cancelled.is_some() {
+        "the sweep ends within three seconds"
+    } else if is_preview_under_way(&jobs, group).await.map_err(RunError::Sweep)? {
+        "no sweep is under way in this group, but a preview, which the button in the group ends"
+    } else {
+        "no sweep is under way in this group"
+    });
     Ok(())
 }
 
@@ -77,9 +82,11 @@ async fn order(
     Ok(jobs.put_sweep(group, &SweepProgress::of(total), clock.now()).await?.is_some())
 }
 
-/// Whether what was ordered last in a group touches nobody.
-async fn is_preview(jobs: &SqlJobRepository, group: GroupId) -> Result<bool, StoreError> {
-    Ok(jobs.find_sweep(group).await?.is_some_and(|record| record.progress.preview.is_some()))
+/// Whether what goes on in a group touches nobody.
+async fn is_preview_under_way(jobs: &SqlJobRepository, group: GroupId) -> Result<bool, StoreError> {
+    let is_meant =
+        |record: SweepRecord| record.state == SweepState::Open && record.progress.kind() == SweepKind::Preview;
+    Ok(jobs.find_sweep(group).await?.is_some_and(is_meant))
 }
 
 /// Tells the bots that run on PostgreSQL of an order; when one begins, in words.
@@ -95,16 +102,21 @@ async fn tell_instances(database: &Database) -> &'static str {
     }
 }
 
-/// Shows how far the last sweep of a group is, until it ends.
+/// Shows how far the sweep of a group is that was ordered last, until it ends.
 async fn show(jobs: &SqlJobRepository, group: GroupId) -> Result<(), RunError> {
     let mut display = Display::new();
-    let (begun, mut is_told) = (Instant::now(), false);
+    let (begun, mut is_told, mut shown) = (Instant::now(), false, None);
     loop {
-        let Some(SweepRecord { state, progress, is_held, .. }) =
+        let Some(SweepRecord { state, progress, is_held, ordered_at }) =
             jobs.find_sweep(group).await.map_err(RunError::Sweep)?
         else {
             return Err(RunError::SweepCancelled);
         };
+        // It has ended between two looks, and its place been taken.
+        if *shown.get_or_insert(ordered_at) != ordered_at || progress.kind() == SweepKind::Preview {
+            display.end();
+            return Err(RunError::SweepReplaced);
+        }
         match state {
             SweepState::Open => display.show(&progress.counts),
             SweepState::Done => {

@@ -29,6 +29,7 @@ use portcullis_domain::{
     sender::Sender,
     settings_link::SettingsLink,
     settings_panel::PanelPress,
+    sweep::SweepKind,
 };
 use portcullis_messages::Texts;
 
@@ -227,9 +228,14 @@ impl Commands {
         self.go_on.press(group, query).await
     }
 
-    /// Cancels a sweep.
-    pub(crate) async fn cancel_sweep(&self, group: GroupId, query: &CallbackQuery) -> Result<CallbackAnswer, Setback> {
-        self.sweep.cancel(group, query).await
+    /// Cancels a sweep or a preview.
+    pub(crate) async fn cancel_sweep(
+        &self,
+        group: GroupId,
+        kind: SweepKind,
+        query: &CallbackQuery,
+    ) -> Result<CallbackAnswer, Setback> {
+        self.sweep.cancel(group, kind, query).await
     }
 
     /// Says what is next where the bot has just come, and goes on with what waited for it.

@@ -50,8 +50,8 @@ impl PreviewCommand {
             preview: Some(preview),
             ..SweepProgress::default()
         };
-        let is_ordered = self.sweeps.order(message.group(), begin).await?;
-        Ok((!is_ordered).then(|| self.texts.sweep_refused(language, SweepRefusal::UnderWay)))
+        let under_way = self.sweeps.order(message.group(), begin).await?;
+        Ok(under_way.map(|under_way| self.texts.sweep_refused(language, SweepRefusal::UnderWay(under_way))))
     }
 
     /// The channels that are named, if all checks pass.
@@ -77,10 +77,15 @@ impl PreviewCommand {
 mod tests {
     use std::sync::{Arc, Mutex};
 
-    use portcullis_domain::{JobId, sender::Sender, settings::Policy};
+    use portcullis_domain::{
+        JobId,
+        sender::Sender,
+        settings::Policy,
+        sweep::{SweepKind, SweepRecord, SweepState},
+    };
 
     use super::*;
-    use crate::testing::{ADMIN, CHANNEL, GROUP, World, group, message, person};
+    use crate::testing::{ADMIN, CHANNEL, GROUP, NOW, World, group, message, person};
 
     /// What is answered to the command, and what was ordered.
     async fn preview(mut world: World, group: Option<&Group>, is_free: bool) -> (Option<String>, Vec<Preview>) {
@@ -120,9 +125,17 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn while_a_sweep_is_under_way_it_says_so() {
-        let running = World::empty().ports().texts.sweep_refused(Language::ENGLISH, SweepRefusal::UnderWay);
-        let (answer, _) = preview(World::empty(), Some(&group()), false).await;
-        assert_eq!(answer, Some(running.html.to_string()));
+    async fn while_one_of_the_two_is_under_way_it_says_which() {
+        for kind in [SweepKind::Sweep, SweepKind::Preview] {
+            let mut world = World::empty();
+            let texts = Texts::load().unwrap();
+            let running = texts.sweep_refused(Language::ENGLISH, SweepRefusal::UnderWay(kind)).html.to_string();
+            let preview_under_way = Preview::of(&group()).filter(|_| kind == SweepKind::Preview);
+            let progress = SweepProgress { preview: preview_under_way, ..SweepProgress::default() };
+            let record = SweepRecord { state: SweepState::Open, progress, ordered_at: NOW, is_held: true };
+            world.jobs.expect_find_sweep().returning(move |_| Ok(Some(record.clone())));
+            let (answer, _) = preview(world, Some(&group()), false).await;
+            assert_eq!(answer, Some(running));
+        }
     }
 }

@@ -8,7 +8,7 @@ use portcullis_domain::{
     group::Group,
     message::OutgoingMessage,
     ports::{CallbackAnswer, GroupRepository},
-    sweep::{SweepProgress, SweepRefusal},
+    sweep::{SweepKind, SweepProgress, SweepRefusal},
 };
 use portcullis_messages::{Language, Texts};
 
@@ -45,11 +45,20 @@ impl SweepCommand {
             language: Some(language.code().to_owned()),
             ..SweepProgress::default()
         };
-        if self.sweeps.order(group.id, begin).await? { Ok(None) } else { refuse(SweepRefusal::UnderWay) }
+        match self.sweeps.order(group.id, begin).await? {
+            None => Ok(None),
+            Some(under_way) => refuse(SweepRefusal::UnderWay(under_way)),
+        }
     }
 
-    /// Cancels the sweep or the preview of a group, if the presser is its admin at this moment.
-    pub(super) async fn cancel(&self, group: GroupId, query: &CallbackQuery) -> Result<CallbackAnswer, Setback> {
+    /// Cancels the sweep of a group, or its preview, if the presser is its admin at this moment. A button that was left behind
+    /// by the one does not end the other.
+    pub(super) async fn cancel(
+        &self,
+        group: GroupId,
+        kind: SweepKind,
+        query: &CallbackQuery,
+    ) -> Result<CallbackAnswer, Setback> {
         let known = self.groups.find(group).await?;
         let language = self.texts.language_for(known.as_deref(), Some(&query.from));
         // Progress of one group never stands in another chat; and a preview may run where nobody has set a gate up.
@@ -59,12 +68,14 @@ impl SweepCommand {
         if !self.authority.administers(group, query.from.id).await? {
             return Ok(self.texts.sweep_cancel_refused(language));
         }
-        let Some(progress) = self.sweeps.cancel(group).await? else { return Ok(self.texts.outdated_button(language)) };
+        let Some(progress) = self.sweeps.cancel(group, kind).await? else {
+            return Ok(self.texts.outdated_button(language));
+        };
         let tried = progress.preview.as_ref().map(|preview| Arc::new(preview.group(group, known.as_deref())));
         if let Some(group) = tried.or(known) {
             let shown = self.texts.language(&group.settings.language, progress.language.as_deref());
             self.board.show_cancelled(&group, &progress, shown);
         }
-        Ok(self.texts.sweep_cancelled(language))
+        Ok(self.texts.sweep_cancelled(language, kind))
     }
 }

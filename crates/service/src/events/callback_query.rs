@@ -14,6 +14,7 @@ use portcullis_domain::{
     restriction::{LiftReason, Restriction},
     sender::Person,
     settings::Mode,
+    sweep::SweepKind,
 };
 use portcullis_messages::{ChannelLink, Language, Texts};
 
@@ -98,7 +99,12 @@ impl CallbackQueryHandler {
                 (group, self.commands.turn_exemptions(group, page, query).await)
             }
             Some(CallbackData::GoOn(group)) => (group, self.commands.go_on(group, query).await),
-            Some(CallbackData::CancelSweep(group)) => (group, self.commands.cancel_sweep(group, query).await),
+            Some(CallbackData::CancelSweep(group)) => {
+                (group, self.commands.cancel_sweep(group, SweepKind::Sweep, query).await)
+            }
+            Some(CallbackData::CancelPreview(group)) => {
+                (group, self.commands.cancel_sweep(group, SweepKind::Preview, query).await)
+            }
             None => {
                 self.answers.answer_outdated(query).await;
                 return Ok(());

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use portcullis_domain::{
     GroupId, Timestamp, UserId,
     ports::{Clock, GroupMemberRepository, JobRepository, StoreError},
-    sweep::SweepProgress,
+    sweep::{SweepKind, SweepProgress},
 };
 
 use super::SeenMembers;
@@ -30,8 +30,8 @@ impl Sweeps {
         Self { jobs, members, seen, clock, wakeup: Wakeup::default() }
     }
 
-    /// Orders a sweep that begins like this; `false` if one is under way.
-    pub(crate) async fn order(&self, group: GroupId, begin: SweepProgress) -> Result<bool, StoreError> {
+    /// Orders a sweep or a preview that begins like this; `Some`: that one goes on instead, which is under way.
+    pub(crate) async fn order(&self, group: GroupId, begin: SweepProgress) -> Result<Option<SweepKind>, StoreError> {
         // Whoever has just spoken is checked too.
         self.seen.flush().await?;
         let now = self.clock.now();
@@ -40,16 +40,18 @@ impl Sweeps {
             None => self.members.count(group).await?,
         };
         let begin = SweepProgress { counts: SweepProgress::of(total).counts, ..begin };
-        let is_ordered = self.jobs.put_sweep(group, &begin, now).await?.is_some();
-        if is_ordered {
+        if self.jobs.put_sweep(group, &begin, now).await?.is_some() {
             self.wake();
+            return Ok(None);
         }
-        Ok(is_ordered)
+        let under_way = self.jobs.find_sweep(group).await?;
+        // Without a row the group has moved since: whoever asks again is told anew.
+        Ok(Some(under_way.map_or_else(|| begin.kind(), |record| record.progress.kind())))
     }
 
-    /// Takes an order back; how far the sweep had come, if one was under way.
-    pub(crate) async fn cancel(&self, group: GroupId) -> Result<Option<SweepProgress>, StoreError> {
-        self.jobs.cancel_sweep(group, self.clock.now()).await
+    /// Takes an order of this kind back; how far it had come, if one was under way.
+    pub(crate) async fn cancel(&self, group: GroupId, kind: SweepKind) -> Result<Option<SweepProgress>, StoreError> {
+        self.jobs.cancel_sweep(group, kind, self.clock.now()).await
     }
 
     /// Forgets people who are not in a group any more; whoever comes back is noted anew.

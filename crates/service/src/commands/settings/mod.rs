@@ -174,12 +174,10 @@ impl SettingsCommand {
         };
         let language = Some(panel.language.code().to_owned());
         let begin = SweepProgress { language, preview: Some(preview), ..SweepProgress::default() };
-        let is_ordered = self.sweeps.order(panel.group.id, begin).await?;
         let texts = &self.texts;
-        Ok(if is_ordered {
-            texts.panel_preview_ordered(panel.language)
-        } else {
-            texts.panel_preview_running(panel.language)
+        Ok(match self.sweeps.order(panel.group.id, begin).await? {
+            None => texts.panel_preview_ordered(panel.language),
+            Some(_) => texts.panel_preview_running(panel.language),
         }
         .into())
     }

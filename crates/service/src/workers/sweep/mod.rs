@@ -25,7 +25,7 @@ use portcullis_domain::{
     lease::Holder,
     ports::{Clock, GroupMemberRepository, GroupRepository, JobRepository, ListedMember, StoreError},
     settings::Mode,
-    sweep::{SweepOutcome, SweepProgress, SweepRefusal, SweepState},
+    sweep::{SweepKind, SweepOutcome, SweepProgress, SweepRefusal, SweepState},
 };
 use portcullis_messages::SweepEnd;
 use tokio::time::{Instant, timeout};
@@ -177,7 +177,7 @@ impl SweepWorker {
                 (Some(preview), known) => preview.group(job.group, known.as_deref()),
                 (None, Some(known)) => {
                     if let Some(refusal) = self.refusal(&known).await? {
-                        self.jobs.cancel(JobKind::Sweep, known.id, self.clock.now()).await?;
+                        self.jobs.cancel_sweep(known.id, SweepKind::Sweep, self.clock.now()).await?;
                         sweep.message.show_refusal(&known, refusal).await;
                         return Ok(());
                     }
