@@ -38,6 +38,8 @@ use tempfile::TempDir;
 
 const NOW: Timestamp = Timestamp(1_700_000_000_123);
 const GROUP: GroupId = GroupId(-1_001);
+/// Nobody has protected it: the bot is an admin there, and notes whom it sees.
+const UNPROTECTED: GroupId = GroupId(-1_099);
 const ADMIN: UserId = UserId(11);
 
 /// A folder with files and databases in it.
@@ -104,6 +106,8 @@ async fn fill(database: &Database, url: &str) {
     let members = SqlGroupMemberRepository::new(database.clone());
     let seen: Vec<_> = (1..=2_500).map(|user| Sighting { group: GROUP, user: UserId(user), at: NOW }).collect();
     members.record(&seen).await.unwrap();
+    let elsewhere = [1, 2_501].map(|user| Sighting { group: UNPROTECTED, user: UserId(user), at: NOW });
+    members.record(&elsewhere).await.unwrap();
     let named = SeenUsername { user: UserId(1), username: Some("mo".to_owned()), at: NOW };
     members.record_usernames(&[named]).await.unwrap();
     members.claim_welcomes(GROUP, &[UserId(7)], NOW).await.unwrap();
@@ -184,6 +188,11 @@ async fn a_database_goes_to_postgresql_and_back_and_stays_the_same() {
 
     let first = machine.export(&here, "first.jsonl");
     assert!(first.lines().count() > 2_510, "{}", first.lines().count());
+    for user in [1, 2_501] {
+        let row =
+            format!(r#"{{"first_seen":1700000000123,"group_id":-1099,"last_seen":1700000000123,"user_id":{user},"#);
+        assert!(first.contains(&row), "{row}");
+    }
     for table in
         ["owners", "protected_groups", "enforced_channels", "group_channel_links", "restrictions"].into_iter().chain([
             "group_members",
@@ -212,6 +221,8 @@ async fn a_database_goes_to_postgresql_and_back_and_stays_the_same() {
         let group = groups.find(GROUP).await.unwrap().unwrap();
         assert_eq!(group.channel_ids(), [5, 3, 4].map(|id| ChannelId(-2_000 - id)));
         assert_eq!(group.settings.mode, Mode::Observe);
+        let members = SqlGroupMemberRepository::new(database.clone());
+        assert_eq!(members.count_seen_since(UNPROTECTED, NOW).await.unwrap(), 2);
         protect(&database, &[1]).await;
         let restrictions = SqlRestrictionRepository::new(database.clone());
         let known = restrictions.find_open(GROUP, UserId(9)).await.unwrap().unwrap();
