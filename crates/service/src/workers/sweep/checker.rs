@@ -198,3 +198,155 @@ fn unless_faulty<T: From<SweepOutcome>>(
         other => other,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::{
+        Mutex,
+        atomic::{AtomicUsize, Ordering},
+    };
+
+    use portcullis_domain::{
+        chat_member::{ChatMemberStatus, Membership},
+        ports::{BotApiError, FloodWait},
+    };
+
+    use super::*;
+    use crate::testing::{ADMIN, ANN, CHANNEL, GROUP, NOW, World, group, person, stored};
+
+    /// What Telegram says of somebody.
+    struct Said {
+        /// In the channel.
+        membership: Result<Membership, FloodWait>,
+        /// In the group; `None`: nobody asks.
+        status: Option<Result<ChatMemberStatus, BotApiError>>,
+    }
+
+    /// Somebody who is not in the channel, and is this in the group.
+    const fn outsider(status: Result<ChatMemberStatus, BotApiError>) -> Said {
+        Said { membership: Ok(Membership::NotMember), status: Some(status) }
+    }
+
+    const fn known(membership: Membership) -> Said {
+        Said { membership: Ok(membership), status: None }
+    }
+
+    /// What a preview makes of somebody. It fails if anything is done about them.
+    async fn look_at(group: &Group, member: ListedMember, said: Said) -> Result<Checked, Setback> {
+        let (mut world, touched) = (World::with(group.clone()), Arc::new(AtomicUsize::new(0)));
+        // Also what a task does that nobody waits for is found out.
+        let touch = || {
+            let touched = touched.clone();
+            move || touched.fetch_add(1, Ordering::SeqCst)
+        };
+        let (mute, delete, delete_later, tell, write, note) = (touch(), touch(), touch(), touch(), touch(), touch());
+        world.api.expect_restrict_chat_member().returning(move |_, _, _| {
+            mute();
+            Ok(())
+        });
+        world.api.expect_delete_message().returning(move |_, _| {
+            delete();
+            Ok(())
+        });
+        world.deletions.expect_put().returning(move |_| {
+            delete_later();
+            Ok(())
+        });
+        world.api.expect_send_message().returning(move |_, _, _| {
+            tell();
+            Ok(portcullis_domain::MessageId(9))
+        });
+        world.restrictions.expect_open().returning(move |new| {
+            write();
+            Ok(stored(new))
+        });
+        world.restrictions.expect_list_for_notice().returning(move |_, _| {
+            note();
+            Ok(Vec::new())
+        });
+        world.known.expect_tally().returning(|_, _| None);
+        let Said { membership, status } = said;
+        world.memberships.expect_get_confirmed_for_sweep().returning(move |_, channels| {
+            membership.map(|membership| channels.iter().map(|channel| (*channel, membership)).collect())
+        });
+        if let Some(status) = status {
+            let status = Mutex::new(Some(status));
+            world.api.expect_get_chat_member_for_sweep().times(1).returning(move |_, user| {
+                let status = status.lock().unwrap().take().unwrap();
+                status.map(|status| ChatMember { person: person(user), status })
+            });
+        }
+        let preview = Preview::of(group).unwrap();
+        let tried = preview.group(GROUP, Some(group));
+        let ports = world.ports();
+        let shared = crate::parts::Parts::new(&ports);
+        let (verifier, statuses) = (shared.verifier.clone(), shared.statuses.clone());
+        let (enforcer, bot_rights) = (shared.enforcer.clone(), shared.bot_rights.clone());
+        let checker = shared.sweeping.checker(&ports, (verifier, statuses), (enforcer, bot_rights));
+        let looked = checker.look_at(&tried, &preview, member).await;
+        drop((checker, shared));
+        crate::testing::end(ports).await;
+        assert_eq!(touched.load(Ordering::SeqCst), 0, "somebody was touched");
+        looked
+    }
+
+    const fn free(user: UserId) -> ListedMember {
+        ListedMember { user, muted_since: None }
+    }
+
+    async fn outcome(group: &Group, member: ListedMember, said: Said) -> (SweepOutcome, Vec<ChannelId>) {
+        let Checked { outcome, absent } = look_at(group, member, said).await.unwrap();
+        (outcome, absent)
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn whoever_is_in_the_channels_or_an_admin_passes() {
+        let passed = (SweepOutcome::Passed, Vec::new());
+        assert_eq!(outcome(&group(), free(ANN), known(Membership::Member)).await, passed);
+        // In no channel, and nobody asks.
+        assert_eq!(outcome(&group(), free(ADMIN), known(Membership::NotMember)).await, passed);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn whoever_is_not_would_be_stopped_or_has_been() {
+        let said = outsider(Ok(ChatMemberStatus::Member));
+        assert_eq!(outcome(&group(), free(ANN), said).await, (SweepOutcome::Restricted, vec![CHANNEL]));
+        let muted = ListedMember { user: ANN, muted_since: Some(NOW) };
+        let said = known(Membership::NotMember);
+        assert_eq!(outcome(&group(), muted, said).await, (SweepOutcome::MutedBefore, vec![CHANNEL]));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn whoever_has_left_is_missed_in_no_channel_and_whoever_comments_has_not_left() {
+        let said = outsider(Ok(ChatMemberStatus::Left));
+        assert_eq!(outcome(&group(), free(ANN), said).await, (SweepOutcome::Left, Vec::new()));
+        let discussion = Group { linked_channel: Some(CHANNEL.into()), ..group() };
+        let said = outsider(Ok(ChatMemberStatus::Left));
+        assert_eq!(outcome(&discussion, free(ANN), said).await, (SweepOutcome::Restricted, vec![CHANNEL]));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn of_whom_telegram_does_not_tell_nobody_knows() {
+        let said = known(Membership::Unknown);
+        assert_eq!(outcome(&group(), free(ANN), said).await, (SweepOutcome::Unknown, Vec::new()));
+        let said = outsider(Err(BotApiError::UserUnknown));
+        assert_eq!(outcome(&group(), free(ANN), said).await, (SweepOutcome::Unknown, vec![CHANNEL]));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn one_of_whom_something_is_wrong_keeps_nobody_else_from_being_counted() {
+        let refusal = BotApiError::Refused { code: 400, description: "strange".to_owned() };
+        let counted = outcome(&group(), free(ANN), outsider(Err(refusal))).await;
+        assert_eq!(counted, (SweepOutcome::Unknown, Vec::new()));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_flood_wait_counts_for_nobody() {
+        let wait = Duration::from_secs(7);
+        let in_channel = Said { membership: Err(FloodWait(wait)), status: None };
+        for said in [in_channel, outsider(Err(BotApiError::RetryAfter(wait)))] {
+            let looked = look_at(&group(), free(ANN), said).await;
+            assert!(matches!(looked, Err(Setback::FloodWait(told)) if told == wait));
+        }
+    }
+}
