@@ -104,8 +104,7 @@ impl Commands {
         }
         if matches!(command, Command::Start(Some(_))) {
             // Telegram's apps write it for whoever adds the bot by a link; the greeting says what is next.
-            self.replies.let_go(message, group).await;
-            return Ok(());
+            return self.let_go(message, group).await;
         }
         let is_status = matches!(command, Command::Status);
         let is_list = matches!(command, Command::Exempt(_) | Command::Unexempt(_));
@@ -126,17 +125,14 @@ impl Commands {
             Command::Unprotect(what) => self.unprotect.answer(group, what, language).await?,
             Command::Exempt(target) => self.exempt.exempt(message, group, target, language).await?,
             Command::Unexempt(target) => self.exempt.unexempt(message, group, target, language).await?,
-            Command::Sweep | Command::Preview(_) => {
-                let refusal = match command {
-                    Command::Preview(words) => self.preview.answer(message, group, &words, language).await?,
-                    _ => self.sweep.answer(message, group, language).await?,
-                };
-                let Some(refusal) = refusal else {
-                    self.replies.let_go(message, group).await;
-                    return Ok(());
-                };
-                refusal
-            }
+            Command::Sweep => match self.sweep.answer(message, group, language).await? {
+                Some(refusal) => refusal,
+                None => return self.let_go(message, group).await,
+            },
+            Command::Preview(words) => match self.preview.answer(message, group, &words, language).await? {
+                Some(refusal) => refusal,
+                None => return self.let_go(message, group).await,
+            },
             Command::Why(person) => self.why.answer(message, group, person, language).await?,
         };
         if is_list && !answer.keyboard.0.is_empty() {
@@ -147,11 +143,16 @@ impl Commands {
         if is_status {
             let audience = self.replies.audience(message).await;
             if !self.recent_statuses.is_news(message, audience, &answer) {
-                self.replies.let_go(message, group.as_deref()).await;
-                return Ok(());
+                return self.let_go(message, group.as_deref()).await;
             }
         }
         self.replies.send_with(message, group.as_deref(), answer, picture, stays_at_least).await;
+        Ok(())
+    }
+
+    /// Answers nothing more to a command.
+    async fn let_go(&self, message: &GroupMessage, group: Option<&Group>) -> Result<(), Setback> {
+        self.replies.let_go(message, group).await;
         Ok(())
     }
 
