@@ -1,6 +1,8 @@
 //! Work that goes on beside the updates, from start to stop.
 
 mod brakes;
+mod due_jobs;
+mod outcomes;
 mod pruning;
 mod refresh;
 mod release;

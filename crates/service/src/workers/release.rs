@@ -1,37 +1,30 @@
 //! Un-muting many people: after `/unprotect`, or when the policy became easier. Paced, and resumed where
 //! it was after a restart.
 
-use std::{
-    future::ready,
-    ops::ControlFlow,
-    pin::pin,
-    sync::{
-        Arc,
-        atomic::{AtomicBool, Ordering},
-    },
-    time::Duration,
-};
+use std::{sync::Arc, time::Duration};
 
 use futures::{
-    channel::mpsc,
-    future::try_join,
+    channel::mpsc::UnboundedReceiver,
     stream::{self, FuturesUnordered, StreamExt},
 };
 use portcullis_domain::{
-    Timestamp,
+    RestrictionId,
     job::{Job, JobKind, JobProgress},
     lease::Holder,
-    ports::{Clock, GroupRepository, JobRepository, RestrictionRepository, StoreError},
+    ports::{Clock, GroupRepository, JobRepository, RestrictionRepository},
     restriction::{LiftReason, Restriction},
 };
 use tokio_util::sync::CancellationToken;
 
+use super::{
+    due_jobs::DueJobs,
+    outcomes::{Stopped, in_order},
+    under_way::beside,
+};
 use crate::{
     Setback,
     gate::{Enforcer, GroupMigration, Reviewer, SecondLooks, Verdict},
     outgoing::Releases,
-    wakeup::RETRY_DELAY,
-    workers::under_way::beside,
 };
 
 /// The time between two people: twenty a second, well under what Telegram has been seen to refuse.
@@ -65,32 +58,21 @@ pub(crate) struct ReleaseWorker {
     pub(crate) clock: Arc<dyn Clock>,
 }
 
-/// What is due.
-struct Due {
-    jobs: Vec<Job>,
-    /// When the next is.
-    next: Option<Timestamp>,
-}
-
 impl ReleaseWorker {
     /// Takes over the releases that the predecessor was at, then carries out several at once, until `stop`.
     pub(crate) async fn run(&self, holder: &Holder, stop: &CancellationToken) {
-        if let Err(error) = self.jobs.release_leases(JobKind::Release, holder).await {
-            tracing::warn!(
-                error = &error as &dyn std::error::Error,
-                "the predecessor's releases wait for their leases"
-            );
-        }
+        let due = DueJobs::new(self.jobs.clone(), self.clock.clone(), JobKind::Release);
+        due.take_over(holder).await;
         let mut under_way = FuturesUnordered::new();
         while !stop.is_cancelled() {
             let room = AT_ONCE.saturating_sub(under_way.len());
-            let due = beside(&mut under_way, self.claim_due(holder, room)).await;
+            let (jobs, next) = beside(&mut under_way, due.claim(holder, room)).await;
             let work_on = async |job| self.work_on(&job, holder, stop).await;
-            under_way.extend(due.jobs.into_iter().map(work_on));
+            under_way.extend(jobs.into_iter().map(work_on));
             tokio::select! {
                 () = stop.cancelled() => {}
                 // Where there is no room, one that ends makes some.
-                () = self.releases.wait(due.next), if under_way.len() < AT_ONCE => {}
+                () = self.releases.wait(next), if under_way.len() < AT_ONCE => {}
                 Some(()) = under_way.next() => {}
             }
         }
@@ -98,36 +80,11 @@ impl ReleaseWorker {
         while under_way.next().await.is_some() {}
     }
 
-    /// Claims what is due, `room` at most. What is claimed is worked on whatever becomes of the next claim: nobody else
-    /// takes it before its lease has run out.
-    async fn claim_due(&self, holder: &Holder, room: usize) -> Due {
-        let mut jobs = Vec::new();
-        while jobs.len() < room {
-            match self.claim_next(holder).await {
-                Ok(ControlFlow::Continue(job)) => jobs.push(job),
-                Ok(ControlFlow::Break(next)) => return Due { jobs, next },
-                Err(error) => {
-                    tracing::warn!(error = &error as &dyn std::error::Error, "no job can be claimed now");
-                    return Due { jobs, next: Some(self.clock.now().after(RETRY_DELAY)) };
-                }
-            }
-        }
-        Due { jobs, next: Some(self.clock.now()) }
-    }
-
-    /// Claims a job that is due, or breaks with when the next is.
-    async fn claim_next(&self, holder: &Holder) -> Result<ControlFlow<Option<Timestamp>, Job>, StoreError> {
-        let (now, next) = (self.clock.now(), self.jobs.next_due(JobKind::Release).await?);
-        let job = if next.is_some_and(|due| due <= now) {
-            self.jobs.claim(JobKind::Release, holder, now).await?
-        } else {
-            None
-        };
-        Ok(job.map_or(ControlFlow::Break(next), ControlFlow::Continue))
-    }
-
     async fn work_on(&self, job: &Job, holder: &Holder, stop: &CancellationToken) {
-        let Err(setback) = self.release(job, holder, stop).await else { return };
+        let setback = match self.release(job, holder, stop).await {
+            Ok(()) | Err(Stopped::Lost) => return,
+            Err(Stopped::Setback(setback)) => setback,
+        };
         tracing::warn!(group = %job.group, error = &setback as &dyn std::error::Error, "a release waits");
         let deferred = self.jobs.defer(job.id, self.clock.now().after(setback.wait_or(WAIT))).await;
         if let Err(error) = deferred {
@@ -138,69 +95,41 @@ impl ReleaseWorker {
     }
 
     /// People are begun with one after the other, at the pace, and let go side by side; the job advances in their order.
-    async fn release(&self, job: &Job, holder: &Holder, stop: &CancellationToken) -> Result<(), Setback> {
+    async fn release(&self, job: &Job, holder: &Holder, stop: &CancellationToken) -> Result<(), Stopped> {
         if self.groups.find_fresh(job.group).await?.is_some_and(|group| !group.can_enforce) {
             // Nobody can be un-muted here: everybody is, once the bot has its rights back.
             return Ok(self.jobs.defer(job.id, self.clock.now().after(WITHOUT_RIGHTS)).await?);
         }
         let JobProgress::Release(mut cursor) = job.progress else { return Ok(()) };
-        loop {
+        while !stop.is_cancelled() {
             let page = self.restrictions.list_open_in(job.group, cursor, PAGE).await?;
             // What gave the order its reason may not have reached this instance's cache: nobody would be let go by what was.
             self.groups.find_fresh(job.group).await?;
             if page.is_empty() {
                 return Ok(self.jobs.finish(job, holder, self.clock.now()).await?);
             }
-            let has_failed = AtomicBool::new(false);
-            let goes_on = || !has_failed.load(Ordering::Relaxed) && !stop.is_cancelled();
             let paced = stream::iter(page).then(async |restriction| {
                 tokio::time::sleep(PACE).await;
                 restriction
             });
-            let released = paced
-                .take_while(|_| ready(goes_on()))
-                .map(async |restriction| (restriction.id, self.release_or_pass_over(&restriction).await))
-                .buffered(SIDE_BY_SIDE);
-            let (tell, mut outcomes) = mpsc::unbounded();
-            let letting_go = async {
-                let mut released = pin!(released);
-                while let Some((id, outcome)) = released.next().await {
-                    if outcome.is_err() {
-                        has_failed.store(true, Ordering::Relaxed);
+            let let_go = async |restriction: Restriction| {
+                self.release_or_pass_over(&restriction).await?;
+                Ok(restriction.id)
+            };
+            // Whoever comes after one who must wait is passed again, and found to be free.
+            let note = async |mut passed: UnboundedReceiver<RestrictionId>| {
+                while let Some(id) = passed.next().await {
+                    cursor = Some(id);
+                    let progress = JobProgress::Release(cursor);
+                    if !self.jobs.advance(job, holder, &progress, self.clock.now()).await? {
+                        return Err(Stopped::Lost);
                     }
-                    // Nobody listens any more where the job is somebody else's.
-                    let _ = tell.unbounded_send((id, outcome));
                 }
-                tell.close_channel();
                 Ok(())
             };
-            let noting = async {
-                let mut ended = Ok(());
-                while let Some((id, outcome)) = outcomes.next().await {
-                    ended = ended.and(outcome);
-                    // Whoever comes after one who must wait is passed again, and found to be free.
-                    if ended.is_ok() {
-                        cursor = Some(id);
-                        let advanced =
-                            self.jobs.advance(job, holder, &JobProgress::Release(cursor), self.clock.now()).await;
-                        if !advanced.map_err(|error| Some(error.into()))? {
-                            return Err(None);
-                        }
-                    }
-                }
-                ended.map_err(Some)
-            };
-            // Beside each other: what is under way with one person may hold what the note of another waits for, such as the
-            // one connection to the database.
-            match try_join(letting_go, noting).await {
-                Ok(_) => {}
-                Err(None) => return Ok(()),
-                Err(Some(setback)) => return Err(setback),
-            }
-            if stop.is_cancelled() {
-                return Ok(());
-            }
+            in_order(paced, SIDE_BY_SIDE, stop, let_go, note).await??;
         }
+        Ok(())
     }
 
     /// One person about whom something is wrong does not keep the others muted, and is looked at again.
@@ -424,16 +353,6 @@ mod tests {
             .withf(move |id, due| (*id, *due) == (JOB.id, NOW.after(wait)))
             .returning(|_, _| Ok(()));
         work_on(world, jobs).await;
-    }
-
-    #[tokio::test]
-    async fn what_is_claimed_is_worked_on_though_the_next_claim_fails() {
-        let mut jobs = MockJobRepository::new();
-        jobs.expect_next_due().times(2).returning(|_| Ok(Some(NOW)));
-        jobs.expect_claim().times(1).returning(|_, _, _| Ok(Some(JOB)));
-        jobs.expect_claim().times(1).returning(|_, _, _| Err(StoreError::Unavailable("away".into())));
-        let due = worker(World::empty(), jobs).claim_due(&holder(), AT_ONCE).await;
-        assert_eq!((due.jobs, due.next), (vec![JOB], Some(NOW.after(RETRY_DELAY))));
     }
 
     #[tokio::test(start_paused = true)]

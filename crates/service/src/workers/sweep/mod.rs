@@ -3,27 +3,18 @@
 
 mod checker;
 
-use std::{
-    future::ready,
-    pin::pin,
-    sync::{
-        Arc,
-        atomic::{AtomicBool, Ordering},
-    },
-    time::Duration,
-};
+use std::{sync::Arc, time::Duration};
 
 use futures::{
-    channel::mpsc,
-    future::try_join,
+    channel::mpsc::UnboundedReceiver,
     stream::{self, FuturesUnordered, StreamExt},
 };
 use portcullis_domain::{
-    Timestamp, UserId,
+    UserId,
     group::Group,
     job::{Job, JobKind, JobProgress},
     lease::Holder,
-    ports::{Clock, GroupMemberRepository, GroupRepository, JobRepository, ListedMember, StoreError},
+    ports::{Clock, GroupMemberRepository, GroupRepository, JobRepository, ListedMember},
     settings::Mode,
     sweep::{SweepKind, SweepOutcome, SweepProgress, SweepRefusal, SweepState},
 };
@@ -33,12 +24,15 @@ use tokio_util::sync::CancellationToken;
 
 use self::checker::Checked;
 pub(crate) use self::checker::SweepChecker;
-use super::under_way::beside;
+use super::{
+    due_jobs::DueJobs,
+    outcomes::{Stopped, in_order},
+    under_way::beside,
+};
 use crate::{
     Setback,
     gate::{CallPace, GroupMigration},
     outgoing::{NoticeBoard, ProgressMessage, SweepBoard, Sweeps},
-    wakeup::RETRY_DELAY,
 };
 
 /// How many people are read at a time.
@@ -84,30 +78,15 @@ struct Sweep<'a> {
     gone: Vec<UserId>,
 }
 
-/// Why a sweep does not go on here.
-enum Stopped {
-    /// Somebody has taken the order back, or another instance has it.
-    Lost,
-    /// It goes on later.
-    Setback(Setback),
-}
-
-impl<E: Into<Setback>> From<E> for Stopped {
-    fn from(error: E) -> Self {
-        Self::Setback(error.into())
-    }
-}
-
 impl SweepWorker {
     /// Takes over the sweeps that the predecessor was at, then carries out several at once, until `stop`.
     pub(crate) async fn run(&self, holder: &Holder, stop: &CancellationToken) {
-        if let Err(error) = self.jobs.release_leases(JobKind::Sweep, holder).await {
-            tracing::warn!(error = &error as &dyn std::error::Error, "the predecessor's sweeps wait for their leases");
-        }
+        let due = DueJobs::new(self.jobs.clone(), self.clock.clone(), JobKind::Sweep);
+        due.take_over(holder).await;
         let mut under_way = FuturesUnordered::new();
         while !stop.is_cancelled() {
             let room = AT_ONCE.saturating_sub(under_way.len());
-            let (jobs, next) = beside(&mut under_way, self.claim_due(holder, room)).await;
+            let (jobs, next) = beside(&mut under_way, due.claim(holder, room)).await;
             let work_on = async |job| self.work_on(&job, holder, stop).await;
             under_way.extend(jobs.into_iter().map(work_on));
             tokio::select! {
@@ -117,32 +96,6 @@ impl SweepWorker {
             }
         }
         while under_way.next().await.is_some() {}
-    }
-
-    /// Claims what is due, `room` at most, and tells when the next is.
-    async fn claim_due(&self, holder: &Holder, room: usize) -> (Vec<Job>, Option<Timestamp>) {
-        let mut jobs = Vec::new();
-        loop {
-            match self.claim_next(holder, jobs.len() < room).await {
-                Ok((Some(job), _)) => jobs.push(job),
-                Ok((None, next)) => return (jobs, next),
-                Err(error) => {
-                    tracing::warn!(error = &error as &dyn std::error::Error, "no sweep can be claimed now");
-                    return (jobs, Some(self.clock.now().after(RETRY_DELAY)));
-                }
-            }
-        }
-    }
-
-    async fn claim_next(
-        &self,
-        holder: &Holder,
-        has_room: bool,
-    ) -> Result<(Option<Job>, Option<Timestamp>), StoreError> {
-        let (now, next) = (self.clock.now(), self.jobs.next_due(JobKind::Sweep).await?);
-        let is_due = has_room && next.is_some_and(|due| due <= now);
-        let job = if is_due { self.jobs.claim(JobKind::Sweep, holder, now).await? } else { None };
-        Ok((job, next))
     }
 
     async fn work_on(&self, job: &Job, holder: &Holder, stop: &CancellationToken) {
@@ -231,56 +184,34 @@ impl SweepWorker {
             Some(preview) => self.checker.look_at(group, preview, member).await,
             None => self.checker.check(group.id, member, ordered_at).await.map(Checked::from),
         };
-        let has_failed = AtomicBool::new(false);
-        let goes_on = || !has_failed.load(Ordering::Relaxed) && !stop.is_cancelled();
-        let checked = stream::iter(page)
-            .take_while(|_| ready(goes_on()))
-            .map(async |member: ListedMember| (member.user, check(member).await))
-            .buffered(SIDE_BY_SIDE);
-        let (tell, mut outcomes) = mpsc::unbounded();
-        let checking = async {
-            let mut checked = pin!(checked);
-            while let Some((user, outcome)) = checked.next().await {
-                if outcome.is_err() {
-                    has_failed.store(true, Ordering::Relaxed);
-                }
-                // Nobody listens any more where the sweep is somebody else's.
-                let _ = tell.unbounded_send((user, outcome));
+        let check = async |member: ListedMember| Ok((member.user, check(member).await?));
+        let ended =
+            in_order(stream::iter(page), SIDE_BY_SIDE, stop, check, |checked| self.count_in(sweep, group, checked));
+        let ended = ended.await?;
+        if sweep.noted_at.elapsed() >= NOTE_INTERVAL || ended.is_err() || !sweep.gone.is_empty() {
+            self.note(sweep, group).await?;
+        }
+        Ok(ended?)
+    }
+
+    /// Counts people in, and notes it now and then.
+    async fn count_in(
+        &self,
+        sweep: &mut Sweep<'_>,
+        group: &Group,
+        mut outcomes: UnboundedReceiver<(UserId, Checked)>,
+    ) -> Result<(), Stopped> {
+        loop {
+            match timeout(NOTE_INTERVAL, outcomes.next()).await {
+                Ok(Some((user, checked))) => sweep.count(user, &checked),
+                Ok(None) => return Ok(()),
+                // A sweep that waits for its turn is still held, and hears if it is taken back.
+                Err(_) => {}
             }
-            tell.close_channel();
-            Ok(())
-        };
-        let noting = async {
-            let mut ended = Ok(());
-            loop {
-                let (user, outcome) = match timeout(NOTE_INTERVAL, outcomes.next()).await {
-                    Ok(Some(checked)) => checked,
-                    Ok(None) => break,
-                    // A sweep that waits for its turn is still held, and hears if it is taken back.
-                    Err(_) => {
-                        self.note(sweep, group).await?;
-                        continue;
-                    }
-                };
-                // Whoever comes after one who must wait is looked up again, and found in the cache.
-                let outcome: Option<Checked> = ended.is_ok().then_some(outcome).transpose().unwrap_or_else(|error| {
-                    ended = Err(error);
-                    None
-                });
-                let Some(outcome) = outcome else { continue };
-                sweep.count(user, &outcome);
-                if sweep.noted_at.elapsed() >= NOTE_INTERVAL {
-                    self.note(sweep, group).await?;
-                }
-            }
-            if sweep.noted_at.elapsed() >= NOTE_INTERVAL || ended.is_err() || !sweep.gone.is_empty() {
+            if sweep.noted_at.elapsed() >= NOTE_INTERVAL {
                 self.note(sweep, group).await?;
             }
-            ended.map_err(Stopped::Setback)
-        };
-        // Beside each other: what is under way with one person may hold what the note of another waits for, such as the one
-        // connection to the database.
-        try_join(checking, noting).await.map(drop)
+        }
     }
 
     /// Writes down how far a sweep is, and shows it.
