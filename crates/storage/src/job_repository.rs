@@ -184,12 +184,13 @@ impl JobRepository for SqlJobRepository {
         self.update(update).await
     }
 
-    async fn defer(&self, id: JobId, not_before: Timestamp) -> Result<(), StoreError> {
-        let back = Entity::update_many()
-            .col_expr(Column::NotBefore, Expr::value(not_before.0))
-            .filter(Column::Id.eq(id.0))
-            .filter(Column::State.eq(OPEN));
+    async fn defer(&self, job: &Job, holder: &Holder, not_before: Timestamp) -> Result<(), StoreError> {
+        let back = held(job, holder).col_expr(Column::NotBefore, Expr::value(not_before.0));
         self.update(unleased(back)).await.map(drop)
+    }
+
+    async fn withdraw(&self, job: &Job, holder: &Holder, now: Timestamp) -> Result<(), StoreError> {
+        self.end(job.progress.kind(), ended(held(job, holder), CANCELLED, now)).await.map(drop)
     }
 
     async fn finish(&self, job: &Job, holder: &Holder, now: Timestamp) -> Result<(), StoreError> {

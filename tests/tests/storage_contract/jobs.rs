@@ -8,7 +8,7 @@ use portcullis_domain::{
     gate::GatePolicy,
     group::EnforcedChannel,
     job::{Job, JobKind, JobProgress},
-    lease::LEASE,
+    lease::{Holder, LEASE},
     preview::{Preview, PreviewedChannel},
     settings::{OnUnknown, Policy},
     sweep::{SweepCounts, SweepKind, SweepProgress, SweepState},
@@ -23,6 +23,9 @@ on_both_databases! {
     work_that_is_ordered_anew_begins_anew,
     a_finished_job_can_be_ordered_again,
     a_deferred_job_waits,
+    a_withdrawn_job_is_done_by_nobody,
+    whoever_has_lost_a_job_changes_nothing_about_it,
+    whoever_is_at_an_order_that_was_given_anew_changes_nothing_about_the_new_one,
     a_holder_gives_up_all_it_holds,
     many_who_claim_at_once_get_different_jobs,
     a_job_is_open_until_it_is_finished,
@@ -49,7 +52,7 @@ async fn the_next_job_is_due_when_it_may_begin_or_its_lease_runs_out(stores: &St
     assert_eq!(next_due().await, Some(NOW));
     let job = stores.jobs.claim(JobKind::Release, &holder("a"), NOW).await.unwrap().unwrap();
     assert_eq!(next_due().await, Some(NOW.after(LEASE)));
-    stores.jobs.defer(job.id, later(5)).await.unwrap();
+    stores.jobs.defer(&job, &holder("a"), later(5)).await.unwrap();
     assert_eq!(next_due().await, Some(later(5)));
     let job = stores.jobs.claim(JobKind::Release, &holder("a"), later(5)).await.unwrap().unwrap();
     stores.jobs.finish(&job, &holder("a"), later(5)).await.unwrap();
@@ -141,10 +144,47 @@ async fn a_finished_job_can_be_ordered_again(stores: &Stores) {
 
 async fn a_deferred_job_waits(stores: &Stores) {
     let id = order(stores, GROUP).await;
-    stores.jobs.claim(JobKind::Release, &holder("a"), NOW).await.unwrap().unwrap();
-    stores.jobs.defer(id, later(10)).await.unwrap();
+    let job = stores.jobs.claim(JobKind::Release, &holder("a"), NOW).await.unwrap().unwrap();
+    stores.jobs.defer(&job, &holder("a"), later(10)).await.unwrap();
     assert_eq!(stores.jobs.claim(JobKind::Release, &holder("b"), later(9)).await.unwrap(), None);
     assert_eq!(stores.jobs.claim(JobKind::Release, &holder("b"), later(10)).await.unwrap().unwrap().id, id);
+}
+
+async fn a_withdrawn_job_is_done_by_nobody(stores: &Stores) {
+    let jobs = &stores.jobs;
+    jobs.put_sweep(GROUP, &SweepProgress::default(), NOW).await.unwrap();
+    let job = jobs.claim(JobKind::Sweep, &holder("a"), NOW).await.unwrap().unwrap();
+    jobs.withdraw(&job, &holder("a"), NOW).await.unwrap();
+    let withdrawn = jobs.find_sweep(GROUP).await.unwrap().unwrap();
+    assert_eq!((withdrawn.state, withdrawn.is_held), (SweepState::Cancelled, false));
+    assert_eq!(jobs.claim(JobKind::Sweep, &holder("b"), later(99)).await.unwrap(), None);
+}
+
+/// Nothing that `loser` does to `lost` is felt by `holder`, who has this job.
+async fn changes_nothing(stores: &Stores, lost: &Job, loser: &Holder, (job, holder): (&Job, &Holder)) {
+    let jobs = &stores.jobs;
+    let next_due = jobs.next_due(JobKind::Release).await.unwrap();
+    assert!(!jobs.advance(lost, loser, &at(41), later(31)).await.unwrap());
+    jobs.defer(lost, loser, later(500)).await.unwrap();
+    jobs.withdraw(lost, loser, later(31)).await.unwrap();
+    jobs.finish(lost, loser, later(31)).await.unwrap();
+    assert_eq!(jobs.next_due(JobKind::Release).await.unwrap(), next_due);
+    assert!(jobs.advance(job, holder, &at(50), later(31)).await.unwrap());
+}
+
+async fn whoever_has_lost_a_job_changes_nothing_about_it(stores: &Stores) {
+    order(stores, GROUP).await;
+    let lost = stores.jobs.claim(JobKind::Release, &holder("a"), NOW).await.unwrap().unwrap();
+    let taken = stores.jobs.claim(JobKind::Release, &holder("b"), later(30)).await.unwrap().unwrap();
+    changes_nothing(stores, &lost, &holder("a"), (&taken, &holder("b"))).await;
+}
+
+async fn whoever_is_at_an_order_that_was_given_anew_changes_nothing_about_the_new_one(stores: &Stores) {
+    order(stores, GROUP).await;
+    let old = stores.jobs.claim(JobKind::Release, &holder("a"), NOW).await.unwrap().unwrap();
+    order(stores, GROUP).await;
+    let new = stores.jobs.claim(JobKind::Release, &holder("a"), NOW).await.unwrap().unwrap();
+    changes_nothing(stores, &old, &holder("a"), (&new, &holder("a"))).await;
 }
 
 async fn a_holder_gives_up_all_it_holds(stores: &Stores) {

@@ -51,10 +51,15 @@ pub trait JobRepository: Send + Sync {
         now: Timestamp,
     ) -> Result<bool, StoreError>;
 
-    /// Gives a job back until `not_before`.
-    async fn defer(&self, id: JobId, not_before: Timestamp) -> Result<(), StoreError>;
+    /// Gives a job back until `not_before`, unless `holder` has lost it as in [`advance`](Self::advance): then whoever has it
+    /// goes on.
+    async fn defer(&self, job: &Job, holder: &Holder, not_before: Timestamp) -> Result<(), StoreError>;
 
-    /// Ends a job, unless the work was ordered anew since it was claimed, or the order taken back.
+    /// Takes the order of a job back that can't be done, unless `holder` has lost it.
+    async fn withdraw(&self, job: &Job, holder: &Holder, now: Timestamp) -> Result<(), StoreError>;
+
+    /// Ends a job, unless `holder` has lost it: the work was ordered anew since it was claimed, the order taken back, or
+    /// another has it.
     async fn finish(&self, job: &Job, holder: &Holder, now: Timestamp) -> Result<(), StoreError>;
 
     /// Takes an order back: work that is under way ends with the next [`advance`](Self::advance); `false` if there is none.

@@ -86,7 +86,7 @@ impl ReleaseWorker {
             Err(Stopped::Setback(setback)) => setback,
         };
         tracing::warn!(group = %job.group, error = &setback as &dyn std::error::Error, "a release waits");
-        let deferred = self.jobs.defer(job.id, self.clock.now().after(setback.wait_or(WAIT))).await;
+        let deferred = self.jobs.defer(job, holder, self.clock.now().after(setback.wait_or(WAIT))).await;
         if let Err(error) = deferred {
             // Its lease runs out by itself.
             tracing::warn!(error = &error as &dyn std::error::Error, "a release can't be put off");
@@ -98,7 +98,7 @@ impl ReleaseWorker {
     async fn release(&self, job: &Job, holder: &Holder, stop: &CancellationToken) -> Result<(), Stopped> {
         if self.groups.find_fresh(job.group).await?.is_some_and(|group| !group.can_enforce) {
             // Nobody can be un-muted here: everybody is, once the bot has its rights back.
-            return Ok(self.jobs.defer(job.id, self.clock.now().after(WITHOUT_RIGHTS)).await?);
+            return Ok(self.jobs.defer(job, holder, self.clock.now().after(WITHOUT_RIGHTS)).await?);
         }
         let JobProgress::Release(mut cursor) = job.progress else { return Ok(()) };
         while !stop.is_cancelled() {
@@ -337,8 +337,8 @@ mod tests {
         let mut jobs = MockJobRepository::new();
         jobs.expect_defer()
             .times(1)
-            .withf(|id, due| (*id, *due) == (JOB.id, NOW.after(WITHOUT_RIGHTS)))
-            .returning(|_, _| Ok(()));
+            .withf(|job, by, due| (job, by, *due) == (&JOB, &holder(), NOW.after(WITHOUT_RIGHTS)))
+            .returning(|_, _, _| Ok(()));
         work_on(World::with(Group { can_enforce: false, ..group() }), jobs).await;
     }
 
@@ -350,8 +350,8 @@ mod tests {
         let mut jobs = MockJobRepository::new();
         jobs.expect_defer()
             .times(1)
-            .withf(move |id, due| (*id, *due) == (JOB.id, NOW.after(wait)))
-            .returning(|_, _| Ok(()));
+            .withf(move |job, by, due| (job, by, *due) == (&JOB, &holder(), NOW.after(wait)))
+            .returning(|_, _, _| Ok(()));
         work_on(world, jobs).await;
     }
 

@@ -113,7 +113,7 @@ impl SweepWorker {
         }
         self.pace.store_now().await;
         let due = self.clock.now().after(setback.wait_or(WAIT));
-        if let Err(error) = self.jobs.defer(job.id, due).await {
+        if let Err(error) = self.jobs.defer(job, holder, due).await {
             // Its lease runs out by itself.
             tracing::warn!(error = &error as &dyn std::error::Error, "a sweep can't be put off");
         }
@@ -130,7 +130,7 @@ impl SweepWorker {
                 (Some(preview), known) => preview.group(job.group, known.as_deref()),
                 (None, Some(known)) => {
                     if let Some(refusal) = self.refusal(&known).await? {
-                        self.jobs.cancel_sweep(known.id, SweepKind::Sweep, self.clock.now()).await?;
+                        self.jobs.withdraw(job, holder, self.clock.now()).await?;
                         sweep.message.show_refusal(&known, refusal).await;
                         return Ok(());
                     }
@@ -157,7 +157,7 @@ impl SweepWorker {
             self.check_page(&mut sweep, &group, page, stop).await?;
             if stop.is_cancelled() {
                 self.note(&mut sweep, &group).await?;
-                return Ok(self.jobs.defer(job.id, self.clock.now()).await?);
+                return Ok(self.jobs.defer(job, holder, self.clock.now()).await?);
             }
         }
     }
