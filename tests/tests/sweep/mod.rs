@@ -2,6 +2,7 @@
 
 pub(crate) mod command_line;
 pub(crate) mod crowd;
+mod ending;
 mod settings;
 
 use portcullis_simulator::{Effect, Fault, World};

@@ -12,15 +12,15 @@ use portcullis_domain::{
     sweep::{SweepManner, SweepProgress, SweepRefusal},
 };
 use portcullis_messages::{Language, SweepEnd, Texts};
-use tokio::time::{Instant, sleep, timeout};
+use tokio::time::{Instant, sleep};
 
 use super::{Edits, Messenger, SendOutcome};
 
 /// The time between two edits: a group may get twenty messages a minute, and notices are to have most of them.
 const EDIT_INTERVAL: Duration = Duration::from_secs(5);
 
-/// How long the end waits for a message that is still being sent.
-const SEND_TIMEOUT: Duration = Duration::from_secs(20);
+/// How often it is looked whether a message has been sent.
+const LOOK_INTERVAL: Duration = Duration::from_millis(50);
 
 /// Shows sweeps.
 #[derive(Clone)]
@@ -105,15 +105,23 @@ impl ProgressMessage<'_> {
         self.put(group, text);
     }
 
-    /// Shows what came of it.
-    pub(crate) async fn show_end(&self, group: &Group, progress: &SweepProgress, end: SweepEnd) {
-        let text = self.board.summary(group, progress, self.language(group), end);
-        self.put_last(group, text).await;
+    /// Waits until it is known what became of a message that is being sent.
+    pub(crate) async fn arrived(&self) {
+        let is_on_its_way = || matches!(*self.standing(), Standing::OnItsWay);
+        while is_on_its_way() {
+            sleep(LOOK_INTERVAL).await;
+        }
     }
 
-    /// Shows why nobody is checked.
+    /// Shows what came of it, as [`show_last`](Self::show_last) does.
+    pub(crate) async fn show_end(&self, group: &Group, progress: &SweepProgress, end: SweepEnd) {
+        let text = self.board.summary(group, progress, self.language(group), end);
+        self.show_last(group, text).await;
+    }
+
+    /// Shows why nobody is checked, as [`show_last`](Self::show_last) does.
     pub(crate) async fn show_refusal(&self, group: &Group, why: SweepRefusal) {
-        self.put_last(group, self.board.texts.sweep_refused(self.language(group), why)).await;
+        self.show_last(group, self.board.texts.sweep_refused(self.language(group), why)).await;
     }
 
     /// In the language of the group or, where it has none of its own, of whoever ordered the sweep.
@@ -121,16 +129,14 @@ impl ProgressMessage<'_> {
         self.board.texts.language(&group.settings.language, self.language.as_deref())
     }
 
-    async fn put_last(&self, group: &Group, text: OutgoingMessage) {
-        let is_on_its_way = || matches!(*self.standing(), Standing::OnItsWay);
-        let arrived = async {
-            while is_on_its_way() {
-                sleep(Duration::from_millis(50)).await;
-            }
-        };
-        // One that takes longer shows how far the sweep was when it was written.
-        let _arrived = timeout(SEND_TIMEOUT, arrived).await;
+    /// Says the last words, and waits until they stand there or never will. It may be done again where the message stands.
+    async fn show_last(&self, group: &Group, text: OutgoingMessage) {
+        self.arrived().await;
+        if let Some(message) = self.id() {
+            return self.board.edits.edit(group.id.into(), message, text).await;
+        }
         self.put(group, text);
+        self.arrived().await;
     }
 
     fn put(&self, group: &Group, text: OutgoingMessage) {

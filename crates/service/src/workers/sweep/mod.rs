@@ -14,7 +14,7 @@ use portcullis_domain::{
     group::Group,
     job::{Job, JobKind, JobProgress},
     lease::Holder,
-    ports::{Clock, GroupMemberRepository, GroupRepository, JobRepository, ListedMember},
+    ports::{Clock, GroupMemberRepository, GroupRepository, JobRepository, ListedMember, StoreError},
     settings::Mode,
     sweep::{SweepKind, SweepOutcome, SweepProgress, SweepRefusal, SweepState},
 };
@@ -50,6 +50,9 @@ const AT_ONCE: usize = 2;
 /// How long a sweep waits that could not go on and does not know for how long.
 const WAIT: Duration = Duration::from_secs(10);
 
+/// How long the last words may take while the sweep is held: less than what is left of a lease that was renewed just before.
+const LAST_WORDS_TIMEOUT: Duration = Duration::from_secs(20);
+
 /// How long a sweep waits before it is looked whether this machine's clock is right again.
 const CLOCK_WAIT: Duration = Duration::from_mins(1);
 
@@ -71,6 +74,7 @@ pub(crate) struct SweepWorker {
 struct Sweep<'a> {
     job: &'a Job,
     holder: &'a Holder,
+    stop: &'a CancellationToken,
     progress: SweepProgress,
     message: ProgressMessage<'a>,
     noted_at: Instant,
@@ -123,16 +127,15 @@ impl SweepWorker {
         let JobProgress::Sweep(progress) = job.progress.clone() else { return Ok(()) };
         self.pace.load().await;
         let message = self.board.of(&progress);
-        let mut sweep = Sweep { job, holder, progress, message, noted_at: Instant::now(), gone: Vec::new() };
+        let mut sweep = Sweep { job, holder, stop, progress, message, noted_at: Instant::now(), gone: Vec::new() };
         loop {
             let known = self.groups.find_fresh(job.group).await?;
             let group = match (&sweep.progress.preview, known) {
                 (Some(preview), known) => preview.group(job.group, known.as_deref()),
                 (None, Some(known)) => {
                     if let Some(refusal) = self.refusal(&known).await? {
-                        self.jobs.withdraw(job, holder, self.clock.now()).await?;
-                        sweep.message.show_refusal(&known, refusal).await;
-                        return Ok(());
+                        let shown = sweep.message.show_refusal(&known, refusal);
+                        return self.end(&sweep, shown, self.jobs.withdraw(job, holder, self.clock.now())).await;
                     }
                     if known.settings.mode == Mode::Enforce && self.clock.is_known_to_be_wrong() {
                         // Nobody is muted by a wrong clock.
@@ -145,21 +148,50 @@ impl SweepWorker {
             let (after, since) = (sweep.progress.after, sweep.progress.seen_since(job.ordered_at));
             let page = self.members.list_page(group.id, after, since, PAGE, self.clock.now()).await?;
             if page.is_empty() {
-                // Whoever looks on reads the result there.
-                self.write_down(&mut sweep, &group).await?;
-                self.pace.store_now().await;
-                self.jobs.finish(job, holder, self.clock.now()).await?;
-                sweep.message.show_end(&group, &sweep.progress, SweepEnd::Done).await;
-                tracing::info!(group = %group.id, counts = ?sweep.progress.counts, "a sweep is done");
-                return Ok(());
+                return self.finish(&mut sweep, &group).await;
             }
             sweep.message.show(&group, &sweep.progress);
-            self.check_page(&mut sweep, &group, page, stop).await?;
+            self.check_page(&mut sweep, &group, page).await?;
             if stop.is_cancelled() {
                 self.note(&mut sweep, &group).await?;
                 return Ok(self.jobs.defer(job, holder, self.clock.now()).await?);
             }
         }
+    }
+
+    /// Everybody is checked.
+    async fn finish(&self, sweep: &mut Sweep<'_>, group: &Group) -> Result<(), Stopped> {
+        // Whoever looks on reads the result there.
+        self.write_down(sweep, group).await?;
+        self.pace.store_now().await;
+        if sweep.message.id().is_none() {
+            sweep.within_lease(sweep.message.arrived()).await;
+            // Whoever goes on if this process dies now is not to send another.
+            self.write_down(sweep, group).await?;
+        }
+        let finish = async {
+            self.jobs.finish(sweep.job, sweep.holder, self.clock.now()).await?;
+            tracing::info!(group = %group.id, counts = ?sweep.progress.counts, "a sweep is done");
+            Ok(())
+        };
+        self.end(sweep, sweep.message.show_end(group, &sweep.progress, SweepEnd::Done), finish).await
+    }
+
+    /// Says the last words, and ends the order by `end` after that: if this process dies before, they are said again. While
+    /// they can't be said, the order stands.
+    async fn end(
+        &self,
+        sweep: &Sweep<'_>,
+        last_words: impl Future<Output = ()>,
+        end: impl Future<Output = Result<(), StoreError>>,
+    ) -> Result<(), Stopped> {
+        let (is_said, is_stopped) = (sweep.within_lease(last_words).await, sweep.stop.is_cancelled());
+        // What stands in the group can be edited again; what is still being sent would be sent twice.
+        if is_said || (sweep.message.id().is_none() && !is_stopped) {
+            return Ok(end.await?);
+        }
+        let wait = if is_stopped { Duration::ZERO } else { WAIT };
+        Ok(self.jobs.defer(sweep.job, sweep.holder, self.clock.now().after(wait)).await?)
     }
 
     /// What keeps everybody from being checked.
@@ -172,22 +204,15 @@ impl SweepWorker {
     }
 
     /// People are asked about side by side, and done with in their order.
-    async fn check_page(
-        &self,
-        sweep: &mut Sweep<'_>,
-        group: &Group,
-        page: Vec<ListedMember>,
-        stop: &CancellationToken,
-    ) -> Result<(), Stopped> {
+    async fn check_page(&self, sweep: &mut Sweep<'_>, group: &Group, page: Vec<ListedMember>) -> Result<(), Stopped> {
         let (ordered_at, preview) = (sweep.job.ordered_at, sweep.progress.preview.clone());
         let check = async |member| match &preview {
             Some(preview) => self.checker.look_at(group, preview, member).await,
             None => self.checker.check(group.id, member, ordered_at).await.map(Checked::from),
         };
         let check = async |member: ListedMember| Ok((member.user, check(member).await?));
-        let ended =
-            in_order(stream::iter(page), SIDE_BY_SIDE, stop, check, |checked| self.count_in(sweep, group, checked));
-        let ended = ended.await?;
+        let (page, stop) = (stream::iter(page), sweep.stop);
+        let ended = in_order(page, SIDE_BY_SIDE, stop, check, |checked| self.count_in(sweep, group, checked)).await?;
         if sweep.noted_at.elapsed() >= NOTE_INTERVAL || ended.is_err() || !sweep.gone.is_empty() {
             self.note(sweep, group).await?;
         }
@@ -230,7 +255,7 @@ impl SweepWorker {
         if !self.jobs.advance(sweep.job, sweep.holder, &progress, self.clock.now()).await? {
             let record = self.jobs.find_sweep(group.id).await?;
             if record.is_some_and(|record| record.state == SweepState::Cancelled) {
-                sweep.message.show_end(group, &sweep.progress, SweepEnd::Cancelled).await;
+                sweep.within_lease(sweep.message.show_end(group, &sweep.progress, SweepEnd::Cancelled)).await;
             }
             return Err(Stopped::Lost);
         }
@@ -244,6 +269,12 @@ impl SweepWorker {
 }
 
 impl Sweep<'_> {
+    /// Waits for this, but no longer than the sweep is held for certain, and not once the bot stops; whether it is done.
+    async fn within_lease(&self, shown: impl Future<Output = ()>) -> bool {
+        let in_time = timeout(LAST_WORDS_TIMEOUT, shown);
+        matches!(self.stop.run_until_cancelled(in_time).await, Some(Ok(())))
+    }
+
     fn count(&mut self, user: UserId, checked: &Checked) {
         self.progress.counts.add(checked.outcome);
         self.progress.after = Some(user);
@@ -252,5 +283,83 @@ impl Sweep<'_> {
             None if checked.outcome == SweepOutcome::Left => self.gone.push(user),
             None => {}
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use mockall::Sequence;
+    use portcullis_domain::{JobId, MessageId, lease::LEASE, ports::BotApiError};
+
+    use super::*;
+    use crate::{
+        parts::Parts,
+        testing::{GROUP, NOW, World, end, group},
+    };
+
+    /// A sweep that has checked everybody, and whose message stands in the group.
+    fn checked() -> Job {
+        let progress = SweepProgress { message: Some(MessageId(5)), ..SweepProgress::of(3) };
+        Job { id: JobId(1), group: GROUP, progress: JobProgress::Sweep(progress), ordered_at: NOW }
+    }
+
+    fn world_of(group: Group) -> World {
+        let mut world = World::with(group);
+        world.paces.expect_find().returning(|_| Ok(None));
+        world.paces.expect_put().returning(|_, _, _| Ok(()));
+        world.jobs.expect_advance().returning(|_, _, _, _| Ok(true));
+        world.group_members.expect_list_page().returning(|_, _, _, _, _| Ok(Vec::new()));
+        world
+    }
+
+    /// Works on that sweep in this world, and stops the bot.
+    async fn work_on(world: World) {
+        let ports = world.ports();
+        let workers = Parts::new(&ports).workers(&ports);
+        workers.sweep.work_on(&checked(), &Holder("test".to_owned()), &CancellationToken::new()).await;
+        workers.messenger.stop().await;
+        drop(workers);
+        end(ports).await;
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn the_end_is_said_before_it_is_one() {
+        let (mut world, mut order) = (world_of(group()), Sequence::new());
+        world.api.expect_edit_message().times(1).in_sequence(&mut order).returning(|_, _, _, _| Ok(()));
+        world.jobs.expect_finish().times(1).in_sequence(&mut order).returning(|_, _, _| Ok(()));
+        work_on(world).await;
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn why_nobody_is_checked_is_said_before_the_order_is_withdrawn() {
+        let (mut world, mut order) = (world_of(Group { enabled: false, ..group() }), Sequence::new());
+        world.api.expect_edit_message().times(1).in_sequence(&mut order).returning(|_, _, _, _| Ok(()));
+        world.jobs.expect_withdraw().times(1).in_sequence(&mut order).returning(|_, _, _| Ok(()));
+        work_on(world).await;
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_message_that_is_gone_keeps_no_sweep_from_its_end() {
+        let mut world = world_of(group());
+        let gone = || BotApiError::Refused { code: 400, description: "message to edit not found".to_owned() };
+        world.api.expect_edit_message().times(1).returning(move |_, _, _, _| Err(gone()));
+        world.jobs.expect_finish().times(1).returning(|_, _, _| Ok(()));
+        work_on(world).await;
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn last_words_that_must_wait_for_longer_than_a_lease_are_said_later() {
+        let mut world = world_of(group());
+        let wait = Duration::from_hours(1);
+        world.api.expect_edit_message().times(1).returning(move |_, _, _, _| Err(BotApiError::RetryAfter(wait)));
+        world
+            .jobs
+            .expect_defer()
+            .times(1)
+            .withf(|job, _, due| (job.id, *due) == (JobId(1), NOW.after(WAIT)))
+            .returning(|_, _, _| Ok(()));
+        let begun = Instant::now();
+        work_on(world).await;
+        assert!(begun.elapsed() < LEASE, "{:?}", begun.elapsed());
     }
 }
