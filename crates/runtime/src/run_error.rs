@@ -84,6 +84,11 @@ pub enum RunError {
     /// The sweep did not come to its end.
     #[error("the sweep was cancelled, or can't go on: /status in the group says more")]
     SweepCancelled,
+    /// The group's rows stand under another id.
+    #[error(
+        "group {0} has another id since Telegram made it a supergroup; its sweep begins anew there, and `sweep` with the new id shows it"
+    )]
+    SweepMoved(GroupId),
     /// The database does not say how far the sweep is.
     #[error("the sweep can't be ordered or shown now")]
     Sweep(#[source] StoreError),

@@ -1,13 +1,17 @@
 //! `sweep GROUP_ID` of the binaries, and several instances.
 
 use std::{
-    io::{BufRead, BufReader},
-    process::{Output, Stdio},
+    io::{BufRead, BufReader, Read},
+    process::{Child, Output, Stdio},
+    sync::mpsc,
     thread,
     time::{Duration, Instant},
 };
 
-use portcullis_tests::{RedisServer, Stage, WebhookInstance, bot_process::command, postgres::fresh_database, sql};
+use portcullis_simulator::world::Rights;
+use portcullis_tests::{
+    BotProcess, RedisServer, Stage, WebhookInstance, bot_process::command, postgres::fresh_database, sql,
+};
 
 use super::crowd::{Crowd, learned_pace, until_said};
 
@@ -25,6 +29,85 @@ pub(crate) async fn run(stage: &Stage, arguments: &[&str]) -> Output {
 pub(crate) fn said(output: &Output) -> String {
     let text = |bytes| String::from_utf8_lossy(bytes).into_owned();
     text(&output.stdout) + &text(&output.stderr)
+}
+
+/// The command as it goes on, and the lines that it writes.
+struct Ordered {
+    process: Child,
+    lines: mpsc::Receiver<String>,
+}
+
+impl Ordered {
+    fn start(stage: &Stage) -> Self {
+        let mut command = command(stage.folder(), stage.variables());
+        command.args(["sweep", &stage.group.to_string()]).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut process = command.spawn().unwrap();
+        let (tell, lines) = mpsc::channel();
+        let written = BufReader::new(process.stdout.take().unwrap()).lines();
+        thread::spawn(move || written.map(Result::unwrap).try_for_each(|line| tell.send(line)));
+        Self { process, lines }
+    }
+
+    /// Waits until it says how far the sweep is.
+    async fn looks_on(self) -> Self {
+        tokio::task::spawn_blocking(move || {
+            let in_time = Duration::from_secs(20);
+            while !self.lines.recv_timeout(in_time).unwrap().contains("checked") {}
+            self
+        })
+        .await
+        .unwrap()
+    }
+
+    /// Waits until it has ended; its exit code, and what it has said since.
+    async fn ended(mut self) -> (Option<i32>, String) {
+        tokio::task::spawn_blocking(move || {
+            let code = self.process.wait().unwrap().code();
+            let mut words: String = self.lines.iter().collect();
+            self.process.stderr.take().unwrap().read_to_string(&mut words).unwrap();
+            (code, words)
+        })
+        .await
+        .unwrap()
+    }
+}
+
+#[tokio::test]
+async fn whoever_looks_on_no_longer_leaves_the_sweep_to_the_bot() {
+    let mut stage = Stage::protected().await;
+    Crowd::gather(&stage, 30, 0, 0).await;
+    learned_pace(&stage, 200).await;
+    assert!(stage.stop().await.success());
+    let ordered = Ordered::start(&stage).looks_on().await;
+    BotProcess::signal_to(ordered.process.id(), "INT");
+    let (code, words) = ordered.ended().await;
+    assert_eq!(code, Some(0), "{words}");
+    assert!(words.contains("the sweep goes on without this command") && words.contains("--cancel"), "{words}");
+    stage.until_number("the order stands", "SELECT COUNT(*) FROM jobs WHERE state = 'open'", 1).await;
+    stage.start();
+    until_said(&stage, "is checked").await;
+    stage.end().await;
+}
+
+#[tokio::test]
+async fn whoever_looks_on_as_the_group_gets_another_id_is_told_so() {
+    let stage = Stage::protected().await;
+    Crowd::gather(&stage, 300, 0, 0).await;
+    stage.owner_says("/sweep");
+    until_said(&stage, "Checked: ").await;
+    let ordered = Ordered::start(&stage).looks_on().await;
+    let new = stage.simulator.act(|world| {
+        let new = world.add_supergroup(stage.owner, "Tea lovers");
+        world.add_bot_as_admin(new, stage.bot, Rights::GATEKEEPER).unwrap();
+        new
+    });
+    stage.tell_that_it_moved_to(new);
+    let (code, words) = ordered.ended().await;
+    assert_eq!(code, Some(1), "{words}");
+    assert!(words.contains("another id") && !words.contains("cancelled"), "{words}");
+    let there = format!("SELECT COUNT(*) FROM jobs WHERE kind = 'sweep' AND state = 'open' AND group_id = {new}");
+    stage.until_number("the sweep goes on there", &there, 1).await;
+    stage.end().await;
 }
 
 /// It is ordered while no bot runs, so that nobody waits until one looks; then one starts.
