@@ -16,7 +16,7 @@ use portcullis_domain::{
     lease::Holder,
     ports::{Clock, GroupMemberRepository, GroupRepository, JobRepository, ListedMember, StoreError},
     settings::Mode,
-    sweep::{SweepKind, SweepOutcome, SweepProgress, SweepRefusal, SweepState},
+    sweep::{SweepOutcome, SweepProgress, SweepRefusal, SweepState},
 };
 use portcullis_messages::SweepEnd;
 use tokio::time::{Instant, timeout};
