@@ -27,6 +27,7 @@ mod ladder;
 mod many_instances_start;
 #[path = "../../crates/cache/tests/memberships_contract/mod.rs"]
 mod memberships_contract;
+mod metrics_page;
 mod naming_channels;
 mod never_by_mistake;
 mod never_gated;

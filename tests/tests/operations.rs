@@ -45,6 +45,7 @@ const METRICS: &[&str] = &[
     "bot_log_lines_dropped_total",
     r#"bot_http_connections{server="operations"}"#,
     r#"bot_http_connections_closed_total{server="webhook",reason="silent"}"#,
+    "bot_redis_configured",
     "bot_redis_connected",
     r#"bot_errors_total{kind="dead_update"}"#,
     "bot_start_time_seconds",
@@ -143,7 +144,7 @@ async fn the_metrics_tell_the_story_of_the_gate() {
     assert!((value(r#"bot_restrictions_lifted_total{reason="joined_channel"}"#) - 1.0).abs() < 0.1);
     assert!((value("bot_active_groups") - 1.0).abs() < 0.1);
     assert!((value("bot_db_connected") - 1.0).abs() < 0.1);
-    assert!(value("bot_redis_connected").abs() < 0.1);
+    assert!(value("bot_redis_connected").abs() < 0.1 && value("bot_redis_configured").abs() < 0.1);
     assert!(value("bot_inbox_pending").abs() < 0.1 && value("bot_updates_in_flight").abs() < 0.1);
     let labels: usize = metrics.matches("bot_db_query_latency_seconds_count").count();
     assert!(labels < 60, "{labels} kinds of statements");
@@ -230,13 +231,17 @@ async fn without_redis_it_is_degraded_and_goes_on() {
     let health = operations.until("/health", redis_is("healthy")).await.json();
     assert_eq!(health["status"], "healthy");
     assert!(health["checks"]["redis"]["latency_ms"].is_number());
-    operations.until("/metrics", |answer| value_of(&answer.text, "bot_redis_connected") == Some(1.0)).await;
+    let metrics =
+        operations.until("/metrics", |answer| value_of(&answer.text, "bot_redis_connected") == Some(1.0)).await;
+    assert_eq!(value_of(&metrics.text, "bot_redis_configured"), Some(1.0));
 
     redis.kill();
     let health = operations.until("/health", redis_is("unhealthy")).await;
     assert_eq!((health.status, &health.json()["status"]), (200, &json!("degraded")));
     assert_eq!(operations.get("/ready").await.status, 200);
-    operations.until("/metrics", |answer| value_of(&answer.text, "bot_redis_connected") == Some(0.0)).await;
+    let metrics =
+        operations.until("/metrics", |answer| value_of(&answer.text, "bot_redis_connected") == Some(0.0)).await;
+    assert_eq!(value_of(&metrics.text, "bot_redis_configured"), Some(1.0), "it is away, not left out");
 
     redis.restart();
     operations.until("/health", redis_is("healthy")).await;

@@ -9,6 +9,7 @@ use crate::{
     message::Place,
     sender::{Person, Sender},
     setup::Arrival,
+    update_kind::UpdateKind,
 };
 
 /// One update, decoded.
@@ -395,21 +396,21 @@ impl Event {
         }
     }
 
-    /// The kind's name, for logs and metrics: the Bot API's word for the update.
+    /// Its kind, for logs and metrics.
     #[must_use]
-    pub const fn kind(&self) -> &'static str {
+    pub const fn kind(&self) -> UpdateKind {
         match self {
-            Self::GroupMessage(message) if message.edited => "edited_message",
+            Self::GroupMessage(message) if message.edited => UpdateKind::EditedMessage,
             Self::GroupMessage(_)
             | Self::NewChatMembers(_)
             | Self::PrivateMessage(_)
             | Self::ChatShared(_)
-            | Self::Migrated(_) => "message",
-            Self::ChatMember(_) => "chat_member",
-            Self::MyChatMember(_) => "my_chat_member",
-            Self::ChatJoinRequest(_) => "chat_join_request",
-            Self::CallbackQuery(_) => "callback_query",
-            Self::Other => "other",
+            | Self::Migrated(_) => UpdateKind::Message,
+            Self::ChatMember(_) => UpdateKind::ChatMember,
+            Self::MyChatMember(_) => UpdateKind::MyChatMember,
+            Self::ChatJoinRequest(_) => UpdateKind::ChatJoinRequest,
+            Self::CallbackQuery(_) => UpdateKind::CallbackQuery,
+            Self::Other => UpdateKind::Other,
         }
     }
 

@@ -40,6 +40,8 @@ pub mod stats;
 pub mod step;
 pub mod sweep;
 pub mod timestamp;
+pub mod update_kind;
+mod words;
 
 pub use id::{
     CaseNumber, ChannelId, ChatId, GroupId, JobId, MessageId, RestrictionId, SetupId, ThreadId, UpdateId, UserId,

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::{GroupId, ThreadId, Timestamp, UserId, event::Lane};
+use crate::{GroupId, ThreadId, Timestamp, UserId, event::Lane, update_kind::UpdateKind};
 
 /// As much of a person's new message in a group as the gate needs to let it stand, borrowed from where it was read. It is
 /// no command.
@@ -25,7 +25,7 @@ pub struct PlainMessage<'a> {
 
 impl PlainMessage<'_> {
     /// What [`Event::kind`](crate::event::Event::kind) gives for the same message.
-    pub const KIND: &'static str = "message";
+    pub const KIND: UpdateKind = UpdateKind::Message;
 
     /// Its author's lane.
     #[must_use]

@@ -8,6 +8,7 @@ use crate::{
     message::Place,
     settings::{Mode, MuteDays},
     step::Step,
+    words::words,
 };
 
 /// The record that the bot muted a person in a group, or in observe mode that it would have.
@@ -82,32 +83,18 @@ pub struct NewRestriction {
     pub until: Timestamp,
 }
 
-/// The event that brought a restriction about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum RestrictReason {
-    /// The person spoke.
-    Spoke,
-    /// The person joined the group.
-    JoinedGroup,
-    /// The person left a channel, or was removed from it.
-    LeftChannel,
-    /// A sweep found the person outside a channel.
-    Swept,
-}
-
-impl RestrictReason {
-    /// Every reason.
-    pub const ALL: [Self; 4] = [Self::Spoke, Self::JoinedGroup, Self::LeftChannel, Self::Swept];
-
-    /// The word for it in rows.
-    #[must_use]
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Spoke => "spoke",
-            Self::JoinedGroup => "joined_group",
-            Self::LeftChannel => "left_channel",
-            Self::Swept => "swept",
-        }
+words! {
+    /// The event that brought a restriction about.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+    pub enum RestrictReason {
+        /// The person spoke.
+        Spoke = "spoke",
+        /// The person joined the group.
+        JoinedGroup = "joined_group",
+        /// The person left a channel, or was removed from it.
+        LeftChannel = "left_channel",
+        /// A sweep found the person outside a channel.
+        Swept = "swept",
     }
 }
 
@@ -120,81 +107,44 @@ pub struct Lifted {
     pub reason: LiftReason,
 }
 
-/// Why a restriction ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum LiftReason {
-    /// The person joined what was missing, and an update said so.
-    JoinedChannel,
-    /// The person pressed «I have joined», and it was so.
-    Pressed,
-    /// The gate of the group was switched off.
-    Unprotected,
-    /// The policy became easier: a channel was removed, or can no longer be looked into.
-    PolicyEased,
-    /// An admin exempted the person.
-    Exempted,
-    /// An admin changed the person's rights: the admin's decision stands.
-    AdministratorActed,
-    /// The mute ran out by itself.
-    Expired,
-    /// The mute could not be carried out: the person is gone, or Telegram refuses it.
-    NotMuted,
-    /// The mute was gone before its end, and no person is known to have ended it: another bot has, or the update is lost.
-    FoundFree,
-    /// No notice could be posted: nobody stays muted without a word of why.
-    NotTold,
-    /// Too many known members had failed at once, so that the answers were doubted.
-    Braked,
-    /// The person did it again after a step before a mute, and the next one followed.
-    NextStep,
-    /// The bot was removed from the group, or the group is gone: nobody can lift the mute before it runs out.
-    BotRemoved,
-    /// The person asked that nothing be stored about them; a moment later the record itself is gone.
-    Erased,
+words! {
+    /// Why a restriction ended.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+    pub enum LiftReason {
+        /// The person joined what was missing, and an update said so.
+        JoinedChannel = "joined_channel",
+        /// The person pressed «I have joined», and it was so.
+        Pressed = "pressed",
+        /// The gate of the group was switched off.
+        Unprotected = "unprotected",
+        /// The policy became easier: a channel was removed, or can no longer be looked into.
+        PolicyEased = "policy_eased",
+        /// An admin exempted the person.
+        Exempted = "exempted",
+        /// An admin changed the person's rights: the admin's decision stands.
+        AdministratorActed = "administrator_acted",
+        /// The mute ran out by itself.
+        Expired = "expired",
+        /// The mute could not be carried out: the person is gone, or Telegram refuses it.
+        NotMuted = "not_muted",
+        /// The mute was gone before its end, and no person is known to have ended it: another bot has, or the update is lost.
+        FoundFree = "found_free",
+        /// The bot was removed from the group, or the group is gone: nobody can lift the mute before it runs out.
+        BotRemoved = "bot_removed",
+        /// No notice could be posted: nobody stays muted without a word of why.
+        NotTold = "not_told",
+        /// The person asked that nothing be stored about them; a moment later the record itself is gone.
+        Erased = "erased",
+        /// Too many known members had failed at once, so that the answers were doubted.
+        Braked = "braked",
+        /// The person did it again after a step before a mute, and the next one followed.
+        NextStep = "next_step",
+    }
 }
 
 impl LiftReason {
-    /// Every reason.
-    pub const ALL: [Self; 14] = [
-        Self::JoinedChannel,
-        Self::Pressed,
-        Self::Unprotected,
-        Self::PolicyEased,
-        Self::Exempted,
-        Self::AdministratorActed,
-        Self::Expired,
-        Self::NotMuted,
-        Self::FoundFree,
-        Self::BotRemoved,
-        Self::NotTold,
-        Self::Erased,
-        Self::Braked,
-        Self::NextStep,
-    ];
-
     /// Those that say that the person was in the channels.
     pub const JOINED: [Self; 2] = [Self::JoinedChannel, Self::Pressed];
-
-    /// The word for it in rows and metrics.
-    #[must_use]
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::JoinedChannel => "joined_channel",
-            Self::Pressed => "pressed",
-            Self::Unprotected => "unprotected",
-            Self::PolicyEased => "policy_eased",
-            Self::Exempted => "exempted",
-            Self::AdministratorActed => "administrator_acted",
-            Self::Expired => "expired",
-            Self::NotMuted => "not_muted",
-            Self::FoundFree => "found_free",
-            Self::NotTold => "not_told",
-            Self::Braked => "braked",
-            Self::NextStep => "next_step",
-            Self::BotRemoved => "bot_removed",
-            Self::Erased => "erased",
-        }
-    }
 }
 
 /// How far our clock and Telegram's may be apart: a mute that ends within this time may have ended already.

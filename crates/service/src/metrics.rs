@@ -6,17 +6,13 @@ use metrics::{Counter, Gauge, Histogram, counter, gauge, histogram};
 use portcullis_domain::{
     gate::{Allowed, Decision},
     restriction::LiftReason,
+    update_kind::UpdateKind,
 };
 
 use crate::Setback;
 
-/// The kinds of updates that are counted each for itself: what [`Event::kind`](portcullis_domain::event::Event::kind)
-/// gives.
-const UPDATE_KINDS: [&str; 6] =
-    ["message", "edited_message", "chat_member", "my_chat_member", "callback_query", "other"];
-
 /// What went wrong, in the words of the metric `bot_errors_total`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug)]
 pub(crate) enum ErrorKind {
     /// Updates could not be stored, so that they were not confirmed either.
     NotStored,
@@ -31,8 +27,6 @@ pub(crate) enum ErrorKind {
 }
 
 impl ErrorKind {
-    const ALL: [Self; 5] = [Self::NotStored, Self::TelegramAway, Self::DatabaseAway, Self::Fault, Self::DeadLetter];
-
     /// What a try that ended like this stands for; `None` if it only has to wait.
     pub(crate) const fn of(setback: &Setback) -> Option<Self> {
         match setback {
@@ -40,16 +34,6 @@ impl ErrorKind {
             Setback::TelegramAway(_) => Some(Self::TelegramAway),
             Setback::StoreAway(_) => Some(Self::DatabaseAway),
             Setback::Fault(_) => Some(Self::Fault),
-        }
-    }
-
-    const fn name(self) -> &'static str {
-        match self {
-            Self::NotStored => "not_stored",
-            Self::TelegramAway => "telegram_away",
-            Self::DatabaseAway => "database_away",
-            Self::Fault => "fault",
-            Self::DeadLetter => "dead_update",
         }
     }
 }
@@ -62,39 +46,48 @@ pub fn register_metrics() {
 
 /// The gate's counters.
 pub(crate) struct Metrics {
-    updates: [(&'static str, Counter); UPDATE_KINDS.len()],
+    updates: [Counter; UpdateKind::ALL.len()],
     undecodable: Counter,
     in_flight: Gauge,
     allowed: Counter,
     restricted: Counter,
     unknown: Counter,
     latency: Histogram,
-    lifted: [(LiftReason, Counter); LiftReason::ALL.len()],
+    lifted: [Counter; LiftReason::ALL.len()],
     tripped_brakes: Counter,
-    errors: [(ErrorKind, Counter); ErrorKind::ALL.len()],
+    not_stored: Counter,
+    telegram_away: Counter,
+    database_away: Counter,
+    faults: Counter,
+    dead_letters: Counter,
 }
 
 impl Metrics {
     pub(crate) fn new() -> Self {
         Self {
-            updates: UPDATE_KINDS.map(|kind| (kind, counter!("bot_updates_total", "kind" => kind))),
+            updates: UpdateKind::ALL.map(|kind| counter!("bot_updates_total", "kind" => kind.word())),
             undecodable: counter!("bot_updates_undecodable_total"),
             in_flight: gauge!("bot_updates_in_flight"),
             allowed: counter!("bot_verifications_total", "result" => "allowed"),
             restricted: counter!("bot_verifications_total", "result" => "restricted"),
             unknown: counter!("bot_verifications_total", "result" => "unknown"),
             latency: histogram!("bot_verification_latency_seconds"),
-            lifted: LiftReason::ALL
-                .map(|reason| (reason, counter!("bot_restrictions_lifted_total", "reason" => reason.word()))),
+            lifted: LiftReason::ALL.map(|reason| counter!("bot_restrictions_lifted_total", "reason" => reason.word())),
             tripped_brakes: counter!("bot_brakes_tripped_total"),
-            errors: ErrorKind::ALL.map(|kind| (kind, counter!("bot_errors_total", "kind" => kind.name()))),
+            not_stored: counter!("bot_errors_total", "kind" => "not_stored"),
+            telegram_away: counter!("bot_errors_total", "kind" => "telegram_away"),
+            database_away: counter!("bot_errors_total", "kind" => "database_away"),
+            faults: counter!("bot_errors_total", "kind" => "fault"),
+            dead_letters: counter!("bot_errors_total", "kind" => "dead_update"),
         }
     }
 
-    /// Counts an update that came in; one of a kind that has no counter counts as `other`.
-    pub(crate) fn count_update(&self, kind: &str) {
-        let [.., (_, other)] = &self.updates;
-        self.updates.iter().find(|(known, _)| *known == kind).map_or(other, |(_, counter)| counter).increment(1);
+    /// Counts an update that came in.
+    pub(crate) fn count_update(&self, kind: UpdateKind) {
+        // The counters stand in the order of the kinds.
+        if let Some(counter) = self.updates.get(kind as usize) {
+            counter.increment(1);
+        }
     }
 
     /// Counts a brake that has tripped.
@@ -147,16 +140,22 @@ impl Metrics {
 
     /// Counts the end of so many restrictions.
     pub(crate) fn count_lifts(&self, reason: LiftReason, count: u64) {
-        if let Some((_, counter)) = self.lifted.iter().find(|(known, _)| *known == reason) {
+        // The counters stand in the order of the reasons.
+        if let Some(counter) = self.lifted.get(reason as usize) {
             counter.increment(count);
         }
     }
 
     /// Counts something that went wrong.
     pub(crate) fn count_error(&self, error: ErrorKind) {
-        if let Some((_, counter)) = self.errors.iter().find(|(known, _)| *known == error) {
-            counter.increment(1);
-        }
+        let counter = match error {
+            ErrorKind::NotStored => &self.not_stored,
+            ErrorKind::TelegramAway => &self.telegram_away,
+            ErrorKind::DatabaseAway => &self.database_away,
+            ErrorKind::Fault => &self.faults,
+            ErrorKind::DeadLetter => &self.dead_letters,
+        };
+        counter.increment(1);
     }
 }
 

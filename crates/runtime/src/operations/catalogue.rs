@@ -80,6 +80,7 @@ fn describe() {
     );
     describe_gauge!("bot_parts_stopped", "Parts of the program that have stopped and should not have");
     describe_gauge!("bot_db_writable", "1 unless the database refused the last write");
+    describe_gauge!("bot_redis_configured", "1 if REDIS_URL is set");
     describe_gauge!("bot_redis_connected", "1 if Redis is configured and answers");
     describe_counter!(
         "bot_log_lines_dropped_total",
@@ -133,6 +134,10 @@ pub(super) fn clock_error() -> Gauge {
 
 pub(super) fn parts_stopped() -> Gauge {
     gauge!("bot_parts_stopped")
+}
+
+pub(super) fn redis_configured() -> Gauge {
+    gauge!("bot_redis_configured")
 }
 
 pub(super) fn redis_connected() -> Gauge {

@@ -23,13 +23,14 @@ pub(super) struct Exporter {
 
 impl Exporter {
     /// Begins to count. To be called before any part that counts is made, since each looks its counters up once.
-    pub(super) fn install() -> Result<Self, BuildError> {
+    pub(super) fn install(status: &Status) -> Result<Self, BuildError> {
         let recorder = PrometheusBuilder::new().set_buckets(&catalogue::BUCKETS)?.build_recorder();
         let handle = recorder.handle();
         if metrics::set_global_recorder(recorder).is_err() {
             tracing::warn!("this process counts elsewhere already: /metrics will tell only part of it");
         }
         catalogue::register();
+        catalogue::redis_configured().set(one_if(status.has_redis()));
         Ok(Self {
             handle,
             database_connected: catalogue::database_connected(),

@@ -50,7 +50,7 @@ impl Operations {
     ///
     /// [`RunError::Settings`]: that can't be listened on. [`RunError::Metrics`].
     pub async fn start(listen: SocketAddr, status: Status) -> Result<Self, RunError> {
-        let exporter = Arc::new(Exporter::install()?);
+        let exporter = Arc::new(Exporter::install(&status)?);
         let refused = |error| {
             let problem = format!("can't be listened on ({error}): another program, or another Portcullis, may do so");
             InvalidSettings::new(variables::OPS_LISTEN, problem)

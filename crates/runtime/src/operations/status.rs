@@ -199,12 +199,17 @@ impl Status {
         if self.is_stopping() { probe.last_answer() } else { Some(probe.ask().await) }
     }
 
+    /// Whether `REDIS_URL` is set.
+    pub(super) fn has_redis(&self) -> bool {
+        self.0.has_redis
+    }
+
     /// `None`: no Redis is configured.
     pub(super) async fn ask_redis(&self) -> Option<Answer> {
         match self.0.redis.get() {
             Some(probe) => Some(probe.ask().await),
             // It is asked only once the start has come so far.
-            None => self.0.has_redis.then_some(None),
+            None => self.has_redis().then_some(None),
         }
     }
 

@@ -126,7 +126,7 @@ fn span_of(id: UpdateId, event: &Event) -> tracing::Span {
     tracing::info_span!(
         "update",
         update_id = id.0,
-        kind = event.kind(),
+        kind = event.kind().word(),
         chat_id = event.chat().map(|chat| chat.0),
         user_id = event.user().map(|user| user.0),
     )

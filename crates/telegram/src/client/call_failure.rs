@@ -71,15 +71,18 @@ impl CallFailure {
         refusal.code == 401 || refusal.code == 404 && refusal.description.eq_ignore_ascii_case("not found")
     }
 
-    /// The kind's name, for metrics.
+    /// Every kind's name.
+    pub(super) const OUTCOMES: [&str; 6] = ["network", "server_fault", "unreadable", "flood", "refused", "unsendable"];
+
+    /// The kind's name, for metrics: one of [`OUTCOMES`](Self::OUTCOMES).
     pub(super) const fn outcome(&self) -> &'static str {
         match self {
-            Self::Unreachable(_) | Self::Interrupted(_) => "network",
-            Self::ServerFault(_) => "server_fault",
-            Self::Unreadable(_) | Self::UnreadableResult => "unreadable",
-            Self::Flood(_) => "flood",
-            Self::Refused(_) => "refused",
-            Self::Unsendable => "unsendable",
+            Self::Unreachable(_) | Self::Interrupted(_) => Self::OUTCOMES[0],
+            Self::ServerFault(_) => Self::OUTCOMES[1],
+            Self::Unreadable(_) | Self::UnreadableResult => Self::OUTCOMES[2],
+            Self::Flood(_) => Self::OUTCOMES[3],
+            Self::Refused(_) => Self::OUTCOMES[4],
+            Self::Unsendable => Self::OUTCOMES[5],
         }
     }
 }

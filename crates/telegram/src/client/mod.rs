@@ -11,6 +11,7 @@ mod upload;
 
 pub use api_client::{ApiClient, CallLimits, TelegramError};
 pub use call_failure::{CallFailure, Refusal};
+pub(crate) use call_metrics::count_overload;
 pub use call_metrics::register_metrics;
 pub use reachability::Reachability;
 pub(crate) use upload::Upload;

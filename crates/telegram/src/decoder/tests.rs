@@ -9,6 +9,7 @@ use portcullis_domain::{
     message::Place,
     ports::{Undecodable, UpdateDecoder},
     sender::{Person, Sender, SenderChannel},
+    update_kind::UpdateKind,
 };
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -323,7 +324,7 @@ fn a_request_to_join_a_channel() {
     let decoded = decode(&json!({"update_id": 7, "chat_join_request": request})).unwrap();
     let chat = Chat { id: ChatId(-200), kind: ChatKind::Channel, title: "News".to_owned(), username: None };
     let request = ChatJoinRequest { chat, from: mia(), date: Timestamp(60_000) };
-    assert_eq!((decoded.lane(), decoded.kind()), (Lane(1), "chat_join_request"));
+    assert_eq!((decoded.lane(), decoded.kind()), (Lane(1), UpdateKind::ChatJoinRequest));
     assert_eq!(decoded, Event::ChatJoinRequest(request));
 }
 

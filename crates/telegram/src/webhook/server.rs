@@ -19,7 +19,7 @@ use super::{
     webhook_options::WebhookOptions,
     webhook_url::PATH,
 };
-use crate::wire::update_id;
+use crate::{client::count_overload, wire::update_id};
 
 /// <https://core.telegram.org/bots/api#setwebhook>
 const SECRET_HEADER: &str = "x-telegram-bot-api-secret-token";
@@ -69,7 +69,7 @@ impl Handler {
             return Answer::Unauthorized;
         }
         let Ok(_permit) = self.permits.try_acquire() else {
-            metrics::counter!("bot_errors_total", "kind" => "webhook_overload").increment(1);
+            count_overload(1);
             tracing::debug!("an update is to come again: too many at once");
             return Answer::RetryAfter(self.options.retry_after);
         };
