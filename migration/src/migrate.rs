@@ -27,19 +27,20 @@ pub enum MigrateError {
 const LOCK: i64 = 0x706f_7274_6375_6c6c;
 
 /// Applies the steps that the database lacks, all in one transaction and under a lock: of several instances that
-/// start together one works, the others wait and find nothing to do.
+/// start together one works, the others wait and find nothing to do. How many steps it applied.
 ///
 /// Run it in a task that is not cancelled half-way: a dropped `begin` leaves a pooled connection inside a transaction.
 ///
 /// # Errors
 ///
 /// [`MigrateError`]; the database is as it was before.
-pub async fn migrate(database: &DatabaseConnection) -> Result<(), MigrateError> {
+pub async fn migrate(database: &DatabaseConnection) -> Result<usize, MigrateError> {
     let transaction = begin_locked(database).await?;
-    refuse_newer(&step_names(), &applied(&transaction).await?)?;
+    let (steps, applied) = (step_names(), applied(&transaction).await?);
+    refuse_newer(&steps, &applied)?;
     Migrator::up(&transaction, None).await?;
     transaction.commit().await?;
-    Ok(())
+    Ok(steps.len().saturating_sub(applied.len()))
 }
 
 /// The steps that [`migrate`] would apply, in their order; nothing is changed.

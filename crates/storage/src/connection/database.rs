@@ -71,7 +71,12 @@ impl Database {
     /// [`MigrateError`]; the database is as it was before.
     pub async fn migrate(&self) -> Result<(), MigrateError> {
         let writer = self.writer.unlimited().clone();
-        in_own_task(async move { portcullis_migration::migrate(&writer).await }, MigrateError::Failed).await
+        let migrating = async move { portcullis_migration::migrate(&writer).await };
+        let steps = in_own_task(migrating, MigrateError::Failed).await?;
+        if steps > 0 {
+            tracing::info!(steps, "the schema has been brought up to date");
+        }
+        Ok(())
     }
 
     /// The steps by which the schema is behind, in their order; nothing is changed.
