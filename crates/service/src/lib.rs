@@ -4,6 +4,7 @@ mod background;
 mod commands;
 mod erasure;
 mod events;
+mod explanation;
 mod gate;
 mod gatekeeper;
 mod inbox;
@@ -24,6 +25,7 @@ mod testing;
 
 pub use background::Background;
 pub use erasure::{Erasure, ErasureReport};
+pub use explanation::{Explainer, Explanation};
 pub use gatekeeper::Gatekeeper;
 pub use inbox::{DispatcherSettings, Intake};
 pub use liveness::Liveness;

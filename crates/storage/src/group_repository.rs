@@ -54,6 +54,24 @@ impl SqlGroupRepository {
         Self { reader: GroupReader::new(database.clone()), database, clock }
     }
 
+    /// The groups whose gate is on, by id, `limit` at most after `after`.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`].
+    pub async fn list_enabled(&self, after: Option<GroupId>, limit: u64) -> Result<Vec<GroupId>, StoreError> {
+        let groups = protected_group::Entity::find()
+            .select_only()
+            .column(protected_group::Column::GroupId)
+            .filter(protected_group::Column::Enabled.eq(true))
+            .filter(protected_group::Column::GroupId.gt(after.map_or(i64::MIN, |group| group.0)))
+            .order_by_asc(protected_group::Column::GroupId)
+            .limit(limit)
+            .into_tuple::<i64>();
+        let groups = groups.all(self.database.reader()).await.map_err(store_error)?;
+        Ok(groups.into_iter().map(GroupId).collect())
+    }
+
     /// Changes one column of one group; whether a row matched.
     async fn update(&self, group: GroupId, change: GroupChange) -> Result<bool, StoreError> {
         let update = protected_group::Entity::update_many()

@@ -52,7 +52,7 @@ pub use exemption_repository::SqlExemptionRepository;
 pub use gate_statistics::SqlGateStatistics;
 pub use group_member_repository::SqlGroupMemberRepository;
 pub use group_repository::SqlGroupRepository;
-pub use inbox::SqlInbox;
+pub use inbox::{SqlInbox, StoredUpdate};
 pub use invalidation_bus::PostgresInvalidationBus;
 pub use job_repository::SqlJobRepository;
 pub use leadership::SqlLeadership;

@@ -8,6 +8,9 @@ use thiserror::Error;
 /// What a proxy may speak.
 const SCHEMES: [&str; 6] = ["http", "https", "socks4", "socks4a", "socks5", "socks5h"];
 
+/// <https://www.rfc-editor.org/rfc/rfc1928#section-3>
+const SOCKS_PORT: u16 = 1080;
+
 /// The address of a proxy, which may carry a password: `Debug` shows none of it.
 #[derive(Clone, PartialEq, Eq)]
 pub struct ProxyUrl(Url);
@@ -32,6 +35,14 @@ impl FromStr for ProxyUrl {
     }
 }
 
+impl ProxyUrl {
+    /// Its host and port: as usual, one that speaks SOCKS is at 1080.
+    fn address(&self) -> Option<(String, u16)> {
+        let host = self.0.host_str()?.trim_start_matches('[').trim_end_matches(']').to_owned();
+        Some((host, self.0.port_or_known_default().unwrap_or(SOCKS_PORT)))
+    }
+}
+
 impl fmt::Debug for ProxyUrl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("[REDACTED]")
@@ -52,6 +63,13 @@ pub struct ProxySettings {
 }
 
 impl ProxySettings {
+    /// Where each proxy is, with the name of its variable; no password.
+    #[must_use]
+    pub fn addresses(&self) -> Vec<(&'static str, (String, u16))> {
+        let named = [("HTTPS_PROXY", &self.https), ("HTTP_PROXY", &self.http), ("ALL_PROXY", &self.all)];
+        named.into_iter().filter_map(|(name, proxy)| Some((name, proxy.as_ref()?.address()?))).collect()
+    }
+
     /// A client that uses these, and no others that the environment may name.
     pub(crate) fn apply(&self, mut client: ClientBuilder) -> Result<ClientBuilder, reqwest::Error> {
         client = client.no_proxy();
@@ -76,6 +94,17 @@ mod tests {
         {
             assert!(url.parse::<ProxyUrl>().is_ok(), "{url}");
         }
+    }
+
+    #[test]
+    fn where_a_proxy_is_can_be_told_without_its_password() {
+        let settings = ProxySettings {
+            https: "http://u:s3cret@p:3128".parse().ok(),
+            all: "socks5h://[::1]".parse().ok(),
+            ..ProxySettings::default()
+        };
+        let expected = [("HTTPS_PROXY", ("p".to_owned(), 3128)), ("ALL_PROXY", ("::1".to_owned(), 1080))];
+        assert_eq!(settings.addresses(), expected);
     }
 
     #[test]

@@ -7,6 +7,7 @@ mod lanes;
 mod postgres;
 mod row;
 mod sqlite;
+mod stored_update;
 
 use std::collections::HashSet;
 
@@ -21,6 +22,7 @@ use portcullis_domain::{
 use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QuerySelect, prelude::Expr};
 
 use self::lanes::Claimable;
+pub use self::stored_update::StoredUpdate;
 use crate::{
     connection::{Backend, Database},
     entities::inbox_update::{Column, Entity},
