@@ -150,7 +150,11 @@ async fn invalidate_with_channels(cache: &GroupCache, inner: &dyn GroupRepositor
         match inner.list_with_channel(channel).await {
             Ok(groups) => groups.into_iter().for_each(|group| cache.invalidate(group)),
             Err(error) => {
-                tracing::warn!(%channel, error = &error as &dyn std::error::Error, "all groups are invalidated, since those of a channel can't be listed");
+                tracing::warn!(
+                    channel_id = channel.0,
+                    error = &error as &dyn std::error::Error,
+                    "all groups are invalidated, since those of a channel can't be listed"
+                );
                 cache.invalidate_all();
             }
         }

@@ -78,7 +78,7 @@ impl Erasure {
                 }
                 Err(Setback::Fault(error)) => {
                     let group = restriction.group;
-                    tracing::error!(%group, error = &*error, "somebody who is erased can't be un-muted");
+                    tracing::error!(chat_id = group.0, error = &*error, "somebody who is erased can't be un-muted");
                     passed.insert(restriction.id);
                     report.refused.push(restriction);
                 }

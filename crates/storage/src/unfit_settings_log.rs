@@ -19,7 +19,11 @@ impl UnfitSettingsLog {
     pub(crate) fn warn_once(&self, group: GroupId, settings: &GroupSettings) {
         for unfit in &settings.unfit {
             if self.is_new(group, unfit.key) {
-                tracing::warn!(%group, error = unfit as &dyn std::error::Error, "a setting counts as its default");
+                tracing::warn!(
+                    chat_id = group.0,
+                    error = unfit as &dyn std::error::Error,
+                    "a setting counts as its default"
+                );
             }
         }
     }

@@ -363,7 +363,12 @@ impl LookUp {
             Ok(status) => Ok(status.membership()),
             Err(BotApiError::RetryAfter(wait)) => Err(LookUpError::FloodWait(FloodWait(wait))),
             Err(error) => {
-                tracing::warn!(%channel, %user, error = &error as &dyn std::error::Error, "the membership could not be looked up");
+                tracing::warn!(
+                    channel_id = channel.0,
+                    user_id = user.0,
+                    error = &error as &dyn std::error::Error,
+                    "the membership could not be looked up"
+                );
                 Err(LookUpError::Failed)
             }
         }

@@ -93,7 +93,7 @@ impl RedisMemberships {
         let arguments = [stored.value.clone(), value.to_owned(), self.ttl(membership).as_millis().to_string()];
         let put = |redis| async move { PUT_UNLESS_CHANGED.run::<i64>(&redis, &keys, &arguments).await };
         if self.connection.call(put).await.is_err() {
-            tracing::debug!(%user, %channel, "a membership could not be stored in Redis");
+            tracing::debug!(user_id = user.0, channel_id = channel.0, "a membership could not be stored in Redis");
         }
     }
 

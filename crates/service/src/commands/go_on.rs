@@ -34,7 +34,7 @@ impl GoOnButton {
         if !self.braking.end(group, &end).await? {
             return Ok(self.texts.brake_is_over(language));
         }
-        tracing::info!(%group, user_id = person.id.0, "an admin has people muted again");
+        tracing::info!(chat_id = group.0, user_id = person.id.0, "an admin has people muted again");
         Ok(self.texts.gone_on(language))
     }
 }

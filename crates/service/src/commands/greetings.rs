@@ -67,7 +67,7 @@ impl Greetings {
 }
 
 fn warn_that_it_stays(group: GroupId, error: &StoreError) {
-    tracing::warn!(%group, error = error as &dyn std::error::Error, "a greeting will stay in its group");
+    tracing::warn!(chat_id = group.0, error = error as &dyn std::error::Error, "a greeting will stay in its group");
 }
 
 #[cfg(test)]

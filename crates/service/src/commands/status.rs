@@ -118,7 +118,7 @@ impl StatusCommand {
                 Err(setback @ Setback::StoreAway(_)) => return Err(setback),
                 Err(setback) => {
                     let (chat, error) = (channel.id, &setback as &dyn std::error::Error);
-                    tracing::info!(%chat, error, "the bot's rights in a channel can't be looked up now");
+                    tracing::info!(chat_id = chat.0, error, "the bot's rights in a channel can't be looked up now");
                     false
                 }
             };
@@ -147,7 +147,11 @@ impl StatusCommand {
             }
             Err(setback @ (Setback::StoreAway(_) | Setback::Migrated(_))) => Err(setback),
             Err(setback) => {
-                tracing::info!(%chat, error = &setback as &dyn std::error::Error, "the state of a chat can't be looked up now");
+                tracing::info!(
+                    chat_id = chat.0,
+                    error = &setback as &dyn std::error::Error,
+                    "the state of a chat can't be looked up now"
+                );
                 Ok(None)
             }
         }

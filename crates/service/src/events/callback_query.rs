@@ -142,7 +142,11 @@ impl CallbackQueryHandler {
                 if let Setback::Migrated(_) = setback {
                     return Err(setback);
                 }
-                tracing::warn!(%group, error = &setback as &dyn std::error::Error, "an admin's press failed");
+                tracing::warn!(
+                    chat_id = group.0,
+                    error = &setback as &dyn std::error::Error,
+                    "an admin's press failed"
+                );
             }
         }
         Ok(())

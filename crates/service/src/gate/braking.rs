@@ -52,7 +52,12 @@ impl Braking {
             }
             match self.brakes.trip(group.id, new.user, limit, self.clock.now()).await? {
                 TripOutcome::Tripped { failed, freed } => {
-                    tracing::warn!(group = %group.id, failed, freed, "too many known members fail: nobody is muted now");
+                    tracing::warn!(
+                        chat_id = group.id.0,
+                        failed,
+                        freed,
+                        "too many known members fail: nobody is muted now"
+                    );
                     self.metrics.count_tripped_brake();
                     self.second_looks.wake();
                     self.wake();

@@ -93,7 +93,7 @@ impl ChatLooks {
         match self.api.get_chat_member(chat, self.bot).await {
             Ok(status) => Ok(Some(status)),
             Err(BotApiError::ChatUnavailable(reason)) => {
-                tracing::info!(%chat, reason, misses, "a chat is not available to the bot");
+                tracing::info!(chat_id = chat.0, reason, misses, "a chat is not available to the bot");
                 Ok(is_believed(misses).then_some(ChatMemberStatus::Left))
             }
             Err(error) => Err(error),
@@ -108,7 +108,11 @@ impl ChatLooks {
                 Err(error)
             }
             Err(error) => {
-                tracing::warn!(%chat, error = &error as &dyn std::error::Error, "a chat's title can't be looked up");
+                tracing::warn!(
+                    chat_id = chat.0,
+                    error = &error as &dyn std::error::Error,
+                    "a chat's title can't be looked up"
+                );
                 Ok(None)
             }
         }

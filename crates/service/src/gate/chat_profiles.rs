@@ -96,7 +96,11 @@ impl ChatProfiles {
             }
             Err(error @ (BotApiError::RetryAfter(_) | BotApiError::NoAnswer(_))) => Err(error.into()),
             Err(error) => {
-                tracing::warn!(channel = %known.id, error = &error as &dyn std::error::Error, "no invite link can be made");
+                tracing::warn!(
+                    channel_id = known.id.0,
+                    error = &error as &dyn std::error::Error,
+                    "no invite link can be made"
+                );
                 Ok(())
             }
         }
@@ -115,7 +119,11 @@ impl ChatProfiles {
             Ok(is_usable) => Ok(is_usable),
             Err(error @ (BotApiError::RetryAfter(_) | BotApiError::NoAnswer(_))) => Err(error.into()),
             Err(error) => {
-                tracing::info!(channel = %known.id, error = &error as &dyn std::error::Error, "an invite link can't be checked");
+                tracing::info!(
+                    channel_id = known.id.0,
+                    error = &error as &dyn std::error::Error,
+                    "an invite link can't be checked"
+                );
                 Ok(true)
             }
         }

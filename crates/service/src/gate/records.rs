@@ -50,7 +50,7 @@ impl Records {
         if let Some(closed) = self.restrictions.close(restriction.id, reason, now).await? {
             self.metrics.count_lift(reason);
             let (user_id, case_number) = (closed.user.0, closed.case_number.map(|case| case.0));
-            tracing::info!(%group, user_id, case_number, reason = reason.word(), "a restriction has ended");
+            tracing::info!(chat_id = group.0, user_id, case_number, reason = reason.word(), "a restriction has ended");
             // One may have been posted since the record was read. Whoever posts one from now on sees that it is closed. A
             // crash before the next statement leaves it: both would have to happen within the same milliseconds.
             notice = closed.notice.or(notice);

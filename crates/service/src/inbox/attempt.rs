@@ -67,7 +67,7 @@ impl Attempts {
         attempts: u32,
     ) {
         let defer = || self.inbox.defer(update.id, lane, holder, not_before, attempts);
-        persist("an update can't be put off yet", defer).await;
+        persist("put an update off", defer).await;
     }
 
     async fn attempt(&self, update: &QueuedUpdate) -> Result<(), Setback> {
@@ -93,10 +93,15 @@ impl Attempts {
         if let Setback::Migrated(migration) = setback {
             let (from, to) = (migration.from, migration.to);
             match self.gatekeeper.handle(&Event::Migrated(migration)).await {
-                Ok(()) => tracing::info!(%from, %to, "a group has a new id"),
+                Ok(()) => tracing::info!(chat_id = from.0, new_chat_id = to.0, "a group has a new id"),
                 Err(error) => {
                     let error = &error as &dyn std::error::Error;
-                    tracing::warn!(%from, %to, error, "a group can't be moved to its new id yet");
+                    tracing::warn!(
+                        chat_id = from.0,
+                        new_chat_id = to.0,
+                        error,
+                        "a group can't be moved to its new id yet"
+                    );
                 }
             }
         }
@@ -115,7 +120,7 @@ impl Attempts {
                     error = &setback as &dyn std::error::Error,
                     "an update is dead-lettered"
                 );
-                persist("an update can't be dead-lettered yet", || self.inbox.dead_letter(id, self.clock.now())).await;
+                persist("dead-letter an update", || self.inbox.dead_letter(id, self.clock.now())).await;
                 Outcome::DeadLettered
             }
         }

@@ -28,7 +28,7 @@ impl Leases {
     /// Gives up what the predecessor held, so that it can be claimed.
     pub(super) async fn take_over(&self) {
         let release = || self.inbox.release_leases(&self.holder, self.clock.now());
-        persist("its predecessor's leases can't be taken over yet", release).await;
+        persist("take over the predecessor's leases", release).await;
     }
 
     /// Renews them, and learns what other instances have carried out, until it is dropped.

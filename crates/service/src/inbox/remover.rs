@@ -43,7 +43,7 @@ impl InboxRemover {
             return;
         }
         let remove = || self.inbox.remove(&done, &self.holder, self.clock.now());
-        let emptied: HashSet<Lane> = persist("what is done can't be removed yet", remove).await.into_iter().collect();
+        let emptied: HashSet<Lane> = persist("remove what is done", remove).await.into_iter().collect();
         let drained = done.drained.iter().map(|(lane, _)| *lane);
         let (emptied, others): (Vec<_>, Vec<_>) = drained.partition(|lane| emptied.contains(lane));
         self.tasks.begin_all(self.lanes.emptied(emptied.into_iter()));

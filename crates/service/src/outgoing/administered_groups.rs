@@ -51,7 +51,11 @@ impl AdministeredGroups {
                 Ok(status) if status.is_administrator() => self.note_appointed(group),
                 Ok(_) | Err(BotApiError::ChatUnavailable(_) | BotApiError::UserUnknown) => self.note_dismissed(group),
                 Err(error) => {
-                    tracing::debug!(%group, error = &error as &dyn std::error::Error, "the bot's status is not known");
+                    tracing::debug!(
+                        chat_id = group.0,
+                        error = &error as &dyn std::error::Error,
+                        "the bot's status is not known"
+                    );
                     return;
                 }
             }

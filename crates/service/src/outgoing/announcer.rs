@@ -94,7 +94,11 @@ impl Announcer {
         match made {
             Ok(is_announced_held) => self.announcements.finish(&announcement, is_announced_held).await?,
             Err(setback) => {
-                tracing::info!(group = %announcement.group, error = &setback as &dyn std::error::Error, "an announcement waits");
+                tracing::info!(
+                    chat_id = announcement.group.0,
+                    error = &setback as &dyn std::error::Error,
+                    "an announcement waits"
+                );
                 let wait = setback.wait_or(RESEND_DELAY);
                 self.announcements.put_off(&announcement, self.clock.now().after(wait)).await?;
             }
@@ -158,7 +162,11 @@ impl Announcer {
                 Err(error.into())
             }
             Err(error) => {
-                tracing::info!(%chat, error = &error as &dyn std::error::Error, "the bot may not write there");
+                tracing::info!(
+                    chat_id = chat.0,
+                    error = &error as &dyn std::error::Error,
+                    "the bot may not write there"
+                );
                 Ok(false)
             }
         }

@@ -94,7 +94,7 @@ impl Edits {
                 Err(BotApiError::RetryAfter(wait)) => tokio::time::sleep(wait).await,
                 Err(error) => {
                     let error = &error as &dyn std::error::Error;
-                    return tracing::info!(%chat, error, "a message keeps its text");
+                    return tracing::info!(chat_id = chat.0, error, "a message keeps its text");
                 }
             }
             if let Some(newer) = self.waiting().get_mut(&(chat, message)).and_then(Option::take) {

@@ -68,11 +68,19 @@ impl Messenger {
                 }
                 // Where pictures may not be sent, words may.
                 Err(error) if picture.is_some() => {
-                    tracing::info!(%chat, error = &error as &dyn std::error::Error, "the bot may not send a picture there");
+                    tracing::info!(
+                        chat_id = chat.0,
+                        error = &error as &dyn std::error::Error,
+                        "the bot may not send a picture there"
+                    );
                     picture = None;
                 }
                 Err(error) => {
-                    tracing::info!(%chat, error = &error as &dyn std::error::Error, "the bot may not write there");
+                    tracing::info!(
+                        chat_id = chat.0,
+                        error = &error as &dyn std::error::Error,
+                        "the bot may not write there"
+                    );
                     return SendOutcome::Refused;
                 }
             }

@@ -93,7 +93,7 @@ impl BrakeWorker {
             // Its row has another id now, and is due under that.
             Err(Setback::Migrated(migration)) => return Ok(self.migration.run(migration).await?),
             Err(setback) => {
-                tracing::info!(group = %brake.group, error = &setback as &dyn std::error::Error, "a brake waits");
+                tracing::info!(chat_id = brake.group.0, error = &setback as &dyn std::error::Error, "a brake waits");
                 Some(self.clock.now().after(setback.wait_or(RETRY_AFTER)))
             }
         };
@@ -120,7 +120,7 @@ impl BrakeWorker {
             return Ok(Some(brake.look_at));
         }
         if self.look(&group, brake).await?.is_over() {
-            tracing::info!(group = %group.id, "known members pass again: people are muted again");
+            tracing::info!(chat_id = group.id.0, "known members pass again: people are muted again");
             return self.end(brake, &BrakeEnd::Recovered).await;
         }
         let next = next_look(brake.looks.saturating_add(1), self.clock.now());
@@ -169,7 +169,11 @@ impl BrakeWorker {
             Ok(message) => Ok(Some(message)),
             Err(error) if is_passing(&error) => Err(Setback::in_group(group.id)(error)),
             Err(error) => {
-                tracing::info!(%chat, error = &error as &dyn std::error::Error, "the bot may not write there");
+                tracing::info!(
+                    chat_id = chat.0,
+                    error = &error as &dyn std::error::Error,
+                    "the bot may not write there"
+                );
                 Ok(None)
             }
         }
@@ -182,7 +186,7 @@ impl BrakeWorker {
         match self.api.edit_message(chat, message, &text, SendPriority::Notice).await {
             Err(error) if is_passing(&error) => Err(Setback::in_group(group.id)(error)),
             Err(error) => {
-                tracing::info!(%chat, error = &error as &dyn std::error::Error, "a message keeps its text");
+                tracing::info!(chat_id = chat.0, error = &error as &dyn std::error::Error, "a message keeps its text");
                 Ok(())
             }
             Ok(()) => Ok(()),

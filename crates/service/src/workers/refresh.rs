@@ -94,7 +94,7 @@ impl RefreshWorker {
             Err(Setback::Migrated(migration)) => return self.migration.run(migration).await,
             Err(setback) => {
                 let (chat, error) = (look.target.chat(), &setback as &dyn std::error::Error);
-                tracing::info!(%chat, error, "a look at a chat waits");
+                tracing::info!(chat_id = chat.0, error, "a look at a chat waits");
                 NextLook { due: now.after(retry_delay(&setback)), misses: look.misses }
             }
         };

@@ -85,7 +85,7 @@ impl ReleaseWorker {
             Ok(()) | Err(Stopped::Lost) => return,
             Err(Stopped::Setback(setback)) => setback,
         };
-        tracing::warn!(group = %job.group, error = &setback as &dyn std::error::Error, "a release waits");
+        tracing::warn!(chat_id = job.group.0, error = &setback as &dyn std::error::Error, "a release waits");
         let deferred = self.jobs.defer(job, holder, self.clock.now().after(setback.wait_or(WAIT))).await;
         if let Err(error) = deferred {
             // Its lease runs out by itself.
@@ -141,7 +141,7 @@ impl ReleaseWorker {
         match self.release_one(restriction, of_group).await {
             Err(Setback::Fault(error)) => {
                 let user_id = restriction.user.0;
-                tracing::error!(group = %restriction.group, user_id, error = &*error, "somebody can't be let go");
+                tracing::error!(chat_id = restriction.group.0, user_id, error = &*error, "somebody can't be let go");
                 Ok(self.second_looks.order(restriction.id, reason).await?)
             }
             Err(Setback::Migrated(migration)) => Ok(self.migration.run(migration).await?),

@@ -98,7 +98,12 @@ impl SecondLookWorker {
         };
         if let Err(setback) = done {
             let (group, user_id) = (look.restriction.group, look.restriction.user.0);
-            tracing::warn!(%group, user_id, error = &setback as &dyn std::error::Error, "a restriction is looked at later");
+            tracing::warn!(
+                chat_id = group.0,
+                user_id,
+                error = &setback as &dyn std::error::Error,
+                "a restriction is looked at later"
+            );
         }
     }
 

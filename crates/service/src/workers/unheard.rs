@@ -47,7 +47,7 @@ impl UnheardWorker {
             // One group that must wait holds up no other.
             if let Err(setback) = self.look_at(&refusal).await {
                 let error = &setback as &dyn std::error::Error;
-                tracing::warn!(group = %refusal.group, error, "whoever was muted unheard waits");
+                tracing::warn!(chat_id = refusal.group.0, error, "whoever was muted unheard waits");
                 is_done = false;
             }
         }

@@ -23,9 +23,9 @@ impl Interruption {
     ) -> Duration {
         self.failures += 1;
         if self.failures == 1 {
-            tracing::warn!(error, "{what}");
+            tracing::warn!(what, error, "polling is interrupted");
         } else {
-            tracing::debug!(error, failures = self.failures, "{what}");
+            tracing::debug!(what, error, failures = self.failures, "polling is still interrupted");
         }
         let pauses = self.pauses.get_or_insert_with(|| {
             ExponentialBuilder::new()
@@ -38,9 +38,9 @@ impl Interruption {
     }
 
     /// Notes a success, and logs it if failures went before.
-    pub(super) fn note_success(&mut self, what: &'static str) {
+    pub(super) fn note_success(&mut self) {
         if self.failures > 0 {
-            tracing::info!(failures = self.failures, "{what}");
+            tracing::info!(failures = self.failures, "polling works again");
             *self = Self::default();
         }
     }
@@ -58,7 +58,7 @@ mod tests {
             |interruption: &mut Interruption| interruption.note_failure(&options, "failed", &std::fmt::Error).as_secs();
         let pauses: Vec<_> = (0..7).map(|_| fail(&mut interruption)).collect();
         assert_eq!(pauses, [1, 2, 4, 8, 16, 30, 30]);
-        interruption.note_success("works again");
+        interruption.note_success();
         assert_eq!(fail(&mut interruption), 1);
     }
 }

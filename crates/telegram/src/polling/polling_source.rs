@@ -74,7 +74,7 @@ impl PollingSource {
             };
             match answer {
                 Ok(batch) => {
-                    interruption.note_success("polling works again");
+                    interruption.note_success();
                     progress.confirmed();
                     let is_empty = batch.updates.is_empty();
                     match self.take(batch, sink, stop).await {
@@ -124,7 +124,7 @@ impl PollingSource {
             }
             stop.run_until_cancelled(sleep(pause)).await;
         }
-        interruption.note_success("updates are accepted again");
+        interruption.note_success();
         true
     }
 
@@ -136,7 +136,7 @@ impl PollingSource {
         if let Some(BotApiError::Unauthorized) = refusal {
             return Err(PollingError::Unauthorized);
         }
-        let pause = interruption.note_failure(&self.options, "polling is interrupted", failure);
+        let pause = interruption.note_failure(&self.options, "updates are not given", failure);
         Ok(match (failure, refusal) {
             (CallFailure::Flood(wait), _) => pause.max(*wait),
             (_, Some(BotApiError::Conflict)) => self.options.conflict_pause,

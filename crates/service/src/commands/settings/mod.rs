@@ -197,7 +197,7 @@ impl SettingsCommand {
             SettingsUpdate::Change(change) => change.setting().key(),
             SettingsUpdate::CopyOf(_) => "all",
         };
-        tracing::info!(group = %group.id, user_id = by.id.0, setting, "settings changed");
+        tracing::info!(chat_id = group.id.0, user_id = by.id.0, setting, "settings changed");
         Ok(Some(Group { settings: updated.settings, ..group.clone() }))
     }
 

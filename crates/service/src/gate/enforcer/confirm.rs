@@ -37,7 +37,13 @@ impl Enforcer {
         }
         let (group, user_id, case_number) =
             (restriction.group, restriction.user.0, restriction.case_number.map(|case| case.0));
-        tracing::info!(%group, user_id, case_number, reason = restriction.reason.word(), "somebody is muted");
+        tracing::info!(
+            chat_id = group.0,
+            user_id,
+            case_number,
+            reason = restriction.reason.word(),
+            "somebody is muted"
+        );
         self.notices.request(restriction.group);
         Ok(true)
     }

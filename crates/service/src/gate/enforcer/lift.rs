@@ -65,7 +65,7 @@ impl Enforcer {
             Unmute::Refused(error) => {
                 let (group, user_id) = (restriction.group, restriction.user.0);
                 let error = &error as &dyn std::error::Error;
-                tracing::error!(%group, user_id, error, "somebody can't be un-muted");
+                tracing::error!(chat_id = group.0, user_id, error, "somebody can't be un-muted");
                 Ok(Lift::Refused)
             }
         }

@@ -116,7 +116,13 @@ impl Enforcer {
         let noted = self.restrictions.open(new).await?;
         if open.is_none() {
             let (group, user_id, case_number) = (noted.group, noted.user.0, noted.case_number.map(|case| case.0));
-            tracing::info!(%group, user_id, case_number, reason = noted.reason.word(), "somebody would have been muted");
+            tracing::info!(
+                chat_id = group.0,
+                user_id,
+                case_number,
+                reason = noted.reason.word(),
+                "somebody would have been muted"
+            );
         }
         Ok(())
     }
@@ -258,7 +264,7 @@ impl Enforcer {
                 if new.reason == RestrictReason::Spoke =>
             {
                 let (group, user_id) = (new.group, new.user.0);
-                tracing::error!(%group, user_id, error = &error as &dyn std::error::Error, "somebody can't be muted");
+                tracing::error!(chat_id = group.0, user_id, error = &error as &dyn std::error::Error, "somebody can't be muted");
                 self.confirm(&restriction).await.map(RestrictOutcome::of_confirmed)
             }
             Err(BotApiError::UserUnknown | BotApiError::Refused { .. }) => {

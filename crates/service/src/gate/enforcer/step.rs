@@ -56,7 +56,14 @@ impl Enforcer {
             }
             let (group, user_id, case_number) = (record.group, record.user.0, record.case_number.map(|case| case.0));
             let (step, reason) = (record.step.word(), record.reason.word());
-            tracing::info!(%group, user_id, case_number, step, reason, "somebody is told before they are muted");
+            tracing::info!(
+                chat_id = group.0,
+                user_id,
+                case_number,
+                step,
+                reason,
+                "somebody is told before they are muted"
+            );
         }
         self.notices.request(record.group);
         Ok(true)

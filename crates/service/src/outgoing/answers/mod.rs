@@ -53,7 +53,7 @@ impl Answers {
             let first = picture.take();
             let sent = self.messenger.send_with(answer.chat, &message, first.as_ref(), priority);
             let Ok(outcome) = timeout_at(deadline, sent).await else {
-                tracing::debug!(chat = %answer.chat, "an answer has waited too long and is dropped");
+                tracing::debug!(chat_id = answer.chat.0, "an answer has waited too long and is dropped");
                 return;
             };
             let (SendOutcome::Sent(sent), Some(stays)) = (outcome, answer.stays) else { continue };

@@ -104,7 +104,7 @@ impl AnswerQueue {
         let id = answer.line();
         self.remove_where(id, |waiting| waiting.asker == answer.asker);
         if self.waiting >= MAX_WAITING && !(answer.audience == Audience::Administrator && self.evict_anybody()) {
-            tracing::debug!(chat = %answer.chat, "too many answers wait: one is dropped");
+            tracing::debug!(chat_id = answer.chat.0, "too many answers wait: one is dropped");
             return false;
         }
         let line = self.lines.entry(id).or_default();

@@ -140,7 +140,7 @@ impl NoticeBoard {
                 Ok(()) if self.boards.finish(group, self.clock.now()) => return,
                 Ok(()) => Duration::ZERO,
                 Err(setback) => {
-                    tracing::debug!(%group, error = &setback as &dyn std::error::Error, "the notice waits");
+                    tracing::debug!(chat_id = group.0, error = &setback as &dyn std::error::Error, "the notice waits");
                     self.boards.defer(group, &setback)
                 }
             };

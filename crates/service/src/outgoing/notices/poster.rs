@@ -102,7 +102,7 @@ impl NoticePoster {
             Err(error) if !is_final(&error) => return Err(error.into()),
             Err(error) => {
                 let error = &error as &dyn std::error::Error;
-                tracing::warn!(group = %group.id, error, "nobody can be told that no notice can be posted");
+                tracing::warn!(chat_id = group.id.0, error, "nobody can be told that no notice can be posted");
             }
             Ok(_) => {}
         }
@@ -216,7 +216,7 @@ impl NoticePoster {
                 }
             }
         }
-        tracing::warn!(group = %group.id, error = &refusal as &dyn std::error::Error, "no notice can be posted");
+        tracing::warn!(chat_id = group.id.0, error = &refusal as &dyn std::error::Error, "no notice can be posted");
         self.refusals.put(group.id, self.clock.now()).await?;
         self.refused.wake();
         Ok(None)

@@ -87,7 +87,11 @@ impl Welcomes {
             match next {
                 Next::Welcome(guests) => {
                     if let Err(error) = self.welcome(group, guests).await {
-                        tracing::warn!(%group, error = &error as &dyn std::error::Error, "nobody is welcomed now");
+                        tracing::warn!(
+                            chat_id = group.0,
+                            error = &error as &dyn std::error::Error,
+                            "nobody is welcomed now"
+                        );
                     }
                 }
                 Next::Wait(until) => sleep_until(until).await,
@@ -128,7 +132,7 @@ impl Welcomes {
         let message = message.at(group.reachable(last.place));
         let sending = self.messenger.send(group.id.into(), &message, SendPriority::Welcome);
         if timeout(MAX_WAIT, sending).await.is_err() {
-            tracing::debug!(group = %group.id, "a welcome has waited too long and is dropped");
+            tracing::debug!(chat_id = group.id.0, "a welcome has waited too long and is dropped");
         }
     }
 
@@ -138,7 +142,11 @@ impl Welcomes {
         let Err(error) = check_notice_text(text) else { return true };
         if self.unsound.get(&group.id).as_ref() != Some(text) {
             self.unsound.insert(group.id, text.clone());
-            tracing::warn!(group = %group.id, error = &error as &dyn std::error::Error, "the text of the welcome is not used");
+            tracing::warn!(
+                chat_id = group.id.0,
+                error = &error as &dyn std::error::Error,
+                "the text of the welcome is not used"
+            );
         }
         false
     }

@@ -192,7 +192,7 @@ fn unless_faulty<T: From<SweepOutcome>>(
     match checked {
         Err(Setback::Fault(error)) => {
             let user_id = user.0;
-            tracing::error!(%group, user_id, error = &*error, "somebody can't be checked");
+            tracing::error!(chat_id = group.0, user_id, error = &*error, "somebody can't be checked");
             Ok(SweepOutcome::Unknown.into())
         }
         other => other,

@@ -107,7 +107,7 @@ impl SweepWorker {
             Ok(()) | Err(Stopped::Lost) => return,
             Err(Stopped::Setback(setback)) => setback,
         };
-        tracing::warn!(group = %job.group, error = &setback as &dyn std::error::Error, "a sweep waits");
+        tracing::warn!(chat_id = job.group.0, error = &setback as &dyn std::error::Error, "a sweep waits");
         if let Setback::Migrated(migration) = setback {
             if let Err(error) = self.migration.run(migration).await {
                 tracing::warn!(error = &error as &dyn std::error::Error, "a group can't be moved now");
@@ -171,7 +171,7 @@ impl SweepWorker {
         }
         let finish = async {
             self.jobs.finish(sweep.job, sweep.holder, self.clock.now()).await?;
-            tracing::info!(group = %group.id, counts = ?sweep.progress.counts, "a sweep is done");
+            tracing::info!(chat_id = group.id.0, counts = ?sweep.progress.counts, "a sweep is done");
             Ok(())
         };
         self.end(sweep, sweep.message.show_end(group, &sweep.progress, SweepEnd::Done), finish).await
