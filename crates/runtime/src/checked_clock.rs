@@ -67,8 +67,8 @@ impl Clock for CheckedClock {
         if let (true, false, Some(error)) = (is_wrong, was_wrong, error) {
             tracing::error!(
                 seconds = error.size().as_secs(),
-                "this machine's clock is {} Telegram's: nobody is muted until it is set right",
-                direction(error)
+                clock = %format_args!("{} Telegram's", direction(error)),
+                "this machine's clock is wrong: nobody is muted until it is set right"
             );
         } else if was_wrong && !is_wrong {
             tracing::info!("this machine's clock is Telegram's again");

@@ -6,7 +6,7 @@ use portcullis_storage::{ConnectError, Database, DatabaseSettings};
 use tokio::time::{Instant, timeout};
 use tokio_util::sync::CancellationToken;
 
-use crate::{retry::retry_until_stopped, run_error::with_causes};
+use crate::{causes::with_causes, retry::retry_until_stopped};
 
 /// How long a start waits for its database: a server that is restarted beside it is there again by then.
 const CONNECT_TIMEOUT: Duration = Duration::from_mins(1);

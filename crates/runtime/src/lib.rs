@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod bot;
+mod causes;
 mod checked_clock;
 pub mod cli;
 mod composition;
@@ -9,6 +10,7 @@ mod database;
 mod holder;
 mod invalidation;
 mod leadership;
+mod moment;
 mod operations;
 mod polling;
 mod redis;
@@ -27,4 +29,4 @@ pub use system_clock::SystemClock;
 pub use telemetry::LogFormat;
 pub use webhook::serve;
 
-pub use self::config::{InvalidSettings, Settings, VARIABLES, Variable, WebhookSettings};
+pub use self::config::{InvalidSettings, Settings, VARIABLES, Variable, VariableDefault, WebhookSettings};

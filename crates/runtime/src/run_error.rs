@@ -1,11 +1,11 @@
 //! Why a binary ended, in words and as an exit code.
 
-use std::{error::Error as StdError, path::PathBuf};
+use std::{net::SocketAddr, path::PathBuf};
 
 use metrics_exporter_prometheus::BuildError;
 use portcullis_cache::InvalidCacheSettings;
 use portcullis_domain::{
-    GroupId,
+    GroupId, UpdateId,
     ports::{BotApiError, StoreError},
     sweep::{SweepKind, SweepRefusal},
 };
@@ -44,6 +44,24 @@ pub enum RunError {
     /// A translation is broken: a fault of the build.
     #[error("the texts can't be read")]
     Texts(#[from] TextsError),
+    /// The running bot can't be asked how it is.
+    #[error("the running bot can't be asked")]
+    CannotAsk(#[source] InvalidSettings),
+    /// The running bot can't take updates, and has said what it waits for.
+    #[error("the bot is not ready")]
+    NotReady,
+    /// The running bot has said why it keeps its level.
+    #[error("the level of the log stays as it is")]
+    LogLevel,
+    /// No bot answers on `OPS_LISTEN`.
+    #[error("no bot answers on {0}; is it running, and is OPS_LISTEN here what it is there?")]
+    NobodyAnswers(SocketAddr, #[source] std::io::Error),
+    /// Nothing is stored under the number.
+    #[error("no update {0} is stored: it was carried out, never stored, or dead-lettered more than seven days ago")]
+    NoSuchUpdate(UpdateId),
+    /// The database does not say what is stored.
+    #[error("the update can't be looked at now")]
+    Explain(#[source] StoreError),
     /// `check` has said what fails.
     #[error("the configuration does not work as it is")]
     CheckFailed,
@@ -164,15 +182,4 @@ const fn in_words(refusal: SweepRefusal) -> &'static str {
         }
         SweepRefusal::Untold => "the bot can post no notice in this group, and mutes nobody without a word",
     }
-}
-
-/// An error and what led to it, on one line.
-pub(crate) fn with_causes(error: &dyn StdError) -> String {
-    let mut text = error.to_string();
-    let mut cause = error.source();
-    while let Some(error) = cause {
-        text = format!("{text}: {error}");
-        cause = error.source();
-    }
-    text
 }

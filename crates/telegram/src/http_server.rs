@@ -1,8 +1,8 @@
 //! An HTTP server that nobody can occupy by connecting and saying nothing.
 
-use std::{error::Error as StdError, io, sync::Arc, time::Duration};
+use std::{error::Error as StdError, io, net::SocketAddr, sync::Arc, time::Duration};
 
-use axum::Router;
+use axum::{Extension, Router};
 use hyper::{
     Request, Response,
     body::{Body, Incoming},
@@ -48,9 +48,14 @@ impl ConnectionLimits {
 
 type AnyError = Box<dyn StdError + Send + Sync>;
 
-/// Serves the routes of `router` as [`serve`] does.
+/// Who connected: an extension of each request that [`serve_router`] serves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Peer(pub SocketAddr);
+
+/// Serves the routes of `router` as [`serve`] does; each request has its [`Peer`] with it.
 pub async fn serve_router(listener: TcpListener, router: Router, limits: ConnectionLimits, stop: CancellationToken) {
-    serve(listener, TowerToHyperService::new(router), limits, stop).await;
+    let of_peer = |peer| TowerToHyperService::new(router.clone().layer(Extension(Peer(peer))));
+    serve_each(listener, of_peer, limits, stop).await;
 }
 
 /// Serves what connects to `listener` by `service` until `stop`, then finishes the requests that run.
@@ -62,11 +67,24 @@ where
     S: Service<Request<Incoming>, Response = Response<B>, Error: Into<AnyError>, Future: Send> + Clone + Send + 'static,
     B: Body<Data: Send, Error: Into<AnyError>> + Send + 'static,
 {
-    let server = Server::new(service, limits);
+    serve_each(listener, |_| service.clone(), limits, stop).await;
+}
+
+/// Serves each connection by the service that `of_peer` makes for whoever connected.
+async fn serve_each<S, B>(
+    listener: TcpListener,
+    of_peer: impl Fn(SocketAddr) -> S,
+    limits: ConnectionLimits,
+    stop: CancellationToken,
+) where
+    S: Service<Request<Incoming>, Response = Response<B>, Error: Into<AnyError>, Future: Send> + Send + 'static,
+    B: Body<Data: Send, Error: Into<AnyError>> + Send + 'static,
+{
+    let server = Server::new(limits);
     let graceful = GracefulShutdown::new();
     while let Some(accepted) = stop.run_until_cancelled(listener.accept()).await {
         match accepted {
-            Ok((stream, _)) => server.take(stream, &graceful),
+            Ok((stream, peer)) => server.take(stream, of_peer(peer), &graceful),
             Err(error) if is_of_the_other_side(&error) => {}
             Err(error) => {
                 tracing::warn!(error = &error as &dyn StdError, "no connection can be taken now");
@@ -93,35 +111,34 @@ fn count_closed(server: &'static str, reason: &'static str, number: u64) {
     metrics::counter!("bot_http_connections_closed_total", "server" => server, "reason" => reason).increment(number);
 }
 
-struct Server<S> {
+struct Server {
     http: http1::Builder,
-    service: S,
     /// Who serves: a label of the metrics.
     label: &'static str,
     permits: Arc<Semaphore>,
 }
 
-impl<S, B> Server<S>
-where
-    S: Service<Request<Incoming>, Response = Response<B>, Error: Into<AnyError>, Future: Send> + Clone + Send + 'static,
-    B: Body<Data: Send, Error: Into<AnyError>> + Send + 'static,
-{
-    fn new(service: S, limits: ConnectionLimits) -> Self {
+impl Server {
+    fn new(limits: ConnectionLimits) -> Self {
         register_metrics(limits.server);
         let mut http = http1::Builder::new();
         http.timer(TokioTimer::new()).header_read_timeout(limits.head);
         let permits = Arc::new(Semaphore::new(limits.connections));
-        Self { http, service, label: limits.server, permits }
+        Self { http, label: limits.server, permits }
     }
 
     /// Serves a connection in a task of its own, unless there are too many.
-    fn take(&self, stream: TcpStream, graceful: &GracefulShutdown) {
+    fn take<S, B>(&self, stream: TcpStream, service: S, graceful: &GracefulShutdown)
+    where
+        S: Service<Request<Incoming>, Response = Response<B>, Error: Into<AnyError>, Future: Send> + Send + 'static,
+        B: Body<Data: Send, Error: Into<AnyError>> + Send + 'static,
+    {
         let server = self.label;
         let Ok(permit) = self.permits.clone().try_acquire_owned() else {
             tracing::debug!(server, "a connection is closed: too many are open");
             return count_closed(server, TOO_MANY, 1);
         };
-        let connection = self.http.serve_connection(TokioIo::new(stream), self.service.clone());
+        let connection = self.http.serve_connection(TokioIo::new(stream), service);
         let serving = graceful.watch(connection);
         let open = OpenConnection::new(server, permit);
         tokio::spawn(async move {

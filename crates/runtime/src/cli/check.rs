@@ -1,18 +1,23 @@
 //! The command `check`: tries every part of the configuration, and says of each how it is and how to mend it.
 
-use std::{io::Write, time::Duration};
+use std::time::Duration;
 
 use portcullis_cache::RedisConnection;
 use portcullis_domain::ports::{BotApiError, Clock, Inbox};
 use portcullis_storage::{Database, MigrateError, SqlInbox};
-use portcullis_telegram::{FrankensteinBotApi, WebhookState};
+use portcullis_telegram::{FrankensteinBotApi, ProxySettings, WebhookState};
+use tokio::net::TcpStream;
 
-use super::run::Source;
+use super::{
+    check_groups::check_groups,
+    finding::{Finding, report},
+    run::Source,
+};
 use crate::{
     RunError, Settings, SystemClock,
     bot::api_of_a_command,
+    causes::with_causes,
     checked_clock::{CheckedClock, direction},
-    run_error::with_causes,
 };
 
 /// How long a part may take to answer.
@@ -21,28 +26,32 @@ const ANSWER_TIMEOUT: Duration = Duration::from_secs(10);
 /// How long Redis may take to let this program in.
 const REDIS_CONNECT_TIMEOUT: Duration = Duration::from_secs(3);
 
+/// How many dead letters are named.
+const SHOWN_DEAD_LETTERS: u64 = 5;
+
 /// How long ago a delivery may have failed to count as a failure: Telegram reports it long after others succeeded.
 const RECENT_FAILURE: Duration = Duration::from_mins(10);
-
-/// What was found out about a part: how it is, or what is wrong and how to mend it. Holds no secret.
-type Finding = Result<String, String>;
 
 /// Tries every part, one line each on standard output.
 ///
 /// # Errors
 ///
 /// [`RunError::CheckFailed`]: one of them fails. [`RunError::Telegram`].
-pub(super) async fn check(source: Source, settings: &Settings) -> Result<(), RunError> {
+pub(super) async fn check(source: Source, settings: &Settings, groups: bool) -> Result<(), RunError> {
     let (api, clock) = api_of_a_command(settings)?;
     let api = api.with_first_pause(Duration::from_millis(100));
 
-    let mut is_well = report("token", &in_time(token(&api)).await);
+    let mut is_well = report("proxy", &in_time(proxy(&settings.proxies)).await);
+    is_well &= report("token", &in_time(token(&api)).await);
     is_well &= report("clock", &agrees_with_telegram(&clock));
     let database = in_time(connected(settings)).await;
     is_well &= report("database", &in_time(schema(&database)).await);
     is_well &= report("redis", &in_time(redis(settings)).await);
     is_well &= report("webhook", &in_time(webhook(source, settings, &api)).await);
     is_well &= report("inbox", &in_time(inbox(&database)).await);
+    if let (true, Ok(database)) = (groups, &database) {
+        is_well &= check_groups(database, &api).await;
+    }
     if let Ok(database) = database {
         // Nothing was written that could be lost.
         let _ = database.close().await;
@@ -50,20 +59,24 @@ pub(super) async fn check(source: Source, settings: &Settings) -> Result<(), Run
     if is_well { Ok(()) } else { Err(RunError::CheckFailed) }
 }
 
-/// Whether the part is well.
-fn report(part: &str, finding: &Finding) -> bool {
-    let (word, text) = match finding {
-        Ok(text) => ("ok", text),
-        Err(text) => ("FAILED", text),
-    };
-    // Whoever reads no more of the output still gets the exit code.
-    let _ = writeln!(std::io::stdout(), "{word:<7} {part:<9} {text}");
-    finding.is_ok()
-}
-
 async fn in_time<T>(part: impl Future<Output = Result<T, String>>) -> Result<T, String> {
     let late = || format!("no answer within {} s; is it reachable from this machine?", ANSWER_TIMEOUT.as_secs());
     tokio::time::timeout(ANSWER_TIMEOUT, part).await.unwrap_or_else(|_| Err(late()))
+}
+
+/// Each that is named takes connections; whether it lets the bot through is what the token shows.
+async fn proxy(proxies: &ProxySettings) -> Finding {
+    let mut named = Vec::new();
+    for (name, (host, port)) in proxies.addresses() {
+        TcpStream::connect((host.as_str(), port)).await.map_err(|error| {
+            format!("{name} takes no connection at {host}:{port}: {error}; start it, mend {name}, or take it away")
+        })?;
+        named.push(format!("{name} takes connections"));
+    }
+    if named.is_empty() {
+        return Ok("none is named: Telegram is reached directly".to_owned());
+    }
+    Ok(named.join(", "))
 }
 
 async fn token(api: &FrankensteinBotApi) -> Finding {
@@ -162,10 +175,16 @@ async fn inbox(database: &Result<Database, String>) -> Finding {
     if database.pending_migrations().await.is_ok_and(|pending| !pending.is_empty()) {
         return Ok("its table is not up to date yet".to_owned());
     }
-    let counts = SqlInbox::new(database.clone()).counts().await.map_err(|error| with_causes(&error))?;
+    let inbox = SqlInbox::new(database.clone());
+    let counts = inbox.counts().await.map_err(|error| with_causes(&error))?;
+    let last = inbox.list_dead_letters(SHOWN_DEAD_LETTERS).await.map_err(|error| with_causes(&error))?;
+    let last: Vec<_> = last.iter().map(ToString::to_string).collect();
     let dead = match counts.dead_letters {
         0 => "none was dead-lettered".to_owned(),
-        dead => format!("{dead} were dead-lettered after their last try: the log of that time says why"),
+        dead => format!(
+            "{dead} were dead-lettered after their last try, the last of them {}: the log says why, `explain` tells more",
+            last.join(", ")
+        ),
     };
     Ok(format!("{} update(s) wait to be carried out, {dead}", counts.pending))
 }

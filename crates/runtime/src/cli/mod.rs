@@ -1,28 +1,34 @@
 //! What a binary takes on its command line, and how it ends.
 
 mod check;
+mod check_groups;
 mod erase;
+mod explain;
 mod export;
+mod finding;
 mod import;
 mod run;
+mod running_bot;
 mod sweep;
 mod transfer;
 
 use std::{path::PathBuf, process::ExitCode};
 
-use clap::{Parser, Subcommand};
-use portcullis_domain::{GroupId, UserId};
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
+use portcullis_domain::{GroupId, UpdateId, UserId};
 
 use self::{
     check::check,
     erase::erase,
+    explain::explain,
     export::export,
     import::{import, import_nezuko},
     run::{Source, migrate, run},
+    running_bot::{health, log_level},
     sweep::{cancel_sweep, sweep},
     transfer::{STANDARD_STREAM, transfer_in, transfer_out},
 };
-use crate::{RunError, Settings, VARIABLES, run_error::with_causes};
+use crate::{RunError, Settings, VARIABLES, Variable, VariableDefault, causes::with_causes};
 
 /// A Telegram bot that lets only the members of your channels speak in your group.
 #[derive(Debug, Parser)]
@@ -38,7 +44,24 @@ enum Command {
     #[default]
     Run,
     /// Try every part of the configuration, one line each; exit code 1 if one fails
-    Check,
+    Check {
+        /// Also look at the bot's rights in each group whose gate is on, and in its channels
+        #[arg(long)]
+        groups: bool,
+    },
+    /// Say what a stored update is and what the gate thinks of it: facts, rule, decision. Nothing is changed
+    Explain {
+        /// The update's number: `update_id` in the log
+        #[arg(value_name = "UPDATE_ID", allow_negative_numbers = true)]
+        update: i64,
+    },
+    /// Ask the running bot over `OPS_LISTEN` whether it can take updates: exit code 0, or else 1
+    Health,
+    /// Show the level of the running bot's log, or change it until the next start
+    LogLevel {
+        /// Such as `debug`, or `info,portcullis_service=debug`
+        level: Option<String>,
+    },
     /// Bring the database's schema up to date, and end
     Migrate,
     /// Write the whole database as lines of JSON
@@ -94,11 +117,20 @@ fn exit_code(ended: Result<(), RunError>) -> ExitCode {
 }
 
 async fn execute(source: Source) -> Result<(), RunError> {
-    let command = Arguments::parse().command.unwrap_or_default();
-    let settings = &Settings::load()?;
+    let command = arguments(source).command.unwrap_or_default();
+    let settings = &Settings::load().map_err(|error| match command {
+        // Its caller knows two exit codes.
+        Command::Health => RunError::CannotAsk(error),
+        _ => error.into(),
+    })?;
     match command {
         Command::Run => run(source, settings).await,
-        Command::Check => check(source, settings).await,
+        Command::Check { groups } => check(source, settings, groups).await,
+        Command::Explain { update } => {
+            transfer_out(settings, async |database| explain(settings, database, UpdateId(update)).await).await
+        }
+        Command::Health => health(settings).await,
+        Command::LogLevel { level } => log_level(settings, level.as_deref()).await,
         Command::Migrate => migrate(settings).await,
         Command::Erase { user } => {
             transfer_in(settings, async |database| erase(settings, database, UserId(user)).await).await
@@ -121,10 +153,25 @@ async fn execute(source: Source) -> Result<(), RunError> {
     }
 }
 
+/// What the command line says, to the program of this name.
+fn arguments(source: Source) -> Arguments {
+    let name = match source {
+        Source::Polling => "portcullis-polling",
+        Source::Webhook => "portcullis-webhook",
+    };
+    let matches = Arguments::command().name(name).get_matches();
+    Arguments::from_arg_matches(&matches).unwrap_or_else(|error| error.exit())
+}
+
 fn variables_help() -> String {
-    let names: Vec<_> = VARIABLES.iter().map(|variable| format!("  {}={}", variable.name, variable.example)).collect();
-    format!(
-        "Environment, or portcullis.toml with the names in lower case (examples, BOT_TOKEN is required):\n{}",
-        names.join("\n")
-    )
+    let widest = VARIABLES.iter().map(|variable| variable.name.len()).max().unwrap_or_default();
+    let line = |variable: &Variable| {
+        let Variable { name, default, example } = variable;
+        match default {
+            VariableDefault::Value(default) => format!("  {name:widest$}  [default: {default}]"),
+            VariableDefault::Unset(meaning) => format!("  {name:widest$}  [{meaning}] for example {example}"),
+        }
+    };
+    let lines: Vec<_> = VARIABLES.iter().map(line).collect();
+    format!("Environment, or portcullis.toml with the names in lower case:\n{}", lines.join("\n"))
 }

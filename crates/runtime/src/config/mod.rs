@@ -7,5 +7,5 @@ mod webhook;
 
 pub use settings::Settings;
 pub use values::InvalidSettings;
-pub use variables::{VARIABLES, Variable};
+pub use variables::{VARIABLES, Variable, VariableDefault};
 pub use webhook::WebhookSettings;

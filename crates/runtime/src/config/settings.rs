@@ -66,32 +66,31 @@ impl Settings {
     pub fn from_sources(environment: HashMap<String, String>, directory: &Path) -> Result<Self, InvalidSettings> {
         let values = Values::read(environment, directory)?;
         let token = values.required(variables::BOT_TOKEN, "is missing; @BotFather gives one")?;
-        let memberships = MembershipCacheSettings::default();
         let settings = Self {
             bot_token: token.parse().map_err(|error| InvalidSettings::wrong(variables::BOT_TOKEN, error))?,
-            telegram_api_url: values.or(variables::TELEGRAM_API_URL, "https://api.telegram.org")?,
+            telegram_api_url: values.get(variables::TELEGRAM_API_URL)?,
             proxies: proxies(&values)?,
             database: database(&values)?,
             redis: redis(&values)?,
             memberships: MembershipCacheSettings {
-                positive_ttl: values.seconds(variables::CACHE_POSITIVE_TTL, memberships.positive_ttl)?,
-                negative_ttl: values.seconds(variables::CACHE_NEGATIVE_TTL, memberships.negative_ttl)?,
-                jitter_percent: values.or(variables::CACHE_JITTER_PERCENT, "15")?,
-                ..memberships
+                positive_ttl: values.seconds(variables::CACHE_POSITIVE_TTL)?,
+                negative_ttl: values.seconds(variables::CACHE_NEGATIVE_TTL)?,
+                jitter_percent: values.get(variables::CACHE_JITTER_PERCENT)?,
+                ..MembershipCacheSettings::default()
             },
             limits: MessageLimits {
-                per_second: values.positive(variables::RATE_LIMIT_PER_SECOND, "25")?,
-                per_group_per_minute: values.positive(variables::RATE_LIMIT_PER_GROUP_PER_MINUTE, "20")?,
+                per_second: values.positive(variables::RATE_LIMIT_PER_SECOND)?,
+                per_group_per_minute: values.positive(variables::RATE_LIMIT_PER_GROUP_PER_MINUTE)?,
             },
             webhook: WebhookSettings::read(&values),
-            ops_listen: values.or(variables::OPS_LISTEN, "127.0.0.1:8000")?,
+            ops_listen: values.get(variables::OPS_LISTEN)?,
             member_retention: member_retention(&values)?,
-            environment: values.or(variables::ENVIRONMENT, "development")?,
-            log_level: values.or(variables::LOG_LEVEL, "info")?,
+            environment: values.get(variables::ENVIRONMENT)?,
+            log_level: values.get(variables::LOG_LEVEL)?,
             log_format: log_format(&values)?,
         };
         check_memberships(&settings.memberships)?;
-        check_level(&settings.log_level).map_err(|problem| InvalidSettings::new(variables::LOG_LEVEL, problem))?;
+        check_level(&settings.log_level).map_err(|error| InvalidSettings::wrong(variables::LOG_LEVEL, error))?;
         Ok(settings)
     }
 }
@@ -111,7 +110,7 @@ fn check_memberships(settings: &MembershipCacheSettings) -> Result<(), InvalidSe
 const MOST_RETENTION_DAYS: u64 = 3_650;
 
 fn member_retention(values: &Values) -> Result<Duration, InvalidSettings> {
-    let days: u64 = values.positive(variables::MEMBER_RETENTION_DAYS, "90")?;
+    let days: u64 = values.positive(variables::MEMBER_RETENTION_DAYS)?;
     if days > MOST_RETENTION_DAYS {
         let problem = format!("it must be {MOST_RETENTION_DAYS} at most");
         return Err(InvalidSettings::wrong(variables::MEMBER_RETENTION_DAYS, problem));
@@ -120,8 +119,8 @@ fn member_retention(values: &Values) -> Result<Duration, InvalidSettings> {
 }
 
 fn database(values: &Values) -> Result<DatabaseSettings, InvalidSettings> {
-    let url: String = values.or(variables::DATABASE_URL, "sqlite://portcullis.db")?;
-    let max_connections = values.positive(variables::DATABASE_MAX_CONNECTIONS, "20")?;
+    let url: String = values.get(variables::DATABASE_URL)?;
+    let max_connections = values.positive(variables::DATABASE_MAX_CONNECTIONS)?;
     Ok(DatabaseSettings { url: url.into(), max_connections })
 }
 

@@ -87,27 +87,28 @@ impl Values {
         self.text(variable)?.ok_or_else(|| InvalidSettings::new(variable, missing))
     }
 
-    pub(super) fn or<T>(&self, variable: Variable, default: &str) -> Result<T, InvalidSettings>
+    /// The value, or the variable's default.
+    pub(super) fn get<T>(&self, variable: Variable) -> Result<T, InvalidSettings>
     where
         T: FromStr<Err: Display>,
     {
         let text = self.text(variable)?;
-        let parsed = text.as_deref().unwrap_or(default).parse();
+        let parsed = text.as_deref().unwrap_or(variable.default_value()).parse();
         parsed.map_err(|error| InvalidSettings::wrong(variable, error))
     }
 
-    pub(super) fn positive<T>(&self, variable: Variable, default: &str) -> Result<T, InvalidSettings>
+    pub(super) fn positive<T>(&self, variable: Variable) -> Result<T, InvalidSettings>
     where
         T: FromStr<Err: Display> + PartialEq + Default,
     {
-        let number: T = self.or(variable, default)?;
+        let number: T = self.get(variable)?;
         if number == T::default() {
             return Err(InvalidSettings::wrong(variable, "it must be at least 1"));
         }
         Ok(number)
     }
 
-    pub(super) fn seconds(&self, variable: Variable, default: Duration) -> Result<Duration, InvalidSettings> {
-        self.positive(variable, &default.as_secs().to_string()).map(Duration::from_secs)
+    pub(super) fn seconds(&self, variable: Variable) -> Result<Duration, InvalidSettings> {
+        self.positive(variable).map(Duration::from_secs)
     }
 }

@@ -27,7 +27,7 @@ impl WebhookSettings {
         let url = values.required(WEBHOOK_URL, "is missing; Telegram posts updates to it, with /webhook appended")?;
         let secret = values.required(WEBHOOK_SECRET, "is missing; choose one, Telegram proves itself with it")?;
         let mut listen: SocketAddr = values
-            .or(WEBHOOK_LISTEN, "0.0.0.0:8443")
+            .get(WEBHOOK_LISTEN)
             .map_err(|_| InvalidSettings::wrong(WEBHOOK_LISTEN, "it must be an IP address and a port"))?;
         if let Some(port) = values.text(PORT)? {
             listen.set_port(port.trim().parse().map_err(|_| InvalidSettings::wrong(PORT, "it must be a port"))?);
@@ -36,7 +36,7 @@ impl WebhookSettings {
             let variable = if values.text(PORT)?.is_some() { PORT } else { WEBHOOK_LISTEN };
             return Err(InvalidSettings::wrong(variable, "the port must not be 0, or nobody would find it"));
         }
-        let max_connections: u8 = values.or(WEBHOOK_MAX_CONNECTIONS, "40")?;
+        let max_connections: u8 = values.get(WEBHOOK_MAX_CONNECTIONS)?;
         if !(1..=100).contains(&max_connections) {
             return Err(InvalidSettings::wrong(WEBHOOK_MAX_CONNECTIONS, "Telegram takes 1 to 100"));
         }

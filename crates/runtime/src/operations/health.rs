@@ -2,11 +2,13 @@
 
 use std::time::Duration;
 
-use portcullis_domain::clock_error::ClockError;
+use portcullis_domain::{Timestamp, clock_error::ClockError};
 use portcullis_telegram::Reachability;
 use serde::Serialize;
+use serde_json::{Map, Value, json};
 
-use super::{Status, probe::Answer};
+use super::{Status, advice::Fault, part_status::PartStatus, probe::Answer};
+use crate::moment::in_words;
 
 /// The answer of `/health`.
 #[derive(Debug, Serialize)]
@@ -14,7 +16,7 @@ pub(super) struct Health {
     pub(super) status: Overall,
     version: &'static str,
     uptime_seconds: u64,
-    checks: Checks,
+    checks: Map<String, Value>,
 }
 
 /// How the bot is as a whole.
@@ -72,17 +74,6 @@ struct Telegram {
     last_update_seconds: Option<u64>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-enum PartStatus {
-    Healthy,
-    Degraded,
-    Unhealthy,
-    NotConfigured,
-    /// Nothing was asked yet.
-    Unknown,
-}
-
 impl Health {
     /// Asks the database and Redis.
     pub(super) async fn of(status: &Status) -> Self {
@@ -107,12 +98,52 @@ impl Health {
             status: checks.overall(),
             version: env!("CARGO_PKG_VERSION"),
             uptime_seconds: status.uptime().as_secs(),
-            checks,
+            checks: checks.told(status.telegram(), |part, state| status.since(part, state)),
         }
     }
 }
 
 impl Checks {
+    /// Each part by its name: besides what is particular to it, whether it is `ok`, since when it has been seen so, and
+    /// what is wrong.
+    fn told(
+        &self,
+        reachability: Reachability,
+        since: impl Fn(&'static str, PartStatus) -> Timestamp,
+    ) -> Map<String, Value> {
+        let parts = [
+            ("database", self.database.status, json!(self.database)),
+            ("redis", self.redis.status, json!(self.redis)),
+            ("invalidations", self.invalidations.status, json!(self.invalidations)),
+            ("telegram", self.telegram.status, json!(self.telegram)),
+            ("clock", self.clock.status, json!(self.clock)),
+            ("program", self.program.status, json!(self.program)),
+        ];
+        let told = |(name, status, mut part): (&'static str, PartStatus, Value)| {
+            let fault = self.fault(name, status, reachability);
+            part["ok"] = fault.is_none().into();
+            part["since"] = in_words(since(name, status)).into();
+            part["what"] = fault.map(Fault::in_words).into();
+            (name.to_owned(), part)
+        };
+        parts.into_iter().map(told).collect()
+    }
+
+    fn fault(&self, part: &str, status: PartStatus, reachability: Reachability) -> Option<Fault> {
+        match (part, status) {
+            ("database", PartStatus::Unknown) => Some(Fault::DatabaseUnknown),
+            (_, PartStatus::Healthy | PartStatus::NotConfigured | PartStatus::Unknown) => None,
+            ("database", _) if self.database.latency_ms.is_some() => Some(Fault::DatabaseReadOnly),
+            ("database", _) => Some(Fault::DatabaseAway),
+            ("redis", _) => Some(Fault::RedisAway),
+            ("invalidations", _) => Some(Fault::InvalidationsLost),
+            ("telegram", _) if reachability == Reachability::TokenRefused => Some(Fault::TokenRefused),
+            ("telegram", _) => Some(Fault::TelegramAway),
+            ("clock", _) => Some(Fault::ClockWrong),
+            _ => Some(Fault::PartStopped),
+        }
+    }
+
     fn overall(&self) -> Overall {
         let is_away = |status| status == PartStatus::Unhealthy;
         if is_away(self.database.status) || is_away(self.program.status) {
@@ -229,6 +260,7 @@ mod tests {
         }
     }
 
+    const AT: Timestamp = Timestamp::from_secs(1_700_000_000);
     const THERE: Answer = Some(Duration::from_micros(1_500));
 
     #[test]
@@ -275,8 +307,8 @@ mod tests {
 
     #[test]
     fn the_answer_has_the_names_that_tools_look_for() {
-        let json = serde_json::to_value(checks(THERE, None, PartStatus::Healthy)).unwrap();
-        let expected = serde_json::json!({
+        let told = checks(THERE, None, PartStatus::Healthy).told(Reachability::Reachable, |_, _| AT);
+        let mut expected = json!({
             "database": {"status": "healthy", "latency_ms": 1.5},
             "redis": {"status": "not_configured", "latency_ms": null},
             "invalidations": {"status": "not_configured"},
@@ -284,6 +316,45 @@ mod tests {
             "clock": {"status": "healthy", "error_seconds": -0.25},
             "program": {"status": "healthy", "stopped": []},
         });
-        assert_eq!(json, expected);
+        for part in expected.as_object_mut().unwrap().values_mut() {
+            part["ok"] = true.into();
+            part["since"] = "2023-11-14T22:13:20Z".into();
+            part["what"] = Value::Null;
+        }
+        assert_eq!(Value::Object(told), expected);
+    }
+
+    #[test]
+    fn whatever_is_not_well_says_what_is_wrong_and_what_to_do() {
+        let all = || Checks {
+            database: Part::of_database(None, None),
+            redis: Part::of(None),
+            invalidations: Invalidations::of(Some(false)),
+            telegram: Telegram { status: PartStatus::Unhealthy, last_update_seconds: Some(9) },
+            clock: Clock::of(Some(ClockError(-864_000_000))),
+            program: Program::of(vec!["dispatcher"]),
+        };
+        let what = |checks: Checks, reachability, part: &str| {
+            let told = checks.told(reachability, |_, _| AT);
+            assert_eq!(told[part]["ok"], false);
+            told[part]["what"].as_str().unwrap().to_owned()
+        };
+        let away = Reachability::Unreachable;
+        for (part, words) in [
+            ("database", "DATABASE_URL"),
+            ("redis", "REDIS_URL"),
+            ("invalidations", "pooler"),
+            ("telegram", "network"),
+            ("clock", "NTP"),
+            ("program", "restart"),
+        ] {
+            let what = what(all(), away, part);
+            assert!(what.contains(words) && what.matches(';').count() >= 2, "{part}: {what}");
+        }
+        assert!(what(all(), Reachability::TokenRefused, "telegram").contains("BOT_TOKEN"));
+        let read_only = Checks { database: Part::of_database(THERE, Some(false)), ..all() };
+        assert!(what(read_only, away, "database").contains("disk"));
+        let unknown = Checks { database: Part::of_database(THERE, None), ..all() };
+        assert!(what(unknown, away, "database").contains("not asked"));
     }
 }

@@ -4,7 +4,7 @@ use std::{net::SocketAddr, sync::Arc};
 
 use axum::{
     Json, Router,
-    extract::State,
+    extract::{DefaultBodyLimit, FromRef, State},
     http::{StatusCode, header},
     response::IntoResponse,
     routing::get,
@@ -18,6 +18,7 @@ use super::{
     Status,
     exporter::Exporter,
     health::{Health, Overall, Readiness},
+    log_level,
 };
 use crate::{
     RunError,
@@ -36,11 +37,20 @@ pub struct Operations {
     _tasks: JoinSet<()>,
 }
 
+/// More than any level of the log, in bytes.
+const LONGEST_BODY: usize = 4 * 1024;
+
 /// What the answers are made of.
 #[derive(Clone)]
 struct Sources {
     status: Status,
     exporter: Arc<Exporter>,
+}
+
+impl FromRef<Sources> for Status {
+    fn from_ref(sources: &Sources) -> Self {
+        sources.status.clone()
+    }
 }
 
 impl Operations {
@@ -74,6 +84,8 @@ fn router(sources: Sources) -> Router {
         .route("/ready", get(ready))
         .route("/live", get(live))
         .route("/metrics", get(metrics))
+        .route("/log-level", get(log_level::get).put(log_level::put))
+        .layer(DefaultBodyLimit::max(LONGEST_BODY))
         .with_state(sources)
 }
 
@@ -81,7 +93,7 @@ async fn index() -> impl IntoResponse {
     Json(json!({
         "name": "portcullis",
         "version": env!("CARGO_PKG_VERSION"),
-        "paths": ["/health", "/ready", "/live", "/metrics"],
+        "paths": ["/health", "/ready", "/live", "/metrics", "/log-level"],
     }))
 }
 
@@ -100,6 +112,8 @@ async fn live() -> impl IntoResponse {
 }
 
 async fn metrics(State(sources): State<Sources>) -> impl IntoResponse {
+    // Whoever scrapes looks at every part, so that `since` is right to a scrape.
+    let _ = Health::of(&sources.status).await;
     ([(header::CONTENT_TYPE, PROMETHEUS_TEXT)], sources.exporter.text(&sources.status).await)
 }
 

@@ -11,7 +11,7 @@ use std::{
 
 use futures::FutureExt;
 use portcullis_cache::Invalidations;
-use portcullis_domain::clock_error::ClockError;
+use portcullis_domain::{Timestamp, clock_error::ClockError, ports::Clock};
 use portcullis_service::Liveness;
 use portcullis_storage::{Database, SqlCensus};
 use portcullis_telegram::{ApiClient, Reachability};
@@ -21,10 +21,16 @@ use tracing_appender::non_blocking::ErrorCounter;
 use super::{
     catalogue,
     census_gauges::CensusGauges,
+    part_status::PartStatus,
     probe::{Answer, Ping, Probe},
+    since::Since,
     write_probe::WriteProbe,
 };
-use crate::{Settings, checked_clock::CheckedClock, telemetry::Logs};
+use crate::{
+    Settings, SystemClock,
+    checked_clock::CheckedClock,
+    telemetry::{LogLevel, Logs},
+};
 
 /// A connection that broke with its server is noticed only by the statement that uses it, and a pool has several.
 const TRIES_PER_PING: usize = 25;
@@ -50,6 +56,8 @@ struct Inner {
     /// Those of the present term; none while another process leads.
     parts: Mutex<Liveness>,
     dropped_log_lines: OnceLock<ErrorCounter>,
+    log_level: OnceLock<LogLevel>,
+    since: Since<PartStatus>,
     migrated: AtomicBool,
     identified: AtomicBool,
     /// Milliseconds from the start to the last update, or [`NEVER`].
@@ -73,15 +81,23 @@ impl Status {
             clock: OnceLock::new(),
             parts: Mutex::default(),
             dropped_log_lines: OnceLock::new(),
+            log_level: OnceLock::new(),
+            since: Since::default(),
             migrated: AtomicBool::new(false),
             identified: AtomicBool::new(false),
             last_update: AtomicU64::new(NEVER),
         }))
     }
 
-    /// From now on counts the lines that this log drops.
+    /// From now on counts the lines that this log drops, and changes its level when asked to.
     pub(crate) fn watch_logs(&self, logs: &Logs) {
         let _ = self.0.dropped_log_lines.set(logs.dropped_lines());
+        let _ = self.0.log_level.set(logs.level());
+    }
+
+    /// The level of the log; `None`: this process logs elsewhere.
+    pub(super) fn log_level(&self) -> Option<&LogLevel> {
+        self.0.log_level.get()
     }
 
     /// How many lines of the log nobody could read.
@@ -143,6 +159,11 @@ impl Status {
     fn parts(&self) -> MutexGuard<'_, Liveness> {
         // It is replaced in a single step.
         self.0.parts.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Since when a part has been seen like this, it being so now.
+    pub(super) fn since(&self, part: &'static str, status: PartStatus) -> Timestamp {
+        self.0.since.note(part, status, SystemClock.now())
     }
 
     /// How far the machine's clock is from Telegram's; `None` while that is not known.

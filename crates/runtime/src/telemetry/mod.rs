@@ -1,7 +1,9 @@
 //! Logs.
 
+mod json_lines;
+mod log_level;
+
 use std::{
-    fmt::Display,
     io::{self, Write},
     panic,
     sync::mpsc,
@@ -10,7 +12,14 @@ use std::{
 };
 
 use tracing_appender::non_blocking::{ErrorCounter, NonBlocking, NonBlockingBuilder, WorkerGuard};
-use tracing_subscriber::{EnvFilter, fmt, layer::SubscriberExt, util::SubscriberInitExt};
+use tracing_subscriber::{
+    fmt::{self, format::JsonFields},
+    layer::SubscriberExt,
+    util::SubscriberInitExt,
+};
+
+use self::json_lines::JsonLines;
+pub(crate) use self::log_level::{LogLevel, check_level};
 
 /// How log lines look.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,20 +50,26 @@ const FLUSH_TIMEOUT: Duration = Duration::from_secs(1);
 #[derive(Debug)]
 pub(crate) struct Logs {
     dropped: ErrorCounter,
+    level: LogLevel,
     worker: Option<WorkerGuard>,
 }
 
 impl Logs {
-    fn new(output: impl Write + Send + 'static) -> (NonBlocking, Self) {
+    fn new(output: impl Write + Send + 'static, level: LogLevel) -> (NonBlocking, Self) {
         let builder = NonBlockingBuilder::default().buffered_lines_limit(WAITING_LINES).lossy(true);
         let (writer, worker) = builder.thread_name("log").finish(output);
         let dropped = writer.error_counter();
-        (writer, Self { dropped, worker: Some(worker) })
+        (writer, Self { dropped, level, worker: Some(worker) })
     }
 
     /// How many lines were dropped, because nobody read those before them.
     pub(crate) fn dropped_lines(&self) -> ErrorCounter {
         self.dropped.clone()
+    }
+
+    /// The level, which may be changed.
+    pub(crate) fn level(&self) -> LogLevel {
+        self.level.clone()
     }
 }
 
@@ -75,15 +90,18 @@ impl Drop for Logs {
 /// Starts logging at a level that [`check_level`] accepts; a second start in one process changes nothing. Panics are
 /// logged too: standard error may be read by nobody either.
 pub(crate) fn start(level: &str, format: LogFormat, to: LogTo) -> Logs {
-    let filter = EnvFilter::try_new(level).unwrap_or_default();
+    let (filter, level) = LogLevel::new(level);
     let registry = tracing_subscriber::registry().with(filter);
     let (writer, logs) = match to {
-        LogTo::StandardOutput => Logs::new(io::stdout()),
-        LogTo::StandardError => Logs::new(io::stderr()),
+        LogTo::StandardOutput => Logs::new(io::stdout(), level),
+        LogTo::StandardError => Logs::new(io::stderr(), level),
     };
     let started = match format {
         LogFormat::Pretty => registry.with(fmt::layer().with_target(false).with_writer(writer)).try_init(),
-        LogFormat::Json => registry.with(fmt::layer().json().flatten_event(true).with_writer(writer)).try_init(),
+        LogFormat::Json => {
+            let layer = fmt::layer().fmt_fields(JsonFields::new()).event_format(JsonLines).with_writer(writer);
+            registry.with(layer).try_init()
+        }
     };
     if started.is_err() {
         tracing::debug!("logging was started before");
@@ -94,22 +112,6 @@ pub(crate) fn start(level: &str, format: LogFormat, to: LogTo) -> Logs {
         tracing::error!(place, reason = panic.payload_as_str(), "a panic");
     }));
     logs
-}
-
-/// Whether a level (`info`) or a list of them by target (`info,portcullis_service=debug`) can be read.
-pub(crate) fn check_level(level: &str) -> Result<(), impl Display + use<>> {
-    const LEVELS: [&str; 6] = ["off", "error", "warn", "info", "debug", "trace"];
-    let is_level = |part: &str| {
-        let level = part.rsplit('=').next().unwrap_or(part);
-        LEVELS.contains(&level.to_ascii_lowercase().as_str())
-    };
-    if level.split(',').all(is_level) {
-        Ok(())
-    } else {
-        Err(
-            "is wrong: it is one of off, error, warn, info, debug, trace, or a list such as info,portcullis_service=debug",
-        )
-    }
 }
 
 #[cfg(test)]
@@ -134,7 +136,7 @@ mod tests {
 
     #[test]
     fn whoever_logs_never_waits_for_a_reader_and_what_is_dropped_is_counted() {
-        let (mut writer, logs) = Logs::new(Unread(Arc::new(Barrier::new(2))));
+        let (mut writer, logs) = Logs::new(Unread(Arc::new(Barrier::new(2))), LogLevel::new("info").1);
         // One is with the output, so many wait, and the rest is dropped.
         for _ in 0..WAITING_LINES + 10 {
             writer.write_all(b"a line\n").unwrap();
