@@ -11,6 +11,7 @@ mod crate_arrows;
 mod documentation;
 mod foreign_types;
 mod links;
+mod log_events;
 mod manifest;
 mod markdown;
 mod module_arrows;
@@ -59,6 +60,7 @@ const RULES: &[Rule] = &[
     Rule { breaches: documentation::breaches, explained_in: CONTRIBUTING },
     Rule { breaches: code_names::breaches, explained_in: CONTRIBUTING },
     Rule { breaches: own_words::breaches, explained_in: CONTRIBUTING },
+    Rule { breaches: log_events::breaches, explained_in: CONTRIBUTING },
 ];
 
 fn complaints(tree: &Tree) -> Vec<String> {
