@@ -84,6 +84,18 @@ impl Operations {
         Answer { status, text: response.text().await.expect("the answer is a text") }
     }
 
+    /// Sends a text once.
+    ///
+    /// # Panics
+    ///
+    /// If nobody answers.
+    pub async fn put(&self, path: &str, text: &str) -> Answer {
+        let request = self.http.put(format!("{}{path}", self.base)).body(text.to_owned());
+        let response = request.send().await.expect("the server answers");
+        let status = response.status().as_u16();
+        Answer { status, text: response.text().await.expect("the answer is a text") }
+    }
+
     /// Asks until the answer is as wanted, and gives it.
     ///
     /// # Panics

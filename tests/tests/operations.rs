@@ -62,7 +62,7 @@ async fn a_bot_that_is_well_says_so_on_every_path() {
 
     let index = operations.get("/").await.json();
     assert_eq!(index["name"], "portcullis");
-    assert_eq!(index["paths"], json!(["/health", "/ready", "/live", "/metrics"]));
+    assert_eq!(index["paths"], json!(["/health", "/ready", "/live", "/metrics", "/log-level"]));
 
     let health = operations.until_status("/health", 200).await.json();
     assert_eq!(keys(&health), ["checks", "status", "uptime_seconds", "version"]);
@@ -70,10 +70,15 @@ async fn a_bot_that_is_well_says_so_on_every_path() {
     assert_eq!(health["version"], index["version"]);
     assert_eq!(keys(&health["checks"]), ["clock", "database", "invalidations", "program", "redis", "telegram"]);
     assert_eq!(health["checks"]["clock"]["status"], "healthy");
-    assert_eq!(health["checks"]["program"], json!({"status": "healthy", "stopped": []}));
+    assert_eq!(health["checks"]["program"]["stopped"], json!([]));
+    for (part, check) in health["checks"].as_object().unwrap() {
+        assert_eq!((&check["ok"], &check["what"]), (&json!(true), &Value::Null), "{part}");
+        assert!(check["since"].as_str().unwrap().ends_with('Z'), "{part}: {check}");
+    }
     assert_eq!(health["checks"]["database"]["status"], "healthy");
     assert!(health["checks"]["database"]["latency_ms"].as_f64().unwrap() < 1_000.0);
-    assert_eq!(health["checks"]["redis"], json!({"status": "not_configured", "latency_ms": null}));
+    assert_eq!(health["checks"]["redis"]["status"], "not_configured");
+    assert_eq!(health["checks"]["redis"]["latency_ms"], Value::Null);
     assert_eq!(health["checks"]["telegram"]["status"], "healthy");
     assert!(health["checks"]["telegram"]["last_update_seconds"].as_u64().unwrap() < 60);
 
@@ -164,7 +169,13 @@ async fn a_database_that_goes_away_is_told_and_so_is_its_return() {
     postgres.stop();
     let health = operations.until_status("/health", 503).await.json();
     assert_eq!(health["status"], "unhealthy");
-    assert_eq!(health["checks"]["database"], json!({"status": "unhealthy", "latency_ms": null}));
+    let database = &health["checks"]["database"];
+    assert_eq!((&database["status"], &database["latency_ms"]), (&json!("unhealthy"), &Value::Null));
+    assert_eq!(database["ok"], false);
+    assert!(database["what"].as_str().unwrap().contains("DATABASE_URL"), "{database}");
+    tokio::time::sleep(Duration::from_millis(1_100)).await;
+    let later = operations.until_status("/health", 503).await.json();
+    assert_eq!(later["checks"]["database"]["since"], database["since"], "it is away since then, not since now");
     assert_eq!(operations.until_status("/ready", 503).await.json()["waiting_for"], json!(["database"]));
     assert_eq!(operations.get("/live").await.status, 200);
     operations.until("/metrics", |answer| value_of(&answer.text, "bot_db_connected") == Some(0.0)).await;
@@ -335,7 +346,8 @@ async fn check_tries_every_part_and_says_how_each_is() {
     let stage = Stage::new().await;
     let (said, code) = check(&stage).await;
     assert_eq!(code, Some(0), "{said}");
-    assert_eq!(said.lines().count(), 6, "{said}");
+    assert_eq!(said.lines().count(), 7, "{said}");
+    assert!(line(&said, "proxy").contains("reached directly"), "{said}");
     assert!(line(&said, "clock").starts_with("ok"), "{said}");
     assert!(line(&said, "token").starts_with("ok") && said.contains("@PortcullisBot"), "{said}");
     assert!(line(&said, "database").contains("step(s) behind"), "{said}");
