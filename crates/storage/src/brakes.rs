@@ -42,8 +42,18 @@ const TRIP: &str = r#"
 /// Looked at at once, and let go without being judged.
 const FREE: &str = r#"
     UPDATE "restrictions" SET "look_at" = $2, "look_for" = $4, "looks" = 0
+    WHERE "group_id" = $1 AND "lifted_at" IS NULL AND "mode" = 'enforce' AND "restricted_at" > $3 AND "step" IS NULL"#;
+
+/// What was said instead of a mute holds nobody, and its notice goes.
+const TAKE_BACK: &str = r#"
+    UPDATE "restrictions" SET "look_at" = $2, "look_for" = $4, "looks" = 0
     WHERE "group_id" = $1 AND "lifted_at" IS NULL AND "mode" = 'enforce' AND "restricted_at" > $3
-        AND "step" IS {step}"#;
+        AND "step" IS NOT NULL"#;
+
+/// Nor does it count where another step has followed: by that, somebody would be muted for the next message.
+const FORGET_STEPS: &str = r#"
+    UPDATE "restrictions" SET "lift_reason" = $4
+    WHERE "group_id" = $1 AND "lift_reason" = $2 AND "restricted_at" > $3 AND "step" IS NOT NULL"#;
 
 const NOTE_FREED: &str = r#"UPDATE "brakes" SET "freed" = $2 WHERE "group_id" = $1"#;
 
@@ -181,13 +191,11 @@ async fn trip(
     let values = [group.0.into(), at.0.into(), number(failed), next_look(0, at).0.into()];
     execute(transaction, TRIP, values).await?;
     let reason = LiftReason::Braked.word();
-    let free = async |step| {
-        let values = [group.0.into(), at.0.into(), limit.since.0.into(), reason.into()];
-        execute(transaction, &FREE.replace("{step}", step), values).await
-    };
-    let freed = free("NULL").await?;
-    // Whoever was only reminded or warned is held by nothing, and is not to be muted for the next message by that.
-    free("NOT NULL").await?;
+    let look = || [group.0.into(), at.0.into(), limit.since.0.into(), reason.into()];
+    let freed = execute(transaction, FREE, look()).await?;
+    execute(transaction, TAKE_BACK, look()).await?;
+    let followed = LiftReason::NextStep.word();
+    execute(transaction, FORGET_STEPS, [group.0.into(), followed.into(), limit.since.0.into(), reason.into()]).await?;
     execute(transaction, NOTE_FREED, [group.0.into(), number(freed)]).await?;
     // It may be past those who are freed.
     begin_sweep_anew(transaction, group, at.after(SWEEP_WAIT)).await?;

@@ -73,9 +73,12 @@ async fn last_words_that_must_wait_are_said_once_they_may_be_and_the_sweep_is_op
     learned_pace(&stage, 200).await;
     let refused = stage.simulator.inject(Fault::new("editMessageText", Effect::FloodWait(3)).once());
     stage.owner_says("/sweep");
-    while refused.hits() == 0 {
-        tokio::time::sleep(Duration::from_millis(20)).await;
-    }
+    let is_refused = async {
+        while refused.hits() == 0 {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    };
+    tokio::time::timeout(WAIT_TIMEOUT, is_refused).await.unwrap();
     stage.until_number("the sweep is not over", OPEN, 1).await;
     until_said(&stage, "is checked").await;
     stage.until_number("nothing is to be done", OPEN, 0).await;

@@ -41,6 +41,8 @@ impl UnprotectCommand {
                 // With the gate off, a release under way would let everybody go.
                 self.releases.cancel(group.id).await?;
                 self.groups.disable(group.id).await?;
+                // One that was ordered in between, while the gate was on still.
+                self.releases.cancel(group.id).await?;
                 Ok(texts.unprotected_keep(language, &group.title, muted))
             }
         }
@@ -164,7 +166,7 @@ mod tests {
     #[tokio::test]
     async fn keep_switches_off_and_takes_back_what_would_let_everybody_go() {
         let mut jobs = MockJobRepository::new();
-        jobs.expect_cancel().times(1).returning(|_, _, _| Ok(true));
+        jobs.expect_cancel().times(2).returning(|_, _, _| Ok(true));
         let answer = unprotect(Some(&group()), Unprotect::Keep, (expecting_disable(), jobs)).await;
         assert_eq!(answer, texts().unprotected_keep(Language::ENGLISH, "Tea", 1));
     }

@@ -49,13 +49,13 @@ impl<W: Write> Display<W> {
             Shape::Bar(bar) => {
                 bar.set_length(counts.total.max(counts.checked()));
                 bar.set_position(counts.checked());
-                bar.set_message(format!("{} muted", counts.restricted));
+                bar.set_message(format!("{} do not pass", counts.restricted));
             }
             Shape::Lines { last } => {
                 if last.is_none_or(|(at, shown)| at.elapsed() >= LINE_INTERVAL && shown != *counts) {
                     *last = Some((Instant::now(), *counts));
                     let words =
-                        format!("{} of {} checked, {} muted", counts.checked(), counts.total, counts.restricted);
+                        format!("{} of {} checked, {} do not pass", counts.checked(), counts.total, counts.restricted);
                     self.say(&words);
                 }
             }

@@ -53,10 +53,11 @@ pub(super) async fn watch<W: Write>(
     }
 }
 
+/// What becomes of those who do not pass depends on the group's settings: muted, told, or only counted.
 fn in_words(counts: &SweepCounts) -> String {
     let SweepCounts { passed, restricted, muted_before, left, unknown, .. } = counts;
     format!(
-        "{} checked: {passed} may write, {restricted} muted now, {muted_before} muted before, {left} not in the group, \
+        "{} checked: {passed} may write, {restricted} do not pass, {muted_before} muted before, {left} not in the group, \
          {unknown} about whom Telegram did not say",
         counts.checked()
     )
@@ -119,6 +120,6 @@ mod tests {
     fn the_end_says_what_came_of_everybody() {
         let counts = SweepCounts { total: 9, passed: 4, restricted: 2, muted_before: 1, left: 1, unknown: 1 };
         let words = in_words(&counts);
-        assert!(words.starts_with("9 checked: 4 may write, 2 muted now, 1 muted before, 1 not in"), "{words}");
+        assert!(words.starts_with("9 checked: 4 may write, 2 do not pass, 1 muted before, 1 not in"), "{words}");
     }
 }

@@ -264,7 +264,12 @@ impl Enforcer {
                 if new.reason == RestrictReason::Spoke =>
             {
                 let (group, user_id) = (new.group, new.user.0);
-                tracing::error!(chat_id = group.0, user_id, error = &error as &dyn std::error::Error, "somebody can't be muted");
+                tracing::error!(
+                    chat_id = group.0,
+                    user_id,
+                    error = &error as &dyn std::error::Error,
+                    "somebody can't be muted"
+                );
                 self.confirm(&restriction).await.map(RestrictOutcome::of_confirmed)
             }
             Err(BotApiError::UserUnknown | BotApiError::Refused { .. }) => {

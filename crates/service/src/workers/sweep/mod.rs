@@ -260,8 +260,8 @@ impl SweepWorker {
             return Err(Stopped::Lost);
         }
         let gone = std::mem::take(&mut sweep.gone);
-        // Whoever comments on a channel's posts has «left» its discussion group, and goes on writing there.
-        if gone.is_empty() || group.linked_channel.is_some() {
+        // Whoever comments has «left» the group, and goes on writing there.
+        if gone.is_empty() || group.has_commenters() {
             return Ok(());
         }
         Ok(self.sweeps.forget(group.id, &gone).await?)
