@@ -250,6 +250,14 @@ impl RestrictionRepository for SqlRestrictionRepository {
         update.exec(self.database.writer()).await.map(drop).map_err(store_error)
     }
 
+    async fn recall_step(&self, id: RestrictionId) -> Result<(), StoreError> {
+        let update = Entity::update_many()
+            .col_expr(Column::LiftReason, Expr::value(LiftReason::Braked.word()))
+            .filter(Column::Id.eq(id.0))
+            .filter(Column::LiftReason.eq(LiftReason::NextStep.word()));
+        update.exec(self.database.writer()).await.map(drop).map_err(store_error)
+    }
+
     async fn set_muted(&self, id: RestrictionId, at: Timestamp) -> Result<bool, StoreError> {
         let update = Entity::update_many()
             .col_expr(Column::MutedAt, Expr::value(at.0))

@@ -77,6 +77,9 @@ pub trait RestrictionRepository: Send + Sync {
     /// Looks at the restriction no more: it stands as it is.
     async fn settle(&self, id: RestrictionId) -> Result<(), StoreError>;
 
+    /// Has a step count no more that was closed for one that does not follow after all.
+    async fn recall_step(&self, id: RestrictionId) -> Result<(), StoreError>;
+
     /// Notes that Telegram has confirmed the mute; `false` if the restriction had ended before.
     async fn set_muted(&self, id: RestrictionId, at: Timestamp) -> Result<bool, StoreError>;
 

@@ -160,7 +160,10 @@ impl Enforcer {
                 // The word that came before the mute is over with it.
                 let before = open.as_ref().filter(|open| !open.is_of_mute());
                 self.records.close_open(before, LiftReason::NextStep).await?;
-                self.mute(group, &new, written).await
+                match self.mute(group, &new, written).await? {
+                    RestrictOutcome::HeldBack => self.hold_back(before).await,
+                    outcome => Ok(outcome),
+                }
             }
             MutePlan::AlreadyMuted => {
                 let confirm = async {

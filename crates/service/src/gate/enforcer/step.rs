@@ -21,16 +21,17 @@ impl Enforcer {
         written: Option<MessageId>,
     ) -> Result<RestrictOutcome, Setback> {
         // One that is not confirmed is this very step, begun before a crash.
-        if let Some(open) = open.filter(|open| open.muted_at.is_some() || open.step != new.step) {
-            let reason = if open.is_of_mute() { LiftReason::FoundFree } else { LiftReason::NextStep };
-            self.records.close(open, reason).await?;
+        let before = open.filter(|open| open.muted_at.is_some() || open.step != new.step);
+        if let Some(before) = before {
+            let reason = if before.is_of_mute() { LiftReason::FoundFree } else { LiftReason::NextStep };
+            self.records.close(before, reason).await?;
         }
         let new = &NewRestriction { restricted_at: self.clock.now(), ..new.clone() };
         let record = match new.step {
             Step::Remind => Some(self.restrictions.open(new).await?),
             Step::Warn | Step::Mute => self.braking.open(group, new).await?,
         };
-        let Some(record) = record else { return Ok(RestrictOutcome::HeldBack) };
+        let Some(record) = record else { return self.hold_back(before).await };
         if record.is_of_mute() {
             // Another instance was faster, and has muted them for something later.
             return Ok(RestrictOutcome::MutedBefore);
@@ -41,6 +42,15 @@ impl Enforcer {
             self.delete(group, message).await?;
         }
         Ok(RestrictOutcome::of_confirmed(stands))
+    }
+
+    /// Nobody is restricted after all, since too many known members fail: what came before, and was closed for this, counts
+    /// no more.
+    pub(super) async fn hold_back(&self, before: Option<&Restriction>) -> Result<RestrictOutcome, Setback> {
+        if let Some(before) = before.filter(|before| !before.is_of_mute()) {
+            self.restrictions.recall_step(before.id).await?;
+        }
+        Ok(RestrictOutcome::HeldBack)
     }
 
     /// Notes that the step was taken, unless that was noted before, and orders the notice. One whose reasons are gone meanwhile
@@ -76,6 +86,7 @@ mod tests {
 
     use portcullis_domain::{
         Timestamp,
+        brake::TripOutcome,
         chat_member::{ChatMemberStatus, Membership},
         event::{Event, GroupMessage},
         ladder::GRACE,
@@ -206,6 +217,21 @@ mod tests {
             })
             .await
             .unwrap();
+    }
+
+    #[tokio::test]
+    async fn a_warning_that_the_brake_holds_back_leaves_none_that_counts() {
+        for warned in [vec![Duration::from_hours(1)], vec![Duration::from_hours(1), Duration::from_hours(2)]] {
+            let records: Vec<_> = warned.into_iter().map(|ago| taken(Step::Warn, ago)).collect();
+            let newest = records[0].id;
+            let mut world = world(&with_ladder(Ladder::Warn), records).and_ann_has(ChatMemberStatus::Member);
+            world.expect_close(LiftReason::NextStep);
+            world.restrictions.expect_open_unless_braked().times(1).returning(|_, _| Ok(None));
+            world.brakes.expect_trip().times(1).returning(|_, _, _, _| Ok(TripOutcome::AlreadyTripped));
+            let recalled = world.restrictions.expect_recall_step().times(1);
+            recalled.withf(move |id| *id == newest).returning(|_| Ok(()));
+            say(world).await;
+        }
     }
 
     #[tokio::test]
