@@ -134,7 +134,7 @@ impl Binary {
 
 fn build(package: &str) -> PathBuf {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let built = Command::new(cargo).args(["build", "--quiet", "--package", package]).status();
+    let built = Command::new(cargo).args(["build", "--quiet", "--package", package, "--features", "otlp"]).status();
     assert!(built.expect("cargo runs").success(), "{package} does not build");
     let test = std::env::current_exe().expect("a test knows its own path");
     // target/debug/deps/this-test, or target/debug/this-program.

@@ -25,7 +25,7 @@ pub(crate) fn ensure_servers() -> anyhow::Result<()> {
 pub(crate) fn run(arguments: &[OsString]) -> anyhow::Result<ExitCode> {
     ensure_servers()?;
     // The tests of the whole program start the binaries, which `cargo test` alone does not build.
-    let built = process::run(process::cargo().args(["build", "--bins", "--locked"]))?;
+    let built = process::run(process::cargo().args(["build", "--workspace", "--bins", "--locked"]))?;
     if !built.success() {
         return Ok(process::exit_code(built));
     }

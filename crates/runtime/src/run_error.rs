@@ -68,6 +68,9 @@ pub enum RunError {
     /// The metrics can't be collected: a fault of the build.
     #[error("metrics can't be collected")]
     Metrics(#[from] BuildError),
+    /// What an operator's services are to be told can't be sent: TLS can't be set up, or `OTEL_…` is wrong.
+    #[error("nothing can be reported")]
+    Reporting(#[source] Box<dyn StdError + Send + Sync>),
     /// The webhook can't go on being served.
     #[error("the webhook can't be served")]
     Serve(#[source] std::io::Error),

@@ -43,7 +43,8 @@ impl BotToken {
     }
 
     /// `text` without this token, should a server or a proxy have quoted it.
-    pub(crate) fn redact(&self, text: &str) -> String {
+    #[must_use]
+    pub fn redact(&self, text: &str) -> String {
         let whole = self.expose();
         let secret = whole.split_once(':').map_or(whole, |(_, secret)| secret);
         text.replace(whole, "[token]").replace(secret, "[token]")

@@ -15,7 +15,7 @@ mod wire;
 pub use api_url::ApiUrl;
 pub use bot_api::{FrankensteinBotApi, WebhookState};
 pub use bot_token::BotToken;
-pub use client::{ApiClient, Reachability, TelegramError, register_metrics};
+pub use client::{ApiClient, EndedCall, Reachability, TelegramError, register_metrics};
 pub use decoder::JsonUpdateDecoder;
 pub use limiter::{LocalMessageLimiter, MessageLimiter, MessageLimits, SharedMessageLimiter};
 pub use polling::{PollingError, PollingOptions, PollingSource};

@@ -71,7 +71,11 @@ impl ProxySettings {
     }
 
     /// A client that uses these, and no others that the environment may name.
-    pub(crate) fn apply(&self, mut client: ClientBuilder) -> Result<ClientBuilder, reqwest::Error> {
+    ///
+    /// # Errors
+    ///
+    /// A proxy that can't be used; the error may name its address.
+    pub fn apply(&self, mut client: ClientBuilder) -> Result<ClientBuilder, reqwest::Error> {
         client = client.no_proxy();
         let exceptions = self.none_for.as_deref().and_then(NoProxy::from_string);
         let of = |url: &Option<ProxyUrl>, make: fn(Url) -> reqwest::Result<Proxy>| {

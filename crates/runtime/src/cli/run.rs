@@ -5,6 +5,7 @@ use crate::{
     database::{close_database, connect_database},
     poll,
     redis::open_redis,
+    reporting::Reporting,
     serve,
     stop_signal::stop_signal,
     telemetry::{self, LogTo},
@@ -21,13 +22,14 @@ pub(super) enum Source {
 
 /// Runs the bot until it is asked to stop.
 pub(super) async fn run(source: Source, settings: &Settings) -> Result<(), RunError> {
-    let logs = telemetry::start(&settings.log_level, settings.log_format, LogTo::StandardOutput);
+    let reporting = Reporting::start(settings)?;
     let stop = stop_signal()?;
     if source == Source::Webhook {
         settings.webhook.as_ref().map_err(Clone::clone)?;
     }
     let status = Status::new(settings, stop.clone());
-    status.watch_logs(&logs);
+    status.watch_logs(&reporting.logs);
+    status.watch_steps(reporting.steps.as_ref());
     // Listens before anything is waited for, so that also a start that waits can be looked at.
     let _operations = Operations::start(settings.ops_listen, status.clone()).await?;
     // It connects beside the database.

@@ -7,11 +7,14 @@ use portcullis_storage::DatabaseSettings;
 use portcullis_telegram::{ApiUrl, BotToken, MessageLimits, ProxySettings, proxy::ProxyUrl};
 
 use super::{
-    InvalidSettings, WebhookSettings,
+    InvalidSettings, TraceSettings, WebhookSettings,
     values::Values,
     variables::{self, Variable},
 };
-use crate::telemetry::{LogFormat, check_level};
+use crate::{
+    InvalidSentryDsn, SentryDsn,
+    telemetry::{LogFormat, check_level},
+};
 
 /// The configuration of a binary, checked.
 #[derive(Clone, Debug)]
@@ -43,6 +46,10 @@ pub struct Settings {
     pub log_level: String,
     /// `LOG_FORMAT`.
     pub log_format: LogFormat,
+    /// `SENTRY_DSN`, if there is one.
+    pub sentry: Option<SentryDsn>,
+    /// `OTLP_ENDPOINT`, if there is one, and `OTLP_SAMPLE_RATIO`.
+    pub traces: Option<TraceSettings>,
 }
 
 impl Settings {
@@ -88,6 +95,8 @@ impl Settings {
             environment: values.get(variables::ENVIRONMENT)?,
             log_level: values.get(variables::LOG_LEVEL)?,
             log_format: log_format(&values)?,
+            sentry: sentry(&values)?,
+            traces: TraceSettings::read(&values, cfg!(feature = "otlp"))?,
         };
         check_memberships(&settings.memberships)?;
         check_level(&settings.log_level).map_err(|error| InvalidSettings::wrong(variables::LOG_LEVEL, error))?;
@@ -140,6 +149,11 @@ fn proxies(values: &Values) -> Result<ProxySettings, InvalidSettings> {
 fn redis(values: &Values) -> Result<Option<RedisUrl>, InvalidSettings> {
     let url = values.text(variables::REDIS_URL)?.map(|url| url.parse()).transpose();
     url.map_err(|error: InvalidRedisUrl| InvalidSettings::wrong(variables::REDIS_URL, error))
+}
+
+fn sentry(values: &Values) -> Result<Option<SentryDsn>, InvalidSettings> {
+    let dsn = values.text(variables::SENTRY_DSN)?.map(|dsn| dsn.parse()).transpose();
+    dsn.map_err(|error: InvalidSentryDsn| InvalidSettings::wrong(variables::SENTRY_DSN, error))
 }
 
 fn log_format(values: &Values) -> Result<LogFormat, InvalidSettings> {
@@ -234,6 +248,9 @@ mod tests {
             ("OPS_LISTEN", "8000"),
             ("LOG_LEVEL", "loud"),
             ("LOG_FORMAT", "xml"),
+            ("SENTRY_DSN", "https://s3cret@sentry.example.org"),
+            ("OTLP_ENDPOINT", "s3cret"),
+            ("OTLP_SAMPLE_RATIO", "2"),
             ("MEMBER_RETENTION_DAYS", "0"),
             ("MEMBER_RETENTION_DAYS", "1000000000000000000"),
         ];
@@ -250,7 +267,9 @@ mod tests {
     fn settings_show_no_secret() {
         let url = "postgres://user:s3cret@localhost/db";
         let redis = "redis://user:s3cret@localhost";
-        let settings = load(&[("BOT_TOKEN", TOKEN), ("DATABASE_URL", url), ("REDIS_URL", redis)], None).unwrap();
+        let sentry = "https://s3cret@sentry.example.org/1";
+        let secrets = [("BOT_TOKEN", TOKEN), ("DATABASE_URL", url), ("REDIS_URL", redis), ("SENTRY_DSN", sentry)];
+        let settings = load(&secrets, None).unwrap();
         let shown = format!("{settings:?}");
         assert!(!shown.contains("s3cret"), "{shown}");
         assert!(!shown.contains("AAabcdef"), "{shown}");

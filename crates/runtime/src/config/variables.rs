@@ -105,6 +105,18 @@ pub(crate) const LOG_FORMAT: Variable = Variable {
     default: VariableDefault::Unset("pretty on a terminal, else json"),
     example: "json",
 };
+pub(crate) const SENTRY_DSN: Variable = Variable {
+    name: "SENTRY_DSN",
+    default: VariableDefault::Unset("none: errors stay in the log"),
+    example: "https://key@sentry.example.org/1",
+};
+pub(crate) const OTLP_ENDPOINT: Variable = Variable {
+    name: "OTLP_ENDPOINT",
+    default: VariableDefault::Unset("none: nothing is traced"),
+    example: "http://localhost:4318",
+};
+pub(crate) const OTLP_SAMPLE_RATIO: Variable =
+    Variable { name: "OTLP_SAMPLE_RATIO", default: VariableDefault::Value("0.01"), example: "0.01" };
 
 /// Every variable, in the order of the documentation.
 pub const VARIABLES: &[Variable] = &[
@@ -127,6 +139,9 @@ pub const VARIABLES: &[Variable] = &[
     ENVIRONMENT,
     LOG_LEVEL,
     LOG_FORMAT,
+    SENTRY_DSN,
+    OTLP_ENDPOINT,
+    OTLP_SAMPLE_RATIO,
     MEMBER_RETENTION_DAYS,
     HTTPS_PROXY,
     HTTP_PROXY,

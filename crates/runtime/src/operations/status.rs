@@ -30,6 +30,7 @@ use crate::{
     Settings, SystemClock,
     checked_clock::CheckedClock,
     telemetry::{LogLevel, Logs},
+    update_step::{StepKind, StepObserver, UpdateStep},
 };
 
 /// A connection that broke with its server is noticed only by the statement that uses it, and a pool has several.
@@ -58,6 +59,7 @@ struct Inner {
     dropped_log_lines: OnceLock<ErrorCounter>,
     log_level: OnceLock<LogLevel>,
     since: Since<PartStatus>,
+    steps: OnceLock<StepObserver>,
     migrated: AtomicBool,
     identified: AtomicBool,
     /// Milliseconds from the start to the last update, or [`NEVER`].
@@ -83,6 +85,7 @@ impl Status {
             dropped_log_lines: OnceLock::new(),
             log_level: OnceLock::new(),
             since: Since::default(),
+            steps: OnceLock::new(),
             migrated: AtomicBool::new(false),
             identified: AtomicBool::new(false),
             last_update: AtomicU64::new(NEVER),
@@ -100,6 +103,13 @@ impl Status {
         self.0.log_level.get()
     }
 
+    /// Those who watch from now on are told of each statement and each call.
+    pub(crate) fn watch_steps(&self, observer: Option<&StepObserver>) {
+        if let Some(observer) = observer {
+            let _ = self.0.steps.set(observer.clone());
+        }
+    }
+
     /// How many lines of the log nobody could read.
     pub(super) fn dropped_log_lines(&self) -> u64 {
         self.0.dropped_log_lines.get().map_or(0, |dropped| dropped.dropped_lines() as u64)
@@ -111,7 +121,15 @@ impl Status {
         let ping: Ping = Arc::new(move || ping_past_broken_connections(asked.clone()).boxed());
         // The first to be watched stays.
         let _ = self.0.database.set(Probe::new(ping));
-        database.on_statement(|statement| catalogue::record_query(statement.name(), statement.elapsed));
+        let steps = self.0.steps.get().cloned();
+        database.on_statement(move |statement| {
+            let (name, elapsed) = (statement.name(), statement.elapsed);
+            if let Some(observer) = &steps {
+                let (has_failed, outcome) = (statement.failed, if statement.failed { "failed" } else { "ok" });
+                observer(&UpdateStep { kind: StepKind::Statement, name: &name, outcome, has_failed, elapsed });
+            }
+            catalogue::record_query(name, elapsed);
+        });
     }
 
     /// The schema is up to date, so that its rows can be counted and written.
@@ -139,6 +157,12 @@ impl Status {
     /// From now on reports whether the calls of this client are answered.
     pub fn watch_telegram(&self, client: &ApiClient) {
         let _ = self.0.telegram.set(client.clone());
+        if let Some(observer) = self.0.steps.get().cloned() {
+            client.on_call(move |call| {
+                let (name, outcome, has_failed, elapsed) = (call.method, call.outcome, call.has_failed(), call.elapsed);
+                observer(&UpdateStep { kind: StepKind::Call, name, outcome, has_failed, elapsed });
+            });
+        }
     }
 
     /// From now on reports how far this clock is from Telegram's.

@@ -6,13 +6,12 @@ mod log_level;
 use std::{
     io::{self, Write},
     panic,
-    sync::mpsc,
-    thread,
     time::Duration,
 };
 
 use tracing_appender::non_blocking::{ErrorCounter, NonBlocking, NonBlockingBuilder, WorkerGuard};
 use tracing_subscriber::{
+    Layer, Registry,
     fmt::{self, format::JsonFields},
     layer::SubscriberExt,
     util::SubscriberInitExt,
@@ -20,6 +19,13 @@ use tracing_subscriber::{
 
 use self::json_lines::JsonLines;
 pub(crate) use self::log_level::{LogLevel, check_level};
+use crate::finish_within::finish_within;
+
+/// The target of panics, by which they are told from other errors.
+pub(crate) const PANIC_TARGET: &str = "portcullis_runtime::panic";
+
+/// Whoever hears of events beside the log, each with a filter of its own.
+pub(crate) type Observer = Box<dyn Layer<Registry> + Send + Sync>;
 
 /// How log lines look.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -76,40 +82,39 @@ impl Logs {
 impl Drop for Logs {
     fn drop(&mut self) {
         let Some(worker) = self.worker.take() else { return };
-        let (written, end) = mpsc::channel();
-        // In a thread of its own: where nobody reads, it would wait for ever.
-        thread::spawn(move || {
-            drop(worker);
-            // Whoever waited may have given up.
-            let _ = written.send(());
-        });
-        let _ = end.recv_timeout(FLUSH_TIMEOUT);
+        // Where nobody reads, it would wait for ever.
+        finish_within(FLUSH_TIMEOUT, move || drop(worker));
     }
 }
 
 /// Starts logging at a level that [`check_level`] accepts; a second start in one process changes nothing. Panics are
 /// logged too: standard error may be read by nobody either.
 pub(crate) fn start(level: &str, format: LogFormat, to: LogTo) -> Logs {
+    start_with(level, format, to, Vec::new())
+}
+
+/// The same, with others who hear of events, whatever the level of the log.
+pub(crate) fn start_with(level: &str, format: LogFormat, to: LogTo, observers: Vec<Observer>) -> Logs {
     let (filter, level) = LogLevel::new(level);
-    let registry = tracing_subscriber::registry().with(filter);
     let (writer, logs) = match to {
         LogTo::StandardOutput => Logs::new(io::stdout(), level),
         LogTo::StandardError => Logs::new(io::stderr(), level),
     };
-    let started = match format {
-        LogFormat::Pretty => registry.with(fmt::layer().with_target(false).with_writer(writer)).try_init(),
+    let lines: Observer = match format {
+        LogFormat::Pretty => fmt::layer().with_target(false).with_writer(writer).with_filter(filter).boxed(),
         LogFormat::Json => {
             let layer = fmt::layer().fmt_fields(JsonFields::new()).event_format(JsonLines).with_writer(writer);
-            registry.with(layer).try_init()
+            layer.with_filter(filter).boxed()
         }
     };
-    if started.is_err() {
+    let all: Vec<_> = observers.into_iter().chain([lines]).collect();
+    if tracing_subscriber::registry().with(all).try_init().is_err() {
         tracing::debug!("logging was started before");
         return logs;
     }
     panic::set_hook(Box::new(|panic| {
         let place = panic.location().map(ToString::to_string);
-        tracing::error!(place, reason = panic.payload_as_str(), "a panic");
+        tracing::error!(target: PANIC_TARGET, place, reason = panic.payload_as_str(), "a panic");
     }));
     logs
 }

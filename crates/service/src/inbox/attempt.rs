@@ -4,13 +4,12 @@ use std::{panic::AssertUnwindSafe, sync::Arc};
 
 use futures::FutureExt;
 use portcullis_domain::{
-    Timestamp, UpdateId,
+    Timestamp,
     event::{Event, Lane},
     inbox::{NextAttempt, next_attempt},
     lease::Holder,
     ports::{Clock, Inbox},
 };
-use tracing::Instrument;
 
 use super::{lanes::QueuedUpdate, persist::persist};
 use crate::{
@@ -79,9 +78,7 @@ impl Attempts {
                 return Err(Setback::Fault(Box::new(error.clone())));
             }
         };
-        let span = span_of(update.id, event);
-        let work = AssertUnwindSafe(self.gatekeeper.handle(event)).catch_unwind();
-        match work.instrument(span).await {
+        match AssertUnwindSafe(self.gatekeeper.handle(event)).catch_unwind().await {
             Ok(outcome) => outcome,
             Err(_) => Err(Setback::Fault("a panic while carrying it out".into())),
         }
@@ -107,6 +104,8 @@ impl Attempts {
         }
         if let Some(kind) = ErrorKind::of(&setback) {
             self.metrics.count_error(kind);
+            // Traces of what has failed are kept by this.
+            tracing::Span::current().record("outcome", "failed");
         }
         match next_attempt(update.received_at, update.attempts, setback.as_failure(), self.clock.now()) {
             NextAttempt::At { not_before, attempts } => {
@@ -127,13 +126,16 @@ impl Attempts {
     }
 }
 
-fn span_of(id: UpdateId, event: &Event) -> tracing::Span {
+/// The span of everything that is done for an update once memory alone can't decide it, what becomes of it included.
+pub(super) fn span_of(update: &QueuedUpdate) -> tracing::Span {
+    let event = update.event.as_ref().ok();
     tracing::info_span!(
         "update",
-        update_id = id.0,
-        kind = event.kind().word(),
-        chat_id = event.chat().map(|chat| chat.0),
-        user_id = event.user().map(|user| user.0),
+        update_id = update.id.0,
+        kind = event.map(|event| event.kind().word()),
+        chat_id = event.and_then(Event::chat).map(|chat| chat.0),
+        user_id = event.and_then(Event::user).map(|user| user.0),
+        outcome = tracing::field::Empty,
     )
 }
 
@@ -141,7 +143,7 @@ fn span_of(id: UpdateId, event: &Event) -> tracing::Span {
 mod tests {
     use std::time::Duration;
 
-    use portcullis_domain::ports::Undecodable;
+    use portcullis_domain::{UpdateId, ports::Undecodable};
 
     use super::*;
     use crate::{

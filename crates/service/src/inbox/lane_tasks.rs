@@ -7,10 +7,11 @@ use futures::FutureExt;
 use portcullis_domain::event::Lane;
 use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
+use tracing::Instrument;
 
 use super::{
     DispatcherSettings,
-    attempt::{Attempts, Outcome},
+    attempt::{Attempts, Outcome, span_of},
     lanes::{Front, Lanes, QueuedUpdate},
     lease_term::LeaseTerm,
 };
@@ -117,7 +118,8 @@ impl LaneTasks {
             // It is large, and most updates need none.
             Some(Box::pin(self.attempts.run(update)).await)
         };
-        let work = AssertUnwindSafe(work).catch_unwind();
+        let span = span_of(update);
+        let work = AssertUnwindSafe(work).catch_unwind().instrument(span.clone());
         tokio::pin!(work);
         let outcome = tokio::select! {
             outcome = &mut work => outcome,
@@ -135,7 +137,7 @@ impl LaneTasks {
             outcome
         } else {
             let fault = Setback::Fault("a panic while deciding it".into());
-            Some(Box::pin(self.attempts.outcome_of(update, fault)).await)
+            Some(Box::pin(self.attempts.outcome_of(update, fault)).instrument(span).await)
         };
         match outcome {
             Some(Outcome::Done) => self.lanes.finish(lane, update.id),

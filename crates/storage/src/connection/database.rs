@@ -7,6 +7,7 @@ use portcullis_migration::MigrateError;
 use sea_orm::{
     ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, SqliteTransactionMode, TransactionOptions, TransactionTrait,
 };
+use tracing::Instrument;
 
 use super::{
     connect::{self, ConnectError},
@@ -187,7 +188,9 @@ where
     T: Send + 'static,
     E: Send + 'static,
 {
-    tokio::spawn(transaction).await.unwrap_or_else(|stopped| Err(failed(DbErr::Custom(stopped.to_string()))))
+    tokio::spawn(transaction.in_current_span())
+        .await
+        .unwrap_or_else(|stopped| Err(failed(DbErr::Custom(stopped.to_string()))))
 }
 
 #[cfg(test)]

@@ -20,6 +20,7 @@ use super::{
     answer::Answer,
     call_failure::CallFailure,
     call_metrics,
+    ended_call::EndedCall,
     in_flight::InFlight,
     live_calls::LiveCalls,
     reachability::{Reachability, RecentFailures},
@@ -76,7 +77,11 @@ struct Inner {
     live: LiveCalls,
     failures: RecentFailures,
     on_date: OnceLock<DateObserver>,
+    on_call: OnceLock<CallObserver>,
 }
+
+/// Is called after each request.
+type CallObserver = Box<dyn Fn(&EndedCall<'_>) + Send + Sync>;
 
 /// The method that sweeps ask.
 const SWEPT: &str = "getChatMember";
@@ -177,6 +182,7 @@ impl ApiClient {
             live: LiveCalls::default(),
             failures: RecentFailures::default(),
             on_date: OnceLock::new(),
+            on_call: OnceLock::new(),
         });
         Ok(Self { inner, priority: CallPriority::Usual })
     }
@@ -208,6 +214,11 @@ impl ApiClient {
     /// Calls `observer` with the date of each answer, by the clock of whoever answers; `false` if another does so already.
     pub fn on_date(&self, observer: impl Fn(Timestamp) + Send + Sync + 'static) -> bool {
         self.inner.on_date.set(Box::new(observer)).is_ok()
+    }
+
+    /// Calls `observer` after each request, in the task that made it; `false` if another does so already.
+    pub fn on_call(&self, observer: impl Fn(&EndedCall<'_>) + Send + Sync + 'static) -> bool {
+        self.inner.on_call.set(Box::new(observer)).is_ok()
     }
 
     /// Tells the observer when an answer was given. <https://www.rfc-editor.org/rfc/rfc9110#name-date>
@@ -311,7 +322,11 @@ impl ApiClient {
         let answer = self.exchange(method, params.as_ref(), file).await;
         let result = answer.and_then(|answer| answer.read()).map_err(|failure| self.without_token(failure));
         self.inner.failures.note(&result);
-        call_metrics::record(method, &result, started.elapsed());
+        let ended = EndedCall::of(method, &result, started.elapsed());
+        call_metrics::record(&ended);
+        if let Some(observer) = self.inner.on_call.get() {
+            observer(&ended);
+        }
         result
     }
 

@@ -1,8 +1,9 @@
 //! What is counted about each request.
 
-use std::time::Duration;
-
-use super::call_failure::CallFailure;
+use super::{
+    call_failure::CallFailure,
+    ended_call::{EndedCall, OK},
+};
 
 /// The methods that a page of metrics shows from the start; every other appears with its first call.
 const USUAL_METHODS: [&str; 8] = [
@@ -15,9 +16,6 @@ const USUAL_METHODS: [&str; 8] = [
     "editMessageText",
     "answerCallbackQuery",
 ];
-
-/// The outcome of a request that was answered as it should be.
-const OK: &str = "ok";
 
 /// Makes the metrics of this crate present, so that what has not happened yet is shown as zero: for the start of a
 /// program, after it has installed a recorder.
@@ -34,10 +32,10 @@ pub fn register_metrics() {
 }
 
 /// Counts one request that has ended, and how long it took.
-pub(super) fn record<T>(method: &str, result: &Result<T, CallFailure>, took: Duration) {
-    let outcome = result.as_ref().map_or_else(CallFailure::outcome, |_| OK);
-    metrics::counter!("bot_telegram_api_calls_total", "method" => method.to_owned(), "outcome" => outcome).increment(1);
-    metrics::histogram!("bot_telegram_api_latency_seconds", "method" => method.to_owned()).record(took.as_secs_f64());
+pub(super) fn record(call: &EndedCall<'_>) {
+    let (method, outcome) = (call.method.to_owned(), call.outcome);
+    metrics::counter!("bot_telegram_api_calls_total", "method" => method.clone(), "outcome" => outcome).increment(1);
+    metrics::histogram!("bot_telegram_api_latency_seconds", "method" => method).record(call.elapsed.as_secs_f64());
 }
 
 /// Counts updates that are turned away, since too many came at once.
