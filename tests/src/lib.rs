@@ -16,8 +16,10 @@ pub mod operations;
 pub mod postgres;
 mod promise;
 pub mod redis;
+pub mod sentry_server;
 pub mod sql;
 pub mod stage;
+pub mod trace_collector;
 pub mod webhook_instance;
 
 pub use bot_process::BotProcess;
@@ -25,5 +27,7 @@ pub use free_address::free_address;
 pub use load_balancer::LoadBalancer;
 pub use operations::Operations;
 pub use redis::RedisServer;
+pub use sentry_server::SentryServer;
 pub use stage::Stage;
+pub use trace_collector::TraceCollector;
 pub use webhook_instance::WebhookInstance;

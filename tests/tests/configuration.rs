@@ -35,6 +35,9 @@ async fn a_wrong_value_ends_the_start_with_2_and_one_message_that_names_the_vari
         ("CACHE_JITTER_PERCENT", "a lot"),
         ("RATE_LIMIT_PER_SECOND", "0"),
         ("LOG_FORMAT", "xml"),
+        ("SENTRY_DSN", "https://s3cret@sentry.example.org"),
+        ("OTLP_ENDPOINT", "s3cret"),
+        ("OTLP_SAMPLE_RATIO", "2"),
     ];
     for (name, value) in wrong {
         let (code, said) = ended(&stage, &[(name, value)]).await;

@@ -43,6 +43,7 @@ mod policies;
 mod preview;
 mod raid;
 mod redis;
+mod reporting;
 mod rights;
 mod scaling;
 #[path = "../../crates/cache/tests/scripted_bot_api/mod.rs"]

@@ -137,3 +137,86 @@ where
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::{
+        panic,
+        sync::{Arc, Mutex},
+    };
+
+    use sentry::{Client, ClientOptions, Envelope, Scope, Transport, protocol::EnvelopeItem};
+    use tracing_subscriber::layer::SubscriberExt;
+
+    use super::*;
+    use crate::telemetry::log_panic;
+
+    #[derive(Default)]
+    struct Sent(Mutex<Vec<Envelope>>);
+
+    impl Transport for Sent {
+        fn send_envelope(&self, envelope: Envelope) {
+            self.0.lock().unwrap().push(envelope);
+        }
+    }
+
+    /// What is reported while `work` runs.
+    fn reports(work: impl FnOnce()) -> Vec<Report<'static>> {
+        let sent = Arc::new(Sent::default());
+        let mut options = ClientOptions::new().default_integrations(false).transport(sent.clone());
+        options.dsn = Some("https://k3y@sentry.example.org/1".parse().unwrap());
+        let hub = Hub::new(Some(Arc::new(Client::with_options(options))), Arc::new(Scope::default()));
+        let token = "123456789:AAabcdefghijklmnopqrstuvwxyz_012345".parse().unwrap();
+        let layer = ReportLayer::new(hub, Scrubber::new(token, [])).of_own_events();
+        tracing::subscriber::with_default(tracing_subscriber::registry().with(layer), work);
+        let sent = std::mem::take(&mut *sent.0.lock().unwrap());
+        let items = sent.iter().flat_map(Envelope::items).filter_map(|item| match item {
+            EnvelopeItem::Event(event) => Some((**event).clone()),
+            _ => None,
+        });
+        items.collect()
+    }
+
+    #[test]
+    fn a_panic_is_told_with_its_update_its_place_and_its_stack_and_without_its_words() {
+        let before = panic::take_hook();
+        panic::set_hook(Box::new(log_panic));
+        let reports = reports(|| {
+            let _update = tracing::info_span!("update", update_id = 7, chat_id = -100, kind = "message").entered();
+            let written = String::from("canarytext");
+            let panicked = panic::catch_unwind(|| panic!("byte 1 is inside of {written}"));
+            assert!(panicked.is_err());
+        });
+        panic::set_hook(before);
+        let [report] = &reports[..] else { panic!("{reports:#?}") };
+        assert_eq!(report.message.as_deref(), Some("a panic"));
+        assert_eq!(report.tags["update_id"], "7");
+        assert_eq!(report.tags["chat_id"], "-100");
+        assert_eq!(report.tags["kind"], "message");
+        let exception = &report.exception.values[0];
+        assert!(exception.value.as_deref().unwrap().contains("report_layer.rs:"), "{exception:#?}");
+        assert_eq!(exception.mechanism.as_ref().unwrap().handled, Some(false));
+        let frames = &exception.stacktrace.as_ref().unwrap().frames;
+        let names = frames.iter().filter_map(|frame| frame.function.as_deref());
+        assert!(names.clone().any(|name| name.contains("a_panic_is_told")), "{:?}", names.collect::<Vec<_>>());
+        assert!(!format!("{report:?}").contains("canarytext"), "{report:?}");
+    }
+
+    #[test]
+    fn what_was_told_before_goes_along_and_other_crates_are_not_heard() {
+        let reports = reports(|| {
+            tracing::info!(target: "portcullis_service", case_number = 3, title = "canarytitle", "somebody is muted");
+            tracing::debug!(target: "portcullis_service", "too small");
+            tracing::warn!(target: "sqlx", "canarytext");
+            tracing::error!(target: "sqlx", "canarytext");
+            tracing::error!(target: "portcullis_service", user_id = 5, title = "canarytitle", "it fails");
+        });
+        let [report] = &reports[..] else { panic!("{reports:#?}") };
+        let breadcrumbs = &report.breadcrumbs.values;
+        assert_eq!(breadcrumbs.len(), 1, "{breadcrumbs:#?}");
+        assert_eq!(breadcrumbs[0].message.as_deref(), Some("somebody is muted"));
+        assert_eq!(breadcrumbs[0].data["case_number"], "3");
+        assert_eq!(report.tags["user_id"], "5");
+        assert!(!format!("{report:?}").contains("canary"), "{report:?}");
+    }
+}

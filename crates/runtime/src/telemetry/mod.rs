@@ -5,7 +5,7 @@ mod log_level;
 
 use std::{
     io::{self, Write},
-    panic,
+    panic::{self, PanicHookInfo},
     time::Duration,
 };
 
@@ -112,11 +112,14 @@ pub(crate) fn start_with(level: &str, format: LogFormat, to: LogTo, observers: V
         tracing::debug!("logging was started before");
         return logs;
     }
-    panic::set_hook(Box::new(|panic| {
-        let place = panic.location().map(ToString::to_string);
-        tracing::error!(target: PANIC_TARGET, place, reason = panic.payload_as_str(), "a panic");
-    }));
+    panic::set_hook(Box::new(log_panic));
     logs
+}
+
+/// Logs a panic, in the span in which it happens.
+pub(crate) fn log_panic(panic: &PanicHookInfo<'_>) {
+    let place = panic.location().map(ToString::to_string);
+    tracing::error!(target: PANIC_TARGET, place, reason = panic.payload_as_str(), "a panic");
 }
 
 #[cfg(test)]
