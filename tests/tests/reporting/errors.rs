@@ -2,24 +2,16 @@
 
 use std::time::{Duration, Instant};
 
-use portcullis_simulator::Fault;
 use portcullis_tests::{
-    SentryServer, Stage,
+    SentryServer,
     sentry_server::{Manner, SENTRY_KEY},
 };
 use serde_json::Value;
 
-use super::{assert_discreet, running, talkative_refusal};
+use super::{assert_discreet, fail_to_mute, running};
 
 /// What the log says when Telegram refuses a mute for a reason that nobody knows.
 const CANNOT_BE_MUTED: &str = "somebody can't be muted";
-
-/// Has a mute of this person fail for a reason of its own, once.
-async fn fail_to_mute(stage: &Stage, person: i64) {
-    let fault = stage.simulator.inject(Fault::new("restrictChatMember", talkative_refusal()).about(person).once());
-    stage.say(person, "canarytext");
-    stage.until("the mute is refused", |_| fault.hits() > 0).await;
-}
 
 /// Those of an event's breadcrumbs that say this.
 fn breadcrumbs<'a>(event: &'a Value, message: &str) -> Vec<&'a Value> {

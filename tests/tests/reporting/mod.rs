@@ -4,8 +4,13 @@
 mod errors;
 mod traces;
 
-use portcullis_simulator::Effect;
-use portcullis_tests::{Stage, stage::TOKEN};
+use std::time::{Duration, Instant};
+
+use portcullis_simulator::{Effect, Fault};
+use portcullis_tests::{
+    Stage,
+    stage::{TOKEN, WAIT_TIMEOUT},
+};
 use serde_json::json;
 
 /// Each stands for something that is nobody's business.
@@ -15,6 +20,17 @@ const CANARIES: [&str; 3] = ["Canaryname", "canarytext", "Canarytitle"];
 fn talkative_refusal() -> Effect {
     let description = format!("Bad Request: no route to /bot{TOKEN}/ for \"Canaryname\" with `canarytext`");
     Effect::Status(400, json!({"ok": false, "error_code": 400, "description": description}).to_string())
+}
+
+/// Has the mute of this person be refused, once, when they speak.
+async fn fail_to_mute(stage: &Stage, person: i64) {
+    let fault = stage.simulator.inject(Fault::new("restrictChatMember", talkative_refusal()).about(person).once());
+    stage.say(person, "canarytext");
+    let deadline = Instant::now() + WAIT_TIMEOUT;
+    while fault.hits() == 0 {
+        assert!(Instant::now() < deadline, "nobody tries to mute them\n{}", stage.log());
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
 }
 
 /// Checks that a text holds nothing that is nobody's business.
