@@ -3,6 +3,7 @@
 use std::{sync::Arc, time::Duration};
 
 /// A statement or a call that has ended.
+#[cfg_attr(not(feature = "otlp"), expect(dead_code, reason = "only traces are told of steps"))]
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct UpdateStep<'a> {
     /// What it was.

@@ -43,8 +43,8 @@ impl TraceSettings {
     }
 
     /// The address to which traces are posted.
-    #[cfg_attr(not(feature = "otlp"), expect(dead_code, reason = "without the feature nothing is sent"))]
-    pub(crate) fn address(&self) -> String {
+    #[must_use]
+    pub fn address(&self) -> String {
         let mut address = self.endpoint.clone();
         if !address.path().ends_with(TRACES_PATH) {
             let path = format!("{}{TRACES_PATH}", address.path().trim_end_matches('/'));
