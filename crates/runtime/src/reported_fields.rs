@@ -187,6 +187,13 @@ mod tests {
     }
 
     #[test]
+    fn ids_leave_under_the_names_of_the_log() {
+        for name in ["update_id", "chat_id", "new_chat_id", "channel_id", "user_id", "case_number", "kind"] {
+            assert!(may_leave(name), "{name}");
+        }
+    }
+
+    #[test]
     fn what_no_list_names_stays() {
         for name in ["reason", "message", "title", "text", "username", "bot", "first_name"] {
             assert!(!may_leave(name), "{name}");

@@ -70,7 +70,7 @@ pub enum RunError {
     Metrics(#[from] BuildError),
     /// What an operator's services are to be told can't be sent: TLS can't be set up, or `OTEL_…` is wrong.
     #[error("nothing can be reported")]
-    Reporting(#[source] Box<dyn StdError + Send + Sync>),
+    Reporting(#[source] Box<dyn std::error::Error + Send + Sync>),
     /// The webhook can't go on being served.
     #[error("the webhook can't be served")]
     Serve(#[source] std::io::Error),

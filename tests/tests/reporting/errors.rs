@@ -3,7 +3,8 @@
 use std::time::{Duration, Instant};
 
 use portcullis_tests::{
-    SentryServer,
+    SentryServer, free_address,
+    operations::Operations,
     sentry_server::{Manner, SENTRY_KEY},
 };
 use serde_json::Value;
@@ -65,6 +66,30 @@ async fn whatever_the_level_of_the_log_errors_are_told_and_the_last_ones_before_
     let events = sentry.events(CANNOT_BE_MUTED);
     assert_eq!(events.len(), 1, "{events:#?}");
     assert_eq!(events[0]["tags"]["user_id"], person.to_string());
+    stage.end().await;
+}
+
+#[tokio::test]
+async fn a_level_that_changes_while_the_bot_runs_is_that_of_the_log_alone() {
+    let (sentry, address) = (SentryServer::start(Manner::Takes).await, free_address());
+    let variables = [("SENTRY_DSN", sentry.dsn()), ("LOG_LEVEL", "info"), ("OPS_LISTEN", &address.to_string())];
+    let mut stage = running(&variables).await;
+    let operations = Operations::at(address).await;
+    let mut people = Vec::new();
+    for (level, lines) in [("off", 0), ("debug", 1), ("off", 1)] {
+        assert_eq!(operations.put("/log-level", level).await.status, 200);
+        let person = stage.stranger("Sam");
+        fail_to_mute(&stage, person).await;
+        stage.until_the_promise_holds().await;
+        stage.settle().await;
+        people.push(person.to_string());
+        assert_eq!(stage.log().matches(CANNOT_BE_MUTED).count(), lines, "{level}: {}", stage.log());
+    }
+    assert!(stage.log().contains(r#""level":"DEBUG""#), "{}", stage.log());
+    assert!(stage.stop().await.success());
+    let events = sentry.events(CANNOT_BE_MUTED);
+    let told: Vec<_> = events.iter().map(|event| event["tags"]["user_id"].as_str().unwrap()).collect();
+    assert_eq!(told, people, "{events:#?}");
     stage.end().await;
 }
 
