@@ -61,6 +61,8 @@ async fn a_new_public_name_is_taken_over_with_the_next_update_of_the_channel() {
     let stranger = stage.stranger("Ann");
     stage.until_muted(stranger).await;
     stage.until_one_notice().await;
+    // A notice is brought up to date once the bot has noted which message it is.
+    stage.settle().await;
     change_hands(&stage);
     stage.member("Mia");
     until_the_notice_leads_to_the_new_name(&stage).await;
