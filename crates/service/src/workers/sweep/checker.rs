@@ -10,7 +10,6 @@ use portcullis_domain::{
     ports::{BotApi, BotApiError, ChatMember, Clock, GroupRepository, Known, ListedMember},
     preview::{Preview, absent_from},
     restriction::RestrictReason,
-    settings::Mode,
     sweep::{SweepOutcome, SweepRefusal},
 };
 use tokio::time::Instant;
@@ -144,11 +143,8 @@ impl SweepChecker {
         }
         match judged? {
             Judged::Settled(outcome) => Ok(outcome),
-            // The look-ups had to wait for their turns, and nobody is muted by a wrong clock.
+            // The look-ups had to wait for their turns.
             Judged::Outsider { .. } if *self.group_now(group.id).await? != *group => Err(LOOK_ANEW),
-            Judged::Outsider { .. } if group.settings.mode == Mode::Enforce && self.clock.is_known_to_be_wrong() => {
-                Err(LOOK_ANEW)
-            }
             Judged::Outsider { found, missing, asked_at } => {
                 self.statuses.keep(group.id, user, AskedStatus::now(found.status, asked_at));
                 let now = self.clock.now();

@@ -137,8 +137,8 @@ impl SweepWorker {
                         let shown = sweep.message.show_refusal(&known, refusal);
                         return self.end(&sweep, shown, self.jobs.withdraw(job, holder, self.clock.now())).await;
                     }
-                    if known.settings.mode == Mode::Enforce && self.clock.is_known_to_be_wrong() {
-                        // Nobody is muted by a wrong clock.
+                    if self.clock.is_known_to_be_wrong() {
+                        // Nobody is muted by a wrong clock, nor noted as somebody who would be.
                         return Err(Setback::FloodWait(CLOCK_WAIT).into());
                     }
                     Group::clone(&known)
@@ -289,12 +289,13 @@ impl Sweep<'_> {
 #[cfg(test)]
 mod tests {
     use mockall::Sequence;
-    use portcullis_domain::{JobId, MessageId, lease::LEASE, ports::BotApiError};
+    use portcullis_domain::{JobId, MessageId, lease::LEASE, ports::BotApiError, settings::GroupSettings};
 
     use super::*;
     use crate::{
+        Ports,
         parts::Parts,
-        testing::{GROUP, NOW, World, end, group},
+        testing::{GROUP, NOW, World, end, group, wrong_clock},
     };
 
     /// A sweep that has checked everybody, and whose message stands in the group.
@@ -314,12 +315,26 @@ mod tests {
 
     /// Works on that sweep in this world, and stops the bot.
     async fn work_on(world: World) {
-        let ports = world.ports();
+        work_on_with(world.ports()).await;
+    }
+
+    async fn work_on_with(ports: Ports) {
         let workers = Parts::new(&ports).workers(&ports);
         workers.sweep.work_on(&checked(), &Holder("test".to_owned()), &CancellationToken::new()).await;
         workers.messenger.stop().await;
         drop(workers);
         end(ports).await;
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn while_the_clock_is_wrong_a_sweep_waits_in_whatever_mode_the_group_is() {
+        for mode in [Mode::Enforce, Mode::Observe] {
+            let settings = GroupSettings { mode, ..GroupSettings::default() };
+            let mut world = world_of(Group { settings, ..group() });
+            let due = NOW.after(CLOCK_WAIT);
+            world.jobs.expect_defer().times(1).withf(move |_, _, at| *at == due).returning(|_, _, _| Ok(()));
+            work_on_with(Ports { clock: wrong_clock(), ..world.ports() }).await;
+        }
     }
 
     #[tokio::test(start_paused = true)]
