@@ -40,9 +40,16 @@ impl Reviewer {
         if let Some(reason) = self.freed_by_group(group.as_deref(), restriction).await? {
             return Ok(Verdict::Free(Some(reason)));
         }
-        let Some(group) = group else { return Ok(Verdict::Free(Some(LiftReason::Unprotected))) };
-        let known = self.verifier.memberships(&group, restriction.user).await?;
-        Ok(self.verifier.review(&group, restriction.user, &known).await?.into())
+        match group {
+            Some(group) => self.review_in(&group, restriction).await,
+            None => Ok(Verdict::Free(Some(LiftReason::Unprotected))),
+        }
+    }
+
+    /// What holds a person whom the group has [not freed](Self::freed_by_group), by what is remembered of their memberships.
+    pub(crate) async fn review_in(&self, group: &Group, restriction: &Restriction) -> Result<Verdict, Setback> {
+        let known = self.verifier.memberships(group, restriction.user).await?;
+        Ok(self.verifier.review(group, restriction.user, &known).await?.into())
     }
 
     /// Why the person is to be let go whatever they are in: an admin exempts them, the gate does nothing to anyone while it is

@@ -9,6 +9,7 @@ use futures::{
 };
 use portcullis_domain::{
     RestrictionId,
+    group::Group,
     job::{Job, JobKind, JobProgress},
     lease::Holder,
     ports::{Clock, GroupRepository, JobRepository, RestrictionRepository},
@@ -138,7 +139,7 @@ impl ReleaseWorker {
         // A gate that is off lets go only if that is still ordered: it may have been switched off to keep everybody.
         let of_group = self.reviewer.freed_by_group(group.as_deref(), restriction).await?;
         let reason = of_group.unwrap_or(LiftReason::PolicyEased);
-        match self.release_one(restriction, of_group).await {
+        match self.release_one(group.as_deref(), restriction, of_group).await {
             Err(Setback::Fault(error)) => {
                 let user_id = restriction.user.0;
                 tracing::error!(chat_id = restriction.group.0, user_id, error = &*error, "somebody can't be let go");
@@ -149,10 +150,15 @@ impl ReleaseWorker {
         }
     }
 
-    async fn release_one(&self, restriction: &Restriction, of_group: Option<LiftReason>) -> Result<(), Setback> {
-        let verdict = match of_group {
-            Some(_) => Verdict::Free(of_group),
-            None => self.reviewer.review(restriction).await?,
+    async fn release_one(
+        &self,
+        group: Option<&Group>,
+        restriction: &Restriction,
+        of_group: Option<LiftReason>,
+    ) -> Result<(), Setback> {
+        let verdict = match group {
+            Some(group) if of_group.is_none() => self.reviewer.review_in(group, restriction).await?,
+            _ => Verdict::Free(of_group),
         };
         match verdict {
             Verdict::Free(reason) => {
@@ -169,7 +175,7 @@ mod tests {
     use portcullis_domain::{
         JobId, RestrictionId, UserId,
         chat_member::{ChatMemberStatus, Membership},
-        group::{EnforcedChannel, Group},
+        group::EnforcedChannel,
         ports::{BotApiError, FloodWait, MockJobRepository},
     };
 
