@@ -1,10 +1,12 @@
 //! Why the gate decides about a person as it does, and what the person is in the group: what an admin is told who asks.
 
 use crate::{
-    Timestamp,
-    chat_member::ChatMemberStatus,
-    exemption::Exemption,
+    ChannelId, Timestamp, UserId,
+    administrators::AdministratorList,
+    chat_member::{ChatMemberStatus, Membership},
+    exemption::{Exemption, person_exemption},
     gate::{Allowed, Decision, Facts, GatePolicy, decide},
+    group::Group,
     restriction::Restriction,
     settings::{OnUnknown, Policy},
 };
@@ -33,6 +35,30 @@ pub enum Rule {
     Policy(Policy),
     /// The channels that are known don't settle it, and this is what the group does then.
     OnUnknown(OnUnknown),
+}
+
+/// What the gate of `group` goes by of a person who is this in it, and has these memberships. Where it is not known what
+/// they are, `administrators` tells, if that is known; `None`: nobody can tell whether they are one.
+#[must_use]
+pub fn facts_of(
+    group: &Group,
+    user: UserId,
+    status: Option<ChatMemberStatus>,
+    administrators: Option<&AdministratorList>,
+    memberships: &[(ChannelId, Membership)],
+) -> Option<Facts> {
+    if let Some(settled) = Facts::of_everybody_in(group) {
+        return Some(settled);
+    }
+    if status.is_some_and(ChatMemberStatus::is_administrator) {
+        return Some(Facts::Exempt(Exemption::Administrator));
+    }
+    let nobody = AdministratorList::default();
+    let listed = administrators.filter(|_| status.is_none());
+    match person_exemption(user, group, listed.unwrap_or(&nobody)) {
+        Some(exemption) => Some(Facts::Exempt(exemption)),
+        None => (status.is_some() || listed.is_some()).then(|| Facts::of(group, memberships)),
+    }
 }
 
 /// Applies a group's policy to what is known of a person, and tells by which rule; `None`: nobody can tell whether they

@@ -7,10 +7,10 @@ use portcullis_domain::{
     administrators::AdministratorList,
     chat_member::{ChatMemberStatus, Membership},
     event::Event,
-    exemption::{Exemption, exemption, person_exemption},
+    exemption::exemption,
     gate::Facts,
     group::Group,
-    judgement::{Judgement, MemberState, judge},
+    judgement::{Judgement, MemberState, facts_of, judge},
     ports::{BotApi, Clock, GroupRepository, RestrictionRepository, StoreError},
     sender::Sender,
 };
@@ -95,30 +95,11 @@ impl Explainer {
             let status = self.api.get_chat_member(channel.into(), user).await;
             memberships.push((channel, status.map_or(Membership::Unknown, ChatMemberStatus::membership)));
         }
-        let facts = facts(group, user, status, &memberships);
+        let facts = facts_of(group, user, status, None, &memberships);
 
         let judgement = judge((&group.settings).into(), facts.as_ref());
         let (group, state, judgement) = (group.clone(), Some(state), Some(judgement));
         Ok(Explanation { group, person: Some(user), state, memberships, judgement })
-    }
-}
-
-/// What the gate goes by; `None`: nobody can tell whether the person is an administrator.
-fn facts(
-    group: &Group,
-    user: UserId,
-    status: Option<ChatMemberStatus>,
-    memberships: &[(ChannelId, Membership)],
-) -> Option<Facts> {
-    if let Some(settled) = Facts::of_everybody_in(group) {
-        return Some(settled);
-    }
-    if let Some(exemption) = person_exemption(user, group, &AdministratorList::default()) {
-        return Some(Facts::Exempt(exemption));
-    }
-    match status? {
-        status if status.is_administrator() => Some(Facts::Exempt(Exemption::Administrator)),
-        _ => Some(Facts::of(group, memberships)),
     }
 }
 
@@ -134,6 +115,7 @@ fn of_sender(group: &Arc<Group>, sender: &Sender) -> Explanation {
 mod tests {
     use portcullis_domain::{
         ChatId,
+        exemption::Exemption,
         gate::{Allowed, Decision},
         judgement::Rule,
         ports::{BotApiError, MockBotApi, MockGroupRepository, MockRestrictionRepository},

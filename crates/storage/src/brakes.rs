@@ -42,15 +42,11 @@ const TRIP: &str = r#"
 /// Looked at at once, and let go without being judged.
 const FREE: &str = r#"
     UPDATE "restrictions" SET "look_at" = $2, "look_for" = $4, "looks" = 0
-    WHERE "group_id" = $1 AND "lifted_at" IS NULL AND "mode" = 'enforce' AND "restricted_at" > $3 AND "step" IS NULL"#;
-
-/// What was said instead of a mute holds nobody, and its notice goes.
-const TAKE_BACK: &str = r#"
-    UPDATE "restrictions" SET "look_at" = $2, "look_for" = $4, "looks" = 0
     WHERE "group_id" = $1 AND "lifted_at" IS NULL AND "mode" = 'enforce' AND "restricted_at" > $3
-        AND "step" IS NOT NULL"#;
+        AND ("step" IS NULL) = $5"#;
 
-/// Nor does it count where another step has followed: by that, somebody would be muted for the next message.
+/// What was said instead of a mute does not count where another step has followed: by that, somebody would be muted for the
+/// next message.
 const FORGET_STEPS: &str = r#"
     UPDATE "restrictions" SET "lift_reason" = $4
     WHERE "group_id" = $1 AND "lift_reason" = $2 AND "restricted_at" > $3 AND "step" IS NOT NULL"#;
@@ -191,9 +187,13 @@ async fn trip(
     let values = [group.0.into(), at.0.into(), number(failed), next_look(0, at).0.into()];
     execute(transaction, TRIP, values).await?;
     let reason = LiftReason::Braked.word();
-    let look = || [group.0.into(), at.0.into(), limit.since.0.into(), reason.into()];
-    let freed = execute(transaction, FREE, look()).await?;
-    execute(transaction, TAKE_BACK, look()).await?;
+    let free = async |is_muted: bool| {
+        let values = [group.0.into(), at.0.into(), limit.since.0.into(), reason.into(), is_muted.into()];
+        execute(transaction, FREE, values).await
+    };
+    let freed = free(true).await?;
+    // Whoever was only told is held by nothing, and their notice goes.
+    free(false).await?;
     let followed = LiftReason::NextStep.word();
     execute(transaction, FORGET_STEPS, [group.0.into(), followed.into(), limit.since.0.into(), reason.into()]).await?;
     execute(transaction, NOTE_FREED, [group.0.into(), number(freed)]).await?;

@@ -4,14 +4,12 @@ use std::{sync::Arc, time::Duration};
 
 use portcullis_domain::{
     ChannelId, UserId,
-    administrators::AdministratorList,
-    chat_member::{ChatMemberStatus, Membership},
+    chat_member::Membership,
     command::PersonReference,
     event::GroupMessage,
-    exemption::{Exemption, person_exemption},
     gate::{Decision, Facts},
     group::Group,
-    judgement::{Judgement, MemberState, judge},
+    judgement::{Judgement, MemberState, facts_of, judge},
     ladder::{GRACE, NextStep},
     message::OutgoingMessage,
     ports::{Administrators, BotApi, BotApiError, Clock, FloodWait, Memberships, RestrictionRepository},
@@ -96,7 +94,12 @@ impl WhyCommand {
         if state == MemberState::NotKnown && cases.is_empty() && !is_seen && !group.exempt.contains(&user) {
             return Ok(self.texts.why_unknown(language, user));
         }
-        let facts = self.facts(group, user, status.ok(), &memberships).await;
+        let status = status.ok();
+        let administrators = match status {
+            None if Facts::of_everybody_in(group).is_none() => self.administrators.get(group.id).await.ok(),
+            _ => None,
+        };
+        let facts = facts_of(group, user, status, administrators.as_deref(), &memberships);
 
         let judgement = judge((&group.settings).into(), facts.as_ref());
         let next = self.next_step(group, user, state, &judgement, open.as_ref()).await?;
@@ -146,36 +149,12 @@ impl WhyCommand {
         };
         known.unwrap_or_else(|FloodWait(_)| Vec::new())
     }
-
-    /// What the gate goes by; `None` if nobody can tell whether the person is an administrator.
-    async fn facts(
-        &self,
-        group: &Group,
-        user: UserId,
-        status: Option<ChatMemberStatus>,
-        memberships: &[(ChannelId, Membership)],
-    ) -> Option<Facts> {
-        if let Some(settled) = Facts::of_everybody_in(group) {
-            return Some(settled);
-        }
-        if status.is_some_and(ChatMemberStatus::is_administrator) {
-            return Some(Facts::Exempt(Exemption::Administrator));
-        }
-        let administrators = match status {
-            Some(_) => Ok(Arc::default()),
-            None => self.administrators.get(group.id).await,
-        };
-        let known = administrators.as_deref().cloned().unwrap_or_else(|_| AdministratorList::default());
-        match person_exemption(user, group, &known) {
-            Some(exemption) => Some(Facts::Exempt(exemption)),
-            None => administrators.is_ok().then(|| Facts::of(group, memberships)),
-        }
-    }
 }
 
 #[cfg(test)]
 mod tests {
     use portcullis_domain::{
+        chat_member::ChatMemberStatus,
         restriction::Restriction,
         sender::{Person, Sender},
         settings::Mode,
