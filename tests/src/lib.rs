@@ -11,7 +11,9 @@
 pub mod bot_process;
 mod free_address;
 mod happenings;
+mod held_calls;
 pub mod load_balancer;
+mod local_server;
 pub mod operations;
 pub mod postgres;
 mod promise;
@@ -24,6 +26,7 @@ pub mod webhook_instance;
 
 pub use bot_process::BotProcess;
 pub use free_address::free_address;
+pub use held_calls::until_given_up;
 pub use load_balancer::LoadBalancer;
 pub use operations::Operations;
 pub use redis::RedisServer;

@@ -6,6 +6,7 @@ use std::{
     time::{Duration, Instant},
 };
 
+use crate::{local_server::LocalServer, stage::WAIT_TIMEOUT};
 use axum::{
     Router,
     body::Bytes,
@@ -14,9 +15,6 @@ use axum::{
     routing::post,
 };
 use serde_json::Value;
-use tokio::{net::TcpListener, task::JoinSet};
-
-use crate::stage::WAIT_TIMEOUT;
 
 /// The key in the server's DSN, a secret.
 pub const SENTRY_KEY: &str = "5e47c0ffee5e47c0ffee5e47c0ffee00";
@@ -39,7 +37,7 @@ pub enum Manner {
 pub struct SentryServer {
     dsn: String,
     received: Arc<Mutex<Received>>,
-    _task: JoinSet<()>,
+    _server: LocalServer,
 }
 
 struct Received {
@@ -61,12 +59,9 @@ impl SentryServer {
     pub async fn start(manner: Manner) -> Self {
         let nothing = Received { manner, requests: 0, bodies: Vec::new(), events: Vec::new(), faults: Vec::new() };
         let received = Arc::new(Mutex::new(nothing));
-        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port is free");
-        let address = listener.local_addr().expect("a listener has an address");
         let router = Router::new().route("/api/{project}/envelope/", post(take)).with_state(received.clone());
-        let mut task = JoinSet::new();
-        task.spawn(async move { axum::serve(listener, router).await.expect("the server runs") });
-        Self { dsn: format!("http://{SENTRY_KEY}@{address}/{PROJECT}"), received, _task: task }
+        let server = LocalServer::start(router).await;
+        Self { dsn: format!("http://{SENTRY_KEY}@{}/{PROJECT}", server.address()), received, _server: server }
     }
 
     /// What `SENTRY_DSN` is to be.

@@ -19,15 +19,14 @@ use opentelemetry_proto::tonic::{
     trace::v1::{Span, status::StatusCode as SpanStatus},
 };
 use prost::Message;
-use tokio::{net::TcpListener, task::JoinSet};
 
-use crate::stage::WAIT_TIMEOUT;
+use crate::{local_server::LocalServer, stage::WAIT_TIMEOUT};
 
 /// The collector at work; it ends when dropped.
 pub struct TraceCollector {
     endpoint: String,
     received: Arc<Mutex<Received>>,
-    _task: JoinSet<()>,
+    _server: LocalServer,
 }
 
 #[derive(Default)]
@@ -61,12 +60,9 @@ impl TraceCollector {
     /// If no port is free.
     pub async fn start() -> Self {
         let received = Arc::<Mutex<Received>>::default();
-        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port is free");
-        let address = listener.local_addr().expect("a listener has an address");
         let router = Router::new().route("/v1/traces", post(take)).with_state(received.clone());
-        let mut task = JoinSet::new();
-        task.spawn(async move { axum::serve(listener, router).await.expect("the collector runs") });
-        Self { endpoint: format!("http://{address}"), received, _task: task }
+        let server = LocalServer::start(router).await;
+        Self { endpoint: format!("http://{}", server.address()), received, _server: server }
     }
 
     /// What `OTLP_ENDPOINT` is to be.

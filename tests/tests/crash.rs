@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use portcullis_simulator::{Effect, Fault, FaultHandle};
+use portcullis_simulator::{Effect, Fault};
 use portcullis_tests::{
     Stage,
     stage::{WAIT_TIMEOUT, notices},
@@ -12,27 +12,10 @@ use portcullis_tests::{
 async fn dies_while(mut stage: Stage, fault: Fault) {
     let held = stage.simulator.inject(fault);
     let stranger = stage.stranger("Sam");
-    wait_until_held(&stage, &held).await;
-    kill(&mut stage, &held).await;
+    stage.until_held(&held).await;
+    stage.kill_while_held(&held).await;
     stage.start();
     ends_well(stage, stranger).await;
-}
-
-/// Kills the bot; what was held back before it was carried out never is, since its client has hung up.
-async fn kill(stage: &mut Stage, held: &FaultHandle) {
-    stage.kill();
-    let noticed = async {
-        while held.held_now() > 0 {
-            tokio::time::sleep(Duration::from_millis(10)).await;
-        }
-    };
-    tokio::time::timeout(WAIT_TIMEOUT, noticed).await.unwrap();
-    held.remove();
-}
-
-async fn wait_until_held(stage: &Stage, held: &FaultHandle) {
-    let in_time = tokio::time::timeout(WAIT_TIMEOUT, held.held()).await;
-    assert!(in_time.is_ok(), "no call was held back\n{}", stage.log());
 }
 
 async fn ends_well(stage: Stage, stranger: i64) {
@@ -78,12 +61,12 @@ async fn before_the_confirmation() {
     // The poll that waits now brings the update; the next one would confirm it, and never gets through.
     let held = stage.simulator.inject(Fault::new("getUpdates", Effect::HoldBefore));
     let stranger = stage.stranger("Sam");
-    wait_until_held(&stage, &held).await;
+    stage.until_held(&held).await;
     // In the middle of the notice it might stand twice, which is another story.
     let told = "SELECT COUNT(*) FROM restrictions WHERE notice_message_id IS NOT NULL";
     stage.until_number("the notice is written down", told, 1).await;
     assert!(stage.simulator.pending(stage.bot) > 0, "nothing is left to confirm");
-    kill(&mut stage, &held).await;
+    stage.kill_while_held(&held).await;
     stage.start();
     ends_well(stage, stranger).await;
 }
@@ -93,9 +76,9 @@ async fn after_the_confirmation() {
     let mut stage = Stage::protected().await;
     let held = stage.simulator.inject(Fault::new("getChatMember", Effect::HoldBefore).in_chat(stage.channel));
     let stranger = stage.stranger("Sam");
-    wait_until_held(&stage, &held).await;
+    stage.until_held(&held).await;
     stage.simulator.wait_until_confirmed(stage.bot, WAIT_TIMEOUT).await.unwrap();
-    kill(&mut stage, &held).await;
+    stage.kill_while_held(&held).await;
     stage.start();
     ends_well(stage, stranger).await;
 }
@@ -108,8 +91,8 @@ async fn before_the_unmute() {
     stage.until_one_notice().await;
     let held = stage.simulator.inject(Fault::new("restrictChatMember", Effect::HoldBefore));
     stage.simulator.act(|world| world.join(stage.channel, stranger)).unwrap();
-    wait_until_held(&stage, &held).await;
-    kill(&mut stage, &held).await;
+    stage.until_held(&held).await;
+    stage.kill_while_held(&held).await;
     stage.start();
     stage.until_free(stranger).await;
     stage.until("the notice is gone", |world| notices(world, stage.group, stage.bot).is_empty()).await;
@@ -126,8 +109,8 @@ async fn in_the_middle_of_letting_everybody_go() {
     stage.settle().await;
     let held = stage.simulator.inject(Fault::new("restrictChatMember", Effect::HoldBefore).about(strangers[2]));
     stage.owner_says("/unprotect");
-    wait_until_held(&stage, &held).await;
-    kill(&mut stage, &held).await;
+    stage.until_held(&held).await;
+    stage.kill_while_held(&held).await;
     stage.start();
     for stranger in &strangers {
         stage.until_free(*stranger).await;
@@ -140,7 +123,7 @@ async fn a_stop_in_good_order_finishes_what_is_in_hand() {
     let mut stage = Stage::protected().await;
     let held = stage.simulator.inject(Fault::new("restrictChatMember", Effect::HoldBefore).once());
     let stranger = stage.stranger("Sam");
-    wait_until_held(&stage, &held).await;
+    stage.until_held(&held).await;
     let releasing = async {
         tokio::time::sleep(Duration::from_millis(300)).await;
         held.release();

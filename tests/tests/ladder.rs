@@ -269,16 +269,8 @@ async fn a_crash_before_the_notice_reminds_once_and_mutes_nobody() {
     let (mut stage, kim) = known_outsider(None, REMIND).await;
     let held = stage.simulator.inject(Fault::new("sendMessage", Effect::HoldBefore));
     let message = stage.say(kim, "hello").unwrap();
-    tokio::time::timeout(WAIT_TIMEOUT, held.held()).await.unwrap();
-    stage.kill();
-    // What was held back before it was carried out never is, once its client has hung up.
-    let hung_up = async {
-        while held.held_now() > 0 {
-            tokio::time::sleep(Duration::from_millis(10)).await;
-        }
-    };
-    tokio::time::timeout(WAIT_TIMEOUT, hung_up).await.unwrap();
-    held.remove();
+    stage.until_held(&held).await;
+    stage.kill_while_held(&held).await;
     stage.start();
     until_answered(&stage, message).await;
     stage.settle().await;

@@ -14,6 +14,7 @@ use portcullis_tests::{
     postgres::fresh_database,
     sql,
     stage::{SILENCE, WAIT_TIMEOUT, has_spoken, notices},
+    until_given_up,
 };
 use reqwest::StatusCode;
 use serde_json::json;
@@ -84,17 +85,6 @@ impl Two {
 async fn until_held(stage: &Stage, held: &FaultHandle) {
     let in_time = tokio::time::timeout(WAIT_TIMEOUT, held.held()).await;
     assert!(in_time.is_ok(), "no call was held back\n{}", stage.log_of("first"));
-}
-
-/// Waits until Telegram has noticed that whoever called is dead: what is held is never carried out.
-async fn until_given_up(held: &FaultHandle) {
-    let noticed = async {
-        while held.held_now() > 0 {
-            tokio::time::sleep(Duration::from_millis(10)).await;
-        }
-    };
-    tokio::time::timeout(WAIT_TIMEOUT, noticed).await.unwrap();
-    held.remove();
 }
 
 #[tokio::test]

@@ -6,9 +6,10 @@ use portcullis_simulator::{Effect, Fault, World};
 use portcullis_tests::{
     sql,
     stage::{WAIT_TIMEOUT, notices},
+    until_given_up,
 };
 
-use super::{Two, until_given_up, until_held};
+use super::{Two, until_held};
 
 /// Longer than the lease of a lane and the time between two looks for leases that have run out, and shorter than any other
 /// way to what is in it.

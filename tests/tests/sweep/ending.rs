@@ -16,17 +16,8 @@ async fn dies_as_it_ends(effect: Effect) {
     learned_pace(&stage, 200).await;
     let held = stage.simulator.inject(Fault::new("editMessageText", effect));
     stage.owner_says("/sweep");
-    let in_time = tokio::time::timeout(WAIT_TIMEOUT, held.held()).await;
-    assert!(in_time.is_ok(), "no edit was held back\n{}", stage.log());
-    stage.kill();
-    // What was held back before it was carried out never is, since its client has hung up.
-    let noticed = async {
-        while held.held_now() > 0 {
-            tokio::time::sleep(Duration::from_millis(10)).await;
-        }
-    };
-    tokio::time::timeout(WAIT_TIMEOUT, noticed).await.unwrap();
-    held.remove();
+    stage.until_held(&held).await;
+    stage.kill_while_held(&held).await;
     stage.start();
     until_said(&stage, "is checked").await;
     stage.until_number("nothing is to be done", OPEN, 0).await;
