@@ -16,6 +16,7 @@ pub mod load_balancer;
 mod local_server;
 pub mod operations;
 pub mod postgres;
+mod private_words;
 mod promise;
 pub mod redis;
 pub mod sentry_server;

@@ -42,6 +42,11 @@ fn client() -> reqwest::Client {
     reqwest::Client::builder().pool_max_idle_per_host(0).build().expect("a client can be made")
 }
 
+/// Whether a log tells where the server of a process listens.
+pub(crate) fn has_address(log: &str) -> bool {
+    log.lines().any(|line| address_in(line).is_some())
+}
+
 impl Operations {
     /// The server whose address a log names, as soon as it does.
     ///

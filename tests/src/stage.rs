@@ -13,7 +13,11 @@ use portcullis_simulator::{
 };
 use tempfile::TempDir;
 
-use crate::{bot_process::BotProcess, operations::Operations, promise, sql};
+use crate::{
+    bot_process::BotProcess,
+    operations::{self, Operations},
+    private_words, promise, sql,
+};
 
 /// The bot's token on every stage; its secret half must show up nowhere.
 pub const TOKEN: &str = "4242424242:AAthe_secret_half_of_the_token_0123";
@@ -362,7 +366,7 @@ impl Stage {
     }
 
     /// Ends the story: nobody is muted without a record, a word and an end; the bot stops in good order, has broken
-    /// none of Telegram's rules, and has told nobody its token.
+    /// none of Telegram's rules, has told nobody its token, and no operator what people are called or have written.
     ///
     /// # Panics
     ///
@@ -370,7 +374,11 @@ impl Stage {
     pub async fn end(mut self) {
         self.until_the_promise_holds().await;
         self.is_over = true;
+        let mut read_by_operators = String::new();
         if self.process.is_some() {
+            if operations::has_address(&self.log()) {
+                read_by_operators = self.operations().await.get("/metrics").await.text;
+            }
             let status = self.stop().await;
             assert!(status.success(), "the bot ended with {status}\n{}", self.log());
         }
@@ -382,7 +390,12 @@ impl Stage {
             let content = std::fs::read(file.path()).unwrap_or_default();
             let holds_secret = content.windows(secret.len()).any(|window| window == secret.as_bytes());
             assert!(!holds_secret, "the token stands in {}", file.path().display());
+            if file.path().extension().is_some_and(|extension| extension == "log") {
+                read_by_operators.push_str(&String::from_utf8_lossy(&content));
+            }
         }
+        let private = self.simulator.read(|world| private_words::told_in(world, &read_by_operators));
+        assert!(private.is_empty(), "operators read what is none of their business: {private:?}");
     }
 
     fn calls_in_short(&self) -> String {

@@ -44,6 +44,9 @@ enum Kind {
     Scale,
 }
 
+/// What is measured is what is packaged.
+const PROFILE: &str = "dist";
+
 /// Builds what is measured with optimisations, and measures it; the exit code is the bench's own.
 pub(crate) fn run(options: &Options) -> anyhow::Result<ExitCode> {
     test::ensure_servers()?;
@@ -53,9 +56,9 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<ExitCode> {
         return Ok(process::exit_code(process::run(&mut bench)?));
     }
     let packages = ["--package", BOT.1, "--package", "portcullis-bench"];
-    process::run_successfully(process::cargo().args(["build", "--release", "--locked"]).args(packages))?;
-    let mut bench = Command::new(binaries::path("release", "portcullis-bench")?);
-    bench.env(BOT.0, binaries::path("release", BOT.1)?).args(load_arguments(options));
+    process::run_successfully(process::cargo().args(["build", "--profile", PROFILE, "--locked"]).args(packages))?;
+    let mut bench = Command::new(binaries::path(PROFILE, "portcullis-bench")?);
+    bench.env(BOT.0, binaries::path(PROFILE, BOT.1)?).args(load_arguments(options));
     Ok(process::exit_code(process::run(&mut bench)?))
 }
 

@@ -2,7 +2,7 @@
 
 use std::process::{Command, ExitCode, Stdio};
 
-use crate::{process, test, tidy};
+use crate::{ops_linters, process, test, tidy};
 
 /// Runs every check, also after one has failed, and says at the end which did and what to type to see it again.
 pub(crate) fn run() -> ExitCode {
@@ -50,6 +50,11 @@ fn checks() -> Vec<Check> {
             remedy: "RUSTDOCFLAGS='-D warnings' cargo doc --no-deps --workspace --locked",
         },
         Check { name: "dependencies", passes: dependencies, remedy: "cargo deny check bans licenses sources" },
+        Check {
+            name: "what is for operators",
+            passes: ops_linters::run,
+            remedy: "mend what a linter says of a file in ops; each is run with what stands after the $",
+        },
         Check { name: "tidy", passes: || Ok(tidy::run()? == ExitCode::SUCCESS), remedy: "cargo xtask tidy" },
     ]
 }

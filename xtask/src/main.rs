@@ -8,6 +8,7 @@ mod bench;
 mod binaries;
 mod ci;
 mod demo;
+mod ops_linters;
 mod process;
 mod task;
 mod test;

@@ -8,8 +8,12 @@ use std::{
 use crate::{binaries, process};
 
 mod machine;
+mod no_service;
 mod postgresql;
+mod prometheus;
 mod redis;
+
+pub(crate) use self::machine::has;
 
 /// The variables by which the tests of the whole program find its binaries.
 const BINARIES: [(&str, &str); 2] =
@@ -24,8 +28,14 @@ pub(crate) fn ensure_servers() -> anyhow::Result<()> {
 /// Runs the tests, with `arguments` for `cargo test`; the exit code is the tests' own.
 pub(crate) fn run(arguments: &[OsString]) -> anyhow::Result<ExitCode> {
     ensure_servers()?;
-    // The tests of the whole program start the binaries, which `cargo test` alone does not build.
-    let built = process::run(process::cargo().args(["build", "--workspace", "--bins", "--locked"]))?;
+    prometheus::TOOL.ensure()?;
+    // They take a second: whoever has broken an alert need not wait for the rest to hear of it.
+    if !prometheus::alerts_pass()? {
+        return Ok(ExitCode::FAILURE);
+    }
+    // The tests of the whole program start the binaries, which `cargo test` alone does not build. Beside the tests, so
+    // that what both need is compiled once.
+    let built = process::run(process::cargo().args(["build", "--workspace", "--bins", "--tests", "--locked"]))?;
     if !built.success() {
         return Ok(process::exit_code(built));
     }
@@ -78,12 +88,12 @@ mod tests {
 
     #[test]
     fn only_root_on_debian_installs_and_everybody_else_is_told_one_command() {
-        for server in [postgresql::SERVER, redis::SERVER] {
-            assert_eq!(server.remedy(&Machine { is_root: true, installer: Some(Installer::AptGet) }), Remedy::Install);
+        for lacking in [postgresql::SERVER, redis::SERVER, prometheus::TOOL] {
+            assert_eq!(lacking.remedy(&Machine { is_root: true, installer: Some(Installer::AptGet) }), Remedy::Install);
             for installer in
                 [Some(Installer::AptGet), Some(Installer::Dnf), Some(Installer::Pacman), Some(Installer::Brew), None]
             {
-                let remedy = server.remedy(&Machine { is_root: false, installer });
+                let remedy = lacking.remedy(&Machine { is_root: false, installer });
                 assert!(matches!(&remedy, Remedy::Type(command) if !command.contains('\n')), "{remedy:?}");
             }
         }

@@ -32,8 +32,8 @@ impl Machine {
     }
 }
 
-/// A server that the tests start themselves.
-pub(super) struct Server {
+/// A program that the tests start.
+pub(super) struct Requirement {
     pub(super) name: &'static str,
     /// What the tests need of it, and that it is not there.
     pub(super) lacking: &'static str,
@@ -44,7 +44,7 @@ pub(super) struct Server {
     pub(super) install: fn() -> anyhow::Result<()>,
 }
 
-impl Server {
+impl Requirement {
     /// Makes sure that it is on this machine.
     ///
     /// # Errors
@@ -85,7 +85,7 @@ pub(super) enum Remedy {
 }
 
 /// Whether a program can be found by its name.
-pub(super) fn has(program: &str) -> bool {
+pub(crate) fn has(program: &str) -> bool {
     env::split_paths(&env::var_os("PATH").unwrap_or_default()).any(|folder| folder.join(program).is_file())
 }
 

@@ -8,7 +8,7 @@ use std::{
 
 use anyhow::Context;
 
-use super::machine::{Installer, Server, apt_get};
+use super::machine::{Installer, Requirement, apt_get};
 
 /// Where Debian puts the programs of each version, which it keeps out of `PATH`.
 const DEBIAN_VERSIONS: &str = "/usr/lib/postgresql";
@@ -17,7 +17,7 @@ const DEBIAN_VERSIONS: &str = "/usr/lib/postgresql";
 const CREATE_CLUSTER: &str = "/etc/postgresql-common/createcluster.conf";
 
 /// The programs of a PostgreSQL server.
-pub(super) const SERVER: Server = Server {
+pub(super) const SERVER: Requirement = Requirement {
     name: "a PostgreSQL server",
     lacking: "the programs of a PostgreSQL server (initdb and postgres), and this machine has none",
     package: |installer| if let Installer::Dnf = installer { "postgresql-server" } else { "postgresql" },

@@ -1,5 +1,7 @@
 //! The documentation agrees with the code: it lists every variable, command, metric and setting, and no other.
 
+use std::collections::BTreeSet;
+
 use super::{
     breach::Breach,
     markdown,
@@ -65,6 +67,11 @@ fn of_kind(tree: &Tree, kind: &Kind) -> Vec<Breach> {
         breaches.push(Breach::new(&name.path, name.line, what));
     }
     breaches
+}
+
+/// The names of all metrics.
+pub(super) fn metric_names(tree: &Tree) -> BTreeSet<String> {
+    metrics(tree).into_iter().map(|metric| metric.name).collect()
 }
 
 fn documented(tree: &Tree, kind: &Kind) -> Vec<Mention> {

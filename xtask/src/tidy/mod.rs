@@ -5,6 +5,7 @@ use std::process::ExitCode;
 use self::{breach::Breach, tree::Tree};
 use crate::process;
 
+mod alerts;
 mod breach;
 mod code_names;
 mod crate_arrows;
@@ -61,6 +62,7 @@ const RULES: &[Rule] = &[
     Rule { breaches: code_names::breaches, explained_in: CONTRIBUTING },
     Rule { breaches: own_words::breaches, explained_in: CONTRIBUTING },
     Rule { breaches: log_events::breaches, explained_in: CONTRIBUTING },
+    Rule { breaches: alerts::breaches, explained_in: CONTRIBUTING },
 ];
 
 fn complaints(tree: &Tree) -> Vec<String> {
