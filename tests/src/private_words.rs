@@ -2,10 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use portcullis_simulator::World;
-
-/// The account of Telegram's own that forwards a channel's posts: its name is no person's.
-const TELEGRAM: i64 = 777_000;
+use portcullis_simulator::{World, world::TELEGRAM};
 
 /// Shorter words stand in other words' places.
 const SHORTEST: usize = 3;
@@ -13,6 +10,7 @@ const SHORTEST: usize = 3;
 /// The names of the people whom the simulated Telegram knows and what they have written, commands aside, as far as `text`
 /// holds them as words of their own.
 pub(crate) fn told_in(world: &World, text: &str) -> BTreeSet<String> {
+    // Telegram's own account is no person.
     let people = world.users().filter(|user| !user.is_bot && user.id != TELEGRAM);
     let names = people.flat_map(|user| [Some(&user.first_name), user.last_name.as_ref(), user.username.as_ref()]);
     let is_bot = |id: Option<i64>| id.and_then(|id| world.user(id)).is_some_and(|user| user.is_bot);

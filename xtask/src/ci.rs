@@ -2,7 +2,7 @@
 
 use std::process::{Command, ExitCode, Stdio};
 
-use crate::{ops_linters, process, test, tidy};
+use crate::{book, ops_linters, process, test, tidy};
 
 /// Runs every check, also after one has failed, and says at the end which did and what to type to see it again.
 pub(crate) fn run() -> ExitCode {
@@ -49,6 +49,7 @@ fn checks() -> Vec<Check> {
             passes: documentation,
             remedy: "RUSTDOCFLAGS='-D warnings' cargo doc --no-deps --workspace --locked",
         },
+        Check { name: "book", passes: book::builds, remedy: "mdbook build docs -d \"$(mktemp -d)\"" },
         Check { name: "dependencies", passes: dependencies, remedy: "cargo deny check bans licenses sources" },
         Check {
             name: "what is for operators",

@@ -6,6 +6,7 @@ use clap::Parser;
 
 mod bench;
 mod binaries;
+mod book;
 mod ci;
 mod demo;
 mod ops_linters;

@@ -4,7 +4,7 @@ use std::{ffi::OsString, process::ExitCode};
 
 use clap::Parser;
 
-use crate::{bench, ci, demo, test, texts, tidy};
+use crate::{bench, book::repository_links, ci, demo, test, texts, tidy};
 
 /// Everything a developer types.
 #[derive(Parser)]
@@ -24,6 +24,9 @@ pub(crate) enum Task {
     Texts(texts::Options),
     /// Measure what the bot costs and how fast it is.
     Bench(bench::Options),
+    /// Name what the book links to outside of itself: for mdBook alone, which runs this.
+    #[command(hide = true)]
+    RepositoryLinks(repository_links::Options),
 }
 
 impl Task {
@@ -36,6 +39,7 @@ impl Task {
             Self::Demo(options) => demo::run(&options),
             Self::Texts(options) => texts::run(&options),
             Self::Bench(options) => bench::run(&options),
+            Self::RepositoryLinks(options) => repository_links::run(&options),
         }
     }
 }

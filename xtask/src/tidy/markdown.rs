@@ -64,6 +64,25 @@ pub(super) fn links(text: &str) -> Vec<(usize, String)> {
     links
 }
 
+/// By what the headings of a document are pointed to (`#the-rule`), as forges and mdBook agree: in lower case, with a hyphen for
+/// each blank and without what is neither a letter, a digit, `-` nor `_`; one that comes again gets a number.
+pub(super) fn anchors(text: &str) -> Vec<String> {
+    let mut plain: Vec<String> = Vec::new();
+    let mut anchors = Vec::new();
+    for (_, line) in prose(text) {
+        let Some(heading) = line.trim_start_matches('#').strip_prefix(' ').filter(|_| line.starts_with('#')) else {
+            continue;
+        };
+        let heading = heading.trim().to_lowercase();
+        let hyphenated = heading.chars().map(|letter| if letter == ' ' { '-' } else { letter });
+        let anchor: String = hyphenated.filter(|letter| letter.is_alphanumeric() || "-_".contains(*letter)).collect();
+        let before = plain.iter().filter(|other| **other == anchor).count();
+        anchors.push(if before == 0 { anchor.clone() } else { format!("{anchor}-{before}") });
+        plain.push(anchor);
+    }
+    anchors
+}
+
 /// The lines outside fenced blocks of code, numbered from 1.
 fn prose(text: &str) -> impl Iterator<Item = (usize, &str)> {
     let mut is_fenced = false;

@@ -6,6 +6,7 @@ use self::{breach::Breach, tree::Tree};
 use crate::process;
 
 mod alerts;
+mod book_pages;
 mod breach;
 mod code_names;
 mod crate_arrows;
@@ -18,6 +19,7 @@ mod markdown;
 mod module_arrows;
 mod module_circles;
 mod modules;
+mod named_tests;
 mod own_words;
 mod room_arrows;
 mod source_files;
@@ -60,6 +62,8 @@ const RULES: &[Rule] = &[
     Rule { breaches: links::breaches, explained_in: CONTRIBUTING },
     Rule { breaches: documentation::breaches, explained_in: CONTRIBUTING },
     Rule { breaches: code_names::breaches, explained_in: CONTRIBUTING },
+    Rule { breaches: named_tests::breaches, explained_in: CONTRIBUTING },
+    Rule { breaches: book_pages::breaches, explained_in: CONTRIBUTING },
     Rule { breaches: own_words::breaches, explained_in: CONTRIBUTING },
     Rule { breaches: log_events::breaches, explained_in: CONTRIBUTING },
     Rule { breaches: alerts::breaches, explained_in: CONTRIBUTING },

@@ -224,6 +224,15 @@ mod tests {
     }
 
     #[test]
+    fn the_file_that_the_documentation_shows_is_read_as_it_stands() {
+        let page = include_str!("../../../../docs/configure.md");
+        let file = page.split("```toml\n").nth(1).and_then(|rest| rest.split("```").next()).unwrap();
+        let settings = load(&[], Some(file)).unwrap();
+        assert_eq!(settings.environment, "production");
+        assert!(settings.webhook.is_ok() && settings.redis.is_some());
+    }
+
+    #[test]
     fn a_named_file_must_exist() {
         let error = load(&[("BOT_TOKEN", TOKEN), ("PORTCULLIS_CONFIG", "nowhere.toml")], None).unwrap_err();
         assert_eq!(error.variable, "PORTCULLIS_CONFIG");
