@@ -4,6 +4,8 @@ use std::process::{Command, ExitCode, Stdio};
 
 use crate::{process, test, tidy};
 
+mod published;
+
 /// Runs every check, also after one has failed, and says at the end which did and what to type to see it again.
 pub(crate) fn run() -> ExitCode {
     let mut failed = Vec::new();
@@ -50,6 +52,16 @@ fn checks() -> Vec<Check> {
             remedy: "RUSTDOCFLAGS='-D warnings' cargo doc --no-deps --workspace --locked",
         },
         Check { name: "dependencies", passes: dependencies, remedy: "cargo deny check bans licenses sources" },
+        Check {
+            name: "packages",
+            passes: published::can_be_packaged,
+            remedy: "cargo package --allow-dirty -p portcullis-domain -p portcullis-simulator",
+        },
+        Check {
+            name: "public API",
+            passes: published::break_nothing,
+            remedy: "cargo semver-checks --baseline-rev <the last release>",
+        },
         Check { name: "tidy", passes: || Ok(tidy::run()? == ExitCode::SUCCESS), remedy: "cargo xtask tidy" },
     ]
 }
