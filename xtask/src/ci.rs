@@ -4,6 +4,8 @@ use std::process::{Command, ExitCode, Stdio};
 
 use crate::{book, ops_linters, process, test, tidy};
 
+mod published;
+
 /// Runs every check, also after one has failed, and says at the end which did and what to type to see it again.
 pub(crate) fn run() -> ExitCode {
     let mut failed = Vec::new();
@@ -55,6 +57,16 @@ fn checks() -> Vec<Check> {
             name: "what is for operators",
             passes: ops_linters::run,
             remedy: "mend what a linter says of a file in ops; each is run with what stands after the $",
+        },
+        Check {
+            name: "packages",
+            passes: published::can_be_packaged,
+            remedy: "cargo package --allow-dirty -p portcullis-domain -p portcullis-simulator",
+        },
+        Check {
+            name: "public API",
+            passes: published::break_nothing,
+            remedy: "cargo semver-checks --baseline-rev <the last release>",
         },
         Check { name: "tidy", passes: || Ok(tidy::run()? == ExitCode::SUCCESS), remedy: "cargo xtask tidy" },
     ]

@@ -86,6 +86,16 @@ impl ChatMemberStatus {
     pub fn is_muted(self, now: Timestamp) -> bool {
         self.restriction(now).is_some_and(|restriction| !restriction.can_send_messages)
     }
+
+    /// Whether the person is muted at `now` by the mute that was given this end, and by no other.
+    ///
+    /// A mute is recognised by its end: an admin who restricts the person chooses another, or none. Otherwise an admin's
+    /// mute could be taken for the bot's own and lifted.
+    #[must_use]
+    pub fn is_muted_until(self, end: Timestamp, now: Timestamp) -> bool {
+        let ends_then = |until: Option<Timestamp>| until.map(Timestamp::as_secs) == Some(end.as_secs());
+        self.restriction(now).is_some_and(|mute| !mute.can_send_messages && ends_then(mute.until))
+    }
 }
 
 #[cfg(test)]
@@ -111,6 +121,17 @@ mod tests {
         for status in [ChatMemberStatus::Left, ChatMemberStatus::Kicked] {
             assert_eq!(status.membership(), Membership::NotMember, "{status:?}");
         }
+    }
+
+    #[test]
+    fn a_mute_is_known_by_its_end_in_whole_seconds() {
+        let now = Timestamp::from_secs(1);
+        let ours = restricted(true, Some(Timestamp::from_secs(90)));
+        assert!(ours.is_muted_until(Timestamp(90_999), now));
+        assert!(!ours.is_muted_until(Timestamp::from_secs(91), now));
+        assert!(!ours.is_muted_until(Timestamp::from_secs(90), Timestamp::from_secs(90)), "it has run out");
+        assert!(!restricted(true, None).is_muted_until(Timestamp::from_secs(90), now), "an admin's, for ever");
+        assert!(!ChatMemberStatus::Member.is_muted_until(Timestamp::from_secs(90), now));
     }
 
     #[test]

@@ -52,6 +52,26 @@ pub struct Group {
 }
 
 impl Group {
+    /// A group that is protected since `at`, with the default settings and nobody exempt.
+    #[must_use]
+    pub fn new(id: GroupId, owner: UserId, channels: Vec<EnforcedChannel>, at: Timestamp) -> Self {
+        Self {
+            id,
+            owner,
+            owner_language_code: None,
+            title: String::new(),
+            enabled: true,
+            can_enforce: true,
+            settings: GroupSettings::default(),
+            channels,
+            linked_channel: None,
+            exempt: HashSet::new(),
+            braked_at: None,
+            created_at: at,
+            switched_on_at: at,
+        }
+    }
+
     /// Whether the gate checks anybody here: switched on, with at least one channel.
     #[must_use]
     pub const fn is_protected(&self) -> bool {
@@ -132,6 +152,12 @@ pub struct EnforcedChannel {
 }
 
 impl EnforcedChannel {
+    /// A channel that the bot may look into, without a public name or a link.
+    #[must_use]
+    pub const fn new(id: ChannelId, title: String) -> Self {
+        Self { id, title, username: None, invite_link: None, can_check: true }
+    }
+
     /// The same channel under the title and the public name that an update or an answer tells.
     #[must_use]
     pub fn renamed(&self, chat: &Chat) -> Self {
@@ -183,32 +209,22 @@ mod tests {
     }
 
     fn group() -> Group {
-        Group {
-            id: GroupId(-1),
-            owner: UserId(1),
-            owner_language_code: None,
-            title: "Tea".to_owned(),
-            enabled: true,
-            can_enforce: true,
-            settings: GroupSettings::default(),
-            channels: Vec::new(),
-            linked_channel: None,
-            exempt: HashSet::new(),
-            braked_at: None,
-            created_at: Timestamp(0),
-            switched_on_at: Timestamp(0),
-        }
+        let protected = Group::new(GroupId(-1), UserId(1), Vec::new(), Timestamp(0));
+        Group { title: "Tea".to_owned(), ..protected }
+    }
+
+    #[test]
+    fn a_new_group_is_protected_as_soon_as_it_has_a_channel() {
+        assert!(!group().is_protected());
+        let news = EnforcedChannel::new(ChannelId(-2), "News".to_owned());
+        let group = Group { channels: vec![news], ..group() };
+        assert!(group.is_protected() && group.can_enforce);
+        assert_eq!(group.checkable_channels(), [ChannelId(-2)]);
     }
 
     #[test]
     fn a_brake_holds_back_only_a_gate_that_mutes() {
-        let news = EnforcedChannel {
-            id: ChannelId(-2),
-            title: "News".to_owned(),
-            username: None,
-            invite_link: None,
-            can_check: true,
-        };
+        let news = EnforcedChannel::new(ChannelId(-2), "News".to_owned());
         let braked = Group { braked_at: Some(Timestamp(7)), channels: vec![news], ..group() };
         assert_eq!(braked.braked_since(), Some(Timestamp(7)));
         assert_eq!(Group { braked_at: None, ..braked.clone() }.braked_since(), None);

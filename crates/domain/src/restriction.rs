@@ -203,18 +203,11 @@ impl Restriction {
         self.until <= now
     }
 
-    /// Whether the restriction that Telegram shows is the one this record speaks of.
-    ///
-    /// A mute is recognised by its end: an admin who restricts the person chooses another, or none. Otherwise an admin's
-    /// mute could be taken for ours and lifted.
+    /// Whether the restriction that Telegram shows is the one this record speaks of, by
+    /// [`is_muted_until`](ChatMemberStatus::is_muted_until).
     #[must_use]
     pub fn is_the_mute_of(&self, status: ChatMemberStatus, now: Timestamp) -> bool {
-        let is_of_mute = self.is_of_mute();
-        status.restriction(now).is_some_and(|restriction| {
-            is_of_mute
-                && !restriction.can_send_messages
-                && restriction.until.map(Timestamp::as_secs) == Some(self.until.as_secs())
-        })
+        self.is_of_mute() && status.is_muted_until(self.until, now)
     }
 }
 

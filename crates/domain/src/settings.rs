@@ -178,6 +178,7 @@ bounded! {
 /// A stored value that its setting can't take: the setting counts as its default, and the value is kept.
 #[derive(Clone, Debug, Error, PartialEq)]
 #[error("setting `{key}`: {reason}")]
+#[non_exhaustive]
 pub struct UnfitSetting {
     /// The setting's key in `params`.
     pub key: &'static str,

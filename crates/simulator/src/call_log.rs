@@ -13,6 +13,7 @@ const CALLS_KEPT: usize = 100_000;
 
 /// One call of a bot. The token is nowhere in it.
 #[derive(Clone, Debug, Serialize)]
+#[non_exhaustive]
 pub struct Call {
     /// When it arrived, in milliseconds since the simulator's start.
     pub at_ms: u64,
@@ -32,6 +33,7 @@ pub struct Call {
 /// What became of a call.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum Outcome {
     /// Not carried out yet: held back, or a long poll that waits.
     Underway,
@@ -52,6 +54,7 @@ pub enum Outcome {
 
 /// A request that broke the Bot API's rules: always a mistake of the bot.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct Violation {
     /// When, in milliseconds since the simulator's start.
     pub at_ms: u64,

@@ -8,6 +8,7 @@ use crate::call_log::Call;
 
 /// Why the simulator did not do what a test asked of it.
 #[derive(Debug, Error)]
+#[non_exhaustive]
 pub enum SimulatorError {
     /// The address cannot be listened on.
     #[error("cannot listen on the address")]

@@ -10,6 +10,7 @@ use crate::parameters::Parameters;
 /// What goes wrong with a call.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum Effect {
     /// 429 with this `retry_after` in seconds; nothing is done.
     FloodWait(u64),
@@ -37,6 +38,7 @@ pub enum Effect {
 
 /// An effect, and the calls that it is for.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[non_exhaustive]
 pub struct Fault {
     /// The Bot API method, in any case; `*` stands for every method.
     pub method: String,

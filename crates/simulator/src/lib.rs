@@ -1,19 +1,19 @@
 #![doc = include_str!("../README.md")]
 
-pub mod api_error;
-pub mod call_log;
-pub mod error;
-pub mod faults;
-pub mod limits;
-pub mod parameters;
-pub mod schema;
-pub mod server;
-pub mod simulator;
-pub mod update_faults;
 pub mod world;
 
+mod api_error;
+mod call_log;
 mod control;
+mod error;
+mod faults;
 mod html;
+mod limits;
+mod parameters;
+mod schema;
+mod server;
+mod simulator;
+mod update_faults;
 mod update_methods;
 mod update_queue;
 mod webhook_delivery;
@@ -23,10 +23,8 @@ pub use call_log::{Call, Outcome, Violation};
 pub use error::SimulatorError;
 pub use faults::{Effect, Fault};
 pub use limits::Limits;
-pub use parameters::Parameters;
+pub use parameters::{Files, Parameters};
 pub use server::SimulatorServer;
-pub use simulator::Simulator;
-pub use simulator::fault_handle::FaultHandle;
-pub use simulator::updates::UpdateFaultHandle;
+pub use simulator::{FaultHandle, Simulator, UpdateFaultHandle};
 pub use update_faults::{UpdateEffect, UpdateFault};
 pub use world::World;

@@ -13,7 +13,7 @@ pub type Files = BTreeMap<String, Arc<[u8]>>;
 /// string is a number here, a JSON-serialized object an object. An uploaded file is its name and size; what is in it is among
 /// the files.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Parameters(pub Map<String, Value>, pub Files);
+pub struct Parameters(pub(crate) Map<String, Value>, pub(crate) Files);
 
 impl From<Map<String, Value>> for Parameters {
     fn from(parameters: Map<String, Value>) -> Self {

@@ -8,6 +8,7 @@ use crate::world::PendingUpdate;
 /// What happens to an update on its way to a bot.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum UpdateEffect {
     /// It never comes.
     Lose,
@@ -20,6 +21,7 @@ pub enum UpdateEffect {
 /// An effect, and the updates that it is for.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct UpdateFault {
     /// The field of the update, such as `chat_member`; `*` stands for every kind.
     pub kind: String,

@@ -43,7 +43,7 @@ async fn where_no_notice_can_be_posted_nobody_stays_muted_and_the_owner_is_told_
     stage.simulator.act(|world| world.start_private(stage.owner, stage.bot, None)).unwrap();
     stage.settle().await;
     let kicked = refusal("Forbidden: bot was kicked from the supergroup chat", 403);
-    let refused = stage.simulator.inject(Fault { chat_id: Some(stage.group), ..Fault::new("sendMessage", kicked) });
+    let refused = stage.simulator.inject(Fault::new("sendMessage", kicked).in_chat(stage.group));
     let first = stage.stranger("Ann");
     let told = |world: &portcullis_simulator::World| {
         let private = world.private_messages(stage.owner, stage.bot);
@@ -74,7 +74,7 @@ async fn a_notice_that_could_soon_be_removed_no_more_is_replaced() {
     let age = (REPLACE_AFTER + Duration::from_mins(1)).as_millis();
     sql::run(&database, format!("UPDATE restrictions SET notice_posted_at = notice_posted_at - {age}")).await;
     let undeletable = refusal("Bad Request: message can't be deleted", 400);
-    let kept = Fault { chat_id: Some(stage.group), ..Fault::new("deleteMessage", undeletable) };
+    let kept = Fault::new("deleteMessage", undeletable).in_chat(stage.group);
     let kept = stage.simulator.inject(kept);
     stage.start();
     stage

@@ -41,8 +41,8 @@ async fn a_status_that_this_version_does_not_know_is_an_unknown_membership_and_h
     let answer = format!(
         r#"{{"ok":true,"result":{{"status":"guest","user":{{"id":{guest},"is_bot":false,"first_name":"Gus"}}}}}}"#
     );
-    let fault = Fault { chat_id: Some(stage.channel), ..Fault::new("getChatMember", Effect::Status(200, answer)) };
-    let look_up = stage.simulator.inject(Fault { user_id: Some(guest), ..fault });
+    let fault = Fault::new("getChatMember", Effect::Status(200, answer)).in_chat(stage.channel);
+    let look_up = stage.simulator.inject(fault.about(guest));
     stage.simulator.act(|world| world.join(stage.group, guest)).unwrap();
     let message = stage.say(guest, "hello").unwrap();
     let stranger = stage.stranger("Ann");

@@ -27,6 +27,8 @@ fn allowed(folder: &str) -> Option<&'static [&'static str]> {
         "crates/service" => Some(&[DOMAIN, MESSAGES, COMPACT]),
         "crates/runtime" => Some(&[DOMAIN, MESSAGES, SERVICE, STORAGE, CACHE, CHART, TELEGRAM]),
         folder if folder.starts_with("bins/") => Some(&[RUNTIME]),
+        // What somebody else's bot may use.
+        folder if folder.starts_with("examples/") => Some(&[DOMAIN]),
         _ => None,
     }
 }
@@ -82,6 +84,18 @@ mod tests {
     #[test]
     fn the_tests_of_a_crate_may_use_another() {
         assert_eq!(breaches(&tree("[dev-dependencies]\nportcullis-storage.workspace = true")), []);
+    }
+
+    #[test]
+    fn an_example_uses_what_is_published_and_its_tests_the_simulator() {
+        let breaches_of = |dependencies: &str| {
+            let manifest = format!("[package]\nname = 'example'\n{dependencies}\n");
+            let simulator = ("crates/simulator/Cargo.toml", "[package]\nname = 'portcullis-simulator'\n");
+            let service = ("crates/service/Cargo.toml", "[package]\nname = 'portcullis-service'\n");
+            breaches(&Tree::of(&[("examples/x/Cargo.toml", &manifest), simulator, service])).len()
+        };
+        assert_eq!(breaches_of("[dev-dependencies]\nportcullis-simulator.workspace = true"), 0);
+        assert_eq!(breaches_of("[dependencies]\nportcullis-service.workspace = true"), 1);
     }
 
     #[test]

@@ -20,6 +20,7 @@ const CONFINED: &[Confined] = &[
     Confined { package: "sqlx", folders: &["crates/storage", "migration"] },
     Confined { package: "fred", folders: &["crates/cache"] },
     Confined { package: "resvg", folders: &["crates/chart"] },
+    Confined { package: "teloxide", folders: &["examples/teloxide-gate"] },
 ];
 
 /// All that the domain may use: what describes data, waits for nothing and reaches nobody.

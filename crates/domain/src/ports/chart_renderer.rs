@@ -20,6 +20,7 @@ pub trait ChartRenderer: Send + Sync {
 
 /// Why there is no picture.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[non_exhaustive]
 pub enum ChartError {
     /// It took too long, or those before it did.
     #[error("a picture was not ready in time")]

@@ -15,18 +15,18 @@ pub(crate) const UPLOADED_FILE: &str = "uploaded_file";
 
 /// What came of checking a call.
 #[derive(Debug, Default)]
-pub struct Checked {
+pub(crate) struct Checked {
     /// The parameters that are known and well-typed.
-    pub parameters: Parameters,
+    pub(crate) parameters: Parameters,
     /// What the bot did wrong.
-    pub complaints: Vec<String>,
+    pub(crate) complaints: Vec<String>,
     /// Why the call is refused, if it is.
-    pub refusal: Option<ApiError>,
+    pub(crate) refusal: Option<ApiError>,
 }
 
 /// Checks what a method was given against what it takes.
 #[must_use]
-pub fn check(fields: &Fields, given: Map<String, Value>) -> Checked {
+pub(crate) fn check(fields: &Fields, given: Map<String, Value>) -> Checked {
     let mut checked = Checked::default();
     let attached = attached_names(&given);
     for (name, value) in given {

@@ -2,7 +2,7 @@
 //!
 //! <https://core.telegram.org/bots/api#available-methods>, from `data/`.
 
-pub mod check;
+pub(crate) mod check;
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -13,21 +13,21 @@ static SCHEMA: LazyLock<Schema> = LazyLock::new(Schema::load);
 
 /// A parameter of a method, or a field of an object.
 #[derive(Debug, Deserialize)]
-pub struct Field {
+pub(crate) struct Field {
     /// The types it may have, as the documentation names them ("Integer", "Array of `MessageEntity`").
-    pub types: Vec<String>,
+    pub(crate) types: Vec<String>,
     /// Whether it must be there.
     #[serde(default)]
-    pub required: bool,
+    pub(crate) required: bool,
 }
 
 /// The parameters of a method, or the fields of an object, by name.
-pub type Fields = HashMap<String, Field>;
+pub(crate) type Fields = HashMap<String, Field>;
 
 /// An object type.
 #[derive(Debug, Deserialize)]
 #[serde(untagged)]
-pub enum Type {
+pub(crate) enum Type {
     /// One of several types.
     Union {
         /// Their names.
@@ -42,7 +42,7 @@ pub enum Type {
 
 /// The whole table.
 #[derive(Debug, Deserialize)]
-pub struct Schema {
+pub(crate) struct Schema {
     methods: HashMap<String, Fields>,
     types: HashMap<String, Type>,
     #[serde(skip)]
@@ -52,13 +52,13 @@ pub struct Schema {
 impl Schema {
     /// The table of Bot API 10.1 with the additions of 10.2 and 10.3.
     #[must_use]
-    pub fn get() -> &'static Self {
+    pub(crate) fn get() -> &'static Self {
         &SCHEMA
     }
 
     /// The method's own spelling and its parameters; `name` in any case, as on the real server.
     #[must_use]
-    pub fn method(&self, name: &str) -> Option<(&str, &Fields)> {
+    pub(crate) fn method(&self, name: &str) -> Option<(&str, &Fields)> {
         let canonical = self.canonical.get(&name.to_ascii_lowercase())?;
         let fields = self.methods.get(canonical)?;
         Some((canonical, fields))
@@ -66,13 +66,13 @@ impl Schema {
 
     /// The object type `name`.
     #[must_use]
-    pub fn object(&self, name: &str) -> Option<&Type> {
+    pub(crate) fn object(&self, name: &str) -> Option<&Type> {
         self.types.get(name)
     }
 
     /// Whether there is a kind of update called `kind` ("message", "`chat_member`", …).
     #[must_use]
-    pub fn is_update_kind(&self, kind: &str) -> bool {
+    pub(crate) fn is_update_kind(&self, kind: &str) -> bool {
         kind != "update_id"
             && matches!(self.types.get("Update"), Some(Type::Object { fields }) if fields.contains_key(kind))
     }

@@ -1,9 +1,12 @@
 //! The handle: one simulated Telegram, shared by its server and whoever plays its people.
 
-pub(crate) mod fault_handle;
+mod fault_handle;
 mod people;
-pub(crate) mod updates;
+mod updates;
 mod waiting;
+
+pub use fault_handle::FaultHandle;
+pub use updates::UpdateFaultHandle;
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};

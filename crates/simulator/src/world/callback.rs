@@ -4,6 +4,7 @@ use crate::world::place::Place;
 
 /// A press that a bot is to answer.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct CallbackQuery {
     /// Unique among all callback queries.
     pub id: String,
@@ -24,6 +25,7 @@ pub struct CallbackQuery {
 /// What the person sees after a press:
 /// [`answerCallbackQuery`](https://core.telegram.org/bots/api#answercallbackquery).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct CallbackAnswer {
     /// The text; none just ends the waiting.
     pub text: Option<String>,

@@ -36,6 +36,7 @@ impl ChatKind {
 /// A chat with members.
 #[derive(Clone, Debug)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own in a chat's settings")]
+#[non_exhaustive]
 pub struct Chat {
     /// Negative, as every id of a chat with members.
     pub id: i64,
@@ -138,6 +139,7 @@ impl Chat {
 
 /// The chat of one person with one bot; for the Bot API its id is the person's.
 #[derive(Clone, Debug, Default)]
+#[non_exhaustive]
 pub struct PrivateChat {
     /// Whether the person has ever written, so that the bot may.
     pub is_started: bool,

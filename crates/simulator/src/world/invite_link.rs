@@ -2,6 +2,7 @@
 
 /// [`ChatInviteLink`](https://core.telegram.org/bots/api#chatinvitelink).
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct InviteLink {
     /// `https://t.me/+…`
     pub url: String,
@@ -35,6 +36,7 @@ impl InviteLink {
 
 /// Somebody who waits to be let in.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct JoinRequest {
     /// The person who waits.
     pub user: i64,

@@ -6,6 +6,7 @@ use serde_json::Value;
 
 /// One message of a chat.
 #[derive(Clone, Debug, Default)]
+#[non_exhaustive]
 pub struct Message {
     /// Unique within its chat, rising.
     pub id: i64,
@@ -63,6 +64,7 @@ impl Message {
 
 /// Where a forwarded message comes from: [`MessageOrigin`](https://core.telegram.org/bots/api#messageorigin).
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Origin {
     /// When the original was written, Unix seconds.
     pub date: i64,
@@ -72,6 +74,7 @@ pub struct Origin {
 
 /// Who wrote the original of a forwarded message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum OriginSender {
     /// A person or bot.
     User(i64),
@@ -83,6 +86,7 @@ pub enum OriginSender {
 
 /// What a service message tells of.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Service {
     /// People came in.
     NewChatMembers(Vec<i64>),

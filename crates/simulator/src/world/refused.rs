@@ -4,6 +4,7 @@ use thiserror::Error;
 
 /// The ways in which an action of a person can be refused; nothing has changed then.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[non_exhaustive]
 pub enum Refused {
     /// There is no such chat, or the person cannot see it.
     #[error("there is no such chat")]

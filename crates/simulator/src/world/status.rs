@@ -149,6 +149,7 @@ impl Status {
 
 /// Somebody was muted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Mute {
     /// Where.
     pub chat: i64,

@@ -4,6 +4,7 @@ use serde_json::Value;
 
 /// One [`Update`](https://core.telegram.org/bots/api#update) for one bot, before it has a number.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct PendingUpdate {
     /// The bot that gets it.
     pub bot: i64,

@@ -15,6 +15,7 @@ pub const CHANNEL_BOT: i64 = 136_817_688;
 
 /// [`User`](https://core.telegram.org/bots/api#user): a person or a bot.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct User {
     /// Unique among users and bots.
     pub id: i64,
@@ -99,6 +100,7 @@ impl User {
 
 /// What a bot is besides a user. The token is kept elsewhere, so that nothing here can print it.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct BotProfile {
     /// Set at `BotFather`: whether the bot may be added to groups.
     pub can_join_groups: bool,
