@@ -32,7 +32,7 @@ impl Machine {
     }
 }
 
-/// A server that the tests start themselves.
+/// A server, or another program, that the tests start themselves.
 pub(super) struct Server {
     pub(super) name: &'static str,
     /// What the tests need of it, and that it is not there.
