@@ -24,7 +24,9 @@ impl Certificates {
     pub fn issued_for(names: &str) -> Self {
         let certificates = Self(tempfile::tempdir().expect("a temporary folder can be made"));
         let is_authority = ["-addext", "basicConstraints=critical,CA:TRUE", "-addext", "keyUsage=critical,keyCertSign"];
-        let authority = ["req", "-x509", "-subj", "/CN=A private authority", "-days", DAYS];
+        // Two that have one name are told apart by their keys, and refused with another reason.
+        let subject = format!("/CN=The authority for {names}");
+        let authority = ["req", "-x509", "-subj", &subject, "-days", DAYS];
         certificates.openssl(&[&authority[..], &NEW_KEY, &is_authority, &["-keyout", "ca.key", "-out", "ca.crt"]]);
         let request = ["req", "-new", "-subj", "/CN=server", "-keyout", "server.key", "-out", "server.csr"];
         certificates.openssl(&[&request[..], &NEW_KEY]);

@@ -79,6 +79,7 @@ impl RedisConnection {
     /// Why Redis could not be reached the last time; `None` while it is, or if nobody has told a reason yet.
     #[must_use]
     pub fn failure(&self) -> Option<String> {
+        self.0.health.note_failure(&self.0.clients, self.is_connected());
         self.0.health.failure()
     }
 

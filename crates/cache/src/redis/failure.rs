@@ -2,13 +2,15 @@
 
 use fred::error::{Error, ErrorKind};
 
+/// Whoever issued a certificate is not among those who are trusted.
+const NOT_TRUSTED: &str = "its certificate was issued by none of the authorities that are trusted here: add the one that \
+     issued it to the system's, or to a file that SSL_CERT_FILE names";
+
 /// What rustls says of a certificate, and what that means.
-const CERTIFICATES: [(&str, &str); 5] = [
-    (
-        "UnknownIssuer",
-        "its certificate was issued by none of the authorities that are trusted here: add the one that issued it to the \
-         system's, or to a file that SSL_CERT_FILE names",
-    ),
+const CERTIFICATES: [(&str, &str); 6] = [
+    ("UnknownIssuer", NOT_TRUSTED),
+    // One of the same name is trusted, with another key.
+    ("BadSignature", NOT_TRUSTED),
     ("CaUsedAsEndEntity", "its certificate is an authority's own: it needs one that an authority issued for it"),
     ("NotValidForName", "its certificate is for another name or address than the one it is reached by"),
     ("Expired", "its certificate has expired"),
@@ -54,7 +56,8 @@ mod tests {
             ("UnknownIssuer", "SSL_CERT_FILE"),
             ("NotValidForNameContext { expected: DnsName(\"a\"), presented: [] }", "another name"),
             ("Expired", "has expired"),
-            ("BadSignature", "is refused: Custom"),
+            ("BadSignature", "SSL_CERT_FILE"),
+            ("Revoked", "is refused: Custom"),
         ] {
             let said = words(ErrorKind::IO, &refused(name));
             assert!(said.contains(expected), "{name}: {said}");

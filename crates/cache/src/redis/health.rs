@@ -67,8 +67,15 @@ impl Health {
         self.failure.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    fn set_failure(&self, failure: Option<String>) {
-        *self.failure.lock().unwrap_or_else(PoisonError::into_inner) = failure;
+    /// What was told of a failure is told by [`failure`](Self::failure) until Redis is up, or something newer is told.
+    pub(super) fn note_failure(&self, clients: &Clients, is_up: bool) {
+        let told = clients.take_failure();
+        let mut failure = self.failure.lock().unwrap_or_else(PoisonError::into_inner);
+        if is_up {
+            *failure = None;
+        } else if let Some(told) = told {
+            *failure = Some(in_words(&told));
+        }
     }
 
     fn take_error(&self) -> Option<Error> {
@@ -88,7 +95,7 @@ pub(super) async fn monitor(clients: Arc<Clients>, health: Arc<Health>) {
     loop {
         let pool = clients.pool();
         let is_up = join_all(pool.clients().iter().map(ping)).await.into_iter().all(|answered| answered);
-        note_failure(&clients, &health, is_up);
+        health.note_failure(&clients, is_up);
         if is_up {
             down_since = None;
         } else if down_since.get_or_insert_with(Instant::now).elapsed() > RENEW_AFTER {
@@ -112,16 +119,6 @@ pub(super) async fn monitor(clients: Arc<Clients>, health: Arc<Health>) {
         } else {
             sleep(PING_INTERVAL_WHILE_DOWN).await;
         }
-    }
-}
-
-/// What was told while it was down is told by [`Health::failure`] until it is up, or something newer is told.
-fn note_failure(clients: &Clients, health: &Health, is_up: bool) {
-    let failure = clients.take_failure();
-    if is_up {
-        health.set_failure(None);
-    } else if let Some(failure) = failure {
-        health.set_failure(Some(in_words(&failure)));
     }
 }
 

@@ -45,9 +45,10 @@ impl Database {
     ///
     /// [`ExportError`]: what was written is not complete, and no import will take it.
     pub async fn export(&self, to: &mut (impl AsyncWrite + Unpin + Send)) -> Result<u64, ExportError> {
+        // Before the snapshot, which may hold the only connection; whose a database is never changes.
+        let bot = self.noted_bot().await.map_err(ExportError::Whose)?.map(|bot| bot.0);
         let snapshot = self.snapshot().await.map_err(refused)?;
         let schema = portcullis_migration::step_names().pop();
-        let bot = self.noted_bot().await.map_err(ExportError::Whose)?.map(|bot| bot.0);
         write_line(to, &json!({ "format": FORMAT, "schema": schema, "bot": bot }).to_string()).await?;
         let mut rows = 0;
         for table in exported_tables() {
