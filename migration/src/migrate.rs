@@ -1,7 +1,7 @@
 //! Bringing a database to the newest schema, however many instances start at once.
 
 use sea_orm::{
-    ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, SqliteTransactionMode,
+    ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, SqliteTransactionMode, Statement,
     TransactionOptions, TransactionTrait,
 };
 use sea_orm_migration::{MigratorTrait, SchemaManager};
@@ -18,12 +18,19 @@ pub enum MigrateError {
         .0.join(", ")
     )]
     Newer(Vec<String>),
+    /// None of the schemas in which the tables are to be is there.
+    #[error(
+        "PostgreSQL has no schema of the search path `{0}`: make one with `CREATE SCHEMA`, as a user who may, or mend \
+         `search_path` in the URL's `options`"
+    )]
+    NoSchema(String),
     /// A statement failed.
     #[error("the database could not be migrated")]
     Failed(#[from] DbErr),
 }
 
-/// The PostgreSQL advisory lock under which instances take turns; any number serves that nobody else uses.
+/// With the name of the schema this makes the PostgreSQL advisory lock under which the instances on it take turns; any
+/// number serves that nobody else uses. The bots of one database have a schema each, and wait for nobody.
 const LOCK: i64 = 0x706f_7274_6375_6c6c;
 
 /// Applies the steps that the database lacks, all in one transaction and under a lock: of several instances that
@@ -35,6 +42,7 @@ const LOCK: i64 = 0x706f_7274_6375_6c6c;
 ///
 /// [`MigrateError`]; the database is as it was before.
 pub async fn migrate(database: &DatabaseConnection) -> Result<usize, MigrateError> {
+    refuse_missing_schema(database).await?;
     let transaction = begin_locked(database).await?;
     let (steps, applied) = (step_names(), applied(&transaction).await?);
     refuse_newer(&steps, &applied)?;
@@ -49,6 +57,7 @@ pub async fn migrate(database: &DatabaseConnection) -> Result<usize, MigrateErro
 ///
 /// [`MigrateError`].
 pub async fn pending(database: &DatabaseConnection) -> Result<Vec<String>, MigrateError> {
+    refuse_missing_schema(database).await?;
     let table = Migrator::migration_table_name().to_string();
     let applied =
         if SchemaManager::new(database).has_table(table).await? { applied(database).await? } else { Vec::new() };
@@ -56,6 +65,18 @@ pub async fn pending(database: &DatabaseConnection) -> Result<Vec<String>, Migra
     refuse_newer(&steps, &applied)?;
     steps.retain(|step| !applied.contains(step));
     Ok(steps)
+}
+
+/// Without a schema PostgreSQL answers as if there were no tables, and refuses to make any.
+async fn refuse_missing_schema(database: &DatabaseConnection) -> Result<(), MigrateError> {
+    if database.get_database_backend() != DbBackend::Postgres {
+        return Ok(());
+    }
+    let sql = "SELECT current_setting('search_path') WHERE current_schema() IS NULL";
+    match database.query_one_raw(Statement::from_string(DbBackend::Postgres, sql)).await? {
+        Some(row) => Err(MigrateError::NoSchema(row.try_get_by_index(0)?)),
+        None => Ok(()),
+    }
 }
 
 async fn begin_locked(database: &DatabaseConnection) -> Result<DatabaseTransaction, DbErr> {
@@ -69,7 +90,8 @@ async fn begin_locked(database: &DatabaseConnection) -> Result<DatabaseTransacti
         // The others' steps and one's own take as long as they take.
         transaction.execute_unprepared("SET LOCAL lock_timeout = 0").await?;
         transaction.execute_unprepared("SET LOCAL statement_timeout = 0").await?;
-        transaction.execute_unprepared(&format!("SELECT pg_advisory_xact_lock({LOCK})")).await?;
+        let lock = format!("SELECT pg_advisory_xact_lock(hashtextextended(current_schema(), {LOCK}))");
+        transaction.execute_unprepared(&lock).await?;
     }
     Ok(transaction)
 }

@@ -255,6 +255,33 @@ async fn a_dash_is_standard_output_and_input_and_the_log_does_not_get_in_between
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn another_bots_export_is_imported_without_the_updates_it_had_yet_to_carry_out() {
+    let machine = Machine::new();
+    let (here, there, back) = (machine.sqlite("here.db"), machine.sqlite("there.db"), machine.sqlite("back.db"));
+    let database = connect(&here).await;
+    fill(&database, &here).await;
+    database.note_bot(UserId(7)).await.unwrap();
+    database.close().await.unwrap();
+    let export = machine.export(&here, "here.jsonl");
+    let (of_updates, of_members) = (r#"{"table":"inbox""#, r#"{"table":"group_members""#);
+    assert!(export.contains(of_updates));
+    let imported = machine.import(&there, "here.jsonl");
+    assert!(imported.status.success(), "{}", said(&imported));
+    assert!(said(&imported).contains("another bot's updates were left out"), "{}", said(&imported));
+    let without = machine.export(&there, "there.jsonl");
+    assert!(!without.contains(of_updates));
+    assert_eq!(without.matches(of_members).count(), export.matches(of_members).count());
+    assert_eq!(sql::number(&there, "SELECT COUNT(*) FROM inbox_lanes").await, 0);
+
+    // Its own come along.
+    let own = export.replace(r#""bot":7"#, r#""bot":4242424242"#);
+    fs::write(machine.file("own.jsonl"), &own).unwrap();
+    assert!(machine.import(&back, "own.jsonl").status.success());
+    let again = machine.export(&back, "again.jsonl");
+    assert_eq!(again.matches(of_updates).count(), export.matches(of_updates).count());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_database_with_rows_is_not_imported_into() {
     let machine = Machine::new();
     let here = machine.sqlite("here.db");

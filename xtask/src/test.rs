@@ -9,6 +9,7 @@ use crate::{binaries, process};
 
 mod machine;
 mod no_service;
+mod openssl;
 mod postgresql;
 mod prometheus;
 mod redis;
@@ -19,10 +20,11 @@ pub(crate) use self::machine::has;
 const BINARIES: [(&str, &str); 2] =
     [("PORTCULLIS_POLLING_BIN", "portcullis-polling"), ("PORTCULLIS_WEBHOOK_BIN", "portcullis-webhook")];
 
-/// Gets the machine the database servers that it lacks.
+/// Gets the machine the database servers that it lacks, and what makes their certificates.
 pub(crate) fn ensure_servers() -> anyhow::Result<()> {
     postgresql::SERVER.ensure()?;
-    redis::SERVER.ensure()
+    redis::SERVER.ensure()?;
+    openssl::PROGRAM.ensure()
 }
 
 /// Runs the tests, with `arguments` for `cargo test`; the exit code is the tests' own.
@@ -88,7 +90,7 @@ mod tests {
 
     #[test]
     fn only_root_on_debian_installs_and_everybody_else_is_told_one_command() {
-        for lacking in [postgresql::SERVER, redis::SERVER, prometheus::TOOL] {
+        for lacking in [postgresql::SERVER, redis::SERVER, openssl::PROGRAM, prometheus::TOOL] {
             assert_eq!(lacking.remedy(&Machine { is_root: true, installer: Some(Installer::AptGet) }), Remedy::Install);
             for installer in
                 [Some(Installer::AptGet), Some(Installer::Dnf), Some(Installer::Pacman), Some(Installer::Brew), None]

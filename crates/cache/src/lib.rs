@@ -24,7 +24,7 @@ pub use memberships::CachedMemberships;
 pub use metrics::register_metrics;
 pub use redis::{
     InvalidRedisUrl, RedisConnection, RedisLeadership, RedisMessageAllowance, RedisUnavailable, RedisUrl,
-    SharedMessageLimits,
+    SharedMessageLimits, TrustedRoots,
 };
 pub use settings::{
     AdministratorCacheSettings, GroupCacheSettings, InvalidCacheSettings, MAX_JITTER_PERCENT, MAX_TTL,

@@ -3,7 +3,7 @@
 use std::{sync::Arc, time::Duration};
 
 use portcullis_cache::{Caches, Invalidations};
-use portcullis_domain::ports::Change;
+use portcullis_domain::{UserId, ports::Change};
 use portcullis_service::{Gatekeeper, Liveness};
 use portcullis_storage::{Database, PostgresInvalidationBus};
 use tokio::task::JoinHandle;
@@ -12,9 +12,9 @@ use tokio_util::sync::{CancellationToken, DropGuard};
 /// How long the last invalidations may take to be sent to the other instances.
 const STOP_TIMEOUT: Duration = Duration::from_secs(1);
 
-/// What the instances on one PostgreSQL publish to each other, with Redis and without; `None` on SQLite, where one works.
-pub(crate) fn invalidations(database: &Database) -> Option<Invalidations> {
-    PostgresInvalidationBus::on(database, rand::random()).map(|bus| Invalidations::new(Arc::new(bus)))
+/// What the instances of a bot on one PostgreSQL publish to each other, with Redis and without; `None` on SQLite, where one works.
+pub(crate) fn invalidations(database: &Database, bot: UserId) -> Option<Invalidations> {
+    PostgresInvalidationBus::on(database, bot, rand::random()).map(|bus| Invalidations::new(Arc::new(bus)))
 }
 
 /// The task that publishes what changes here, and tells the caches and the workers what changes on other instances; it ends

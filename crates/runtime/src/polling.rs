@@ -37,7 +37,8 @@ pub async fn poll(
     wait_for_redis(redis.as_ref()).await;
     let Some(bot) = Bot::identify(settings, redis.as_ref(), status, &stop).await? else { return Ok(()) };
     holder::release_leases_of_ended_processes(database).await;
-    let standby = Standby::new(leadership(database, redis.as_ref()), holder::of_this_process());
+    let standby =
+        Standby::new(leadership(database, redis.as_ref(), settings.bot_token.bot_id()), holder::of_this_process());
     let polling = Polling { settings, database, redis, status, bot };
     standby.run(&stop, |term| polling.lead(term)).await
 }
@@ -65,7 +66,7 @@ impl Polling<'_> {
         let (background, intake) = Background::start(&gatekeeper, settings);
         self.status.watch_parts(background.liveness());
         // What the operator's commands change is heard.
-        let invalidation_task = invalidations(self.database).map(|invalidations| {
+        let invalidation_task = invalidations(self.database, self.settings.bot_token.bot_id()).map(|invalidations| {
             InvalidationTask::start(invalidations, caches, gatekeeper.clone(), &background.liveness())
         });
         let profile = tokio::spawn(show_itself(api.clone(), texts));

@@ -34,7 +34,7 @@ pub(crate) async fn wait_for_redis(redis: Option<&RedisConnection>) {
     }
 }
 
-/// The limit on messages: over all instances where they share a Redis.
+/// The limit on messages: over all instances of the bot where they share a Redis.
 pub(crate) fn message_limiter(settings: &Settings, redis: Option<&RedisConnection>) -> Arc<dyn MessageLimiter> {
     let local = LocalMessageLimiter::new(settings.limits);
     let Some(redis) = redis else { return Arc::new(local) };
@@ -42,5 +42,6 @@ pub(crate) fn message_limiter(settings: &Settings, redis: Option<&RedisConnectio
         per_second: settings.limits.per_second,
         per_group_per_minute: settings.limits.per_group_per_minute,
     };
-    Arc::new(SharedMessageLimiter::new(local, Arc::new(RedisMessageAllowance::new(redis.clone(), limits))))
+    let allowance = RedisMessageAllowance::new(redis.clone(), settings.bot_token.bot_id(), limits);
+    Arc::new(SharedMessageLimiter::new(local, Arc::new(allowance)))
 }

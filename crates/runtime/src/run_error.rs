@@ -5,13 +5,13 @@ use std::{net::SocketAddr, path::PathBuf};
 use metrics_exporter_prometheus::BuildError;
 use portcullis_cache::InvalidCacheSettings;
 use portcullis_domain::{
-    GroupId, UpdateId,
+    GroupId, UpdateId, UserId,
     ports::{BotApiError, StoreError},
     sweep::{SweepKind, SweepRefusal},
 };
 use portcullis_messages::TextsError;
 use portcullis_service::Setback;
-use portcullis_storage::{ConnectError, ExportError, ImportError, MigrateError, NezukoError};
+use portcullis_storage::{ConnectError, ExportError, ImportError, MigrateError, NezukoError, NotForThisBot};
 use portcullis_telegram::{PollingError, TelegramError, WebhookError};
 use thiserror::Error;
 
@@ -29,6 +29,9 @@ pub enum RunError {
     /// The database's schema can't be brought up to date.
     #[error("the database's schema can't be brought up to date")]
     Migrate(#[from] MigrateError),
+    /// The database does not say whose it is.
+    #[error("nobody can tell whether the database is this bot's")]
+    WhoseDatabase(#[source] StoreError),
     /// What only reads the database must not bring its schema up to date.
     #[error("the database's schema is {0} step(s) behind this version; `migrate` brings it up to date")]
     SchemaBehind(usize),
@@ -151,6 +154,30 @@ impl From<ConnectError> for RunError {
             Self::Connect(error)
         }
     }
+}
+
+impl From<NotForThisBot> for RunError {
+    fn from(error: NotForThisBot) -> Self {
+        match error {
+            NotForThisBot::OtherBot { noted, bot } => {
+                InvalidSettings::new(variables::DATABASE_URL, is_another_bots(noted, bot)).into()
+            }
+            NotForThisBot::Migrate(error @ MigrateError::NoSchema(_)) => {
+                InvalidSettings::wrong(variables::DATABASE_URL, error).into()
+            }
+            NotForThisBot::Migrate(error) => Self::Migrate(error),
+            NotForThisBot::Store(error) => Self::WhoseDatabase(error),
+        }
+    }
+}
+
+/// That a database is another bot's, after the name of the variable that leads there.
+pub(crate) fn is_another_bots(noted: UserId, bot: UserId) -> String {
+    format!(
+        "leads to the database of bot {noted}, and BOT_TOKEN is that of bot {bot}: give each bot a database of its own, or a \
+         schema of its own in one of PostgreSQL's (?options=-c%20search_path=NAME); what is there goes to another bot by \
+         `export` from this database and `import` into a new one"
+    )
 }
 
 impl From<PollingError> for RunError {

@@ -40,7 +40,7 @@ pub async fn serve(
     let listener = listen(&webhook).await?;
     let holder = holder::of_this_process();
     holder::release_leases_of_ended_processes(database).await;
-    let invalidations = invalidations(database);
+    let invalidations = invalidations(database, settings.bot_token.bot_id());
     let (redis, invalidated) = (redis.as_ref(), invalidations.as_ref());
     let shared = Shared { redis, invalidations: invalidated, delivery: UpdateDelivery::Webhook };
     let Composition { gatekeeper, texts, caches } =

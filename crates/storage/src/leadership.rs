@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use portcullis_domain::{
+    UserId,
     lease::Holder,
     ports::{LEADERSHIP_LEASE, Leadership, LeadershipUnknown},
 };
@@ -13,13 +14,13 @@ use tokio::time::sleep;
 use crate::{
     connection::{Database, LimitedConnection},
     leases,
-    notification::{listen, notify},
+    notification::{channel_of, listen, notify},
 };
 
 /// The lease of whoever polls.
 const NAME: &str = "polling";
 
-/// The channel of PostgreSQL on which a leader that resigns says so.
+/// What a leader that resigns says so on: a channel of PostgreSQL for each bot.
 const CHANNEL: &str = "portcullis_leadership";
 
 /// How long to wait before PostgreSQL is listened to again after that failed.
@@ -33,13 +34,18 @@ pub struct SqlLeadership {
     connection: LimitedConnection,
     /// Whoever listens occupies a connection meanwhile: not that on which the lease is asked for.
     listening: LimitedConnection,
+    channel: String,
 }
 
 impl SqlLeadership {
-    /// Works on `database`.
+    /// Works on `database`, among the processes of this bot.
     #[must_use]
-    pub fn new(database: &Database) -> Self {
-        Self { connection: database.connection_of_its_own(), listening: database.connection_of_its_own() }
+    pub fn new(database: &Database, bot: UserId) -> Self {
+        Self {
+            connection: database.connection_of_its_own(),
+            listening: database.connection_of_its_own(),
+            channel: channel_of(CHANNEL, bot),
+        }
     }
 }
 
@@ -53,7 +59,7 @@ impl Leadership for SqlLeadership {
         // A lease that can't be given up runs out by itself, and a standby that hears of nothing asks before long.
         let has_resigned = matches!(leases::resign(&self.connection, NAME, holder).await, Ok(true));
         if has_resigned && self.has_notifications() {
-            let _ = notify(&self.connection, CHANNEL, NAME).await;
+            let _ = notify(&self.connection, &self.channel, NAME).await;
         }
     }
 
@@ -75,6 +81,6 @@ impl SqlLeadership {
 
     /// Waits for the next resignation on a connection of its own, which lives as long as the wait.
     async fn listen(&self) -> Result<(), sqlx::Error> {
-        listen(&self.listening, CHANNEL).await?.recv().await.map(drop)
+        listen(&self.listening, &self.channel).await?.recv().await.map(drop)
     }
 }

@@ -14,6 +14,7 @@ use portcullis_cache::{
     CachedMemberships, Caches, GroupCacheSettings, Invalidations, MembershipCacheSettings, RedisConnection,
     system_randomness,
 };
+use portcullis_domain::UserId;
 use portcullis_runtime::SystemClock;
 use portcullis_storage::{
     Database, DatabaseSettings, PostgresInvalidationBus, SqlExemptionRepository, SqlGroupRepository,
@@ -47,9 +48,18 @@ impl Instance {
         bot: &Arc<ScriptedBotApi>,
         settings: &MembershipCacheSettings,
     ) -> Self {
+        Self::open_on(RedisConnection::open(&url.parse().unwrap()).unwrap(), database, bot, settings)
+    }
+
+    /// On a connection to Redis and `database`.
+    pub(crate) fn open_on(
+        connection: RedisConnection,
+        database: &Database,
+        bot: &Arc<ScriptedBotApi>,
+        settings: &MembershipCacheSettings,
+    ) -> Self {
         static OPENED: AtomicU64 = AtomicU64::new(1);
-        let connection = RedisConnection::open(&url.parse().unwrap()).unwrap();
-        let bus = PostgresInvalidationBus::on(database, OPENED.fetch_add(1, Ordering::Relaxed));
+        let bus = PostgresInvalidationBus::on(database, UserId(7), OPENED.fetch_add(1, Ordering::Relaxed));
         let invalidations = bus.map(|bus| Invalidations::new(Arc::new(bus)));
         let (bot, chance) = (Arc::clone(bot), system_randomness);
         let api: Arc<ScriptedBotApi> = Arc::clone(&bot);

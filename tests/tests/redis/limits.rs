@@ -4,7 +4,7 @@ use std::{sync::Arc, time::Duration};
 
 use portcullis_cache::{RedisConnection, RedisLeadership, RedisMessageAllowance, SharedMessageLimits};
 use portcullis_domain::{
-    ChatId,
+    ChatId, UserId,
     lease::Holder,
     message::SendPriority,
     ports::{Leadership, LeadershipUnknown, MessageAllowance, NoRoom, WaitingMessage},
@@ -15,6 +15,8 @@ use tokio::time::Instant;
 
 use super::instance::BACK_WITHIN;
 
+const BOT: UserId = UserId(7);
+const OTHER_BOT: UserId = UserId(8);
 const GROUP: ChatId = ChatId(-5);
 const LIMITS: SharedMessageLimits = SharedMessageLimits { per_second: 25, per_group_per_minute: 20 };
 
@@ -35,7 +37,7 @@ async fn connection(server: &RedisServer) -> RedisConnection {
 
 async fn limiter(server: &RedisServer) -> Arc<SharedMessageLimiter> {
     let limits = MessageLimits { per_second: LIMITS.per_second, per_group_per_minute: LIMITS.per_group_per_minute };
-    let allowance = Arc::new(RedisMessageAllowance::new(connection(server).await, LIMITS));
+    let allowance = Arc::new(RedisMessageAllowance::new(connection(server).await, BOT, LIMITS));
     Arc::new(SharedMessageLimiter::new(LocalMessageLimiter::new(limits), allowance))
 }
 
@@ -64,7 +66,9 @@ async fn no_second_of_two_instances_together_has_more_than_the_limit() {
 async fn a_group_has_its_limit_over_all_instances_and_private_chats_have_none() {
     let server = RedisServer::start();
     let allowances: Vec<_> = [connection(&server).await, connection(&server).await]
-        .map(|connection| RedisMessageAllowance::new(connection, SharedMessageLimits { per_second: 1_000, ..LIMITS }))
+        .map(|connection| {
+            RedisMessageAllowance::new(connection, BOT, SharedMessageLimits { per_second: 1_000, ..LIMITS })
+        })
         .into();
     for number in 0..20 {
         assert_eq!(allowances[usize::from(number % 2 == 0)].take(notice(number, GROUP)).await, Ok(()));
@@ -80,11 +84,27 @@ async fn a_group_has_its_limit_over_all_instances_and_private_chats_have_none() 
 }
 
 #[tokio::test]
+async fn one_bots_messages_and_leadership_are_none_of_anothers() {
+    let server = RedisServer::start();
+    let limits = SharedMessageLimits { per_second: 1, ..LIMITS };
+    let [first, second] = [connection(&server).await, connection(&server).await];
+    let [theirs, others] = [(first.clone(), BOT), (second.clone(), OTHER_BOT)]
+        .map(|(connection, bot)| RedisMessageAllowance::new(connection, bot, limits));
+    assert_eq!(theirs.take(notice(1, GROUP)).await, Ok(()));
+    assert!(theirs.take(notice(2, GROUP)).await.is_err());
+    assert_eq!(others.take(notice(1, GROUP)).await, Ok(()));
+    let holder = Holder("same".to_owned());
+    assert_eq!(RedisLeadership::new(first, BOT).hold(&holder).await, Ok(true));
+    let leadership = RedisLeadership::new(second, OTHER_BOT);
+    assert_eq!(leadership.hold(&Holder("another".to_owned())).await, Ok(true));
+}
+
+#[tokio::test]
 async fn a_notice_of_one_instance_goes_before_the_answers_of_all() {
     let server = RedisServer::start();
     let limits = SharedMessageLimits { per_second: 2, ..LIMITS };
     let [here, there] = [connection(&server).await, connection(&server).await]
-        .map(|connection| RedisMessageAllowance::new(connection, limits));
+        .map(|connection| RedisMessageAllowance::new(connection, BOT, limits));
     let answer = |number| message(number, ChatId(7), SendPriority::Answer);
     for number in 0..2 {
         assert_eq!(here.take(answer(number)).await, Ok(()));
@@ -103,7 +123,7 @@ async fn a_notice_of_one_instance_goes_before_the_answers_of_all() {
 async fn a_notice_that_nobody_sends_any_more_keeps_no_answer_waiting() {
     let server = RedisServer::start();
     let allowance =
-        RedisMessageAllowance::new(connection(&server).await, SharedMessageLimits { per_second: 1, ..LIMITS });
+        RedisMessageAllowance::new(connection(&server).await, BOT, SharedMessageLimits { per_second: 1, ..LIMITS });
     let answer = |number| message(number, ChatId(7), SendPriority::Answer);
     assert_eq!(allowance.take(answer(0)).await, Ok(()));
     assert!(allowance.take(notice(1, ChatId(8))).await.is_err());
@@ -120,11 +140,11 @@ async fn without_redis_everything_is_allowed_and_nobody_leads() {
     let mut server = RedisServer::start();
     let connection = connection(&server).await;
     server.kill();
-    let allowance = RedisMessageAllowance::new(connection.clone(), LIMITS);
+    let allowance = RedisMessageAllowance::new(connection.clone(), BOT, LIMITS);
     for number in 0..50 {
         assert_eq!(allowance.take(notice(number, GROUP)).await, Ok(()));
     }
-    let leadership = RedisLeadership::new(connection);
+    let leadership = RedisLeadership::new(connection, BOT);
     assert_eq!(leadership.hold(&Holder("first".to_owned())).await, Err(LeadershipUnknown));
 }
 
@@ -132,7 +152,7 @@ async fn without_redis_everything_is_allowed_and_nobody_leads() {
 async fn one_leads_until_it_resigns_or_its_lease_ends() {
     let server = RedisServer::start();
     let (first, second) = (Holder("first".to_owned()), Holder("second".to_owned()));
-    let leadership = RedisLeadership::new(connection(&server).await);
+    let leadership = RedisLeadership::new(connection(&server).await, BOT);
     assert_eq!(leadership.hold(&first).await, Ok(true));
     assert_eq!(leadership.hold(&second).await, Ok(false));
     assert_eq!(leadership.hold(&first).await, Ok(true), "it renews its lease");
@@ -141,9 +161,9 @@ async fn one_leads_until_it_resigns_or_its_lease_ends() {
     leadership.resign(&first).await;
     assert_eq!(leadership.hold(&second).await, Ok(true));
 
-    let left = server.command(&["PTTL", "portcullis:leader"]).trim_start_matches(':').parse::<u64>().unwrap();
+    let left = server.command(&["PTTL", "portcullis:leader:7"]).trim_start_matches(':').parse::<u64>().unwrap();
     assert!((9_000..=10_000).contains(&left), "{left}");
-    assert_eq!(server.command(&["PEXPIRE", "portcullis:leader", "1"]), ":1");
+    assert_eq!(server.command(&["PEXPIRE", "portcullis:leader:7", "1"]), ":1");
     tokio::time::sleep(Duration::from_millis(20)).await;
     assert_eq!(leadership.hold(&first).await, Ok(true));
 }
@@ -151,7 +171,7 @@ async fn one_leads_until_it_resigns_or_its_lease_ends() {
 #[tokio::test]
 async fn a_message_of_every_priority_counts_in_its_groups_minute() {
     let server = RedisServer::start();
-    let allowance = RedisMessageAllowance::new(connection(&server).await, LIMITS);
+    let allowance = RedisMessageAllowance::new(connection(&server).await, BOT, LIMITS);
     for number in 0..20 {
         let priority = SendPriority::ALL[usize::try_from(number).unwrap() % SendPriority::ALL.len()];
         assert_eq!(allowance.take(message(number, GROUP, priority)).await, Ok(()));

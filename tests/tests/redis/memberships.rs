@@ -20,19 +20,24 @@ const ALICE: UserId = UserId(1);
 const NEWS: ChannelId = ChannelId(-1_001);
 const BLOG: ChannelId = ChannelId(-1_002);
 
-/// Memberships on a server of their own.
-struct OnServer {
+/// Memberships on a server.
+pub(crate) struct OnServer {
     instance: Instance,
-    _server: RedisServer,
-    _folder: TempDir,
+    /// The server and the folder of the database, where they are its own.
+    _own: Option<(RedisServer, TempDir)>,
 }
 
 impl OnServer {
+    /// On what others use too.
+    pub(crate) const fn shared(instance: Instance) -> Self {
+        Self { instance, _own: None }
+    }
+
     async fn new(server: RedisServer, url: &str, bot: Arc<ScriptedBotApi>, settings: &MembershipCacheSettings) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let instance = Instance::open(url, &database(folder.path()).await, &bot, settings);
         instance.is_ready().await;
-        Self { instance, _server: server, _folder: folder }
+        Self { instance, _own: Some((server, folder)) }
     }
 }
 

@@ -3,13 +3,16 @@
 use std::time::Duration;
 
 use portcullis_domain::{
-    ChatId, MessageId,
+    ChatId, MessageId, UserId,
     ports::{DeletionSchedule, Leadership},
 };
 use portcullis_storage::{Database, DatabaseSettings, SqlDeletionSchedule, SqlLeadership};
 use portcullis_tests::{postgres::fresh_database, sql};
 
 use super::stores::{Stores, holder, on_both_databases};
+
+/// Whose processes they are.
+const BOT: UserId = UserId(7);
 
 on_both_databases! {
     one_holds_the_lease_and_renews_it,
@@ -19,7 +22,7 @@ on_both_databases! {
 }
 
 async fn holds(stores: &Stores, name: &str) -> bool {
-    SqlLeadership::new(&stores.database).hold(&holder(name)).await.unwrap()
+    SqlLeadership::new(&stores.database, BOT).hold(&holder(name)).await.unwrap()
 }
 
 async fn one_holds_the_lease_and_renews_it(stores: &Stores) {
@@ -29,7 +32,7 @@ async fn one_holds_the_lease_and_renews_it(stores: &Stores) {
 }
 
 async fn whoever_resigns_makes_room_at_once(stores: &Stores) {
-    let leadership = SqlLeadership::new(&stores.database);
+    let leadership = SqlLeadership::new(&stores.database, BOT);
     assert!(holds(stores, "a").await);
     leadership.resign(&holder("b")).await;
     assert!(!holds(stores, "b").await);
@@ -49,7 +52,7 @@ async fn a_lease_that_ran_out_is_anothers(stores: &Stores) {
 
 async fn of_many_who_ask_at_once_one_leads(stores: &Stores) {
     let asking = (0..20).map(|number| {
-        let leadership = SqlLeadership::new(&stores.database);
+        let leadership = SqlLeadership::new(&stores.database, BOT);
         tokio::spawn(async move { leadership.hold(&holder(&number.to_string())).await.unwrap() })
     });
     let leads = futures::future::join_all(asking).await;
@@ -61,10 +64,10 @@ async fn postgresql_tells_a_standby_that_the_leader_has_resigned() {
     let settings = DatabaseSettings { url: fresh_database().into(), max_connections: 1 };
     let database = Database::connect(&settings).await.unwrap();
     database.migrate().await.unwrap();
-    let standby = SqlLeadership::new(&database);
+    let standby = SqlLeadership::new(&database, BOT);
     let mut heard = tokio::spawn(async move { standby.resigned().await });
     // A resignation before it listens is missed, so there are some, until one is heard of.
-    let leader = SqlLeadership::new(&database);
+    let leader = SqlLeadership::new(&database, BOT);
     let resigning = async {
         loop {
             assert!(leader.hold(&holder("a")).await.unwrap());
@@ -86,7 +89,7 @@ async fn a_leader_whose_pool_is_busy_renews_its_lease() {
     let settings = DatabaseSettings { url: url.clone().into(), max_connections: 1 };
     let database = Database::connect(&settings).await.unwrap();
     database.migrate().await.unwrap();
-    let leadership = SqlLeadership::new(&database);
+    let leadership = SqlLeadership::new(&database, BOT);
     assert!(leadership.hold(&holder("a")).await.unwrap());
 
     let lock = "BEGIN; LOCK TABLE message_deletions; SELECT pg_sleep(6); COMMIT";

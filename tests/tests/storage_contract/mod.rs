@@ -14,6 +14,7 @@ mod jobs;
 mod leadership;
 mod looks;
 mod migration;
+mod noted_bot;
 mod notice_refusals;
 mod notice_turns;
 mod pending_join_requests;

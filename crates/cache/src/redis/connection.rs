@@ -2,12 +2,7 @@
 
 use std::{fmt, sync::Arc, time::Duration};
 
-use fred::{
-    clients::{Client, Pool},
-    error::Error as FredError,
-    interfaces::ClientLike,
-    types::ConnectHandle,
-};
+use fred::{clients::Client, error::Error as FredError, types::config::Config};
 use thiserror::Error;
 use tokio::{
     task::JoinHandle,
@@ -15,13 +10,12 @@ use tokio::{
 };
 
 use super::{
-    client::{CALL_TIMEOUT, FailFastClient, builder, fail_fast, ping},
+    client::{CALL_TIMEOUT, FailFastClient, fail_fast, ping},
+    clients::Clients,
     health::{Health, monitor},
+    trusted_roots::TrustedRoots,
     url::{InvalidRedisUrl, RedisUrl},
 };
-
-/// Commands of all tasks share a connection, so that more of them would not be faster.
-const CONNECTIONS: usize = 2;
 
 /// Redis is down, did not answer in time, or refused.
 #[derive(Clone, Copy, Debug, Error, PartialEq, Eq)]
@@ -36,27 +30,39 @@ pub struct RedisUnavailable;
 pub struct RedisConnection(Arc<Shared>);
 
 struct Shared {
-    pool: Pool,
+    clients: Arc<Clients>,
     is_clustered: bool,
     health: Arc<Health>,
-    connecting: ConnectHandle,
     monitoring: JoinHandle<()>,
 }
 
 impl RedisConnection {
-    /// Begins to connect to the Redis at `url`; waits for nothing, and must be called within a tokio runtime.
+    /// Begins to connect to the Redis at `url`; by TLS, if it says so, to a server whose certificate an authority issued that
+    /// this machine trusts. Waits for nothing, and must be called within a tokio runtime.
     ///
     /// # Errors
     ///
     /// [`InvalidRedisUrl`]: the client can't be made for this address.
     pub fn open(url: &RedisUrl) -> Result<Self, InvalidRedisUrl> {
-        let is_clustered = url.config().server.is_clustered();
-        let builder = builder(url.config());
-        let pool = builder.build_pool(CONNECTIONS).map_err(|error| InvalidRedisUrl::from(&error))?;
-        let connecting = pool.connect();
+        let tls = if url.is_by_tls() { Some(TrustedRoots::of_system()?.into_config()) } else { None };
+        Self::connect(Config { tls, ..url.config() })
+    }
+
+    /// The same by TLS, to a server whose certificate one of these issued.
+    ///
+    /// # Errors
+    ///
+    /// As [`open`](Self::open).
+    pub fn open_trusting(url: &RedisUrl, roots: TrustedRoots) -> Result<Self, InvalidRedisUrl> {
+        Self::connect(Config { tls: Some(roots.into_config()), ..url.config() })
+    }
+
+    fn connect(config: Config) -> Result<Self, InvalidRedisUrl> {
+        let is_clustered = config.server.is_clustered();
+        let clients = Arc::new(Clients::open(config).map_err(|error| InvalidRedisUrl::from(&error))?);
         let health = Arc::<Health>::default();
-        let monitoring = tokio::spawn(monitor(pool.clone(), Arc::clone(&health)));
-        Ok(Self(Arc::new(Shared { pool, is_clustered, health, connecting, monitoring })))
+        let monitoring = tokio::spawn(monitor(Arc::clone(&clients), Arc::clone(&health)));
+        Ok(Self(Arc::new(Shared { clients, is_clustered, health, monitoring })))
     }
 
     /// Whether the last call or ping was answered.
@@ -70,6 +76,13 @@ impl RedisConnection {
         timeout(within, self.0.health.up()).await.is_ok()
     }
 
+    /// Why Redis could not be reached the last time; `None` while it is, or if nobody has told a reason yet.
+    #[must_use]
+    pub fn failure(&self) -> Option<String> {
+        self.0.health.note_failure(&self.0.clients, self.is_connected());
+        self.0.health.failure()
+    }
+
     /// How long Redis takes to answer now.
     ///
     /// # Errors
@@ -77,15 +90,13 @@ impl RedisConnection {
     /// [`RedisUnavailable`]: it does not, or not within 100 ms.
     pub async fn ping(&self) -> Result<Duration, RedisUnavailable> {
         let begun = Instant::now();
-        if ping(self.0.pool.next()).await { Ok(begun.elapsed()) } else { Err(RedisUnavailable) }
+        if ping(&self.0.clients.next()).await { Ok(begun.elapsed()) } else { Err(RedisUnavailable) }
     }
 
     /// Disconnects for good.
     pub async fn close(&self) {
         self.0.monitoring.abort();
-        // A Redis that is down can't acknowledge it.
-        let _acknowledged = timeout(CALL_TIMEOUT, self.0.pool.quit()).await;
-        self.0.connecting.abort();
+        self.0.clients.close().await;
         self.0.health.mark_down();
     }
 
@@ -102,7 +113,7 @@ impl RedisConnection {
         if !self.is_connected() {
             return Err(RedisUnavailable);
         }
-        match timeout(CALL_TIMEOUT, command(fail_fast(self.0.pool.next()))).await {
+        match timeout(CALL_TIMEOUT, command(fail_fast(&self.0.clients.next()))).await {
             Ok(Ok(answer)) => return Ok(answer),
             Ok(Err(error)) => self.0.health.mark_failed(Some(error)),
             Err(_) => self.0.health.mark_failed(None),
@@ -112,7 +123,7 @@ impl RedisConnection {
 
     /// A client for what takes more than one answer, without any limit on its time.
     pub(crate) fn client(&self) -> Client {
-        self.0.pool.next().clone()
+        self.0.clients.next()
     }
 
     /// Whether the keys are spread over several servers.
@@ -124,7 +135,6 @@ impl RedisConnection {
 impl Drop for Shared {
     fn drop(&mut self) {
         self.monitoring.abort();
-        self.connecting.abort();
     }
 }
 

@@ -4,14 +4,12 @@ use std::fmt;
 
 use async_trait::async_trait;
 use portcullis_domain::{
+    UserId,
     lease::Holder,
     ports::{LEADERSHIP_LEASE, Leadership, LeadershipUnknown},
 };
 
 use super::{connection::RedisConnection, script::Script};
-
-/// The key of the lease; its value is the holder's name.
-const KEY: &str = "portcullis:leader";
 
 /// `KEYS[1]` the lease; `ARGV[1]` whoever wants it, `ARGV[2]` for how many milliseconds.
 static HOLD: Script = Script::new(
@@ -27,30 +25,34 @@ static RESIGN: Script = Script::new(
 return 0",
 );
 
-/// The lease as a key of Redis, which expires after [`LEADERSHIP_LEASE`].
+/// The lease as a key of Redis, which expires after [`LEADERSHIP_LEASE`]: `portcullis:leader:{bot_id}`, with the holder's
+/// name.
 ///
 /// After `FLUSHALL` the lease is lost: then two may lead until the first asks again.
-pub struct RedisLeadership(RedisConnection);
+pub struct RedisLeadership {
+    connection: RedisConnection,
+    key: String,
+}
 
 impl RedisLeadership {
-    /// The lease of all instances on this Redis.
+    /// The lease of all instances of this bot on this Redis; other bots there have leases of their own.
     #[must_use]
-    pub const fn new(connection: RedisConnection) -> Self {
-        Self(connection)
+    pub fn new(connection: RedisConnection, bot: UserId) -> Self {
+        Self { connection, key: format!("portcullis:leader:{bot}") }
     }
 }
 
 #[async_trait]
 impl Leadership for RedisLeadership {
     async fn hold(&self, holder: &Holder) -> Result<bool, LeadershipUnknown> {
-        let (keys, arguments) = ([KEY.to_owned()], [holder.0.clone(), LEADERSHIP_LEASE.as_millis().to_string()]);
-        let call = self.0.call(|redis| async move { HOLD.run(&redis, &keys, &arguments).await });
+        let (keys, arguments) = ([self.key.clone()], [holder.0.clone(), LEADERSHIP_LEASE.as_millis().to_string()]);
+        let call = self.connection.call(|redis| async move { HOLD.run(&redis, &keys, &arguments).await });
         call.await.map_err(|_| LeadershipUnknown)
     }
 
     async fn resign(&self, holder: &Holder) {
-        let (keys, arguments) = ([KEY.to_owned()], [holder.0.clone()]);
-        let call = self.0.call::<i64, _>(|redis| async move { RESIGN.run(&redis, &keys, &arguments).await });
+        let (keys, arguments) = ([self.key.clone()], [holder.0.clone()]);
+        let call = self.connection.call::<i64, _>(|redis| async move { RESIGN.run(&redis, &keys, &arguments).await });
         if call.await.is_err() {
             tracing::debug!("the lease could not be given up; it expires by itself");
         }

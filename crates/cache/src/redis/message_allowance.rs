@@ -4,6 +4,7 @@ use std::{fmt, time::Duration};
 
 use async_trait::async_trait;
 use portcullis_domain::{
+    UserId,
     message::SendPriority,
     ports::{MessageAllowance, NoRoom, WaitingMessage},
 };
@@ -76,13 +77,17 @@ pub struct RedisMessageAllowance {
     connection: RedisConnection,
     limits: SharedMessageLimits,
     instance: u64,
+    /// With which every key begins: the part in braces decides on which server of a cluster it is, and one script needs all
+    /// its keys on one.
+    key: String,
 }
 
 impl RedisMessageAllowance {
-    /// The allowance of all instances on this Redis, each of which must have the same limits.
+    /// The allowance of all instances of this bot on this Redis, each of which must have the same limits. Telegram counts
+    /// each bot's messages for itself, and so do bots that share a Redis.
     #[must_use]
-    pub fn new(connection: RedisConnection, limits: SharedMessageLimits) -> Self {
-        Self { connection, limits, instance: rand::random() }
+    pub fn new(connection: RedisConnection, bot: UserId, limits: SharedMessageLimits) -> Self {
+        Self { connection, limits, instance: rand::random(), key: format!("{{portcullis:messages:{bot}}}") }
     }
 }
 
@@ -90,16 +95,15 @@ impl RedisMessageAllowance {
 impl MessageAllowance for RedisMessageAllowance {
     async fn take(&self, message: WaitingMessage) -> Result<(), NoRoom> {
         let name = format!("{:016x}:{}", self.instance, message.number);
-        // One script needs all its keys on one server of a cluster: the part in braces decides on which.
-        let notes = |name: &str| format!("{{portcullis:messages}}:waiting:{name}");
+        let notes = |name: &str| format!("{}:waiting:{name}", self.key);
         let more_urgent = || SendPriority::ALL.into_iter().filter(|priority| *priority > message.priority);
-        let mut keys = vec!["{portcullis:messages}".to_owned(), notes(word(message.priority))];
+        let mut keys = vec![self.key.clone(), notes(word(message.priority))];
         keys.extend(more_urgent().map(|priority| notes(word(priority))));
         let mut arguments = vec![name, more_urgent().count().to_string()];
         arguments.extend([self.limits.per_second.max(1).to_string(), "1000".to_owned()]);
         // Private chats alone have positive ids.
         if message.chat.0 < 0 {
-            keys.push(format!("{{portcullis:messages}}:{}", message.chat.0));
+            keys.push(format!("{}:{}", self.key, message.chat.0));
             arguments.extend([self.limits.per_group_per_minute.max(1).to_string(), "60000".to_owned()]);
         }
         let taken = self.connection.call(|redis| async move { TAKE.run::<u64>(&redis, &keys, &arguments).await });

@@ -5,15 +5,19 @@
 
 mod backlog;
 pub(crate) mod client;
+mod clients;
 pub(crate) mod connection;
+mod failure;
 mod health;
 mod leadership;
 pub(crate) mod memberships;
 mod message_allowance;
 mod script;
+mod trusted_roots;
 mod url;
 
 pub use connection::{RedisConnection, RedisUnavailable};
 pub use leadership::RedisLeadership;
 pub use message_allowance::{RedisMessageAllowance, SharedMessageLimits};
+pub use trusted_roots::TrustedRoots;
 pub use url::{InvalidRedisUrl, RedisUrl};

@@ -15,6 +15,7 @@ const SCHEMES: [&str; 4] = ["redis", "rediss", "valkey", "valkeys"];
 #[derive(Clone)]
 pub struct RedisUrl {
     scheme: String,
+    /// Without TLS, also where the scheme says it: which authorities are trusted is looked up as it is opened.
     config: Config,
 }
 
@@ -27,13 +28,25 @@ pub enum InvalidRedisUrl {
          unix"
     )]
     Scheme,
+    /// The connection is to be by TLS, and no server can show that it is the one.
+    #[error(
+        "no authority is trusted to vouch for the server: install the system's (ca-certificates), or name a file of them \
+         with SSL_CERT_FILE{0}"
+    )]
+    NoTrustedRoots(String),
     /// Something after the scheme is missing or wrong.
     #[error("it can't be read: {0}")]
     Unreadable(String),
 }
 
 impl RedisUrl {
-    /// Fred's configuration for this address.
+    /// Whether the connection is by TLS.
+    pub(crate) fn is_by_tls(&self) -> bool {
+        let (plain, _) = parts(&self.scheme);
+        without_tls(plain) != plain
+    }
+
+    /// Fred's configuration for this address, without that of TLS.
     pub(crate) fn config(&self) -> Config {
         self.config.clone()
     }
@@ -57,8 +70,23 @@ impl FromStr for RedisUrl {
         if scheme.ends_with("+unix") && !rest.contains('/') {
             return Err(InvalidRedisUrl::Unreadable("it names no socket".to_owned()));
         }
-        let config = Config::from_url(&format!("{scheme}://{rest}")).map_err(|error| InvalidRedisUrl::from(&error))?;
+        let (plain, kind) = parts(scheme);
+        let config = Config::from_url(&format!("{}{kind}://{rest}", without_tls(plain)));
+        let config = config.map_err(|error| InvalidRedisUrl::from(&error))?;
         Ok(Self { scheme: scheme.to_owned(), config })
+    }
+}
+
+/// The two parts of a scheme, such as `rediss` and `-cluster`.
+fn parts(scheme: &str) -> (&str, &str) {
+    scheme.split_at(scheme.find(['-', '+']).unwrap_or(scheme.len()))
+}
+
+fn without_tls(scheme: &str) -> &str {
+    match scheme {
+        "rediss" => "redis",
+        "valkeys" => "valkey",
+        other => other,
     }
 }
 
@@ -77,6 +105,8 @@ impl fmt::Debug for RedisUrl {
 
 #[cfg(test)]
 mod tests {
+    use fred::types::config::ServerConfig;
+
     use super::*;
 
     #[test]
@@ -115,6 +145,44 @@ mod tests {
             let error = url.parse::<RedisUrl>().unwrap_err().to_string();
             assert!(error.contains(why), "{url}: {error}");
             assert!(!error.contains("s3cret"), "{error}");
+        }
+    }
+
+    #[test]
+    fn names_and_passwords_hold_whatever_is_percent_encoded() {
+        let config = |url: &str| url.parse::<RedisUrl>().unwrap().config();
+        let credentials = "bot%40home:p%40ss%3Aw%2Frd%23%25%3F%26+%C3%BC";
+        let rest = "sentinelServiceName=main&sentinelUsername=watch%40home&sentinelPassword=a%26b%2Bc%2F";
+        for url in [
+            format!("redis://{credentials}@localhost:6379/2"),
+            format!("rediss-cluster://{credentials}@localhost:7000?node=other:7001"),
+            format!("redis-sentinel://{credentials}@localhost:26379?{rest}"),
+            format!("unix://{credentials}@localhost/run/redis.sock"),
+        ] {
+            let config = config(&url);
+            assert_eq!(config.username.as_deref(), Some("bot@home"), "{url}");
+            assert_eq!(config.password.as_deref(), Some("p@ss:w/rd#%?&+ü"), "{url}");
+        }
+        let ServerConfig::Sentinel { username, password, .. } =
+            config(&format!("redis-sentinel://localhost:1?{rest}")).server
+        else {
+            panic!("it is of sentinels")
+        };
+        assert_eq!((username.as_deref(), password.as_deref()), (Some("watch@home"), Some("a&b+c/")));
+        assert_eq!(config("redis://localhost/2").database, Some(2));
+    }
+
+    #[test]
+    fn a_scheme_says_whether_the_connection_is_by_tls() {
+        for (url, is_by_tls) in [
+            ("rediss://localhost", true),
+            ("valkeys-sentinel://localhost:26379?sentinelServiceName=main", true),
+            ("rediss-cluster://localhost:7000", true),
+            ("redis://localhost", false),
+            ("redis-sentinel://localhost:26379?sentinelServiceName=main", false),
+            ("unix:///run/rediss.sock", false),
+        ] {
+            assert_eq!(url.parse::<RedisUrl>().unwrap().is_by_tls(), is_by_tls, "{url}");
         }
     }
 

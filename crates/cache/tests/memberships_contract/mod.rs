@@ -45,14 +45,33 @@ pub(crate) fn short_lived_for_strangers() -> MembershipCacheSettings {
 }
 
 /// One test for each case, on a fresh adapter made by `$adapter`, a function of an `Arc<ScriptedBotApi>` and
-/// `&MembershipCacheSettings` that gives the future of an `impl MembershipsUnderTest`.
+/// `&MembershipCacheSettings` that gives the future of an `impl MembershipsUnderTest`; or, `in turn`, all cases within one
+/// test.
 #[macro_export]
 macro_rules! memberships_contract {
-    ($adapter:path) => {
-        $crate::memberships_contract! { $adapter, $crate::memberships_contract::short_lived_for_strangers();
+    (in turn $adapter:expr) => {
+        $crate::memberships_contract! { @cases @in_turn $adapter }
+    };
+    (@in_turn $adapter:expr, $settings:expr; $($case:ident),+ $(,)?) => {
+        $({
+            let bot = std::sync::Arc::new($crate::scripted_bot_api::ScriptedBotApi::new());
+            let memberships = $adapter(std::sync::Arc::clone(&bot), $settings).await;
+            $crate::memberships_contract::$case(&memberships, &bot).await;
+        })+
+    };
+    (@each $adapter:expr, $settings:expr; $($case:ident),+ $(,)?) => {
+        $(#[tokio::test]
+        async fn $case() {
+            let bot = std::sync::Arc::new($crate::scripted_bot_api::ScriptedBotApi::new());
+            let memberships = $adapter(std::sync::Arc::clone(&bot), &$settings).await;
+            $crate::memberships_contract::$case(&memberships, &bot).await;
+        })+
+    };
+    (@cases @$how:ident $adapter:expr) => {
+        $crate::memberships_contract! { @$how $adapter, $crate::memberships_contract::short_lived_for_strangers();
             a_member_is_cached_longer_than_a_stranger,
         }
-        $crate::memberships_contract! { $adapter, portcullis_cache::MembershipCacheSettings::default();
+        $crate::memberships_contract! { @$how $adapter, portcullis_cache::MembershipCacheSettings::default();
             what_was_looked_up_is_known,
             nothing_is_known_while_one_channel_is_not,
             answers_come_in_the_order_asked_for,
@@ -76,13 +95,8 @@ macro_rules! memberships_contract {
             no_channels_are_known_at_once,
         }
     };
-    ($adapter:path, $settings:expr; $($case:ident),+ $(,)?) => {
-        $(#[tokio::test]
-        async fn $case() {
-            let bot = std::sync::Arc::new($crate::scripted_bot_api::ScriptedBotApi::new());
-            let memberships = $adapter(std::sync::Arc::clone(&bot), &$settings).await;
-            $crate::memberships_contract::$case(&memberships, &bot).await;
-        })+
+    ($adapter:path) => {
+        $crate::memberships_contract! { @cases @each $adapter }
     };
 }
 

@@ -3,8 +3,11 @@
 use std::time::Duration;
 
 use portcullis_cache::RedisConnection;
-use portcullis_domain::ports::{BotApiError, Clock, Inbox};
-use portcullis_storage::{Database, MigrateError, SqlInbox};
+use portcullis_domain::{
+    UserId,
+    ports::{BotApiError, Clock, Inbox},
+};
+use portcullis_storage::{Database, MigrateError, NotForThisBot, SqlInbox};
 use portcullis_telegram::{FrankensteinBotApi, ProxySettings, WebhookState};
 use tokio::net::TcpStream;
 
@@ -18,6 +21,7 @@ use crate::{
     bot::api_of_a_command,
     causes::with_causes,
     checked_clock::{CheckedClock, direction},
+    run_error::is_another_bots,
 };
 
 /// How long a part may take to answer.
@@ -45,7 +49,7 @@ pub(super) async fn check(source: Source, settings: &Settings, groups: bool) -> 
     is_well &= report("token", &in_time(token(&api)).await);
     is_well &= report("clock", &agrees_with_telegram(&clock));
     let database = in_time(connected(settings)).await;
-    is_well &= report("database", &in_time(schema(&database)).await);
+    is_well &= report("database", &in_time(schema(&database, settings.bot_token.bot_id())).await);
     is_well &= report("redis", &in_time(redis(settings)).await);
     is_well &= report("webhook", &in_time(webhook(source, settings, &api)).await);
     is_well &= report("inbox", &in_time(inbox(&database)).await);
@@ -116,9 +120,12 @@ async fn connected(settings: &Settings) -> Result<Database, String> {
     Database::connect(&settings.database).await.map_err(|error| format!("{}; {mend}", with_causes(&error)))
 }
 
-async fn schema(database: &Result<Database, String>) -> Finding {
+async fn schema(database: &Result<Database, String>, bot: UserId) -> Finding {
     let database = database.as_ref().map_err(Clone::clone)?;
     database.ping().await.map_err(|error| with_causes(&error))?;
+    if let Err(NotForThisBot::OtherBot { noted, .. }) = database.refuse_other_bot(bot).await {
+        return Err(format!("DATABASE_URL {}", is_another_bots(noted, bot)));
+    }
     match database.pending_migrations().await {
         Ok(pending) if pending.is_empty() => match database.probe_write().await {
             Ok(()) => Ok("it answers, and its schema is up to date".to_owned()),
@@ -131,7 +138,7 @@ async fn schema(database: &Result<Database, String>) -> Finding {
             "it answers; its schema is {} step(s) behind, which the next start or `migrate` applies",
             pending.len()
         )),
-        Err(error @ MigrateError::Newer(_)) => Err(error.to_string()),
+        Err(error @ (MigrateError::Newer(_) | MigrateError::NoSchema(_))) => Err(error.to_string()),
         Err(error) => Err(format!("its schema can't be read: {}", with_causes(&error))),
     }
 }
@@ -196,9 +203,11 @@ async fn redis(settings: &Settings) -> Finding {
     let connection = RedisConnection::open(url).map_err(|error| error.to_string())?;
     let mend = "check REDIS_URL, and that the server runs and lets this user in; the bot works without it, and slower";
     if !connection.connected(REDIS_CONNECT_TIMEOUT).await {
-        return Err(format!("it does not answer; {mend}"));
+        let why = connection.failure().map(|why| format!(": {why}")).unwrap_or_default();
+        return Err(format!("it does not answer{why}; {mend}"));
     }
     let took = connection.ping().await.map_err(|error| format!("{error}; {mend}"))?;
+    connection.close().await;
     Ok(format!("it answers within {} ms", took.as_millis().max(1)))
 }
 

@@ -18,7 +18,7 @@ pub(super) async fn erase(settings: &Settings, database: &Database, user: UserId
     let (api, clock) = api_of_a_command(settings)?;
     let identity = api.get_me().await.map_err(RunError::from_first_call)?;
     // Instances that cache what changes here hear of it.
-    let invalidations = invalidations(database);
+    let invalidations = invalidations(database, settings.bot_token.bot_id());
     let shared = Shared { invalidations: invalidations.as_ref(), ..Shared::default() };
     let holder = holder::of_this_process();
     let Composition { gatekeeper, caches, .. } =

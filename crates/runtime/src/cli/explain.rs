@@ -20,6 +20,7 @@ use crate::{RunError, Settings, SystemClock, bot::api_of_a_command, moment::in_w
 
 /// Says on standard output what a stored update is, and what the gate thinks of it now.
 pub(super) async fn explain(settings: &Settings, database: &Database, id: UpdateId) -> Result<(), RunError> {
+    database.refuse_other_bot(settings.bot_token.bot_id()).await?;
     let stored = SqlInbox::new(database.clone()).find(id).await.map_err(RunError::Explain)?;
     let stored = stored.ok_or(RunError::NoSuchUpdate(id))?;
     let said = match JsonUpdateDecoder.decode(&stored.update) {

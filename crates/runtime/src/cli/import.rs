@@ -2,7 +2,7 @@
 
 use std::{io, path::Path};
 
-use portcullis_domain::ports::Clock;
+use portcullis_domain::{UserId, ports::Clock};
 use portcullis_storage::{Database, DatabaseUrl};
 use tokio::{fs::File, io::BufReader};
 
@@ -10,10 +10,10 @@ use super::transfer::{STANDARD_STREAM, stream_as_file};
 use crate::{RunError, SystemClock};
 
 /// Reads an export into the database, which must be empty.
-pub(super) async fn import(database: &Database, from: &Path) -> Result<(), RunError> {
+pub(super) async fn import(database: &Database, from: &Path, bot: UserId) -> Result<(), RunError> {
     let opened = if from == Path::new(STANDARD_STREAM) { stream_as_file(io::stdin()) } else { File::open(from).await };
     let file = opened.map_err(|error| RunError::File(from.to_owned(), error))?;
-    let rows = database.import(BufReader::new(file)).await?;
+    let rows = database.import(BufReader::new(file), bot).await?;
     tracing::info!(rows, "imported");
     Ok(())
 }

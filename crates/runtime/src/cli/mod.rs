@@ -139,11 +139,12 @@ async fn execute(source: Source) -> Result<(), RunError> {
             transfer_in(settings, async |database| cancel_sweep(database, GroupId(group)).await).await
         }
         Command::Sweep { group, cancel: false } => {
-            transfer_in(settings, async |database| sweep(database, GroupId(group)).await).await
+            transfer_in(settings, async |database| sweep(database, GroupId(group), settings.bot_token.bot_id()).await)
+                .await
         }
         Command::Export { file } => transfer_out(settings, async |database| export(database, &file).await).await,
         Command::Import { file: Some(file), .. } => {
-            transfer_in(settings, async |database| import(database, &file).await).await
+            transfer_in(settings, async |database| import(database, &file, settings.bot_token.bot_id()).await).await
         }
         Command::Import { from_nezuko: Some(url), .. } => {
             transfer_in(settings, async |database| import_nezuko(database, &url.as_str().into()).await).await

@@ -36,7 +36,9 @@ pub(super) async fn run(source: Source, settings: &Settings) -> Result<(), RunEr
     let redis = open_redis(settings, &status)?;
     let Some(database) = connect_database(&settings.database, &stop).await? else { return Ok(()) };
     status.watch_database(&database);
-    database.migrate().await?;
+    let bot = settings.bot_token.bot_id();
+    database.migrate_for(bot).await?;
+    database.note_bot(bot).await?;
     status.migrated(&database);
     let ended = match source {
         Source::Polling => poll(settings, &database, redis, &status, stop).await,
@@ -51,7 +53,7 @@ pub(super) async fn migrate(settings: &Settings) -> Result<(), RunError> {
     let _logs = telemetry::start(&settings.log_level, settings.log_format, LogTo::StandardOutput);
     let stop = stop_signal()?;
     let Some(database) = connect_database(&settings.database, &stop).await? else { return Ok(()) };
-    database.migrate().await?;
+    database.migrate_for(settings.bot_token.bot_id()).await?;
     tracing::info!("the schema is up to date");
     close_database(&database).await;
     Ok(())

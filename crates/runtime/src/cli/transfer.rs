@@ -28,7 +28,7 @@ pub(super) async fn transfer_out(
     ended
 }
 
-/// Moves rows into the migrated database.
+/// Moves rows into the migrated database, unless it is another bot's.
 ///
 /// A signal ends it as it ends any program: an import is done whole or not at all.
 pub(super) async fn transfer_in(
@@ -38,7 +38,7 @@ pub(super) async fn transfer_in(
     // Standard output belongs to the rows.
     let _logs = telemetry::start(&settings.log_level, settings.log_format, LogTo::StandardError);
     let database = Database::connect(&settings.database).await?;
-    database.migrate().await?;
+    database.migrate_for(settings.bot_token.bot_id()).await?;
     let ended = move_rows(&database).await;
     close_database(&database).await;
     ended

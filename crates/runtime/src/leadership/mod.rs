@@ -8,6 +8,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use portcullis_cache::{RedisConnection, RedisLeadership};
 use portcullis_domain::{
+    UserId,
     lease::Holder,
     ports::{Leadership, LeadershipUnknown},
 };
@@ -16,13 +17,13 @@ use portcullis_storage::{Backend, Database, SqlLeadership};
 use self::file_and_redis::FileAndRedis;
 pub(crate) use self::standby::{Standby, Term};
 
-/// The adapter that fits what the processes share.
-pub(crate) fn leadership(database: &Database, redis: Option<&RedisConnection>) -> Arc<dyn Leadership> {
-    let of_database = SqlLeadership::new(database);
+/// The adapter that fits what the processes of this bot share.
+pub(crate) fn leadership(database: &Database, redis: Option<&RedisConnection>, bot: UserId) -> Arc<dyn Leadership> {
+    let of_database = SqlLeadership::new(database, bot);
     match (database.backend(), redis) {
         (Backend::Postgres, _) => Arc::new(of_database),
         (Backend::Sqlite, Some(redis)) => {
-            Arc::new(FileAndRedis { file: of_database, redis: RedisLeadership::new(redis.clone()) })
+            Arc::new(FileAndRedis { file: of_database, redis: RedisLeadership::new(redis.clone(), bot) })
         }
         (Backend::Sqlite, None) => Arc::new(SoleLeadership),
     }

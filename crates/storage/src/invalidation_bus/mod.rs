@@ -1,11 +1,14 @@
-//! PostgreSQL's `NOTIFY` and `LISTEN` between the instances on one database.
+//! PostgreSQL's `NOTIFY` and `LISTEN` between the instances of one bot.
 
 mod payload;
 
 use std::time::Duration;
 
 use async_trait::async_trait;
-use portcullis_domain::ports::{Change, InvalidationBus, InvalidationSubscription, StoreError};
+use portcullis_domain::{
+    UserId,
+    ports::{Change, InvalidationBus, InvalidationSubscription, StoreError},
+};
 use sea_orm::{
     DbErr, RuntimeErr,
     sqlx::{self, Executor, postgres::PgListener},
@@ -14,11 +17,11 @@ use tokio::time::timeout;
 
 use crate::{
     connection::{Backend, Database},
-    notification::{listen, notify},
+    notification::{channel_of, listen, notify},
     store_error::store_error,
 };
 
-/// The channel of PostgreSQL; each database has its own.
+/// What is published: a channel of PostgreSQL for each bot.
 const CHANNEL: &str = "portcullis_invalidations";
 
 /// How long a connection may bring nothing before it is asked for a sign of life: one that broke without a word would
@@ -33,17 +36,18 @@ const PING_TIMEOUT: Duration = Duration::from_secs(5);
 #[derive(Clone, Debug)]
 pub struct PostgresInvalidationBus {
     database: Database,
+    channel: String,
     /// What this process publishes comes back to it too, and is passed over.
     instance: u64,
 }
 
 impl PostgresInvalidationBus {
-    /// The bus of all instances on `database`, for one that calls itself `instance`, as no other does; `None` on SQLite,
+    /// The bus of all instances of this bot on `database`, for one that calls itself `instance`, as no other does; `None` on SQLite,
     /// which has none.
     #[must_use]
-    pub fn on(database: &Database, instance: u64) -> Option<Self> {
+    pub fn on(database: &Database, bot: UserId, instance: u64) -> Option<Self> {
         let has_bus = database.backend() == Backend::Postgres;
-        has_bus.then(|| Self { database: database.clone(), instance })
+        has_bus.then(|| Self { database: database.clone(), channel: channel_of(CHANNEL, bot), instance })
     }
 }
 
@@ -51,13 +55,14 @@ impl PostgresInvalidationBus {
 impl InvalidationBus for PostgresInvalidationBus {
     async fn publish(&self, changes: &[Change]) -> Result<(), StoreError> {
         for payload in payload::encode(self.instance, changes) {
-            notify(self.database.writer(), CHANNEL, &payload).await.map_err(store_error)?;
+            notify(self.database.writer(), &self.channel, &payload).await.map_err(store_error)?;
         }
         Ok(())
     }
 
     async fn subscribe(&self) -> Result<Box<dyn InvalidationSubscription>, StoreError> {
-        let mut listener = listen(&self.database.connection_of_its_own(), CHANNEL).await.map_err(unavailable)?;
+        let connection = self.database.connection_of_its_own();
+        let mut listener = listen(&connection, &self.channel).await.map_err(unavailable)?;
         // A connection that was lost may have missed something: whoever subscribes again must know of it.
         listener.eager_reconnect(false);
         Ok(Box::new(Subscription { listener, instance: self.instance }))

@@ -16,6 +16,7 @@ use tokio::io::{AsyncWrite, AsyncWriteExt};
 use super::exported_table::{ColumnKind, ExportedColumn, ExportedTable, FORMAT, exported_tables};
 use crate::{
     connection::{Backend, Database},
+    noted_bot::NotForThisBot,
     store_error::store_error,
 };
 
@@ -28,22 +29,27 @@ pub enum ExportError {
     /// The database did not give its rows.
     #[error("the rows can't be read")]
     Store(#[source] StoreError),
+    /// The database did not say whose it is.
+    #[error("the rows can't be read")]
+    Whose(#[source] NotForThisBot),
     /// What was exported could not be written down.
     #[error("the export can't be written")]
     Write(#[from] io::Error),
 }
 
 impl Database {
-    /// Writes every row as a line, between a first line that names the format and a last one that counts the rows;
+    /// Writes every row as a line, between a first line that names the format and the bot and a last one that counts the rows;
     /// returns that count. All rows are of one moment, whatever goes on meanwhile.
     ///
     /// # Errors
     ///
     /// [`ExportError`]: what was written is not complete, and no import will take it.
     pub async fn export(&self, to: &mut (impl AsyncWrite + Unpin + Send)) -> Result<u64, ExportError> {
+        // Before the snapshot, which may hold the only connection; whose a database is never changes.
+        let bot = self.noted_bot().await.map_err(ExportError::Whose)?.map(|bot| bot.0);
         let snapshot = self.snapshot().await.map_err(refused)?;
         let schema = portcullis_migration::step_names().pop();
-        write_line(to, &json!({ "format": FORMAT, "schema": schema }).to_string()).await?;
+        write_line(to, &json!({ "format": FORMAT, "schema": schema, "bot": bot }).to_string()).await?;
         let mut rows = 0;
         for table in exported_tables() {
             rows += export_table(&snapshot, &table, to).await?;

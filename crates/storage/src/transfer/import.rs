@@ -2,7 +2,7 @@
 
 use std::io;
 
-use portcullis_domain::ports::StoreError;
+use portcullis_domain::{UserId, ports::StoreError};
 use sea_orm::{
     ConnectionTrait, DatabaseTransaction, DbErr,
     prelude::Expr,
@@ -23,6 +23,9 @@ use crate::{
 
 /// Rows in one statement: some twenty values each at most, well under SQLite's 32 766.
 const ROWS_AT_ONCE: usize = 500;
+
+/// The table of updates that are yet to be carried out.
+const UPDATES: &str = "inbox";
 
 /// Why nothing was imported.
 #[derive(Debug, Error)]
@@ -58,19 +61,26 @@ pub enum ImportError {
 }
 
 impl Database {
-    /// Reads what [`Database::export`] wrote into this database, which must be empty; returns the number of rows.
+    /// Reads what [`Database::export`] wrote into this database of `bot`'s, which must be empty; returns the number of rows.
+    ///
+    /// The updates that another bot had yet to carry out are left out: they speak of that bot's rights and buttons, and their
+    /// numbers may be those of updates to come.
     ///
     /// # Errors
     ///
     /// [`ImportError`]: the database is as it was.
-    pub async fn import(&self, from: impl AsyncBufRead + Unpin + Send + 'static) -> Result<u64, ImportError> {
+    pub async fn import(
+        &self,
+        from: impl AsyncBufRead + Unpin + Send + 'static,
+        bot: UserId,
+    ) -> Result<u64, ImportError> {
         let database = self.clone();
         let work = async move {
             let transaction = database.begin().await.map_err(refused)?;
             wait_for_the_other_side(&transaction).await.map_err(refused)?;
             let tables = exported_tables();
             check_empty(&transaction, &tables).await?;
-            let rows = Import { transaction: &transaction, tables: &tables, line: 0, batch: None }.run(from).await?;
+            let rows = Import::new(&transaction, &tables).run(from, bot).await?;
             if database.backend() == Backend::Postgres {
                 continue_numbering(&transaction, &tables).await.map_err(refused)?;
             }
@@ -127,11 +137,18 @@ struct Batch<'a> {
 }
 
 impl<'a> Import<'a> {
-    async fn run(mut self, mut from: impl AsyncBufRead + Unpin + Send) -> Result<u64, ImportError> {
+    const fn new(transaction: &'a DatabaseTransaction, tables: &'a [ExportedTable]) -> Self {
+        Self { transaction, tables, line: 0, batch: None }
+    }
+
+    async fn run(mut self, mut from: impl AsyncBufRead + Unpin + Send, bot: UserId) -> Result<u64, ImportError> {
         let mut text = String::new();
         let header = self.next_line(&mut from, &mut text).await?;
         self.check_header(header.as_ref())?;
-        let mut rows = 0;
+        // An older version's export says nothing of it.
+        let exported_by = header.and_then(|header| header["bot"].as_i64());
+        let is_of_another = exported_by.is_some_and(|exported_by| exported_by != bot.0);
+        let (mut rows, mut left_out) = (0, 0);
         loop {
             let Some(line) = self.next_line(&mut from, &mut text).await? else {
                 return Err(self.wrong("the export is cut short: its last line, which counts the rows, is missing"));
@@ -139,12 +156,17 @@ impl<'a> Import<'a> {
             if let Some(count) = line.get("rows") {
                 self.write().await?;
                 return if count.as_u64() == Some(rows) {
-                    Ok(rows)
+                    note_left_out(left_out);
+                    Ok(rows - left_out)
                 } else {
                     Err(self.wrong(format!("the export should hold {count} rows, and holds {rows}")))
                 };
             }
-            self.add(&line).await?;
+            if is_of_another && line["table"] == UPDATES {
+                left_out += 1;
+            } else {
+                self.add(&line).await?;
+            }
             rows += 1;
         }
     }
@@ -226,6 +248,12 @@ impl<'a> Import<'a> {
 
     fn wrong(&self, problem: impl Into<String>) -> ImportError {
         ImportError::Line { line: self.line, problem: problem.into() }
+    }
+}
+
+fn note_left_out(updates: u64) {
+    if updates > 0 {
+        tracing::info!(updates, "another bot's updates were left out");
     }
 }
 

@@ -7,7 +7,7 @@ mod watch;
 use std::{io::Write, sync::Arc};
 
 use portcullis_domain::{
-    GroupId,
+    GroupId, UserId,
     ports::{Change, Clock, GroupMemberRepository, GroupRepository, InvalidationBus, JobRepository, StoreError},
     sweep::{SweepKind, SweepProgress, SweepRecord, SweepRefusal, SweepState},
 };
@@ -20,7 +20,7 @@ use self::{display::Display, watch::watch};
 use crate::{RunError, SystemClock};
 
 /// Orders a sweep, unless one is under way, and shows it to its end.
-pub(super) async fn sweep(database: &Database, group: GroupId) -> Result<(), RunError> {
+pub(super) async fn sweep(database: &Database, group: GroupId, bot: UserId) -> Result<(), RunError> {
     let clock = Arc::new(SystemClock);
     let groups = SqlGroupRepository::new(database.clone(), clock.clone());
     let known = groups.find(group).await.map_err(RunError::Sweep)?.ok_or(RunError::UnknownGroup(group))?;
@@ -29,7 +29,7 @@ pub(super) async fn sweep(database: &Database, group: GroupId) -> Result<(), Run
     }
     let jobs = SqlJobRepository::new(database.clone());
     if order(database, &jobs, group, &*clock).await.map_err(RunError::Sweep)? {
-        say(tell_instances(database).await);
+        say(tell_instances(database, bot).await);
     } else if is_preview_under_way(&jobs, group).await.map_err(RunError::Sweep)? {
         return Err(RunError::SweepRefused(SweepRefusal::UnderWay(SweepKind::Preview)));
     } else {
@@ -80,9 +80,9 @@ async fn is_preview_under_way(jobs: &SqlJobRepository, group: GroupId) -> Result
 }
 
 /// Tells the bots that run on PostgreSQL of an order; when one begins, in words.
-async fn tell_instances(database: &Database) -> &'static str {
+async fn tell_instances(database: &Database, bot: UserId) -> &'static str {
     const WITHIN_A_MINUTE: &str = "ordered: a bot that runs begins within a minute";
-    let Some(bus) = PostgresInvalidationBus::on(database, rand::random()) else { return WITHIN_A_MINUTE };
+    let Some(bus) = PostgresInvalidationBus::on(database, bot, rand::random()) else { return WITHIN_A_MINUTE };
     match bus.publish(&[Change::Sweeps]).await {
         Ok(()) => "ordered: a bot that runs begins at once",
         Err(error) => {
