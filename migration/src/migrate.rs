@@ -1,8 +1,8 @@
 //! Bringing a database to the newest schema, however many instances start at once.
 
 use sea_orm::{
-    ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, SqliteTransactionMode,
-    TransactionOptions, TransactionTrait,
+    ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, RuntimeErr, SqliteTransactionMode,
+    TransactionOptions, TransactionTrait, sqlx,
 };
 use sea_orm_migration::{MigratorTrait, SchemaManager};
 use thiserror::Error;
@@ -26,6 +26,13 @@ pub enum MigrateError {
 /// The PostgreSQL advisory lock under which instances take turns; any number serves that nobody else uses.
 const LOCK: i64 = 0x706f_7274_6375_6c6c;
 
+/// How often the steps are begun. An instance at work and they may each wait for a table that the other holds; PostgreSQL then
+/// fails one of the two.
+const TRIES: u32 = 10;
+
+/// <https://www.postgresql.org/docs/current/errcodes-appendix.html>
+const DEADLOCK_DETECTED: &str = "40P01";
+
 /// Applies the steps that the database lacks, all in one transaction and under a lock: of several instances that
 /// start together one works, the others wait and find nothing to do. How many steps it applied.
 ///
@@ -35,6 +42,16 @@ const LOCK: i64 = 0x706f_7274_6375_6c6c;
 ///
 /// [`MigrateError`]; the database is as it was before.
 pub async fn migrate(database: &DatabaseConnection) -> Result<usize, MigrateError> {
+    let mut tries = 1;
+    loop {
+        match apply(database).await {
+            Err(MigrateError::Failed(error)) if is_deadlock(&error) && tries < TRIES => tries += 1,
+            outcome => return outcome,
+        }
+    }
+}
+
+async fn apply(database: &DatabaseConnection) -> Result<usize, MigrateError> {
     let transaction = begin_locked(database).await?;
     let (steps, applied) = (step_names(), applied(&transaction).await?);
     refuse_newer(&steps, &applied)?;
@@ -77,6 +94,13 @@ async fn begin_locked(database: &DatabaseConnection) -> Result<DatabaseTransacti
 /// The steps that the database has taken.
 async fn applied(database: &impl ConnectionTrait) -> Result<Vec<String>, DbErr> {
     Ok(Migrator::get_migration_models(database).await?.into_iter().map(|step| step.version).collect())
+}
+
+fn is_deadlock(error: &DbErr) -> bool {
+    let (DbErr::Exec(RuntimeErr::SqlxError(cause)) | DbErr::Query(RuntimeErr::SqlxError(cause))) = error else {
+        return false;
+    };
+    matches!(&**cause, sqlx::Error::Database(refusal) if refusal.code().as_deref() == Some(DEADLOCK_DETECTED))
 }
 
 fn refuse_newer(steps: &[String], applied: &[String]) -> Result<(), MigrateError> {

@@ -58,6 +58,7 @@ mod sweep;
 mod ten_thousand;
 mod topics;
 mod trial_mode;
+mod upgrading;
 mod warm_path;
 mod webhook;
 mod welcome;
