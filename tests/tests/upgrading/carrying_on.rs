@@ -134,16 +134,18 @@ async fn mean_what_they_meant(stage: &Stage, known: &Known) {
     // Whoever was seen before this moment has an amnesty, where admins grant one.
     assert_eq!((tea.created_at, tea.switched_on_at), (then, then));
     let off = groups.find(other).await.unwrap().unwrap();
-    assert!(!off.enabled && !off.can_enforce);
+    assert!(!off.enabled && off.can_enforce);
     assert_eq!((off.settings.policy, off.linked_channel), (Policy::Any, Some(ChatId(stage.channel))));
     assert_eq!(off.channel_ids(), [ChannelId(known.private), ChannelId(stage.channel)]);
+    let lost = groups.find(GroupId(-1_009)).await.unwrap().unwrap();
+    assert!(lost.enabled && !lost.can_enforce);
     // What was missing had been told to the admins.
     let told =
         "SELECT COUNT(*) FROM protected_groups WHERE announced_can_enforce = can_enforce AND announce_after IS NULL";
-    assert_eq!(sql::number(&url, told).await, 2);
+    assert_eq!(sql::number(&url, told).await, 3);
     let told = "SELECT COUNT(*) FROM group_channel_links JOIN enforced_channels USING (channel_id) \
                 WHERE announced_can_check = can_check AND announce_after IS NULL";
-    assert_eq!(sql::number(&url, told).await, 3);
+    assert_eq!(sql::number(&url, told).await, 4);
 
     let restrictions = SqlRestrictionRepository::new(database.clone());
     let muted = restrictions.find_open(group, UserId(known.sam)).await.unwrap().unwrap();

@@ -13,9 +13,6 @@ const POSTGRES: &str = include_str!("first_release/schema.postgres.sql");
 const ROWS: &str = include_str!("first_release/rows.sql");
 const INBOX: &str = include_str!("first_release/inbox.sql");
 
-/// Its last step.
-pub(super) const LAST_STEP: &str = "m20261101_000008_index_held_updates";
-
 /// How many steps it had.
 pub(super) const STEPS: i64 = 8;
 

@@ -9,7 +9,7 @@ use std::{
 use portcullis_storage::{Database, DatabaseSettings};
 use portcullis_tests::{bot_process::BotProcess, sql};
 
-use super::first_release::{GONE, LAST_STEP, Names, Place, STEPS, assert_same, create, fill, rows, said, steps};
+use super::first_release::{GONE, Names, Place, STEPS, assert_same, create, fill, rows, said, steps};
 
 /// Groups, and each has its channels, people and mutes.
 const GROUPS: u64 = 20_000;
@@ -157,9 +157,6 @@ async fn one_that_is_killed_in_the_middle_leaves_the_old_one_whole_on_postgresql
 
     place.migrate();
     is_whole(&place.url, &before).await;
-    // One transaction has taken all steps that the first release had not.
-    let transactions = format!("SELECT COUNT(DISTINCT xmin::text) FROM seaql_migrations WHERE version > '{LAST_STEP}'");
-    assert_eq!(sql::number(&place.url, &transactions).await, 1);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -26,16 +26,19 @@ const OWNER_ALONE: u32 = 0o600;
 pub(super) async fn export(database: &Database, to: &Path) -> Result<(), RunError> {
     let refused = |error| RunError::File(to.to_owned(), error);
     let rows = if to == Path::new(STANDARD_STREAM) {
-        write(database, &mut buffered(stream_as_file(io::stdout()).map_err(refused)?), io::stdout().is_terminal())
-            .await?
+        let mut file = buffered(stream_as_file(io::stdout()).map_err(refused)?);
+        // A terminal that shows the rows themselves has no room for a bar.
+        let begin: fn(u64) -> Progress =
+            if io::stdout().is_terminal() { |_| Progress::lines() } else { Progress::begin_of };
+        write(database, &mut file, begin).await?
     } else if fs::metadata(to).is_ok_and(|found| !found.is_file()) {
         // A pipe or a device: nothing that could be replaced.
         let file = fs::OpenOptions::new().write(true).open(to).map_err(refused)?;
-        write(database, &mut buffered(File::from_std(file)), false).await?
+        write(database, &mut buffered(File::from_std(file)), Progress::begin_of).await?
     } else {
         let (draft, file) = Draft::begin(to).map_err(refused)?;
         let mut file = buffered(file);
-        let rows = write(database, &mut file, false).await?;
+        let rows = write(database, &mut file, Progress::begin_of).await?;
         draft.finish(file).await.map_err(ExportError::Write)?;
         rows
     };
@@ -47,12 +50,11 @@ fn buffered(file: File) -> BufWriter<File> {
     BufWriter::with_capacity(BUFFER_BYTES, file)
 }
 
-/// Writes every row, and shows how far that is; on a terminal that shows the rows themselves only the log says it.
-async fn write(database: &Database, to: &mut BufWriter<File>, is_shown: bool) -> Result<u64, RunError> {
+/// Writes every row, and shows how far that is.
+async fn write(database: &Database, to: &mut BufWriter<File>, begin: fn(u64) -> Progress) -> Result<u64, RunError> {
     let mut progress = None;
     let watch = |at: ExportProgress| {
-        let begin = || if is_shown { Progress::lines() } else { Progress::begin(Some(at.total)) };
-        if progress.get_or_insert_with(begin).show(at.rows, at.rows) {
+        if progress.get_or_insert_with(|| begin(at.total)).show(at.rows, at.rows) {
             tracing::info!(rows = at.rows, total = at.total, "exporting");
         }
     };

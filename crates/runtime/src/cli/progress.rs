@@ -37,6 +37,11 @@ impl Progress {
         Self::Bar(bar.with_finish(ProgressFinish::AndClear))
     }
 
+    /// From nothing on to `length`.
+    pub(super) fn begin_of(length: u64) -> Self {
+        Self::begin(Some(length))
+    }
+
     /// Lines of the log, whatever standard error is.
     pub(super) fn lines() -> Self {
         Self::Lines(Instant::now())

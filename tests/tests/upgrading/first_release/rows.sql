@@ -7,14 +7,15 @@ INSERT INTO protected_groups (group_id, owner_id, title, enabled, can_enforce, l
     updated_at) VALUES
     ({group}, {owner}, 'Tea lovers', TRUE, TRUE, NULL,
         '{"mute_for_days": 3, "notice_text": "Join first, {name}", "a_key_of_tomorrow": {"a": ["é", null]}}', {then}, {then}),
-    ({switched_off}, 11, 'It''s "off"', FALSE, FALSE, {channel}, '{"policy": "any"}', 1700000000123, 1700000000456);
+    ({switched_off}, 11, 'It''s "off"', FALSE, TRUE, {channel}, '{"policy": "any"}', 1700000000123, 1700000000456),
+    (-1009, 11, 'No rights', TRUE, FALSE, NULL, '{}', 1700000000123, 1700000000456);
 
 INSERT INTO enforced_channels (channel_id, title, username, invite_link, can_check, created_at, updated_at) VALUES
     ({channel}, 'Tea news', 'tea_news', NULL, TRUE, {then}, {then}),
     ({private}, 'Cake', NULL, 'https://t.me/+x', FALSE, {then}, {then});
 
 INSERT INTO group_channel_links (group_id, channel_id) VALUES
-    ({switched_off}, {private}), ({switched_off}, {channel}), ({group}, {channel});
+    ({switched_off}, {private}), ({switched_off}, {channel}), ({group}, {channel}), (-1009, {channel});
 
 INSERT INTO restrictions (group_id, user_id, name, language_code, reason, missing_channels, mode, notice_message_id,
     restricted_at, until, muted_at, lifted_at, lift_reason) VALUES
