@@ -6,6 +6,7 @@ use clap::Parser;
 use tokio::signal::unix::{SignalKind, signal};
 
 use crate::{
+    backup::{self, BackupOptions},
     comparison,
     options::{LoadOptions, Options},
     scale,
@@ -20,6 +21,8 @@ enum Command {
     Load(LoadOptions),
     /// The loads of known and of unknown members, with few groups and with many.
     Scale(Options),
+    /// The drill of a backup: exports and imports of a large database.
+    Backup(BackupOptions),
     /// Be the server that does nothing.
     #[command(name = do_nothing::COMMAND, hide = true)]
     DoNothing,
@@ -30,6 +33,7 @@ pub async fn run() -> ExitCode {
     let outcome = match Command::parse() {
         Command::Load(options) => unless_stopped(comparison::run(&options)).await,
         Command::Scale(options) => unless_stopped(scale::run(&options)).await,
+        Command::Backup(options) => unless_stopped(backup::run(&options)).await,
         Command::DoNothing => do_nothing::serve().await,
     };
     if let Err(error) = outcome {

@@ -1,8 +1,8 @@
 //! Bringing a database to the newest schema, however many instances start at once.
 
 use sea_orm::{
-    ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, SqliteTransactionMode, Statement,
-    TransactionOptions, TransactionTrait,
+    ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, RuntimeErr, SqliteTransactionMode,
+    Statement, TransactionOptions, TransactionTrait, sqlx,
 };
 use sea_orm_migration::{MigratorTrait, SchemaManager};
 use thiserror::Error;
@@ -33,6 +33,13 @@ pub enum MigrateError {
 /// number serves that nobody else uses. The bots of one database have a schema each, and wait for nobody.
 const LOCK: i64 = 0x706f_7274_6375_6c6c;
 
+/// How often the steps are begun. An instance at work and they may each wait for a table that the other holds; PostgreSQL then
+/// fails one of the two.
+const TRIES: u32 = 10;
+
+/// <https://www.postgresql.org/docs/current/errcodes-appendix.html>
+const DEADLOCK_DETECTED: &str = "40P01";
+
 /// Applies the steps that the database lacks, all in one transaction and under a lock: of several instances that
 /// start together one works, the others wait and find nothing to do. How many steps it applied.
 ///
@@ -43,6 +50,16 @@ const LOCK: i64 = 0x706f_7274_6375_6c6c;
 /// [`MigrateError`]; the database is as it was before.
 pub async fn migrate(database: &DatabaseConnection) -> Result<usize, MigrateError> {
     refuse_missing_schema(database).await?;
+    let mut tries = 1;
+    loop {
+        match apply(database).await {
+            Err(MigrateError::Failed(error)) if is_deadlock(&error) && tries < TRIES => tries += 1,
+            outcome => return outcome,
+        }
+    }
+}
+
+async fn apply(database: &DatabaseConnection) -> Result<usize, MigrateError> {
     let transaction = begin_locked(database).await?;
     let (steps, applied) = (step_names(), applied(&transaction).await?);
     refuse_newer(&steps, &applied)?;
@@ -99,6 +116,13 @@ async fn begin_locked(database: &DatabaseConnection) -> Result<DatabaseTransacti
 /// The steps that the database has taken.
 async fn applied(database: &impl ConnectionTrait) -> Result<Vec<String>, DbErr> {
     Ok(Migrator::get_migration_models(database).await?.into_iter().map(|step| step.version).collect())
+}
+
+fn is_deadlock(error: &DbErr) -> bool {
+    let (DbErr::Exec(RuntimeErr::SqlxError(cause)) | DbErr::Query(RuntimeErr::SqlxError(cause))) = error else {
+        return false;
+    };
+    matches!(&**cause, sqlx::Error::Database(refusal) if refusal.code().as_deref() == Some(DEADLOCK_DETECTED))
 }
 
 fn refuse_newer(steps: &[String], applied: &[String]) -> Result<(), MigrateError> {

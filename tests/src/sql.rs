@@ -36,6 +36,46 @@ pub async fn number(url: &str, query: &str) -> i64 {
     number.expect("the query gives a row")
 }
 
+/// The texts that a query gives, one in each row.
+///
+/// # Panics
+///
+/// If it is wrong, or gives something else.
+pub async fn texts(url: &str, query: &str) -> Vec<String> {
+    let query = AssertSqlSafe(query.to_owned());
+    let texts = if url.starts_with("sqlite") {
+        sqlx::query_scalar(query).fetch_all(&mut open_sqlite(url).await).await
+    } else {
+        let mut connection = PgConnection::connect(url).await.expect("the server answers");
+        sqlx::query_scalar(query).fetch_all(&mut connection).await
+    };
+    texts.expect("the query gives texts")
+}
+
+/// A connection to PostgreSQL on which one statement comes after the other.
+pub struct Session(PgConnection);
+
+impl Session {
+    /// Connects.
+    ///
+    /// # Panics
+    ///
+    /// If the server does not answer.
+    pub async fn begin(url: &str) -> Self {
+        Self(PgConnection::connect(url).await.expect("the server answers"))
+    }
+
+    /// Runs statements on it.
+    ///
+    /// # Panics
+    ///
+    /// If they fail.
+    pub async fn run(&mut self, statements: &str) {
+        let statements = AssertSqlSafe(statements.to_owned());
+        sqlx::raw_sql(statements).execute(&mut self.0).await.expect("the statements are right");
+    }
+}
+
 /// A table of PostgreSQL that nobody else reads or writes until this is dropped.
 pub struct TableLock(PgConnection);
 
@@ -45,8 +85,21 @@ pub struct TableLock(PgConnection);
 ///
 /// If the server does not let us.
 pub async fn lock_table(url: &str, table: &str) -> TableLock {
+    lock_table_in(url, table, "ACCESS EXCLUSIVE").await
+}
+
+/// Keeps the columns of a table of PostgreSQL as they are: statements go on, and whoever would change the table waits.
+///
+/// # Panics
+///
+/// If the server does not let us.
+pub async fn lock_columns(url: &str, table: &str) -> TableLock {
+    lock_table_in(url, table, "ACCESS SHARE").await
+}
+
+async fn lock_table_in(url: &str, table: &str, mode: &str) -> TableLock {
     let mut connection = PgConnection::connect(url).await.expect("the server answers");
-    let lock = AssertSqlSafe(format!("BEGIN; LOCK TABLE {table} IN ACCESS EXCLUSIVE MODE"));
+    let lock = AssertSqlSafe(format!("BEGIN; LOCK TABLE {table} IN {mode} MODE"));
     sqlx::raw_sql(lock).execute(&mut connection).await.expect("the table is there");
     TableLock(connection)
 }

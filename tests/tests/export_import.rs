@@ -1,7 +1,11 @@
 //! Growing out of one machine: the commands `export` and `import`, by real processes, and what they refuse.
+
+mod files;
+mod from_nezuko;
+
 use std::{
     fs::{self, File},
-    path::{Path, PathBuf},
+    path::PathBuf,
     process::{Output, Stdio},
     sync::Arc,
     time::Duration,
@@ -308,7 +312,7 @@ async fn an_export_that_is_not_whole_and_right_is_refused_with_its_line() {
 
     let cases = [
         (lines[1..].join("\n"), "line 1: is not the first line of an export"),
-        (good.replace(r#""format":1"#, r#""format":2"#), "line 1: has format 2"),
+        (good.replace(r#""format":1"#, r#""format":2"#), "line 1: comes from a newer version"),
         (good.replace(r#""schema":"m"#, r#""schema":"m9"#), "line 1: comes from a newer version"),
         (with_second("{"), "line 2: is not JSON"),
         (with_second(r#"{"table":"owners"}"#), "line 2: has no `table` and `row`"),
@@ -347,109 +351,4 @@ async fn an_export_of_before_the_numbers_is_numbered_as_it_is_imported() {
     let imported = machine.import(&there, "old.jsonl");
     assert!(imported.status.success(), "{}", said(&imported));
     assert_eq!(machine.export(&there, "again.jsonl"), export);
-}
-
-const NEZUKO: &str = "
-    CREATE TABLE owners (user_id BIGINT PRIMARY KEY, username VARCHAR(255), created_at TIMESTAMP NOT NULL,
-        updated_at TIMESTAMP NOT NULL);
-    CREATE TABLE protected_groups (group_id BIGINT PRIMARY KEY, owner_id BIGINT REFERENCES owners, title VARCHAR(255),
-        enabled BOOLEAN NOT NULL, params JSON, created_at TIMESTAMP NOT NULL, updated_at TIMESTAMP NOT NULL);
-    CREATE TABLE enforced_channels (channel_id BIGINT PRIMARY KEY, title VARCHAR(255), username VARCHAR(255),
-        created_at TIMESTAMP, updated_at TIMESTAMP);
-    CREATE TABLE group_channel_links (id INTEGER PRIMARY KEY, group_id BIGINT, channel_id BIGINT);
-    INSERT INTO owners VALUES (11, 'ada', '2024-01-02 03:04:05.678', '2024-01-02 03:04:05.678');
-    INSERT INTO protected_groups VALUES
-        (-1001, 11, 'Nezuko''s', FALSE, '{\"retries\": 3}', '2024-01-02 03:04:05.678', '2024-01-02 03:04:05.678'),
-        (-1002, 11, NULL, TRUE, NULL, '2024-01-02 03:04:05', '2024-01-02 03:04:05');
-    INSERT INTO enforced_channels VALUES (-2001, 'News', '@news', NULL, NULL), (-2002, NULL, NULL, NULL, NULL);
-    INSERT INTO group_channel_links VALUES (1, -1002, -2002), (2, -1002, -2001), (3, -1001, -2001), (4, -9, -2001);
-";
-
-async fn takes_nezuko_over(nezuko: String, machine: &Machine) {
-    sql::run(&nezuko, NEZUKO).await;
-    let here = machine.sqlite("here.db");
-    let database = connect(&here).await;
-    // This group is known here already, and stays as it is.
-    protect(&database, &[5]).await;
-    let output = machine.run(&here, &["import", "--from-nezuko", &nezuko], Stdio::null());
-    assert!(output.status.success(), "{}", said(&output));
-
-    let groups = SqlGroupRepository::new(database.clone(), Arc::new(SystemClock));
-    let kept = groups.find(GROUP).await.unwrap().unwrap();
-    assert_eq!((kept.title.as_str(), kept.enabled, kept.channels.len()), ("Tea", true, 1));
-    let new = groups.find(GroupId(-1_002)).await.unwrap().unwrap();
-    assert_eq!((new.title.as_str(), new.enabled, new.owner), ("-1002", true, ADMIN));
-    assert_eq!(new.channel_ids(), [ChannelId(-2_002), ChannelId(-2_001)]);
-    assert_eq!(new.channels[1].username.as_deref(), Some("news"));
-    assert_eq!(new.created_at, Timestamp(1_704_164_645_000));
-    database.close().await.unwrap();
-
-    // Into an empty database all of it goes, settings of Nezuko's own included.
-    let there = machine.sqlite("there.db");
-    let output = machine.run(&there, &["import", "--from-nezuko", &nezuko], Stdio::null());
-    assert!(output.status.success(), "{}", said(&output));
-    let export = machine.export(&there, "there.jsonl");
-    assert!(export.contains(r#""retries":3"#) && export.contains("1704164645678"), "{export}");
-    let again = machine.run(&there, &["import", "--from-nezuko", &there], Stdio::null());
-    assert!(said(&again).contains("it is one of Portcullis"), "{}", said(&again));
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn nezukos_groups_are_taken_over_from_sqlite() {
-    let machine = Machine::new();
-    takes_nezuko_over(machine.sqlite("nezuko.db"), &machine).await;
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn nezukos_groups_are_taken_over_from_postgresql() {
-    takes_nezuko_over(fresh_database(), &Machine::new()).await;
-}
-
-#[test]
-fn what_is_not_nezukos_is_said() {
-    let machine = Machine::new();
-    let refused =
-        |url: &str| said(&machine.run(&machine.sqlite("x.db"), &["import", "--from-nezuko", url], Stdio::null()));
-    assert!(refused(&machine.sqlite("none.db")).contains("can't be opened"));
-    assert!(!Path::new(&machine.file("none.db")).exists());
-    assert!(refused(&fresh_database()).contains("it has no `protected_groups`"));
-}
-
-/// The files of a folder.
-fn files(machine: &Machine) -> Vec<String> {
-    let names = fs::read_dir(machine.0.path()).unwrap().flatten();
-    let mut names: Vec<_> = names.map(|file| file.file_name().into_string().unwrap()).collect();
-    names.sort();
-    names
-}
-
-#[tokio::test]
-async fn an_export_that_fails_leaves_yesterdays_as_it_was_and_touches_no_schema() {
-    let machine = Machine::new();
-    let url = machine.sqlite("portcullis.db");
-    assert!(machine.run(&url, &["migrate"], Stdio::null()).status.success());
-    let yesterdays = machine.export(&url, "portcullis.jsonl");
-
-    let missing = machine.run(&machine.sqlite("nowhere.db"), &["export", "portcullis.jsonl"], Stdio::null());
-    assert_eq!(missing.status.code(), Some(1), "{}", said(&missing));
-    assert!(!machine.file("nowhere.db").exists(), "an export made a database");
-
-    // The last steps were not taken yet, as after an update of the program.
-    let database = Database::connect(&DatabaseSettings { url: url.as_str().into(), max_connections: 1 }).await.unwrap();
-    let all_steps = database.pending_migrations().await.unwrap();
-    assert!(all_steps.is_empty());
-    sql::run(&url, "DELETE FROM seaql_migrations WHERE version LIKE '%_create_leases'").await;
-    let behind = machine.run(&url, &["export", "portcullis.jsonl"], Stdio::null());
-    assert_eq!(behind.status.code(), Some(1), "{}", said(&behind));
-    assert!(said(&behind).contains("1 step(s) behind") && said(&behind).contains("migrate"), "{}", said(&behind));
-    assert_eq!(database.pending_migrations().await.unwrap().len(), 1, "an export migrated the schema");
-
-    // A table is broken: the export ends half-way.
-    sql::run(&url, "INSERT INTO seaql_migrations VALUES ('m20261101_000007_create_leases', 0)").await;
-    sql::run(&url, "DROP TABLE message_deletions").await;
-    let broken = machine.run(&url, &["export", "portcullis.jsonl"], Stdio::null());
-    assert_eq!(broken.status.code(), Some(1), "{}", said(&broken));
-
-    assert_eq!(fs::read_to_string(machine.file("portcullis.jsonl")).unwrap(), yesterdays);
-    assert!(files(&machine).iter().all(|name| !name.contains(".part")), "{:?}", files(&machine));
 }

@@ -59,6 +59,7 @@ mod ten_thousand;
 mod topics;
 mod trial_mode;
 mod two_bots;
+mod upgrading;
 mod warm_path;
 mod webhook;
 mod welcome;

@@ -29,7 +29,10 @@ pub(crate) struct Options {
     /// Write the figures to this file.
     #[arg(long)]
     json: Option<PathBuf>,
-    /// What the bench is told besides: the beginning of a name for criterion, `--members` and `--groups` for a load.
+    /// How many groups there are, for a load or a backup.
+    #[arg(long)]
+    groups: Option<u64>,
+    /// What the bench is told besides: the beginning of a name for criterion, `--members` for a load.
     #[arg(last = true)]
     arguments: Vec<OsString>,
 }
@@ -40,6 +43,8 @@ enum Kind {
     Criterion,
     /// The real binary under loads of several kinds, about 20 minutes.
     Load,
+    /// A large database is exported, imported into the other kind and exported again, about 10 minutes.
+    Backup,
     /// The loads `warm` and `cold` with few groups and with many, about 20 minutes.
     Scale,
 }
@@ -68,10 +73,16 @@ fn criterion_arguments(options: &Options) -> Vec<OsString> {
 }
 
 fn load_arguments(options: &Options) -> Vec<OsString> {
-    let mut arguments = vec![if options.kind == Kind::Scale { "scale".into() } else { OsString::from("load") }];
+    let kind = match options.kind {
+        Kind::Backup => "backup",
+        Kind::Scale => "scale",
+        Kind::Load | Kind::Criterion => "load",
+    };
+    let mut arguments = vec![OsString::from(kind)];
     for (flag, values) in [("--profile", &options.profile), ("--database", &options.database)] {
         arguments.extend(values.iter().flat_map(|value| [flag.into(), value.into()]));
     }
+    arguments.extend(options.groups.iter().flat_map(|groups| ["--groups".into(), groups.to_string().into()]));
     arguments.extend(options.quick.then(|| "--quick".into()));
     arguments.extend(options.json.iter().flat_map(|file| ["--json".into(), file.into()]));
     arguments.extend_from_slice(&options.arguments);
@@ -100,6 +111,8 @@ mod tests {
         assert_eq!(told(&[]), ["load"]);
         assert_eq!(told(&["scale", "--quick", "--json", "a"]), ["scale", "--quick", "--json", "a"]);
         let typed = ["load", "--profile", "warm", "--profile", "cold", "--database", "sqlite"];
+        assert_eq!(told(&typed), typed);
+        let typed = ["backup", "--database", "postgres", "--groups", "7"];
         assert_eq!(told(&typed), typed);
     }
 

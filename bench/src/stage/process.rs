@@ -51,6 +51,26 @@ impl Process {
         Ok(kibibytes * 1024)
     }
 
+    /// The most memory that it has held so far, in bytes.
+    ///
+    /// # Errors
+    ///
+    /// If it has ended.
+    pub fn peak_resident_bytes(&self) -> anyhow::Result<u64> {
+        let status = fs::read_to_string(format!("/proc/{}/status", self.id()))?;
+        let kibibytes = number_after(&status, "VmHWM:").context("the process has ended")?;
+        Ok(kibibytes * 1024)
+    }
+
+    /// How it has ended; `None` while it runs.
+    ///
+    /// # Errors
+    ///
+    /// If the system does not say.
+    pub fn ended(&mut self) -> io::Result<Option<ExitStatus>> {
+        self.0.try_wait()
+    }
+
     /// How often its threads have gone to sleep so far, each of which is a wakeup.
     ///
     /// # Errors

@@ -38,6 +38,29 @@ pub(super) async fn add_seen_members(url: &str, kind: StoreKind, group: u64, mem
     sql::run(url, seen).await;
 }
 
+/// Each of so many groups has a history.
+pub(super) async fn add_history(url: &str, kind: StoreKind, groups: u64) {
+    let (now, owner, group, channel) = (SystemClock.now().0, ids::OWNER, ids::group(0), ids::channel(0));
+    let (member, newcomer, until) = (ids::member(0), ids::newcomer(0), now + LATER_MS);
+    let (each, each_past) = (numbers(kind, groups), numbers(kind, 3 * groups));
+    let history = format!(
+        "INSERT INTO restrictions (group_id, user_id, name, language_code, reason, missing_channels, mode, restricted_at,
+             until, muted_at, lifted_at, lift_reason, case_number)
+             SELECT {group} - n / 3, {newcomer} + n, 'Newcomer ' || n, 'en', 'spoke', '[{channel}]', 'enforce', {now}, {until},
+                 {now}, CASE WHEN n % 3 < 2 THEN {now} END, CASE WHEN n % 3 < 2 THEN 'joined_channel' END, 1 + n % 3
+             FROM {each_past};
+         INSERT INTO exemptions (group_id, user_id, exempted_by, exempted_at)
+             SELECT {group} - n, {member} + n, {owner}, {now} FROM {each};
+         INSERT INTO jobs (kind, group_id, state, counts, ordered_at, not_before, finished_at)
+             SELECT 'release', {group} - n, 'done', '{{}}', {now}, {now}, {now} FROM {each};
+         INSERT INTO message_deletions (chat_id, message_id, due_at) SELECT {group} - n, 7, {until} FROM {each};
+         INSERT INTO inbox (update_id, position, lane, raw, received_at, attempts)
+             SELECT n, 1, {newcomer} + n, '{{\"update_id\":' || n || ',\"message\":{{\"text\":\"some words\"}}}}', {now}, 0
+             FROM {each};"
+    );
+    sql::run(url, history).await;
+}
+
 fn statements(kind: StoreKind, population: Population, now: i64) -> String {
     let Population { groups, seen_members } = population;
     let (yes, owner, title) = (if kind == StoreKind::Sqlite { "1" } else { "TRUE" }, ids::OWNER, ids::GROUP_TITLE);

@@ -30,8 +30,17 @@ pub struct Store {
 impl Store {
     /// So many people more were seen in a group of this number, by their own numbers.
     pub async fn add_seen_members(&self, group: u64, members: Range<u64>) {
-        let kind = if self.processes.is_some() { StoreKind::Postgres } else { StoreKind::Sqlite };
-        seed::add_seen_members(&self.url, kind, group, members).await;
+        seed::add_seen_members(&self.url, self.kind(), group, members).await;
+    }
+
+    /// Each of so many groups has a history: past mutes, one that is open, somebody who is exempt, work that was done; and there
+    /// are updates and messages that wait.
+    pub async fn add_history(&self, groups: u64) {
+        seed::add_history(&self.url, self.kind(), groups).await;
+    }
+
+    const fn kind(&self) -> StoreKind {
+        if self.processes.is_some() { StoreKind::Postgres } else { StoreKind::Sqlite }
     }
 
     /// Has the database look at all its tables as they are now, as it may by itself at any moment.
@@ -47,7 +56,18 @@ impl Servers {
     ///
     /// If the database can't be made.
     pub async fn store(&mut self, kind: StoreKind, folder: &Path, population: Population) -> anyhow::Result<Store> {
-        let store = match kind {
+        let store = self.empty_store(kind, folder);
+        let settings = DatabaseSettings { url: store.url.clone().into(), max_connections: 2 };
+        let database = Database::connect(&settings).await?;
+        database.migrate().await?;
+        database.close().await?;
+        seed::seed(&store.url, kind, population).await;
+        Ok(store)
+    }
+
+    /// A database of a kind with nothing in it, not even a schema; a file will stand in `folder`.
+    pub fn empty_store(&mut self, kind: StoreKind, folder: &Path) -> Store {
+        match kind {
             StoreKind::Sqlite => {
                 let url = format!("sqlite://{}", folder.join("portcullis.db").display());
                 Store { url, redis_url: None, processes: None }
@@ -59,12 +79,6 @@ impl Servers {
                 let processes = Some((postgres.process_id(), redis.process_id()));
                 Store { url: postgres.fresh_database(), redis_url: Some(redis.url()), processes }
             }
-        };
-        let settings = DatabaseSettings { url: store.url.clone().into(), max_connections: 2 };
-        let database = Database::connect(&settings).await?;
-        database.migrate().await?;
-        database.close().await?;
-        seed::seed(&store.url, kind, population).await;
-        Ok(store)
+        }
     }
 }

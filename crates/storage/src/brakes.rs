@@ -15,7 +15,7 @@ use crate::{
     connection::Database,
     entities::{brake, protected_group, storable},
     job_repository::begin_sweep_anew,
-    statement::{earliest, execute, statement},
+    statement::{earliest, execute, name_columns, statement},
     store_error::store_error,
 };
 
@@ -63,7 +63,7 @@ const CLAIM: &str = r#"
         WITH "next" AS MATERIALIZED (
             SELECT "group_id" FROM "brakes" WHERE "due_at" <= $2 ORDER BY "due_at" LIMIT $3 {skip}
         ) SELECT "group_id" FROM "next"
-    ) RETURNING *"#;
+    ) RETURNING {columns}"#;
 
 const NEXT_DUE: &str = r#"SELECT MIN("due_at") FROM "brakes" WHERE "due_at" IS NOT NULL"#;
 
@@ -123,7 +123,7 @@ impl Brakes for SqlBrakes {
     async fn claim(&self, now: Timestamp, limit: u64) -> Result<Vec<Brake>, StoreError> {
         let (writer, lease) = (self.database.writer(), now.after(BRAKE_LEASE));
         let values = [lease.0.into(), now.0.into(), i64::try_from(limit).unwrap_or(i64::MAX).into()];
-        let claim = statement(writer, CLAIM, values);
+        let claim = statement(writer, &name_columns::<brake::Entity>(CLAIM), values);
         let rows = brake::Entity::find().from_raw_sql(claim).all(writer).await.map_err(store_error)?;
         rows.iter().map(|row| from_row(row, lease)).collect()
     }

@@ -36,14 +36,20 @@ const BRAKED_AT: &str = r#"(SELECT "brakes"."tripped_at" FROM "brakes"
 
 /// A channel is looked up for each link, which no plan turns into a join of whole tables.
 const CHANNELS_ON_POSTGRES: &str = r#"
-    SELECT "link"."group_id", "link"."id" AS "link_id", "channel".* FROM "group_channel_links" AS "link"
+    SELECT "link"."group_id", "link"."id" AS "link_id", "channel"."channel_id", "channel"."title", "channel"."username",
+        "channel"."invite_link", "channel"."can_check", "channel"."created_at", "channel"."updated_at",
+        "channel"."looked_at", "channel"."look_due_at", "channel"."look_misses"
+    FROM "group_channel_links" AS "link"
     CROSS JOIN LATERAL (
         SELECT * FROM "enforced_channels" WHERE "channel_id" = "link"."channel_id" LIMIT 1
     ) AS "channel"
     WHERE "link"."group_id" = ANY ($1)"#;
 
 const CHANNELS_ON_SQLITE: &str = r#"
-    SELECT "link"."group_id", "link"."id" AS "link_id", "channel".* FROM "group_channel_links" AS "link"
+    SELECT "link"."group_id", "link"."id" AS "link_id", "channel"."channel_id", "channel"."title", "channel"."username",
+        "channel"."invite_link", "channel"."can_check", "channel"."created_at", "channel"."updated_at",
+        "channel"."looked_at", "channel"."look_due_at", "channel"."look_misses"
+    FROM "group_channel_links" AS "link"
     CROSS JOIN "enforced_channels" AS "channel" ON "channel"."channel_id" = "link"."channel_id"
     WHERE "link"."group_id" IN (SELECT "value" FROM json_each($1) AS "among")"#;
 

@@ -18,7 +18,7 @@ use sea_orm::{
 use crate::{
     connection::Database,
     entities::job::{ActiveModel, Column, Entity, Model},
-    statement::{earliest, execute, statement},
+    statement::{earliest, execute, name_columns, statement},
     store_error::store_error,
     sweep_progress,
 };
@@ -43,7 +43,7 @@ const CLAIM: &str = r#"
             WHERE "kind" = $4 AND "state" = 'open' AND "not_before" <= $3 AND ("lease_until" IS NULL OR "lease_until" <= $3)
             ORDER BY "id" LIMIT 1 {skip}
         ) SELECT "id" FROM "next"
-    ) RETURNING *"#;
+    ) RETURNING {columns}"#;
 
 const NEXT_DUE: &str = r#"
     SELECT MIN(CASE WHEN "lease_until" > "not_before" THEN "lease_until" ELSE "not_before" END)
@@ -158,8 +158,8 @@ impl JobRepository for SqlJobRepository {
     async fn claim(&self, kind: JobKind, holder: &Holder, now: Timestamp) -> Result<Option<Job>, StoreError> {
         let writer = self.database.writer();
         let values = [holder.0.as_str().into(), now.after(LEASE).0.into(), now.0.into(), kind_word(kind).into()];
-        let row =
-            Entity::find().from_raw_sql(statement(writer, CLAIM, values)).one(writer).await.map_err(store_error)?;
+        let claim = statement(writer, &name_columns::<Entity>(CLAIM), values);
+        let row = Entity::find().from_raw_sql(claim).one(writer).await.map_err(store_error)?;
         row.as_ref().map(from_row).transpose()
     }
 

@@ -68,4 +68,4 @@ pub use personal_data::SqlPersonalData;
 pub use portcullis_migration::MigrateError;
 pub use restriction_repository::SqlRestrictionRepository;
 pub use setup_repository::SqlSetupRepository;
-pub use transfer::{ExportError, ImportError};
+pub use transfer::{ExportError, ExportProgress, ImportError, ImportProgress};

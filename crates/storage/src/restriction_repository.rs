@@ -23,7 +23,7 @@ use crate::{
     entities::restriction::{Column, Entity},
     posted_notices,
     restriction_row::{from_row, look_from_row, to_values},
-    statement::{IDS_AT_ONCE, earliest, is_among, statement},
+    statement::{IDS_AT_ONCE, earliest, is_among, name_columns, statement},
     store_error::{is_taken, store_error},
 };
 
@@ -64,7 +64,7 @@ const ON_CONFLICT: &str = r#"
     ON CONFLICT ("group_id", "user_id") WHERE "lifted_at" IS NULL DO UPDATE SET "restricted_at" =
         CASE WHEN "restrictions"."muted_at" IS NULL
             THEN "excluded"."restricted_at" ELSE "restrictions"."restricted_at" END
-    RETURNING *"#;
+    RETURNING {columns}"#;
 
 /// Takes what is due and puts each off by a pause that doubles from 2 s to 5 min.
 const TAKE_LOOKS: &str = r#"
@@ -72,7 +72,7 @@ const TAKE_LOOKS: &str = r#"
         WHEN "looks" IS NULL THEN 2 WHEN "looks" < 7 THEN 2 << "looks" ELSE 300 END),
         "looks" = COALESCE("looks", 0) + 1
     WHERE "id" IN (WITH "next" AS MATERIALIZED ({select} LIMIT $3 {skip}) SELECT "id" FROM "next")
-    RETURNING *"#;
+    RETURNING {columns}"#;
 
 const LOOK_AGAIN: &str = r#"
     SELECT "id" FROM "restrictions" WHERE "lifted_at" IS NULL AND "look_at" IS NOT NULL
@@ -114,9 +114,9 @@ impl SqlRestrictionRepository {
         let writer = self.database.writer();
         // Of those who ask for the next number of a group at once, all but one would have asked in vain.
         let _turn = self.turns.of(group).lock().await;
-        let mut tries = 1;
+        let (sql, mut tries) = (name_columns::<Entity>(sql), 1);
         loop {
-            let insert = statement(writer, sql, values.iter().cloned());
+            let insert = statement(writer, &sql, values.iter().cloned());
             match Entity::find().from_raw_sql(insert).one(writer).await {
                 Err(error) if is_taken(&error) && tries < TRIES_TO_OPEN => tries += 1,
                 Err(error) if is_taken(&error) => return Err(StoreError::Unavailable(Box::new(error))),
@@ -223,7 +223,8 @@ impl RestrictionRepository for SqlRestrictionRepository {
         for select in [LOOK_AGAIN, UNCONFIRMED] {
             let room = limit.saturating_sub(i64::try_from(taken.len()).unwrap_or(i64::MAX));
             let values = [now.0.into(), now.before(UNCONFIRMED_FOR).0.into(), room.into()];
-            let take = statement(writer, &TAKE_LOOKS.replace("{select}", select), values);
+            let take = name_columns::<Entity>(TAKE_LOOKS).replace("{select}", select);
+            let take = statement(writer, &take, values);
             let rows = Entity::find().from_raw_sql(take).all(writer).await.map_err(store_error)?;
             taken.extend(rows.into_iter().map(look_from_row).collect::<Result<Vec<_>, _>>()?);
         }

@@ -2,7 +2,7 @@
 
 use portcullis_domain::Timestamp;
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbBackend, DbErr, Statement, Value,
+    ColumnTrait, ConnectionTrait, DbBackend, DbErr, EntityTrait, IdenStatic, Iterable, Statement, Value,
     prelude::Expr,
     sea_query::{ArrayType, Func, Query},
 };
@@ -52,6 +52,13 @@ pub(crate) fn statement(
     let backend = database.get_database_backend();
     let skip = if backend == DbBackend::Postgres { "FOR UPDATE SKIP LOCKED" } else { "" };
     Statement::from_sql_and_values(backend, sql.replace("{skip}", skip), values)
+}
+
+/// Puts the columns of an entity for `{columns}`, each by its name: a newer version may add some while this one runs, and of
+/// a statement that is prepared PostgreSQL lets the columns of the result never change.
+pub(crate) fn name_columns<E: EntityTrait>(sql: &str) -> String {
+    let columns: Vec<_> = E::Column::iter().map(|column| format!("\"{}\"", column.as_str())).collect();
+    sql.replace("{columns}", &columns.join(", "))
 }
 
 /// The earliest moment in the one row of a query, whose columns are moments or null.

@@ -7,6 +7,7 @@ mod explain;
 mod export;
 mod finding;
 mod import;
+mod progress;
 mod run;
 mod running_bot;
 mod sweep;

@@ -14,6 +14,9 @@ use crate::{
 /// The name of a file that stands for standard output, or input.
 pub(super) const STANDARD_STREAM: &str = "-";
 
+/// How much is read or written at once.
+pub(super) const BUFFER_BYTES: usize = 256 * 1024;
+
 /// Moves rows out of the database, which stays as it is, its schema too.
 pub(super) async fn transfer_out(
     settings: &Settings,

@@ -67,7 +67,9 @@ const CLAIM: &str = r#"
         UPDATE "inbox_lanes" SET "holder" = $1, "free_at" = $4
         WHERE "lane" = ANY (ARRAY(SELECT "lane" FROM "fitting")) RETURNING "lane", "last"
     )
-    SELECT "claimed"."lane" AS "claimed", "claimed"."last", "stored".* FROM "claimed" JOIN "fitting" USING ("lane")
+    SELECT "claimed"."lane" AS "claimed", "claimed"."last", "stored"."update_id", "stored"."position", "stored"."lane",
+        "stored"."raw", "stored"."received_at", "stored"."attempts", "stored"."dead_at"
+    FROM "claimed" JOIN "fitting" USING ("lane")
     LEFT JOIN LATERAL (SELECT * FROM "inbox" WHERE "inbox"."update_id" = "fitting"."update_id" LIMIT 1) AS "stored" ON TRUE
     ORDER BY "number""#;
 

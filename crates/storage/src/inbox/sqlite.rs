@@ -17,7 +17,7 @@ use super::{lanes::Claimable, row::from_row};
 use crate::{
     connection::Database,
     entities::{inbox_lane, inbox_update},
-    statement::{ROWS_AT_ONCE, execute, is_among, statement},
+    statement::{ROWS_AT_ONCE, execute, is_among, name_columns, statement},
 };
 
 const APPEND: &str = r#"
@@ -29,7 +29,7 @@ const DUE: &str = r#"
 
 /// The oldest of a lane, until they are so many or have so many bytes.
 const OLDEST: &str = r#"
-    SELECT * FROM (
+    SELECT {columns} FROM (
         SELECT *, SUM(OCTET_LENGTH("raw")) OVER (ORDER BY "position" ROWS UNBOUNDED PRECEDING) - OCTET_LENGTH("raw")
             AS "bytes_before"
         FROM (SELECT * FROM "inbox" WHERE "lane" = $1 AND "dead_at" IS NULL ORDER BY "position" LIMIT $2)
@@ -151,7 +151,9 @@ async fn claim_in(
         }
         let lane: i64 = lane.try_get_by_index(0)?;
         let values = [lane.into(), updates.min(limit.updates_per_lane.into()).into(), bytes.into()];
-        let rows = transaction.query_all_raw(statement(transaction, OLDEST, values)).await?;
+        let rows = transaction
+            .query_all_raw(statement(transaction, &name_columns::<inbox_update::Entity>(OLDEST), values))
+            .await?;
         if rows.is_empty() {
             inbox_lane::Entity::delete_by_id(lane).exec(transaction).await?;
             continue;

@@ -2,16 +2,20 @@
 
 use std::collections::HashSet;
 
-use portcullis_domain::{Timestamp, settings::GroupSettings};
+use portcullis_domain::{
+    Timestamp,
+    settings::{GroupSettings, JoinRequests},
+};
 use sea_orm::{
     ActiveValue::{NotSet, Set},
     ColumnTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter, QuerySelect,
     prelude::Json,
 };
+use serde_json::{Map, json};
 
 use super::{
     error::NezukoError,
-    tables::{NezukoChannel, NezukoGroup, NezukoLink, NezukoOwner, NezukoTables},
+    tables::{JOIN_REQUEST_PREFERRED, NezukoChannel, NezukoGroup, NezukoLink, NezukoOwner, NezukoTables},
 };
 use crate::{
     connection::{Database, DatabaseUrl, in_own_task},
@@ -28,6 +32,8 @@ pub struct NezukoImported {
     pub kept: u64,
     /// Channels that the new groups require, each counted for each group.
     pub links: u64,
+    /// Channels of the new groups that are not required, and so not taken over.
+    pub not_required: u64,
 }
 
 impl Database {
@@ -85,8 +91,9 @@ async fn copy(nezuko: &NezukoTables, transaction: &DatabaseTransaction) -> Resul
     after = i64::MIN;
     while let Some((links, last)) = nezuko.links(after).await? {
         let fits = |link: &NezukoLink| new_groups.contains(&link.group) && existing_channels.contains(&link.channel);
-        let links: Vec<_> = links.into_iter().filter(fits).collect();
+        let (links, others): (Vec<_>, Vec<_>) = links.into_iter().filter(fits).partition(|link| link.is_required);
         imported.links += links.len() as u64;
+        imported.not_required += others.len() as u64;
         put_links(transaction, links).await.map_err(not_written)?;
         after = last;
     }
@@ -139,19 +146,18 @@ async fn put_groups(transaction: &DatabaseTransaction, groups: &[NezukoGroup]) -
 /// Whether the bot still has its rights is learned from Telegram soon enough.
 fn group_row(new: &NezukoGroup) -> Result<protected_group::ActiveModel, NezukoError> {
     let params = |problem: String| NezukoError::Params { group: new.id, problem };
-    let settings = match new.params.as_deref().map(serde_json::from_str).transpose() {
-        Ok(None | Some(Json::Null)) => GroupSettings::default(),
-        Ok(Some(Json::Object(keys))) => {
-            let settings = GroupSettings::from_params(keys);
-            // Whoever imports can mend it now; later nobody would look.
-            if let Some(unfit) = settings.unfit.first() {
-                return Err(params(unfit.to_string()));
-            }
-            settings
-        }
+    let mut keys = match new.params.as_deref().map(serde_json::from_str).transpose() {
+        Ok(None | Some(Json::Null)) => Map::new(),
+        Ok(Some(Json::Object(keys))) => keys,
         Ok(Some(_)) => return Err(params("is no JSON object".to_owned())),
         Err(error) => return Err(params(format!("is no JSON: {error}"))),
     };
+    take_join_requests(&mut keys, new.join_request_preferred);
+    let settings = GroupSettings::from_params(keys);
+    // Whoever imports can mend it now; later nobody would look.
+    if let Some(unfit) = settings.unfit.first() {
+        return Err(params(unfit.to_string()));
+    }
     Ok(protected_group::ActiveModel {
         group_id: Set(new.id),
         owner_id: Set(new.owner),
@@ -162,8 +168,21 @@ fn group_row(new: &NezukoGroup) -> Result<protected_group::ActiveModel, NezukoEr
         params: Set(Json::Object(settings.to_params())),
         created_at: Set(new.created_at),
         updated_at: Set(new.updated_at),
+        announced_can_enforce: Set(Some(true)),
         ..Default::default()
     })
+}
+
+/// Puts what Nezuko does with requests to join under our own name, unless that is there already. A value that is neither yes
+/// nor no is kept as any key that is not known.
+fn take_join_requests(keys: &mut Map<String, Json>, in_column: Option<bool>) {
+    let in_params = keys.get(JOIN_REQUEST_PREFERRED).and_then(Json::as_bool);
+    if in_params.is_some() {
+        keys.remove(JOIN_REQUEST_PREFERRED);
+    }
+    if in_column.or(in_params) == Some(true) {
+        keys.entry("join_requests").or_insert_with(|| json!(JoinRequests::Approve));
+    }
 }
 
 async fn put_channels(transaction: &DatabaseTransaction, channels: Vec<NezukoChannel>) -> Result<(), DbErr> {
@@ -191,6 +210,7 @@ async fn put_links(transaction: &DatabaseTransaction, links: Vec<NezukoLink>) ->
         id: NotSet,
         group_id: Set(new.group),
         channel_id: Set(new.channel),
+        announced_can_check: Set(Some(true)),
         ..Default::default()
     });
     group_channel_link::Entity::insert_many(rows)

@@ -1,4 +1,5 @@
-//! The four tables of Nezuko v1 as they may be found: columns may be missing, and moments are `TIMESTAMP`s.
+//! The four tables of Nezuko as they may be found: its versions differ in columns, and moments are `TIMESTAMP`s, with a zone
+//! or without.
 
 use std::collections::HashSet;
 
@@ -31,6 +32,7 @@ pub(crate) struct NezukoGroup {
     pub(crate) title: Option<String>,
     pub(crate) enabled: bool,
     pub(crate) params: Option<String>,
+    pub(crate) join_request_preferred: Option<bool>,
     pub(crate) created_at: i64,
     pub(crate) updated_at: i64,
 }
@@ -46,13 +48,17 @@ pub(crate) struct NezukoChannel {
     pub(crate) updated_at: i64,
 }
 
-/// A channel that a group requires.
+/// A channel of a group.
 #[derive(FromQueryResult)]
 pub(crate) struct NezukoLink {
     pub(crate) id: i64,
     pub(crate) group: i64,
     pub(crate) channel: i64,
+    pub(crate) is_required: bool,
 }
+
+/// Whether the bot is to approve requests to join: a column of the groups, or a key of their `params`.
+pub(super) const JOIN_REQUEST_PREFERRED: &str = "join_request_preferred";
 
 /// The database, opened for reading, and which columns each table has.
 pub(crate) struct NezukoTables {
@@ -61,6 +67,7 @@ pub(crate) struct NezukoTables {
     owners: HashSet<String>,
     groups: HashSet<String>,
     channels: HashSet<String>,
+    links: HashSet<String>,
 }
 
 /// Rows, and the key after which the next ones come; `None`: there are no more.
@@ -74,8 +81,8 @@ impl NezukoTables {
         if groups.contains("can_enforce") {
             return Err(NezukoError::NotNezuko("it is one of Portcullis: use `export` and `import`".to_owned()));
         }
-        columns(&database, "group_channel_links", &["id", "group_id", "channel_id"]).await?;
         Ok(Self {
+            links: columns(&database, "group_channel_links", &["id", "group_id", "channel_id"]).await?,
             owners: columns(&database, "owners", &["user_id"]).await?,
             channels: columns(&database, "enforced_channels", &["channel_id"]).await?,
             groups,
@@ -97,9 +104,11 @@ impl NezukoTables {
 
     pub(crate) async fn groups(&self, after: i64) -> Result<Page<NezukoGroup>, NezukoError> {
         let existing = &self.groups;
-        let enabled = if existing.contains("enabled") { r#"COALESCE("enabled", TRUE)"# } else { "TRUE" };
+        let preferred = if existing.contains(JOIN_REQUEST_PREFERRED) { r#""join_request_preferred""# } else { "NULL" };
         let fields = format!(
-            r#""group_id" AS "id", "owner_id" AS "owner", {enabled} AS "enabled", {}, {}, {}, {}"#,
+            r#""group_id" AS "id", "owner_id" AS "owner", {} AS "enabled",
+                CAST({preferred} AS BOOLEAN) AS "join_request_preferred", {}, {}, {}, {}"#,
+            true_unless_said(existing, "enabled"),
             text(existing, "title"),
             text(existing, "params"),
             self.moment(existing, "created_at"),
@@ -123,8 +132,12 @@ impl NezukoTables {
 
     /// In the order in which they were made.
     pub(crate) async fn links(&self, after: i64) -> Result<Page<NezukoLink>, NezukoError> {
-        let fields = r#"CAST("id" AS BIGINT) AS "id", "group_id" AS "group", "channel_id" AS "channel""#;
-        self.page("group_channel_links", "id", fields, after, |link: &NezukoLink| link.id).await
+        let is_required = true_unless_said(&self.links, "is_required");
+        let fields = format!(
+            r#"CAST("id" AS BIGINT) AS "id", "group_id" AS "group", "channel_id" AS "channel",
+                {is_required} AS "is_required""#
+        );
+        self.page("group_channel_links", "id", &fields, after, |link: &NezukoLink| link.id).await
     }
 
     async fn page<T: FromQueryResult>(
@@ -158,6 +171,11 @@ impl NezukoTables {
 
 fn unreadable(error: DbErr) -> NezukoError {
     NezukoError::Read(store_error(error))
+}
+
+/// A column that says yes or no; whoever has no such column, or nothing in it, means yes.
+fn true_unless_said(existing: &HashSet<String>, column: &str) -> String {
+    if existing.contains(column) { format!(r#"COALESCE("{column}", TRUE)"#) } else { "TRUE".to_owned() }
 }
 
 fn text(existing: &HashSet<String>, column: &str) -> String {

@@ -13,7 +13,10 @@ use serde_json::{Map, Value, json};
 use thiserror::Error;
 use tokio::io::{AsyncWrite, AsyncWriteExt};
 
-use super::exported_table::{ColumnKind, ExportedColumn, ExportedTable, FORMAT, exported_tables};
+use super::{
+    exported_table::{ColumnKind, ExportedColumn, ExportedTable, FORMAT, exported_tables},
+    progress::ExportProgress,
+};
 use crate::{
     connection::{Backend, Database},
     noted_bot::NotForThisBot,
@@ -39,25 +42,36 @@ pub enum ExportError {
 
 impl Database {
     /// Writes every row as a line, between a first line that names the format and the bot and a last one that counts the rows;
-    /// returns that count. All rows are of one moment, whatever goes on meanwhile.
+    /// returns that count. All rows are of one moment, whatever goes on meanwhile. `watch` hears now and then how far it is.
     ///
     /// # Errors
     ///
     /// [`ExportError`]: what was written is not complete, and no import will take it.
-    pub async fn export(&self, to: &mut (impl AsyncWrite + Unpin + Send)) -> Result<u64, ExportError> {
+    pub async fn export(
+        &self,
+        to: &mut (impl AsyncWrite + Unpin + Send),
+        mut watch: impl FnMut(ExportProgress) + Send,
+    ) -> Result<u64, ExportError> {
         // Before the snapshot, which may hold the only connection; whose a database is never changes.
         let bot = self.noted_bot().await.map_err(ExportError::Whose)?.map(|bot| bot.0);
         let snapshot = self.snapshot().await.map_err(refused)?;
+        let tables = exported_tables();
+        let mut progress = ExportProgress { rows: 0, total: count(&snapshot, &tables).await.map_err(refused)? };
         let schema = portcullis_migration::step_names().pop();
-        write_line(to, &json!({ "format": FORMAT, "schema": schema, "bot": bot }).to_string()).await?;
-        let mut rows = 0;
-        for table in exported_tables() {
-            rows += export_table(&snapshot, &table, to).await?;
+        let version = env!("CARGO_PKG_VERSION");
+        let header = json!({ "format": FORMAT, "schema": schema, "version": version, "bot": bot });
+        write_line(to, &header.to_string()).await?;
+        for table in &tables {
+            export_table(&snapshot, table, to, &mut |rows| {
+                progress.rows += rows;
+                watch(progress);
+            })
+            .await?;
         }
-        write_line(to, &json!({ "rows": rows }).to_string()).await?;
+        write_line(to, &json!({ "rows": progress.rows }).to_string()).await?;
         to.flush().await?;
         snapshot.commit().await.map_err(refused)?;
-        Ok(rows)
+        Ok(progress.rows)
     }
 
     async fn snapshot(&self) -> Result<DatabaseTransaction, DbErr> {
@@ -76,12 +90,25 @@ impl Database {
     }
 }
 
-/// Whoever reads an export, or writes an import, may pause for as long as they like.
+/// Whoever reads an export, or writes an import, may pause for as long as they like; and what is done for all rows at once
+/// takes as long as there are rows.
 pub(super) async fn wait_for_the_other_side(transaction: &DatabaseTransaction) -> Result<(), DbErr> {
     if transaction.get_database_backend() == DbBackend::Postgres {
         transaction.execute_unprepared("SET LOCAL idle_in_transaction_session_timeout = 0").await?;
+        transaction.execute_unprepared("SET LOCAL statement_timeout = 0").await?;
     }
     Ok(())
+}
+
+/// How many rows there are in all tables.
+async fn count(snapshot: &DatabaseTransaction, tables: &[ExportedTable]) -> Result<u64, DbErr> {
+    let mut total = 0;
+    for table in tables {
+        let rows = Query::select().expr(Expr::cust("COUNT(*)")).from(Alias::new(table.name)).take();
+        let row = snapshot.query_one(&rows).await?;
+        total += row.map_or(Ok(0), |row| row.try_get_by_index::<i64>(0))?.unsigned_abs();
+    }
+    Ok(total)
 }
 
 fn refused(error: DbErr) -> ExportError {
@@ -92,17 +119,18 @@ async fn export_table(
     snapshot: &DatabaseTransaction,
     table: &ExportedTable,
     to: &mut (impl AsyncWrite + Unpin + Send),
-) -> Result<u64, ExportError> {
-    let (mut after, mut count) = (None, 0);
+    written: &mut (impl FnMut(u64) + Send),
+) -> Result<(), ExportError> {
+    let mut after = None;
     loop {
         let page = snapshot.query_all(&page_of(table, after.as_deref())).await.map_err(refused)?;
-        let Some(last) = page.last() else { return Ok(count) };
+        let Some(last) = page.last() else { return Ok(()) };
         after = Some(key_of(table, last).map_err(refused)?);
-        count += page.len() as u64;
         for row in &page {
             let row = Value::Object(read_row(table, row).map_err(refused)?);
             write_line(to, &format!(r#"{{"table":"{}","row":{row}}}"#, table.name)).await?;
         }
+        written(page.len() as u64);
     }
 }
 

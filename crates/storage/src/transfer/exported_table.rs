@@ -10,6 +10,11 @@ use crate::entities::{
 /// The version of the format that this program writes, and the newest that it reads.
 pub(crate) const FORMAT: u64 = 1;
 
+/// Columns that older versions exported, by table. What they said is no longer asked for: whatever waited in the inbox is
+/// carried out once a bot runs.
+const FORMER_COLUMNS: [(&str, &str); 3] =
+    [("inbox", "not_before"), ("inbox", "lease_holder"), ("inbox", "lease_until")];
+
 /// A table that is exported.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct ExportedTable {
@@ -27,6 +32,13 @@ pub(crate) struct ExportedColumn {
     pub(crate) name: &'static str,
     pub(crate) kind: ColumnKind,
     pub(crate) may_be_null: bool,
+}
+
+impl ExportedTable {
+    /// Whether an export of this version or of an older one may have a value under this name.
+    pub(crate) fn may_hold(&self, column: &str) -> bool {
+        self.columns.iter().any(|known| known.name == column) || FORMER_COLUMNS.contains(&(self.name, column))
+    }
 }
 
 /// What a column holds.

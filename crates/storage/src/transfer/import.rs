@@ -15,6 +15,7 @@ use tokio::io::{AsyncBufRead, AsyncBufReadExt};
 use super::{
     export::wait_for_the_other_side,
     exported_table::{ColumnKind, ExportedColumn, ExportedTable, FORMAT, exported_tables},
+    progress::ImportProgress,
 };
 use crate::{
     connection::{Backend, Database, in_own_task},
@@ -26,6 +27,15 @@ const ROWS_AT_ONCE: usize = 500;
 
 /// The table of updates that are yet to be carried out.
 const UPDATES: &str = "inbox";
+/// What an older version's export does not say: what is missing was announced as it was lost. Where something is to be
+/// announced, a moment says when.
+const ANNOUNCED: [&str; 2] = [
+    r#"UPDATE "protected_groups" SET "announced_can_enforce" = "can_enforce"
+        WHERE "announced_can_enforce" IS NULL AND "announce_after" IS NULL"#,
+    r#"UPDATE "group_channel_links" SET "announced_can_check" = (SELECT "can_check" FROM "enforced_channels"
+            WHERE "enforced_channels"."channel_id" = "group_channel_links"."channel_id")
+        WHERE "announced_can_check" IS NULL AND "announce_after" IS NULL"#,
+];
 
 /// Why nothing was imported.
 #[derive(Debug, Error)]
@@ -61,7 +71,8 @@ pub enum ImportError {
 }
 
 impl Database {
-    /// Reads what [`Database::export`] wrote into this database of `bot`'s, which must be empty; returns the number of rows.
+    /// Reads what [`Database::export`] wrote, in this version or in an older one, into this database of `bot`'s, which must
+    /// be empty; returns the number of rows. `watch` hears now and then how far it is.
     ///
     /// The updates that another bot had yet to carry out are left out: they speak of that bot's rights and buttons, and their
     /// numbers may be those of updates to come.
@@ -73,6 +84,7 @@ impl Database {
         &self,
         from: impl AsyncBufRead + Unpin + Send + 'static,
         bot: UserId,
+        watch: impl FnMut(ImportProgress) + Send + 'static,
     ) -> Result<u64, ImportError> {
         let database = self.clone();
         let work = async move {
@@ -80,15 +92,16 @@ impl Database {
             wait_for_the_other_side(&transaction).await.map_err(refused)?;
             let tables = exported_tables();
             check_empty(&transaction, &tables).await?;
-            let rows = Import::new(&transaction, &tables).run(from, bot).await?;
+            let import = Import { transaction: &transaction, tables: &tables, line: 0, bytes: 0, batch: None, watch };
+            let rows = import.run(from, bot).await?;
             if database.backend() == Backend::Postgres {
                 continue_numbering(&transaction, &tables).await.map_err(refused)?;
             }
-            // An older version's export says nothing of it.
-            let date = portcullis_migration::DATE_STANDING_NOTICES;
-            transaction.execute_unprepared(date).await.map_err(refused)?;
-            transaction.execute_unprepared(portcullis_migration::NUMBER_CASES).await.map_err(refused)?;
-            transaction.execute_unprepared(portcullis_migration::OPEN_LANES).await.map_err(refused)?;
+            // Of the first three an older version's export says nothing, of the last none does.
+            use portcullis_migration::{DATE_STANDING_NOTICES, NUMBER_CASES, OPEN_LANES};
+            for complete in ANNOUNCED.into_iter().chain([DATE_STANDING_NOTICES, NUMBER_CASES, OPEN_LANES]) {
+                transaction.execute_unprepared(complete).await.map_err(refused)?;
+            }
             transaction.commit().await.map_err(refused)?;
             Ok(rows)
         };
@@ -122,11 +135,14 @@ async fn continue_numbering(transaction: &DatabaseTransaction, tables: &[Exporte
 }
 
 /// An import under way.
-struct Import<'a> {
+struct Import<'a, W> {
     transaction: &'a DatabaseTransaction,
     tables: &'a [ExportedTable],
     line: u64,
+    /// The length of what was read.
+    bytes: u64,
     batch: Option<Batch<'a>>,
+    watch: W,
 }
 
 /// Rows of one table that are not yet written.
@@ -136,11 +152,7 @@ struct Batch<'a> {
     rows: Vec<Vec<Expr>>,
 }
 
-impl<'a> Import<'a> {
-    const fn new(transaction: &'a DatabaseTransaction, tables: &'a [ExportedTable]) -> Self {
-        Self { transaction, tables, line: 0, batch: None }
-    }
-
+impl<'a, W: FnMut(ImportProgress) + Send> Import<'a, W> {
     async fn run(mut self, mut from: impl AsyncBufRead + Unpin + Send, bot: UserId) -> Result<u64, ImportError> {
         let mut text = String::new();
         let header = self.next_line(&mut from, &mut text).await?;
@@ -178,9 +190,11 @@ impl<'a> Import<'a> {
     ) -> Result<Option<Value>, ImportError> {
         text.clear();
         self.line += 1;
-        if from.read_line(text).await? == 0 {
+        let length = from.read_line(text).await?;
+        if length == 0 {
             return Ok(None);
         }
+        self.bytes += length as u64;
         serde_json::from_str(text).map(Some).map_err(|error| self.wrong(format!("is not JSON: {error}")))
     }
 
@@ -190,11 +204,16 @@ impl<'a> Import<'a> {
         let (Some(format), Some(schema)) = (format, schema) else {
             return Err(self.wrong("is not the first line of an export"));
         };
+        let version = header.and_then(|header| header.get("version")).and_then(Value::as_str).unwrap_or("unknown");
+        let newer = |what: String| {
+            let (ours, mend) = (env!("CARGO_PKG_VERSION"), "import it with that version or a later one");
+            self.wrong(format!("comes from a newer version of Portcullis ({version}; this is {ours}), {what}: {mend}"))
+        };
         if format > FORMAT {
-            return Err(self.wrong(format!("has format {format}, and this version reads {FORMAT}: use a newer one")));
+            return Err(newer(format!("in format {format}, where this one reads {FORMAT}")));
         }
         if !portcullis_migration::step_names().iter().any(|step| step == schema) {
-            return Err(self.wrong(format!("comes from a newer version of Portcullis (it has {schema})")));
+            return Err(newer(format!("whose schema has {schema}, which this one does not know")));
         }
         Ok(())
     }
@@ -207,7 +226,7 @@ impl<'a> Import<'a> {
         let Some(table) = tables.iter().find(|table| table.name == name) else {
             return Err(self.wrong(format!("there is no table `{name}`")));
         };
-        if let Some(unknown) = row.keys().find(|key| !table.columns.iter().any(|column| column.name == **key)) {
+        if let Some(unknown) = row.keys().find(|key| !table.may_hold(key)) {
             return Err(self.wrong(format!("`{name}` has no column `{unknown}`")));
         }
         let value = |column: &ExportedColumn| {
@@ -240,10 +259,12 @@ impl<'a> Import<'a> {
             // As many values as columns, always.
             insert.values(row).map_err(|error| refused(DbErr::Custom(error.to_string())))?;
         }
-        match self.transaction.execute(&insert).await {
-            Ok(_) => Ok(()),
-            Err(error) => Err(ImportError::Rows { first, last, source: store_error(error) }),
+        if let Err(error) = self.transaction.execute(&insert).await {
+            return Err(ImportError::Rows { first, last, source: store_error(error) });
         }
+        // All lines but the first are rows, up to here.
+        (self.watch)(ImportProgress { rows: last - 1, bytes: self.bytes });
+        Ok(())
     }
 
     fn wrong(&self, problem: impl Into<String>) -> ImportError {
