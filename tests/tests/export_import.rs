@@ -270,7 +270,6 @@ async fn another_bots_export_is_imported_without_the_updates_it_had_yet_to_carry
     let (of_updates, of_members) = (r#"{"table":"inbox""#, r#"{"table":"group_members""#);
     assert!(export.contains(of_updates));
     let imported = machine.import(&there, "here.jsonl");
-    assert!(imported.status.success(), "{}", said(&imported));
     assert!(said(&imported).contains("another bot's updates were left out"), "{}", said(&imported));
     let without = machine.export(&there, "there.jsonl");
     assert!(!without.contains(of_updates));
@@ -278,8 +277,7 @@ async fn another_bots_export_is_imported_without_the_updates_it_had_yet_to_carry
     assert_eq!(sql::number(&there, "SELECT COUNT(*) FROM inbox_lanes").await, 0);
 
     // Its own come along.
-    let own = export.replace(r#""bot":7"#, r#""bot":4242424242"#);
-    fs::write(machine.file("own.jsonl"), &own).unwrap();
+    fs::write(machine.file("own.jsonl"), export.replace(r#""bot":7"#, r#""bot":4242424242"#)).unwrap();
     assert!(machine.import(&back, "own.jsonl").status.success());
     let again = machine.export(&back, "again.jsonl");
     assert_eq!(again.matches(of_updates).count(), export.matches(of_updates).count());

@@ -22,11 +22,22 @@ const LOOK_UPS: usize = 2;
 struct Town {
     telegram: Simulator,
     server: SimulatorServer,
-    program: Child,
+    program: Program,
     bot: i64,
     owner: i64,
     group: i64,
     channel: i64,
+}
+
+/// The program, which a test that fails ends too.
+struct Program(Child);
+
+impl Drop for Program {
+    fn drop(&mut self) {
+        // One that has ended already cannot be killed, and is as it should be.
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
 }
 
 impl Town {
@@ -45,6 +56,7 @@ impl Town {
             .stdin(Stdio::null())
             .spawn()
             .unwrap();
+        let program = Program(program);
         Self { telegram, server, program, bot, owner, group, channel }
     }
 
@@ -71,9 +83,8 @@ impl Town {
         messages.map(|message| message.text).filter(|text| !text.is_empty()).collect()
     }
 
-    async fn end(mut self) {
-        self.program.kill().unwrap();
-        self.program.wait().unwrap();
+    async fn end(self) {
+        drop(self.program);
         assert_eq!(self.telegram.violations(), []);
         self.server.stop().await;
     }

@@ -51,7 +51,7 @@ impl RedisSentinels {
     pub fn url(&self) -> String {
         let mut addresses = self.sentinels.iter().map(RedisServer::address);
         let first = addresses.next().unwrap_or_default();
-        let others: String = addresses.map(|address| format!("&node={address}")).collect();
+        let others = addresses.fold(String::new(), |others, address| others + "&node=" + &address);
         format!("redis-sentinel://{first}?sentinelServiceName={NAME}{others}")
     }
 

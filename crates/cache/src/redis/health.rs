@@ -127,8 +127,10 @@ fn log_change(is_up: bool, is_first: bool, failure: Option<&str>) {
         (true, true) => tracing::info!("Redis is there"),
         (true, false) => tracing::info!("Redis is back"),
         (false, true) => {
-            tracing::warn!(error = failure, "Redis is out of reach; going on without it, and trying to connect")
+            tracing::warn!(error = failure, "Redis is out of reach; going on without it, and trying to connect");
         }
-        (false, false) => tracing::warn!(error = failure, "Redis is lost; going on without it, and trying to connect"),
+        (false, false) => {
+            tracing::warn!(error = failure, "Redis is lost; going on without it, and trying to connect");
+        }
     }
 }

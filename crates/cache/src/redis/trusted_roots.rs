@@ -24,7 +24,7 @@ impl TrustedRoots {
     /// [`InvalidRedisUrl::NoTrustedRoots`]: there is none.
     pub fn of_system() -> Result<Self, InvalidRedisUrl> {
         let found = load_native_certs();
-        let reasons = found.errors.iter().map(|error| format!("; {error}")).collect::<String>();
+        let reasons = found.errors.iter().fold(String::new(), |reasons, error| format!("{reasons}; {error}"));
         Self::of(found.certs, reasons)
     }
 
