@@ -30,6 +30,7 @@ mod m20261126_000020_note_paces;
 mod m20261126_000021_note_members_everywhere;
 mod m20261126_000023_note_steps;
 mod m20261127_000025_note_bot;
+mod m20261127_000026_block_groups;
 mod migrate;
 
 pub use m20261125_000010_place_notices::DATE_STANDING_NOTICES;
@@ -79,6 +80,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000021_note_members_everywhere::Migration),
             Box::new(m20261126_000023_note_steps::Migration),
             Box::new(m20261127_000025_note_bot::Migration),
+            Box::new(m20261127_000026_block_groups::Migration),
         ]
     }
 }

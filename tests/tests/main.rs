@@ -56,6 +56,7 @@ mod stats;
 mod storage_contract;
 mod sweep;
 mod ten_thousand;
+mod tenants;
 mod topics;
 mod trial_mode;
 mod two_bots;

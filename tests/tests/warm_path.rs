@@ -20,7 +20,7 @@ use portcullis_service::{Background, DispatcherSettings, Intake};
 use portcullis_simulator::{Simulator, world::Rights};
 use portcullis_storage::{Database, DatabaseSettings, SqlGroupRepository};
 use portcullis_telegram::{ApiClient, FrankensteinBotApi, LocalMessageLimiter};
-use portcullis_tests::{Stage, postgres::fresh_database, stage::TOKEN};
+use portcullis_tests::{Stage, postgres::fresh_database, sql, stage::TOKEN};
 use serde_json::json;
 
 fn message(stage: &Stage, person: i64, number: i64) -> RawUpdate {
@@ -112,6 +112,54 @@ async fn the_second_message_of_a_verified_member_makes_no_call_no_query_and_no_w
     assert_eq!(cost(&bot.database), before, "calls and statements of 1 000 messages");
     bot.database.close().await.unwrap();
     stage.end().await;
+}
+
+/// A member of an allowed group costs what a member costs where every group is allowed; and whoever writes in a group that is
+/// not allowed, or is blocked, costs nothing at all once the group was read.
+async fn messages_cost_no_statement_whoever_is_served(allowed: Option<i64>, is_blocked: bool) {
+    let mut stage = protected(None).await;
+    if let Some(allowed) = allowed {
+        let allowed = if allowed == 0 { stage.group } else { allowed };
+        stage = stage.with("ALLOWED_GROUPS", &allowed.to_string());
+    }
+    if is_blocked {
+        let block = format!("INSERT INTO tenancies (group_id, blocked_at) VALUES ({}, 1)", stage.group);
+        sql::run(&stage.database(), block).await;
+    }
+    let member = stage.simulator.act(|world| {
+        let member = world.add_user("Mia");
+        world.join(stage.channel, member).unwrap();
+        member
+    });
+    let bot = InProcess::start(&stage).await;
+    bot.intake.accept(message(&stage, member, 1)).await.unwrap();
+    stage.simulator.quiet_for(portcullis_tests::stage::SILENCE).await;
+    bot.background.stop().await;
+    let cost = |bot: &Database| (calls(&stage.simulator), bot.statement_count());
+    let before = cost(&bot.database);
+    for number in 2..1_002 {
+        // Of the others, nobody was seen before.
+        let person = if is_blocked || allowed.is_some_and(|allowed| allowed != 0) { number } else { member };
+        assert!(bot.intake.try_accept(&message(&stage, person, number).json), "memory is enough");
+    }
+    assert_eq!(cost(&bot.database), before, "calls and statements of 1 000 messages");
+    bot.database.close().await.unwrap();
+    stage.end().await;
+}
+
+#[tokio::test]
+async fn a_member_of_an_allowed_group_costs_no_statement_more() {
+    messages_cost_no_statement_whoever_is_served(Some(0), false).await;
+}
+
+#[tokio::test]
+async fn messages_in_a_group_that_is_not_allowed_cost_nothing() {
+    messages_cost_no_statement_whoever_is_served(Some(-1_000_000_000_042), false).await;
+}
+
+#[tokio::test]
+async fn messages_in_a_blocked_group_cost_nothing() {
+    messages_cost_no_statement_whoever_is_served(None, true).await;
 }
 
 /// A thousand members' first messages, each a look-up that is answered at once.

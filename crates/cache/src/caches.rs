@@ -31,7 +31,7 @@ impl Caches {
             Change::Channel(channel) => self.memberships.invalidate_channel_local(channel),
             Change::Group(group) => self.groups.invalidate_local(group),
             Change::Administrators(group) => self.administrators.invalidate_local(group),
-            Change::Sweeps => {}
+            Change::Sweeps | Change::Releases => {}
             Change::Everything => {
                 self.memberships.invalidate_all_local();
                 self.groups.invalidate_all_local();

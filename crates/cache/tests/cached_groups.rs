@@ -46,6 +46,7 @@ fn group(id: GroupId) -> Arc<Group> {
         braked_at: None,
         created_at: Timestamp(0),
         switched_on_at: Timestamp(0),
+        denied: None,
     })
 }
 

@@ -330,6 +330,7 @@ mod tests {
             braked_at: None,
             created_at: Timestamp(0),
             switched_on_at: Timestamp(0),
+            denied: None,
         }
     }
 

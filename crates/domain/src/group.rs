@@ -7,6 +7,7 @@ use crate::{
     event::Chat,
     message::Place,
     settings::{GroupSettings, Mode},
+    tenancy::Denial,
 };
 
 /// For how long after an update the chat is believed to be called what it says: one that has waited longer may tell a
@@ -49,6 +50,8 @@ pub struct Group {
     pub created_at: Timestamp,
     /// When the gate was switched on, for the last time.
     pub switched_on_at: Timestamp,
+    /// Why the operator of the bot does not have it served; `None`: it is served.
+    pub denied: Option<Denial>,
 }
 
 impl Group {
@@ -69,13 +72,14 @@ impl Group {
             braked_at: None,
             created_at: at,
             switched_on_at: at,
+            denied: None,
         }
     }
 
-    /// Whether the gate checks anybody here: switched on, with at least one channel.
+    /// Whether the gate checks anybody here: switched on, with at least one channel, in a group that the bot serves.
     #[must_use]
     pub const fn is_protected(&self) -> bool {
-        self.enabled && !self.channels.is_empty()
+        self.enabled && !self.channels.is_empty() && self.denied.is_none()
     }
 
     /// Since when nobody is muted here because the answers are doubted; `None`: nothing holds the gate back.
@@ -234,6 +238,22 @@ mod tests {
             assert_eq!(Group { settings, ..braked.clone() }.braked_since(), None);
         }
         assert_eq!(Group { enabled: false, ..braked }.braked_since(), None);
+    }
+
+    #[test]
+    fn a_group_that_is_not_served_is_not_protected() {
+        let news = EnforcedChannel {
+            id: ChannelId(-2),
+            title: "News".to_owned(),
+            username: None,
+            invite_link: None,
+            can_check: true,
+        };
+        let served = Group { channels: vec![news], ..group() };
+        assert!(served.is_protected());
+        for denial in [Denial::NotAllowed, Denial::Blocked] {
+            assert!(!Group { denied: Some(denial), ..served.clone() }.is_protected());
+        }
     }
 
     #[test]

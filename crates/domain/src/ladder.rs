@@ -190,6 +190,7 @@ mod tests {
             braked_at: None,
             created_at: ON,
             switched_on_at: ON,
+            denied: None,
         }
     }
 

@@ -39,6 +39,7 @@ pub mod setup;
 pub mod stats;
 pub mod step;
 pub mod sweep;
+pub mod tenancy;
 pub mod timestamp;
 pub mod update_kind;
 mod words;

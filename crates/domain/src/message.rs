@@ -147,6 +147,20 @@ impl CallbackData {
         }
     }
 
+    /// The group whose admins alone may press the button; `None`: anybody may.
+    #[must_use]
+    pub const fn administered_group(&self) -> Option<crate::GroupId> {
+        match self {
+            Self::Joined(_) => None,
+            Self::UseLinkedChannel(group)
+            | Self::Settings(group, _)
+            | Self::GoOn(group)
+            | Self::CancelSweep(group)
+            | Self::CancelPreview(group)
+            | Self::Exemptions(group, _) => Some(*group),
+        }
+    }
+
     /// Reads data back; `None` for anything that this program does not put on a button.
     #[must_use]
     pub fn decode(data: &str) -> Option<Self> {

@@ -97,6 +97,7 @@ impl Preview {
             braked_at: None,
             created_at: known.map_or(Timestamp(0), |known| known.created_at),
             switched_on_at: known.map_or(Timestamp(0), |known| known.switched_on_at),
+            denied: known.and_then(|known| known.denied),
         }
     }
 

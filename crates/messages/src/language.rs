@@ -42,6 +42,7 @@ macro_rules! translations {
                 file!($code, "menu"),
                 file!($code, "profile"),
                 file!($code, "setup"),
+                file!($code, "denied"),
             ],
         }),*];
     };

@@ -7,6 +7,7 @@ mod brake;
 mod button;
 mod catalogue;
 mod channel_link;
+mod denied;
 mod direction;
 mod exempt;
 mod exemption_list;

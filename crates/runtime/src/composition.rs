@@ -18,7 +18,7 @@ use portcullis_storage::{
     Database, SqlAnnouncements, SqlBrakes, SqlDeletionSchedule, SqlExemptionRepository, SqlGateStatistics,
     SqlGroupMemberRepository, SqlGroupRepository, SqlInbox, SqlJobRepository, SqlLookSchedule, SqlNoticeRefusals,
     SqlNoticeTurns, SqlPaceRepository, SqlPendingJoinRequests, SqlPersonalData, SqlRestrictionRepository,
-    SqlSetupRepository,
+    SqlSetupRepository, SqlTenancyRepository,
 };
 use portcullis_telegram::JsonUpdateDecoder;
 
@@ -64,7 +64,8 @@ pub fn compose(
     let suspicions = Arc::new(Suspicions::default());
     let api: Arc<dyn BotApi> = Arc::new(WatchedBotApi::new(api, bot.id, clock.clone(), suspicions.clone()));
 
-    let sql_groups = Arc::new(SqlGroupRepository::new(database.clone(), clock.clone()));
+    let allowed_groups = settings.allowed_groups.clone();
+    let sql_groups = Arc::new(SqlGroupRepository::serving(allowed_groups.clone(), database.clone(), clock.clone()));
     let Shared { redis, invalidations, delivery } = shared;
     let caches = caches(settings, redis, invalidations, &api, sql_groups)?;
     let exemptions =
@@ -98,6 +99,8 @@ pub fn compose(
         looks: Arc::new(SqlLookSchedule::new(database.clone())),
         personal_data: Arc::new(SqlPersonalData::new(database.clone())),
         member_retention: settings.member_retention,
+        allowed_groups,
+        tenancies: Arc::new(SqlTenancyRepository::new(database.clone())),
         setups: Arc::new(SqlSetupRepository::new(database.clone())),
         suspicions,
         texts: texts.clone(),

@@ -39,6 +39,9 @@ impl InvalidationTask {
             if matches!(change, Change::Sweeps | Change::Everything) {
                 gatekeeper.look_for_sweeps();
             }
+            if matches!(change, Change::Releases | Change::Everything) {
+                gatekeeper.look_for_releases();
+            }
         };
         let work = invalidations.run(receive, stop.clone());
         Self { running: stop.drop_guard(), task: tokio::spawn(liveness.watch("invalidations", work)) }

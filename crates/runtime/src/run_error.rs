@@ -8,6 +8,7 @@ use portcullis_domain::{
     GroupId, UpdateId, UserId,
     ports::{BotApiError, StoreError},
     sweep::{SweepKind, SweepRefusal},
+    tenancy::Denial,
 };
 use portcullis_messages::TextsError;
 use portcullis_service::Setback;
@@ -116,6 +117,26 @@ pub enum RunError {
     /// The database does not say how far the sweep is.
     #[error("the sweep can't be ordered or shown now")]
     Sweep(#[source] StoreError),
+    /// The bot does nothing in the group.
+    #[error("group {group} is not served: {}", why_denied(*.denial))]
+    Denied {
+        /// The group.
+        group: GroupId,
+        /// Why.
+        denial: Denial,
+    },
+    /// The reason of a block is too long to be kept.
+    #[error("the reason is longer than {0} letters; say it in fewer")]
+    LongReason(usize),
+    /// A group is neither blocked nor let back.
+    #[error("nothing has changed, or not all of it; give the command again")]
+    Block(#[source] StoreError),
+    /// The groups can't be read.
+    #[error("the groups can't be read now")]
+    Groups(#[source] StoreError),
+    /// What is to be shown can't be written.
+    #[error("standard output can't be written to")]
+    Output(#[source] std::io::Error),
     /// Signals can't be listened to.
     #[error("the system refuses to report signals")]
     Signals(#[from] std::io::Error),
@@ -140,7 +161,7 @@ impl RunError {
     #[must_use]
     pub const fn exit_code(&self) -> u8 {
         match self {
-            Self::Settings(_) | Self::UnknownGroup(_) => 2,
+            Self::Settings(_) | Self::UnknownGroup(_) | Self::LongReason(_) => 2,
             _ => 1,
         }
     }
@@ -197,6 +218,13 @@ impl From<WebhookError> for RunError {
             }
             WebhookError::Serve(error) => Self::Serve(error),
         }
+    }
+}
+
+const fn why_denied(denial: Denial) -> &'static str {
+    match denial {
+        Denial::NotAllowed => "it is not in ALLOWED_GROUPS",
+        Denial::Blocked => "it is blocked, and `unblock` has it served again",
     }
 }
 

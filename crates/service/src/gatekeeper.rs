@@ -59,7 +59,7 @@ impl Gatekeeper {
         let Ports { inbox, decoder, pending_join_requests, texts, clock, .. } = ports;
         let Parts { metrics, seen, notices, press_answers, verifier, records, reviewer, .. } = shared;
         let Parts { statuses, facts, satisfied, steps, welcomes, administered, .. } = shared;
-        let Parts { profiles, bot_rights, exemptions, enforcer, newcomers, migration, .. } = shared;
+        let Parts { profiles, bot_rights, exemptions, enforcer, newcomers, migration, denials, .. } = shared;
         let in_group = GroupMemberHandler {
             bot: bot.id,
             administrators: administrators.clone(),
@@ -115,7 +115,7 @@ impl Gatekeeper {
                 bot_rights,
                 profiles.clone(),
                 commands.clone(),
-                administered,
+                (administered, denials),
             ),
             chat_join_request: ChatJoinRequestHandler {
                 groups: groups.clone(),
@@ -155,6 +155,11 @@ impl Gatekeeper {
     #[must_use]
     pub const fn erasure(&self) -> &Erasure {
         &self.erasure
+    }
+
+    /// Another process has ordered a release, perhaps.
+    pub fn look_for_releases(&self) {
+        self.workers.release.releases.wake();
     }
 
     /// Another process has ordered a sweep, perhaps.

@@ -2,11 +2,14 @@
 
 use std::{sync::Arc, time::Duration};
 
-use portcullis_domain::ports::{
-    Administrators, Announcements, BotApi, BotIdentity, Brakes, ChartRenderer, Clock, DeletionSchedule,
-    ExemptionRepository, GateStatistics, GroupMemberRepository, GroupRepository, Inbox, JobRepository, Known,
-    LookSchedule, Memberships, NoticeRefusals, NoticeTurns, PaceRepository, PendingJoinRequests, PersonalData,
-    RestrictionRepository, SetupRepository, UpdateDecoder,
+use portcullis_domain::{
+    ports::{
+        Administrators, Announcements, BotApi, BotIdentity, Brakes, ChartRenderer, Clock, DeletionSchedule,
+        ExemptionRepository, GateStatistics, GroupMemberRepository, GroupRepository, Inbox, JobRepository, Known,
+        LookSchedule, Memberships, NoticeRefusals, NoticeTurns, PaceRepository, PendingJoinRequests, PersonalData,
+        RestrictionRepository, SetupRepository, TenancyRepository, UpdateDecoder,
+    },
+    tenancy::AllowedGroups,
 };
 use portcullis_messages::Texts;
 
@@ -65,6 +68,10 @@ pub struct Ports {
     pub personal_data: Arc<dyn PersonalData>,
     /// For how long somebody is remembered who is not seen again.
     pub member_retention: Duration,
+    /// The groups that may use the bot.
+    pub allowed_groups: AllowedGroups,
+    /// Which groups are blocked, and were told that they are not served.
+    pub tenancies: Arc<dyn TenancyRepository>,
     /// What is remembered between one tap of a set-up and the next.
     pub setups: Arc<dyn SetupRepository>,
     /// Messages to be removed after a while.

@@ -10,7 +10,7 @@ use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect
 
 use crate::{
     connection::Database,
-    entities::{group_channel_link, protected_group, restriction},
+    entities::{group_channel_link, protected_group, restriction, tenancy},
     inbox::SqlInbox,
     store_error::store_error,
 };
@@ -41,9 +41,14 @@ impl SqlCensus {
 impl Census for SqlCensus {
     async fn take(&self) -> Result<CensusCounts, StoreError> {
         let linked = group_channel_link::Entity::find().select_only().column(group_channel_link::Column::GroupId);
+        let blocked = tenancy::Entity::find()
+            .select_only()
+            .column(tenancy::Column::GroupId)
+            .filter(tenancy::Column::BlockedAt.is_not_null());
         let groups = protected_group::Entity::find()
             .filter(protected_group::Column::Enabled.eq(true))
-            .filter(protected_group::Column::GroupId.in_subquery(linked.into_query()));
+            .filter(protected_group::Column::GroupId.in_subquery(linked.into_query()))
+            .filter(protected_group::Column::GroupId.not_in_subquery(blocked.into_query()));
         let restrictions = restriction::Entity::find()
             .filter(restriction::Column::LiftedAt.is_null())
             .filter(restriction::Column::Mode.eq(Mode::Enforce.word()))

@@ -9,7 +9,10 @@ use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
-use portcullis_domain::{ChatId, GroupId, Timestamp, UserId, group::Group, ports::StoreError, settings::GroupSettings};
+use portcullis_domain::{
+    ChatId, GroupId, Timestamp, UserId, group::Group, ports::StoreError, settings::GroupSettings,
+    tenancy::AllowedGroups,
+};
 use sea_orm::{
     ConnectionTrait, DbErr, EntityTrait, FromQueryResult, QueryFilter, QuerySelect, QueryTrait,
     prelude::{Expr, Json},
@@ -22,6 +25,7 @@ use crate::{
     entities::{enforced_channel, exemption, protected_group},
     statement::{is_among, set_of, statement},
     store_error::store_error,
+    tenancy_repository::tenancy,
     unfit_settings_log::UnfitSettingsLog,
 };
 
@@ -33,6 +37,12 @@ const MAX_READS: usize = 4;
 
 const BRAKED_AT: &str = r#"(SELECT "brakes"."tripped_at" FROM "brakes"
     WHERE "brakes"."group_id" = "protected_groups"."group_id" AND "brakes"."ended_at" IS NULL)"#;
+
+const BLOCKED_AT: &str =
+    r#"(SELECT "blocked_at" FROM "tenancies" WHERE "tenancies"."group_id" = "protected_groups"."group_id")"#;
+
+const FORMER_ID: &str =
+    r#"(SELECT "former_id" FROM "tenancies" WHERE "tenancies"."group_id" = "protected_groups"."group_id")"#;
 
 /// A channel is looked up for each link, which no plan turns into a join of whole tables.
 const CHANNELS_ON_POSTGRES: &str = r#"
@@ -58,6 +68,7 @@ pub(crate) struct GroupReader(Arc<Shared>);
 
 struct Shared {
     database: Database,
+    allowed: AllowedGroups,
     unfit_settings: UnfitSettingsLog,
     queue: Mutex<Queue>,
 }
@@ -107,10 +118,10 @@ struct Waiter {
 type Found = Result<Option<Arc<Group>>, StoreError>;
 
 impl GroupReader {
-    /// Reads from `database`.
-    pub(crate) fn new(database: Database) -> Self {
+    /// Reads from `database`, for a bot that serves these groups.
+    pub(crate) fn new(database: Database, allowed: AllowedGroups) -> Self {
         let (unfit_settings, queue) = (UnfitSettingsLog::default(), Mutex::default());
-        Self(Arc::new(Shared { database, unfit_settings, queue }))
+        Self(Arc::new(Shared { database, allowed, unfit_settings, queue }))
     }
 
     /// The group as it is after this call, or `None` where nobody has ever protected it.
@@ -136,7 +147,7 @@ impl Shared {
 
     async fn answer(&self, waiters: Vec<Waiter>) {
         let groups = waiters.iter().map(|waiter| waiter.group.0).collect();
-        let read = read(&self.database, &groups).await;
+        let read = read(&self.database, &self.allowed, &groups).await;
         for waiter in waiters {
             let group = match &read {
                 Ok(read) => read.get(&waiter.group.0).cloned().transpose(),
@@ -182,19 +193,29 @@ impl Drop for ReadTask {
 /// What was read of each group that is there: the group, or why its rows can't be read.
 type Read = HashMap<i64, Result<Arc<Group>, DbErr>>;
 
-async fn read(database: &Database, groups: &BTreeSet<i64>) -> Result<Read, DbErr> {
+async fn read(database: &Database, allowed: &AllowedGroups, groups: &BTreeSet<i64>) -> Result<Read, DbErr> {
     let reader = database.reader();
     let is_asked_for = is_among(reader, protected_group::Column::GroupId, groups.iter().copied());
     let rows = protected_group::Entity::find()
         .expr_as(Expr::cust(BRAKED_AT), "braked_at")
+        .expr_as(Expr::cust(BLOCKED_AT), "blocked_at")
+        .expr_as(Expr::cust(FORMER_ID), "former_id")
         .filter(is_asked_for)
         .build(reader.get_database_backend());
     let rows = reader.query_all_raw(rows).await?;
     let mut read = HashMap::with_capacity(rows.len());
     for row in rows {
         let braked_at = row.try_get::<Option<i64>>("", "braked_at")?.map(Timestamp);
-        let group = protected_group::Model::from_query_result(&row, "").map(|row| without_channels(row, braked_at));
-        read.insert(row.try_get::<i64>("", "group_id")?, group);
+        let id = row.try_get::<i64>("", "group_id")?;
+        // For that, nobody needs the reason of a block.
+        let tenancy = tenancy(row.try_get("", "former_id")?, row.try_get("", "blocked_at")?, None);
+        let denied = tenancy.denial(GroupId(id), allowed);
+        let group = protected_group::Model::from_query_result(&row, "").map(|row| Group {
+            braked_at,
+            denied,
+            ..without_channels(row)
+        });
+        read.insert(id, group);
     }
     if !read.is_empty() {
         add_channels(database, &mut read).await?;
@@ -241,7 +262,7 @@ async fn add_exemptions(database: &Database, read: &mut HashMap<i64, Result<Grou
     Ok(())
 }
 
-fn without_channels(row: protected_group::Model, braked_at: Option<Timestamp>) -> Group {
+fn without_channels(row: protected_group::Model) -> Group {
     Group {
         id: GroupId(row.group_id),
         owner: UserId(row.owner_id),
@@ -253,10 +274,11 @@ fn without_channels(row: protected_group::Model, braked_at: Option<Timestamp>) -
         channels: Vec::new(),
         linked_channel: row.linked_channel_id.map(ChatId),
         exempt: HashSet::new(),
-        braked_at,
+        braked_at: None,
         created_at: Timestamp(row.created_at),
         // Before this was written down, a gate was switched on as its group was protected.
         switched_on_at: Timestamp(row.switched_on_at.unwrap_or(row.created_at)),
+        denied: None,
     }
 }
 

@@ -11,6 +11,7 @@ use portcullis_domain::{
     ports::{Clock, GroupRepository, OwnedGroup, Protection, SettingsUpdated, StoreError},
     setting::SettingsUpdate,
     settings::GroupSettings,
+    tenancy::AllowedGroups,
 };
 use sea_orm::{
     ActiveValue::{NotSet, Set},
@@ -45,13 +46,20 @@ pub struct SqlGroupRepository {
     database: Database,
     clock: Arc<dyn Clock>,
     reader: GroupReader,
+    allowed: AllowedGroups,
 }
 
 impl SqlGroupRepository {
-    /// Works on `database`; `clock` says when a row was last changed.
+    /// Works on `database`, for a bot that serves all groups; `clock` says when a row was last changed.
     #[must_use]
     pub fn new(database: Database, clock: Arc<dyn Clock>) -> Self {
-        Self { reader: GroupReader::new(database.clone()), database, clock }
+        Self::serving(AllowedGroups::All, database, clock)
+    }
+
+    /// The same, for a bot that serves these groups.
+    #[must_use]
+    pub fn serving(allowed: AllowedGroups, database: Database, clock: Arc<dyn Clock>) -> Self {
+        Self { reader: GroupReader::new(database.clone(), allowed.clone()), database, clock, allowed }
     }
 
     /// The groups whose gate is on, by id, `limit` at most after `after`.
@@ -254,9 +262,10 @@ impl GroupRepository for SqlGroupRepository {
     }
 
     async fn migrate(&self, migration: Migration) -> Result<(), StoreError> {
-        let work = self
-            .database
-            .transaction(move |transaction| Box::pin(async move { migrate_group(transaction, migration).await }));
+        let is_on_list = self.allowed.is_limited() && self.allowed.contains(migration.from);
+        let work = self.database.transaction(move |transaction| {
+            Box::pin(async move { migrate_group(transaction, migration, is_on_list).await })
+        });
         work.await.map_err(store_error)
     }
 }

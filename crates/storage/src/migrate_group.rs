@@ -10,6 +10,24 @@ use crate::{
     sweep_progress,
 };
 
+/// The old id is remembered of whatever group the bot knows, and of one that is on the list of those that may use it: whoever
+/// allowed it may have named it by that. A block of either id holds, and so does what was said.
+const MOVE_TENANCY: &str = r#"
+    INSERT INTO "tenancies" ("group_id", "former_id", "blocked_at", "block_reason", "not_allowed_told_at",
+        "blocked_told_at")
+    SELECT $2, $1, "old"."blocked_at", "old"."block_reason", "old"."not_allowed_told_at", "old"."blocked_told_at"
+    FROM (SELECT 1 AS "one") AS "always" LEFT JOIN "tenancies" AS "old" ON "old"."group_id" = $1
+    WHERE $3 OR "old"."group_id" IS NOT NULL
+        OR EXISTS (SELECT 1 FROM "protected_groups" WHERE "protected_groups"."group_id" = $1)
+    ON CONFLICT ("group_id") DO UPDATE SET
+        "former_id" = "excluded"."former_id",
+        "block_reason" = CASE WHEN "tenancies"."blocked_at" IS NULL
+            THEN "excluded"."block_reason" ELSE "tenancies"."block_reason" END,
+        "blocked_told_at" = CASE WHEN "tenancies"."blocked_at" IS NULL
+            THEN "excluded"."blocked_told_at" ELSE "tenancies"."blocked_told_at" END,
+        "blocked_at" = COALESCE("tenancies"."blocked_at", "excluded"."blocked_at"),
+        "not_allowed_told_at" = COALESCE("tenancies"."not_allowed_told_at", "excluded"."not_allowed_told_at")"#;
+
 /// Where the group was set up under both ids, the new one's settings stay, and the elder's owner and day.
 const MOVE_GROUP: &str = r#"
     INSERT INTO "protected_groups" ("group_id", "owner_id", "title", "enabled", "can_enforce", "linked_channel_id",
@@ -92,23 +110,31 @@ const DELETE_DOUBLE_SETUPS: &str = r#"
 const MOVE_SETUPS: &str = r#"UPDATE "setups" SET "group_id" = $2 WHERE "group_id" = $1"#;
 /// The bot has arrived under the new id anew.
 const DELETE_GREETINGS: &str = r#"DELETE FROM "greetings" WHERE "group_id" = $1"#;
+const DELETE_TENANCY: &str = r#"DELETE FROM "tenancies" WHERE "group_id" = $1"#;
 /// Its foreign keys delete what was copied before.
 const DELETE_GROUP: &str = r#"DELETE FROM "protected_groups" WHERE "group_id" = $1"#;
 
-/// Moves a group's rows in all tables; when there are none, nothing happens.
-pub(crate) async fn migrate_group(transaction: &DatabaseTransaction, migration: Migration) -> Result<(), DbErr> {
+/// Moves a group's rows in all tables; when there are none, nothing happens, unless it is named by its old id in the list of
+/// those that may use the bot: that is remembered.
+pub(crate) async fn migrate_group(
+    transaction: &DatabaseTransaction,
+    migration: Migration,
+    is_on_list: bool,
+) -> Result<(), DbErr> {
     if migration.from == migration.to {
         return Ok(());
     }
     lock_groups(transaction, migration).await?;
+    let tenancy = [migration.from.0.into(), migration.to.0.into(), is_on_list.into()];
+    execute(transaction, MOVE_TENANCY, tenancy).await?;
     let moves = [MOVE_GROUP, MOVE_LINKS, MOVE_MEMBERS, MOVE_EXEMPTIONS, MOVE_BRAKES];
     let restrictions = [CLOSE_DOUBLE_RESTRICTIONS, NUMBER_DOUBLE_CASES_ANEW, MOVE_RESTRICTIONS];
     for sql in moves.into_iter().chain(restrictions).chain([DELETE_DOUBLE_SETUPS, MOVE_SETUPS]) {
         execute(transaction, sql, [migration.from.0.into(), migration.to.0.into()]).await?;
     }
     order_jobs_anew(transaction, migration).await?;
-    let leftovers = [DELETE_MEMBERS, DELETE_JOBS, DELETE_DELETIONS, DELETE_REFUSALS, DELETE_GREETINGS, DELETE_GROUP];
-    for sql in leftovers {
+    let leftovers = [DELETE_MEMBERS, DELETE_JOBS, DELETE_DELETIONS, DELETE_REFUSALS, DELETE_GREETINGS];
+    for sql in leftovers.into_iter().chain([DELETE_TENANCY, DELETE_GROUP]) {
         execute(transaction, sql, [migration.from.0.into()]).await?;
     }
     Ok(())

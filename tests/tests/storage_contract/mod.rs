@@ -23,3 +23,4 @@ mod restrictions;
 mod setups;
 mod statistics;
 mod stores;
+mod tenancies;

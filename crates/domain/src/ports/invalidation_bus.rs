@@ -18,7 +18,9 @@ pub enum Change {
     Administrators(GroupId),
     /// Which sweeps are ordered: nothing of them is cached, whoever carries them out looks.
     Sweeps,
-    /// Whatever is cached, and what [`Sweeps`](Self::Sweeps) says too.
+    /// Which releases are ordered, in the same way.
+    Releases,
+    /// Whatever is cached, and what [`Sweeps`](Self::Sweeps) and [`Releases`](Self::Releases) say too.
     Everything,
 }
 

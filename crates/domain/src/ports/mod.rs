@@ -33,6 +33,7 @@ mod personal_data;
 mod restriction_repository;
 mod setup_repository;
 mod store_error;
+mod tenancy_repository;
 mod update_decoder;
 mod update_sink;
 
@@ -67,5 +68,6 @@ pub use personal_data::*;
 pub use restriction_repository::*;
 pub use setup_repository::*;
 pub use store_error::*;
+pub use tenancy_repository::*;
 pub use update_decoder::*;
 pub use update_sink::*;

@@ -7,6 +7,8 @@ mod brake;
 #[cfg(test)]
 mod cases;
 #[cfg(test)]
+mod denied;
+#[cfg(test)]
 mod hostile;
 #[cfg(test)]
 mod panel;

@@ -22,7 +22,7 @@ use portcullis_messages::{
     ProtectRefusal, ProtectedText, StatsText, StatusText, Texts, WelcomeText,
 };
 
-use crate::said::Said;
+use crate::{denied::of_denials, said::Said};
 
 pub(crate) const GROUP: GroupId = GroupId(-1_001_234_567_890);
 pub(crate) const USER: UserId = UserId(4_242);
@@ -217,6 +217,7 @@ impl World {
             braked_at: None,
             created_at: SINCE,
             switched_on_at: SINCE,
+            denied: None,
         }
     }
 
@@ -265,6 +266,7 @@ impl World {
         all.extend(self.to_other_commands(texts, language));
         all.extend(self.on_the_panel(texts, language));
         all.extend(self.of_brakes(texts, language));
+        all.extend(of_denials(texts, language));
         all.extend(self.of_a_sweep(texts, language));
         all.extend(self.of_a_preview(texts, language));
         all

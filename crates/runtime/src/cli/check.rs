@@ -54,7 +54,7 @@ pub(super) async fn check(source: Source, settings: &Settings, groups: bool) -> 
     is_well &= report("webhook", &in_time(webhook(source, settings, &api)).await);
     is_well &= report("inbox", &in_time(inbox(&database)).await);
     if let (true, Ok(database)) = (groups, &database) {
-        is_well &= check_groups(database, &api).await;
+        is_well &= check_groups(settings, database, &api).await;
     }
     if let Ok(database) = database {
         // Nothing was written that could be lost.

@@ -8,12 +8,13 @@ use portcullis_domain::{
     chat_member::ChatMemberStatus,
     group::Group,
     ports::{BotApi, GroupRepository},
+    tenancy::Denial,
 };
 use portcullis_storage::{Database, SqlGroupRepository};
 use portcullis_telegram::FrankensteinBotApi;
 
 use super::finding::{Finding, report};
-use crate::{SystemClock, causes::with_causes};
+use crate::{Settings, SystemClock, causes::with_causes};
 
 /// How many groups are read at once.
 const GROUPS_AT_ONCE: u64 = 100;
@@ -22,12 +23,13 @@ const GROUPS_AT_ONCE: u64 = 100;
 const PAUSE: Duration = Duration::from_millis(50);
 
 /// Looks at every group, one line each; whether all is well.
-pub(super) async fn check_groups(database: &Database, api: &FrankensteinBotApi) -> bool {
+pub(super) async fn check_groups(settings: &Settings, database: &Database, api: &FrankensteinBotApi) -> bool {
     let bot = match api.get_me().await {
         Ok(bot) => bot.id,
         Err(error) => return report("groups", &Err(format!("who the bot is can't be told: {}", with_causes(&error)))),
     };
-    let groups = SqlGroupRepository::new(database.clone(), Arc::new(SystemClock));
+    let allowed = settings.allowed_groups.clone();
+    let groups = SqlGroupRepository::serving(allowed, database.clone(), Arc::new(SystemClock));
     let (mut last, mut count, mut is_well) = (None, 0_u64, true);
     loop {
         let listed = match groups.list_enabled(last, GROUPS_AT_ONCE).await {
@@ -51,6 +53,12 @@ pub(super) async fn check_groups(database: &Database, api: &FrankensteinBotApi) 
 async fn in_group(groups: &SqlGroupRepository, api: &FrankensteinBotApi, bot: UserId, id: GroupId) -> Finding {
     let group = groups.find(id).await.map_err(|error| format!("{id} can't be read: {}", with_causes(&error)))?;
     let group = group.ok_or_else(|| format!("{id} is gone"))?;
+    let name = format!("{id} «{}»", group.title);
+    match group.denied {
+        Some(Denial::NotAllowed) => return Ok(format!("{name}: not in ALLOWED_GROUPS, so the bot does nothing there")),
+        Some(Denial::Blocked) => return Ok(format!("{name}: blocked, so the bot does nothing there")),
+        None => {}
+    }
     let status = api.get_chat_member(id.into(), bot).await;
     let mut faults: Vec<String> = match status {
         Ok(status) => rights_that_are_missing(status).into_iter().map(str::to_owned).collect(),
@@ -59,7 +67,6 @@ async fn in_group(groups: &SqlGroupRepository, api: &FrankensteinBotApi, bot: Us
     for channel in group.channel_ids() {
         faults.extend(in_channel(&group, api, bot, channel).await);
     }
-    let name = format!("{id} «{}»", group.title);
     if faults.is_empty() {
         return Ok(format!("{name}: the bot may delete and mute, and looks into {} channel(s)", group.channels.len()));
     }

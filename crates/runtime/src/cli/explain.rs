@@ -11,6 +11,7 @@ use portcullis_domain::{
     judgement::{Judgement, MemberState, Rule},
     ports::UpdateDecoder,
     settings::{OnUnknown, Policy},
+    tenancy::Denial,
 };
 use portcullis_service::{Explainer, Explanation};
 use portcullis_storage::{Database, SqlGroupRepository, SqlInbox, SqlRestrictionRepository, StoredUpdate};
@@ -29,7 +30,11 @@ pub(super) async fn explain(settings: &Settings, database: &Database, id: Update
             let (api, clock) = api_of_a_command(settings)?;
             let explainer = Explainer {
                 api: Arc::new(api),
-                groups: Arc::new(SqlGroupRepository::new(database.clone(), Arc::new(SystemClock))),
+                groups: Arc::new(SqlGroupRepository::serving(
+                    settings.allowed_groups.clone(),
+                    database.clone(),
+                    Arc::new(SystemClock),
+                )),
                 restrictions: Arc::new(SqlRestrictionRepository::new(database.clone())),
                 clock: Arc::new(clock),
             };
@@ -94,6 +99,11 @@ fn in_lines(explanation: &Explanation) -> String {
 }
 
 const fn gate(group: &Group) -> &'static str {
+    match group.denied {
+        Some(Denial::NotAllowed) => return "not in ALLOWED_GROUPS, so that its gate is off",
+        Some(Denial::Blocked) => return "blocked by the operator, so that its gate is off",
+        None => {}
+    }
     match (group.is_protected(), group.can_enforce) {
         (false, _) => "gate off",
         (true, true) => "gate on",

@@ -1,16 +1,19 @@
 //! What a binary takes on its command line, and how it ends.
 
+mod block;
 mod check;
 mod check_groups;
 mod erase;
 mod explain;
 mod export;
 mod finding;
+mod groups;
 mod import;
 mod progress;
 mod run;
 mod running_bot;
 mod sweep;
+mod tell_instances;
 mod transfer;
 
 use std::{path::PathBuf, process::ExitCode};
@@ -19,10 +22,12 @@ use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use portcullis_domain::{GroupId, UpdateId, UserId};
 
 use self::{
+    block::{block, unblock},
     check::check,
     erase::erase,
     explain::explain,
     export::export,
+    groups::{list_groups, show_group},
     import::{import, import_nezuko},
     run::{Source, migrate, run},
     running_bot::{health, log_level},
@@ -89,6 +94,30 @@ enum Command {
         #[arg(long)]
         cancel: bool,
     },
+    /// Serve a group no more: its gate is off, whoever is muted there is let go, and commands are not answered
+    Block {
+        /// The group's id
+        #[arg(value_name = "GROUP_ID", value_parser = clap::value_parser!(i64).range(..0), allow_negative_numbers = true)]
+        group: i64,
+        /// Why, for `groups` to show; nobody in the group reads it
+        #[arg(long, value_name = "TEXT")]
+        reason: Option<String>,
+    },
+    /// Serve a group again that was blocked, as it was before
+    Unblock {
+        /// The group's id
+        #[arg(value_name = "GROUP_ID", value_parser = clap::value_parser!(i64).range(..0), allow_negative_numbers = true)]
+        group: i64,
+    },
+    /// List the groups that the bot knows, with counts, the oldest first; or show one of them
+    Groups {
+        /// The group's id
+        #[arg(value_name = "GROUP_ID", value_parser = clap::value_parser!(i64).range(..0), allow_negative_numbers = true)]
+        group: Option<i64>,
+        /// As lines of JSON
+        #[arg(long)]
+        json: bool,
+    },
     /// Un-mute a person wherever the bot has muted them, remove every row about them, and note nothing of them any more
     Erase {
         /// The person's id
@@ -136,12 +165,24 @@ async fn execute(source: Source) -> Result<(), RunError> {
         Command::Erase { user } => {
             transfer_in(settings, async |database| erase(settings, database, UserId(user)).await).await
         }
+        Command::Block { group, reason } => {
+            transfer_in(settings, async |database| block(settings, database, GroupId(group), reason.as_deref()).await)
+                .await
+        }
+        Command::Unblock { group } => {
+            transfer_in(settings, async |database| unblock(settings, database, GroupId(group)).await).await
+        }
+        Command::Groups { group: None, json } => {
+            transfer_out(settings, async |database| list_groups(settings, database, json).await).await
+        }
+        Command::Groups { group: Some(group), json } => {
+            transfer_out(settings, async |database| show_group(settings, database, GroupId(group), json).await).await
+        }
         Command::Sweep { group, cancel: true } => {
             transfer_in(settings, async |database| cancel_sweep(database, GroupId(group)).await).await
         }
         Command::Sweep { group, cancel: false } => {
-            transfer_in(settings, async |database| sweep(database, GroupId(group), settings.bot_token.bot_id()).await)
-                .await
+            transfer_in(settings, async |database| sweep(settings, database, GroupId(group)).await).await
         }
         Command::Export { file } => transfer_out(settings, async |database| export(database, &file).await).await,
         Command::Import { file: Some(file), .. } => {

@@ -1,5 +1,6 @@
 //! The configuration of a binary: what may be set, where it is read, and what it must be like.
 
+mod allowed_groups;
 mod settings;
 mod traces;
 mod values;

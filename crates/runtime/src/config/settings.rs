@@ -3,11 +3,13 @@
 use std::{collections::HashMap, io::IsTerminal, net::SocketAddr, path::Path, time::Duration};
 
 use portcullis_cache::{InvalidCacheSettings, InvalidRedisUrl, MembershipCacheSettings, RedisUrl};
+use portcullis_domain::tenancy::AllowedGroups;
 use portcullis_storage::DatabaseSettings;
 use portcullis_telegram::{ApiUrl, BotToken, MessageLimits, ProxySettings, proxy::ProxyUrl};
 
 use super::{
     InvalidSettings, TraceSettings, WebhookSettings,
+    allowed_groups::allowed_groups,
     values::Values,
     variables::{self, Variable},
 };
@@ -40,6 +42,8 @@ pub struct Settings {
     pub ops_listen: SocketAddr,
     /// `MEMBER_RETENTION_DAYS`: for how long somebody is remembered who is not seen again.
     pub member_retention: Duration,
+    /// `ALLOWED_GROUPS`: the groups that may use the bot.
+    pub allowed_groups: AllowedGroups,
     /// `ENVIRONMENT`.
     pub environment: String,
     /// `LOG_LEVEL`.
@@ -92,6 +96,7 @@ impl Settings {
             webhook: WebhookSettings::read(&values),
             ops_listen: values.get(variables::OPS_LISTEN)?,
             member_retention: member_retention(&values)?,
+            allowed_groups: allowed_groups(&values)?,
             environment: values.get(variables::ENVIRONMENT)?,
             log_level: values.get(variables::LOG_LEVEL)?,
             log_format: log_format(&values)?,
@@ -261,6 +266,7 @@ mod tests {
             ("OTLP_ENDPOINT", "s3cret"),
             ("OTLP_SAMPLE_RATIO", "2"),
             ("MEMBER_RETENTION_DAYS", "0"),
+            ("ALLOWED_GROUPS", "@tea_lovers"),
             ("MEMBER_RETENTION_DAYS", "1000000000000000000"),
         ];
         for (name, value) in wrong {

@@ -9,7 +9,7 @@ use std::{
     time::Duration,
 };
 
-use ::config::{Config, ConfigError, Environment, File, FileFormat, Value};
+use ::config::{Config, ConfigError, Environment, File, FileFormat, Value, ValueKind};
 use thiserror::Error;
 
 use super::variables::{CONFIG_FILE, VARIABLES, Variable};
@@ -81,6 +81,21 @@ impl Values {
             Err(ConfigError::NotFound(_)) => Ok(None),
             Err(_) => Err(InvalidSettings::new(variable, "is not a text or a number")),
         }
+    }
+
+    /// The words of a list, or the one text that stands for it.
+    pub(super) fn list(&self, variable: Variable) -> Result<Option<Vec<String>>, InvalidSettings> {
+        let no_list = || InvalidSettings::new(variable, "is neither a text nor a list of texts or numbers");
+        let value = match self.0.get::<Value>(&variable.name.to_lowercase()) {
+            Ok(value) => value,
+            Err(ConfigError::NotFound(_)) => return Ok(None),
+            Err(_) => return Err(no_list()),
+        };
+        let words = match value.kind {
+            ValueKind::Array(words) => words,
+            _ => vec![value],
+        };
+        words.into_iter().map(|word| word.into_string().map_err(|_| no_list())).collect::<Result<_, _>>().map(Some)
     }
 
     pub(super) fn required(&self, variable: Variable, missing: &str) -> Result<String, InvalidSettings> {

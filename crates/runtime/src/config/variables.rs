@@ -48,6 +48,11 @@ pub(crate) const TELEGRAM_API_URL: Variable = Variable {
 };
 pub(crate) const MEMBER_RETENTION_DAYS: Variable =
     Variable { name: "MEMBER_RETENTION_DAYS", default: VariableDefault::Value("90"), example: "90" };
+pub(crate) const ALLOWED_GROUPS: Variable = Variable {
+    name: "ALLOWED_GROUPS",
+    default: VariableDefault::Unset("all groups"),
+    example: "-1001234567890,-1009876543210",
+};
 pub(crate) const HTTPS_PROXY: Variable =
     Variable { name: "HTTPS_PROXY", default: VariableDefault::Unset("none"), example: "http://proxy.example.org:3128" };
 pub(crate) const HTTP_PROXY: Variable =
@@ -143,6 +148,7 @@ pub const VARIABLES: &[Variable] = &[
     OTLP_ENDPOINT,
     OTLP_SAMPLE_RATIO,
     MEMBER_RETENTION_DAYS,
+    ALLOWED_GROUPS,
     HTTPS_PROXY,
     HTTP_PROXY,
     ALL_PROXY,

@@ -31,13 +31,14 @@ impl Authority {
         Self { api, groups, refused: Refused::default() }
     }
 
-    /// The group as it is at this moment, if the person is its admin at this moment.
+    /// The group as it is at this moment, if the person is its admin at this moment, and the bot serves it.
     pub(super) async fn group_of(&self, group: GroupId, person: UserId) -> Result<Option<Arc<Group>>, Setback> {
         // Data can be forged and any group named in it: about one that nobody has set up, Telegram is not asked.
-        if self.groups.find(group).await?.is_none() || !self.administers(group, person).await? {
+        let known = self.groups.find(group).await?;
+        if known.is_none_or(|known| known.denied.is_some()) || !self.administers(group, person).await? {
             return Ok(None);
         }
-        Ok(self.groups.find_fresh(group).await?)
+        Ok(self.groups.find_fresh(group).await?.filter(|current| current.denied.is_none()))
     }
 
     /// Asks Telegram, and of somebody who is none not again at once, nor about many groups.

@@ -27,9 +27,11 @@ use portcullis_domain::{
     group::Group,
     ports::{BotApi, BotIdentity, CallbackAnswer, GroupRepository},
     sender::Sender,
+    settings::LanguageChoice,
     settings_link::SettingsLink,
     settings_panel::PanelPress,
     sweep::SweepKind,
+    tenancy::Denial,
 };
 use portcullis_messages::Texts;
 
@@ -56,7 +58,7 @@ use self::{
     reply::{MAX_SILENT_WAIT, PANEL_STAYS},
     settings::Pressed,
 };
-use crate::Setback;
+use crate::{Setback, outgoing::Denials};
 
 /// Carries out what people type.
 pub(crate) struct Commands {
@@ -79,6 +81,7 @@ pub(crate) struct Commands {
     pub(crate) start: StartCommand,
     pub(crate) setup: SetupCommand,
     pub(crate) greeter: Greeter,
+    pub(crate) denials: Arc<Denials>,
 }
 
 impl Commands {
@@ -90,6 +93,10 @@ impl Commands {
         group: Option<&Group>,
     ) -> Result<(), Setback> {
         let language = self.texts.language_for(group, message.sender.person());
+        if let Some(denial) = self.denials.find(message.group()).await? {
+            let instead = message.sender.person().map(|person| person.id.into());
+            return Ok(self.denials.tell(message.group(), denial, language, instead).await?);
+        }
         if command.is_for_administrators() {
             let refusal = match self.is_administrator(message).await {
                 Ok(true) => None,
@@ -162,10 +169,16 @@ impl Commands {
         let command = message.text.as_deref().and_then(|text| Command::parse(text, &self.bot.username));
         let answers = match command {
             Some(Command::Start(Some(payload))) if let Some(group) = setup::group_of(&payload) => {
-                self.setup.begin(group, &message.from).await?
+                match self.denials.find(group).await? {
+                    Some(denial) => vec![self.texts.denied(language, denial, group)],
+                    None => self.setup.begin(group, &message.from).await?,
+                }
             }
             Some(Command::Start(Some(payload))) if let Some(link) = SettingsLink::parse(&payload) => {
-                vec![self.settings.open_in_private(link, &message.from).await?]
+                vec![match self.denials.find(link.group).await? {
+                    Some(denial) => self.texts.denied(language, denial, link.group),
+                    None => self.settings.open_in_private(link, &message.from).await?,
+                }]
             }
             Some(Command::Start(_)) => self.start.answer(&message.from, language).await?,
             None if let Some(answers) = self.settings.take_answer(message).await? => {
@@ -177,6 +190,20 @@ impl Commands {
         };
         self.replies.send_in_private(&message.from, answers);
         Ok(())
+    }
+
+    /// What a button is answered that belongs to a group; `None`: the bot serves it.
+    pub(crate) async fn denied_press(
+        &self,
+        group: GroupId,
+        query: &CallbackQuery,
+    ) -> Result<Option<CallbackAnswer>, Setback> {
+        if self.denials.find(group).await?.is_none() {
+            return Ok(None);
+        }
+        let known = self.groups.find(group).await?;
+        let language = self.texts.language_for(known.as_deref(), Some(&query.from));
+        Ok(Some(self.texts.denied_press(language)))
     }
 
     /// Protects a group with the channel that somebody chose for it in private.
@@ -242,7 +269,12 @@ impl Commands {
     /// Says what is next where the bot has just come, and goes on with what waited for it.
     pub(crate) async fn note_arrival(&self, change: &ChatMemberUpdated) -> Result<(), Setback> {
         if change.chat.kind.is_group() {
-            return self.greeter.greet(change).await;
+            let denial = self.denials.find(change.chat.id.into()).await?;
+            return match denial.filter(|_| change.arrival().is_some()) {
+                Some(denial) => self.turn_away(change, denial).await,
+                None if denial.is_some() => Ok(()),
+                None => self.greeter.greet(change).await,
+            };
         }
         if change.chat.kind == ChatKind::Channel && change.new.is_administrator() {
             let (said, ended) = self.setup.go_on(change.chat.id.into(), &change.chat.title).await;
@@ -252,6 +284,15 @@ impl Commands {
             return ended;
         }
         Ok(())
+    }
+
+    /// Says once to a group to which the bot has come that it is not served.
+    async fn turn_away(&self, change: &ChatMemberUpdated, denial: Denial) -> Result<(), Setback> {
+        let group = change.chat.id.into();
+        let known = self.groups.find(group).await?;
+        let choice = known.as_deref().map_or(&LanguageChoice::Auto, |known| &known.settings.language);
+        let language = self.texts.language(choice, change.by_language_code.as_deref());
+        Ok(self.denials.tell(group, denial, language, Some(change.by.into())).await?)
     }
 
     /// Whether the author of a command is an administrator of the group now.

@@ -108,15 +108,15 @@ impl StartCommand {
         self.seen.flush().await?;
         let seen_in = self.group_members.list_groups_of(person.id, GROUPS_ASKED).await?;
         for group in seen_in.into_iter().filter(|group| own.iter().all(|one| one.group != *group)) {
+            // Of a group without a row nobody could tell the title; and in one that is not served the bot asks nothing.
+            let Some(known) = self.groups.find(group).await?.filter(|known| known.denied.is_none()) else { continue };
             let status = match self.api.get_chat_member(group.into(), person.id).await {
                 Ok(status) => status,
                 Err(error @ BotApiError::RetryAfter(_)) => return Err(Setback::in_group(group)(error)),
                 Err(_) => continue,
             };
-            if status.is_muted(self.clock.now())
-                && let Some(group) = self.groups.find(group).await?
-            {
-                titles.push(group.title.clone());
+            if status.is_muted(self.clock.now()) {
+                titles.push(known.title.clone());
             }
         }
         Ok(titles)

@@ -87,7 +87,15 @@ impl CallbackQueryHandler {
     ///
     /// A query does not live until the next try, so a press is answered at once, also if it can't be carried out now.
     pub(crate) async fn handle(&self, query: &CallbackQuery) -> Result<(), Setback> {
-        let (group, pressed) = match query.data.as_deref().and_then(CallbackData::decode) {
+        let data = query.data.as_deref().and_then(CallbackData::decode);
+        if let Some(group) = data.as_ref().and_then(CallbackData::administered_group) {
+            match self.commands.denied_press(group, query).await {
+                Ok(None) => {}
+                Ok(Some(answer)) => return self.answer_once(Ok(answer), group, query).await,
+                Err(setback) => return self.answer_once(Err(setback), group, query).await,
+            }
+        }
+        let (group, pressed) = match data {
             Some(CallbackData::Joined(group)) => return self.answer_joined(group, query).await,
             Some(CallbackData::UseLinkedChannel(group)) => {
                 (group, self.commands.use_linked_channel(group, query).await)
@@ -159,6 +167,8 @@ impl CallbackQueryHandler {
         let Some(group) = group else { return Ok(self.texts.outdated_button(language)) };
         match self.restrictions.find_open(group.id, person.id).await? {
             Some(restriction) => self.recheck(&group, query, restriction, language).await,
+            // A notice that could not be removed; there the bot asks nothing of Telegram.
+            None if group.denied.is_some() => Ok(self.texts.denied_press(language)),
             None => self.explain_no_restriction(&group, person, language).await,
         }
     }

@@ -34,6 +34,9 @@ impl MessageHandler {
     /// Judges a message and enforces the decision. Commands are messages: one from a gated person is not carried out.
     pub(crate) async fn handle(&self, message: &GroupMessage) -> Result<(), Setback> {
         let group = self.groups.find(message.chat.id.into()).await?;
+        if group.as_ref().is_some_and(|group| group.denied.is_some()) {
+            return self.obey(message, group.as_deref()).await;
+        }
         if let (Some(group), Some(thread)) = (&group, message.thread) {
             self.notices.note_topic(group.id, thread);
         }
@@ -119,12 +122,13 @@ mod tests {
     use std::time::Duration;
 
     use portcullis_domain::{
-        ChatId,
+        ChatId, MessageId,
         chat_member::{ChatMemberStatus, Membership},
         event::Event,
         notice::NoticeRefusal,
         ports::{BotApiError, ChatPermissions, FloodWait, StoreError},
         settings::GroupSettings,
+        tenancy::{Block, Denial, Tenancy},
     };
 
     use super::*;
@@ -220,6 +224,34 @@ mod tests {
     async fn a_bot_is_not_looked_up() {
         let gatekeeper = World::with(group()).gatekeeper();
         gatekeeper.handle(&Event::GroupMessage(message(Sender::Bot(BOT), "hi"))).await.unwrap();
+    }
+
+    /// A world in which the operator has blocked the group, and it was not told yet, or was.
+    fn blocked(is_told: bool) -> World {
+        let mut world = World::with(Group { denied: Some(Denial::Blocked), ..group() });
+        let block = Block { at: NOW, reason: Some("raids".to_owned()) };
+        let tenancy = Tenancy { former_id: None, block: Some(block) };
+        world.tenancies.expect_find().returning(move |_| Ok(tenancy.clone()));
+        world.tenancies.expect_claim_word().returning(move |_, _, _| Ok(!is_told));
+        world
+    }
+
+    #[tokio::test]
+    async fn a_command_in_a_group_that_is_not_served_is_answered_by_one_word_and_nobody_is_looked_up() {
+        for (is_told, words) in [(false, 1), (true, 0)] {
+            for text in ["/status", "/protect @tea_news", "/start", "/help"] {
+                let mut world = blocked(is_told);
+                world.api.expect_send_message().times(words).returning(|_, _, _| Ok(MessageId(9)));
+                world.handle(Event::GroupMessage(ann_says(text))).await.unwrap();
+            }
+        }
+    }
+
+    #[tokio::test]
+    async fn whoever_writes_in_a_group_that_is_not_served_is_let_be_and_not_noted() {
+        blocked(false).handle(Event::GroupMessage(ann_says("hi"))).await.unwrap();
+        let channel = SenderChannel { id: ChatId(-5), title: "News".to_owned() };
+        blocked(false).handle(Event::GroupMessage(message(Sender::Channel(channel), "hi"))).await.unwrap();
     }
 
     #[tokio::test]

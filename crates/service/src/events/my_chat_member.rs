@@ -12,7 +12,7 @@ use crate::{
     Setback,
     commands::Commands,
     gate::{BotRights, ChatProfiles},
-    outgoing::AdministeredGroups,
+    outgoing::{AdministeredGroups, Denials},
 };
 
 /// Notes what the bot may do in a chat now, and says what is next where it has just come.
@@ -23,6 +23,7 @@ pub(crate) struct MyChatMemberHandler {
     profiles: Arc<ChatProfiles>,
     commands: Arc<Commands>,
     administered: Arc<AdministeredGroups>,
+    denials: Arc<Denials>,
 }
 
 impl MyChatMemberHandler {
@@ -32,9 +33,9 @@ impl MyChatMemberHandler {
         bot_rights: Arc<BotRights>,
         profiles: Arc<ChatProfiles>,
         commands: Arc<Commands>,
-        administered: Arc<AdministeredGroups>,
+        (administered, denials): (Arc<AdministeredGroups>, Arc<Denials>),
     ) -> Self {
-        Self { administrators, groups, bot_rights, profiles, commands, administered }
+        Self { administrators, groups, bot_rights, profiles, commands, administered, denials }
     }
 
     /// Notes what the bot may do in a chat now; where that is less or more than before, its admins are told once.
@@ -46,7 +47,7 @@ impl MyChatMemberHandler {
             let group = change.chat.id.into();
             // While the bot was no administrator, nobody told it who else became one.
             self.administrators.forget(group).await;
-            if change.new.is_administrator() {
+            if change.new.is_administrator() && self.denials.find(group).await?.is_none() {
                 self.administered.note_appointed(group);
             } else {
                 self.administered.note_dismissed(group);
@@ -71,7 +72,7 @@ impl MyChatMemberHandler {
 #[cfg(test)]
 mod tests {
     use portcullis_domain::{
-        ChatId, JobId,
+        ChatId, GroupId, JobId, MessageId,
         chat_member::ChatMemberStatus,
         event::{Chat, Event},
         group::Group,
@@ -134,6 +135,18 @@ mod tests {
             let promoted = ChatMemberStatus::Administrator(AdministratorRights::ALL);
             world.handle(Event::MyChatMember(bot_becomes(promoted, chat()))).await.unwrap();
         }
+    }
+
+    #[tokio::test]
+    async fn a_group_that_is_not_allowed_is_told_as_the_bot_comes_and_neither_greeted_nor_looked_at() {
+        let mut world = world_with(expecting_forget(1), None);
+        world.allowed_groups = [GroupId(-5)].into_iter().collect();
+        world.groups.expect_note_can_enforce().times(1).returning(|_| Ok(false));
+        world.groups.expect_note_can_check().times(1).returning(|_| Ok(false));
+        world.tenancies.expect_claim_word().times(1).returning(|_, _, _| Ok(true));
+        world.api.expect_send_message().times(1).returning(|_, _, _| Ok(MessageId(9)));
+        let promoted = ChatMemberStatus::Administrator(AdministratorRights::ALL);
+        world.handle(Event::MyChatMember(bot_becomes(promoted, chat()))).await.unwrap();
     }
 
     #[tokio::test]

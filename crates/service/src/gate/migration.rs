@@ -5,6 +5,7 @@ use std::sync::Arc;
 use portcullis_domain::{
     event::Migration,
     ports::{Administrators, GroupRepository, StoreError},
+    tenancy::AllowedGroups,
 };
 
 use crate::outgoing::{NoticeBoard, Releases, Sweeps};
@@ -16,6 +17,7 @@ pub(crate) struct GroupMigration {
     notices: Arc<NoticeBoard>,
     releases: Arc<Releases>,
     sweeps: Arc<Sweeps>,
+    allowed: AllowedGroups,
 }
 
 impl GroupMigration {
@@ -25,8 +27,9 @@ impl GroupMigration {
         notices: Arc<NoticeBoard>,
         releases: Arc<Releases>,
         sweeps: Arc<Sweeps>,
+        allowed: AllowedGroups,
     ) -> Self {
-        Self { groups, administrators, notices, releases, sweeps }
+        Self { groups, administrators, notices, releases, sweeps, allowed }
     }
 
     /// Moves everything the bot knows of a group to its new id. Both chats tell of it; the second time changes nothing.
@@ -39,6 +42,14 @@ impl GroupMigration {
         // What was ordered, or under way, is ordered anew under the new id.
         self.releases.wake();
         self.sweeps.wake();
+        let is_on_list = self.allowed.is_limited() && self.allowed.contains(migration.from);
+        if is_on_list && !self.allowed.contains(migration.to) {
+            tracing::warn!(
+                chat_id = migration.from.0,
+                new_chat_id = migration.to.0,
+                "ALLOWED_GROUPS names a group by the id that it had before; it is served all the same"
+            );
+        }
         Ok(())
     }
 }

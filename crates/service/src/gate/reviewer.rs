@@ -52,14 +52,17 @@ impl Reviewer {
         Ok(self.verifier.review(group, restriction.user, &known).await?.into())
     }
 
-    /// Why the person is to be let go whatever they are in: an admin exempts them, the gate does nothing to anyone while it is
+    /// Why the person is to be let go whatever they are in: the bot does not serve the group, an admin exempts them, the gate does nothing to anyone while it is
     /// on trial, or it was switched off, and not to keep them muted.
     pub(crate) async fn freed_by_group(
         &self,
         group: Option<&Group>,
         restriction: &Restriction,
     ) -> Result<Option<LiftReason>, Setback> {
-        let Some(group) = group else { return Ok(Some(LiftReason::Unprotected)) };
+        let Some(group) = group.filter(|group| group.denied.is_none()) else {
+            // Nor may anybody stay muted there whom `/unprotect keep` left so: nobody would answer to `/unprotect`.
+            return Ok(Some(LiftReason::Unprotected));
+        };
         if group.exempt.contains(&restriction.user) {
             return Ok(Some(LiftReason::Exempted));
         }
@@ -89,7 +92,7 @@ impl From<Review> for Verdict {
 
 #[cfg(test)]
 mod tests {
-    use portcullis_domain::chat_member::Membership;
+    use portcullis_domain::{chat_member::Membership, tenancy::Denial};
 
     use super::*;
     use crate::testing::{ANN, CHANNEL, World, accepting_group, group, open_restriction};
@@ -128,6 +131,16 @@ mod tests {
         let mut on_trial = group();
         on_trial.settings.mode = Mode::Observe;
         assert_eq!(review(World::with(on_trial)).await, Verdict::Free(Some(LiftReason::PolicyEased)));
+    }
+
+    #[tokio::test]
+    async fn whoever_is_muted_in_a_group_that_is_not_served_is_free_whatever_was_ordered() {
+        for denial in [Denial::NotAllowed, Denial::Blocked] {
+            for enabled in [true, false] {
+                let denied = Group { enabled, denied: Some(denial), ..group() };
+                assert_eq!(review(World::with(denied)).await, Verdict::Free(Some(LiftReason::Unprotected)));
+            }
+        }
     }
 
     #[tokio::test]

@@ -7,6 +7,8 @@ use portcullis_domain::{
     ports::{BotApi, BotApiError},
 };
 
+use super::Denials;
+
 /// For how long it is known, unless an update tells otherwise. With several instances, one of them is told.
 const KNOWN_FOR: Duration = Duration::from_hours(6);
 
@@ -20,13 +22,14 @@ const LOOKED_UP_AT_ONCE: usize = 10;
 pub(crate) struct AdministeredGroups {
     bot: UserId,
     api: Arc<dyn BotApi>,
+    denials: Arc<Denials>,
     known: moka::sync::Cache<GroupId, bool>,
 }
 
 impl AdministeredGroups {
-    pub(crate) fn new(bot: UserId, api: Arc<dyn BotApi>) -> Self {
+    pub(crate) fn new(bot: UserId, api: Arc<dyn BotApi>, denials: Arc<Denials>) -> Self {
         let known = moka::sync::Cache::builder().max_capacity(REMEMBERED).time_to_live(KNOWN_FOR).build();
-        Self { bot, api, known }
+        Self { bot, api, denials, known }
     }
 
     /// Notes that the bot is an admin of a group.
@@ -47,6 +50,22 @@ impl AdministeredGroups {
     /// Looks up the first of these groups. What can't be found out now is found out with the next look.
     pub(super) async fn look_up(&self, groups: impl Iterator<Item = GroupId>) {
         for group in groups.take(LOOKED_UP_AT_ONCE) {
+            match self.denials.find(group).await {
+                Ok(None) => {}
+                // Nobody is noted where the bot does nothing, and Telegram is not asked.
+                Ok(Some(_)) => {
+                    self.note_dismissed(group);
+                    continue;
+                }
+                Err(error) => {
+                    tracing::debug!(
+                        chat_id = group.0,
+                        error = &error as &dyn std::error::Error,
+                        "whether a group is served is not known"
+                    );
+                    return;
+                }
+            }
             match self.api.get_chat_member(group.into(), self.bot).await {
                 Ok(status) if status.is_administrator() => self.note_appointed(group),
                 Ok(_) | Err(BotApiError::ChatUnavailable(_) | BotApiError::UserUnknown) => self.note_dismissed(group),

@@ -4,6 +4,7 @@ mod administered_groups;
 mod announcer;
 mod answers;
 mod deletions;
+mod denials;
 mod edits;
 mod messenger;
 mod notices;
@@ -21,6 +22,7 @@ pub(crate) use self::{
     announcer::Announcer,
     answers::{Answer, Answers, Audience},
     deletions::Deletions,
+    denials::Denials,
     edits::Edits,
     messenger::{Messenger, SendOutcome},
     notices::{NoticeBoard, NoticePoster},

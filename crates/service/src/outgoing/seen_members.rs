@@ -239,18 +239,25 @@ mod tests {
     use portcullis_domain::{
         administrator_rights::AdministratorRights,
         chat_member::ChatMemberStatus,
-        ports::{MockBotApi, MockGroupMemberRepository},
+        ports::{BotApi, MockBotApi, MockGroupMemberRepository},
+        tenancy::{AllowedGroups, Denial},
     };
 
     use super::*;
-    use crate::testing::{ANN, BOT, GROUP, clock, group, person};
+    use crate::testing::{ANN, BOT, GROUP, clock, denials, group, person};
 
     fn seen(repository: MockGroupMemberRepository) -> SeenMembers {
         seen_by(MockBotApi::new(), repository)
     }
 
     fn seen_by(api: MockBotApi, repository: MockGroupMemberRepository) -> SeenMembers {
-        let administered = Arc::new(AdministeredGroups::new(BOT, Arc::new(api)));
+        seen_serving(AllowedGroups::All, api, repository)
+    }
+
+    fn seen_serving(allowed: AllowedGroups, api: MockBotApi, repository: MockGroupMemberRepository) -> SeenMembers {
+        let api: Arc<dyn BotApi> = Arc::new(api);
+        let denials = denials(allowed, api.clone());
+        let administered = Arc::new(AdministeredGroups::new(BOT, api, denials));
         SeenMembers::new(Arc::new(repository), administered, clock())
     }
 
@@ -305,6 +312,18 @@ mod tests {
             seen.note_person(&group(), &person);
             seen.flush().await.unwrap();
         }
+    }
+
+    #[tokio::test]
+    async fn where_the_bot_is_not_to_be_used_nobody_is_noted_and_telegram_is_not_asked() {
+        let allowed = [GroupId(-5)].into_iter().collect();
+        let seen = seen_serving(allowed, MockBotApi::new(), MockGroupMemberRepository::new());
+        for _ in 0..2 {
+            seen.note(&Group { denied: Some(Denial::NotAllowed), ..group() }, ANN);
+            seen.flush().await.unwrap();
+            seen.administered.look_up([GROUP].into_iter()).await;
+        }
+        assert_eq!(seen.administered.find(GROUP), Some(false));
     }
 
     /// What is written of Ann, who speaks in a group without a gate in which the bot is this.

@@ -103,6 +103,7 @@ impl Parts {
             clock: clock.clone(),
         });
         Commands {
+            denials: self.denials.clone(),
             bot: bot.clone(),
             api: api.clone(),
             groups: groups.clone(),
@@ -121,6 +122,7 @@ impl Parts {
                 groups: groups.clone(),
                 setups: setups.clone(),
                 protect: protect.clone(),
+                denials: self.denials.clone(),
                 messenger: self.messenger.clone(),
                 texts: texts.clone(),
                 clock: clock.clone(),

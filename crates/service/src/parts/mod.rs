@@ -15,8 +15,8 @@ use crate::{
     },
     metrics::Metrics,
     outgoing::{
-        AdministeredGroups, Announcer, Deletions, Messenger, NoticeBoard, NoticePoster, PressAnswers, Releases,
-        SeenMembers, Welcomes,
+        AdministeredGroups, Announcer, Deletions, Denials, Messenger, NoticeBoard, NoticePoster, PressAnswers,
+        Releases, SeenMembers, Welcomes,
     },
     wakeup::Wakeup,
 };
@@ -24,6 +24,7 @@ use crate::{
 /// The parts that several use cases share.
 pub(crate) struct Parts {
     pub(crate) metrics: Arc<Metrics>,
+    pub(crate) denials: Arc<Denials>,
     pub(crate) administered: Arc<AdministeredGroups>,
     pub(crate) seen: Arc<SeenMembers>,
     pub(crate) notices: Arc<NoticeBoard>,
@@ -58,9 +59,10 @@ impl Parts {
         let Ports { bot, api, administrators, groups, exemptions, restrictions, .. } = ports.clone();
         let Ports { group_members, jobs, deletions: schedule, texts, clock, .. } = ports.clone();
         let metrics = Arc::new(Metrics::new());
-        let administered = Arc::new(AdministeredGroups::new(bot.id, api.clone()));
-        let seen = Arc::new(SeenMembers::new(group_members.clone(), administered.clone(), clock.clone()));
         let messenger = Messenger::new(api.clone());
+        let denials = Arc::new(denials(ports, &messenger));
+        let administered = Arc::new(AdministeredGroups::new(bot.id, api.clone(), denials.clone()));
+        let seen = Arc::new(SeenMembers::new(group_members.clone(), administered.clone(), clock.clone()));
         let sweeping = Sweeping::new(ports, &seen, &messenger);
         let welcomes = Arc::new(welcomes(ports, messenger.clone()));
         let announcer = Arc::new(announcer(ports));
@@ -119,9 +121,11 @@ impl Parts {
         });
         let newcomers = Arc::new(Newcomers::new(verifier.clone(), enforcer.clone(), seen.clone(), welcomes.clone()));
         let (posted, ordered, sweeps) = (notices.clone(), releases.clone(), sweeping.orders.clone());
-        let migration = Arc::new(GroupMigration::new(groups, administrators, posted, ordered, sweeps));
+        let allowed = ports.allowed_groups.clone();
+        let migration = Arc::new(GroupMigration::new(groups, administrators, posted, ordered, sweeps, allowed));
         Self {
             metrics,
+            denials,
             administered,
             seen,
             notices,
@@ -162,6 +166,11 @@ impl Parts {
             clock: ports.clock.clone(),
         }
     }
+}
+
+fn denials(ports: &Ports, messenger: &Messenger) -> Denials {
+    let Ports { allowed_groups: allowed, tenancies, texts, clock, .. } = ports.clone();
+    Denials { allowed, tenancies, messenger: messenger.clone(), texts, clock }
 }
 
 fn announcer(ports: &Ports) -> Announcer {

@@ -6,7 +6,8 @@ use super::Parts;
 use crate::{
     Ports,
     workers::{
-        BrakeWorker, Pruning, RefreshWorker, ReleaseWorker, SecondLookWorker, SweepWorker, UnheardWorker, Workers,
+        BrakeWorker, DeniedGroupsWorker, Pruning, RefreshWorker, ReleaseWorker, SecondLookWorker, SweepWorker,
+        UnheardWorker, Workers,
     },
 };
 
@@ -59,6 +60,14 @@ impl Parts {
                 migration: self.migration.clone(),
                 texts: ports.texts.clone(),
                 clock: clock.clone(),
+            }),
+            denied_groups: Arc::new(DeniedGroupsWorker {
+                allowed: ports.allowed_groups.clone(),
+                tenancies: ports.tenancies.clone(),
+                groups: groups.clone(),
+                releases: self.releases.clone(),
+                denials: self.denials.clone(),
+                texts: ports.texts.clone(),
             }),
             unheard: Arc::new(UnheardWorker {
                 refusals: ports.notice_refusals.clone(),

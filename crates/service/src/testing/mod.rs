@@ -13,21 +13,26 @@ use portcullis_domain::{
     group::{EnforcedChannel, Group},
     message::Place,
     ports::{
-        BotIdentity, ChatPermissions, Clock, MockAdministrators, MockAnnouncements, MockBotApi, MockBrakes,
+        BotApi, BotIdentity, ChatPermissions, Clock, MockAdministrators, MockAnnouncements, MockBotApi, MockBrakes,
         MockChartRenderer, MockClock, MockDeletionSchedule, MockExemptionRepository, MockGateStatistics,
         MockGroupMemberRepository, MockGroupRepository, MockInbox, MockJobRepository, MockKnown, MockLookSchedule,
         MockMemberships, MockNoticeRefusals, MockNoticeTurns, MockPaceRepository, MockPendingJoinRequests,
-        MockPersonalData, MockRestrictionRepository, MockSetupRepository, MockUpdateDecoder,
+        MockPersonalData, MockRestrictionRepository, MockSetupRepository, MockTenancyRepository, MockUpdateDecoder,
     },
     restriction::{LiftReason, NewRestriction, RestrictReason, Restriction},
     sender::{Person, Sender},
     settings::{GroupSettings, Mode, PendingJoinRequests},
     step::Step,
+    tenancy::{AllowedGroups, Tenancy},
 };
 use portcullis_messages::Texts;
 
 pub(crate) use self::{held::Held, settable_clock::SettableClock};
-use crate::{Gatekeeper, Ports, Setback, UpdateDelivery, outgoing::Deletions, parts::Parts};
+use crate::{
+    Gatekeeper, Ports, Setback, UpdateDelivery,
+    outgoing::{Deletions, Denials, Messenger},
+    parts::Parts,
+};
 
 pub(crate) const NOW: Timestamp = Timestamp::from_secs(1_800_000_000);
 pub(crate) const UNTIL: Timestamp = Timestamp::from_secs(1_800_000_000 + 7 * 86_400);
@@ -65,6 +70,10 @@ pub(crate) struct World {
     pub(crate) pending_join_requests: MockPendingJoinRequests,
     pub(crate) looks: MockLookSchedule,
     pub(crate) setups: MockSetupRepository,
+    /// Where a test says nothing of them, all are.
+    pub(crate) allowed_groups: AllowedGroups,
+    /// Where a test says nothing of it, nothing is remembered.
+    pub(crate) tenancies: MockTenancyRepository,
 }
 
 impl World {
@@ -98,6 +107,8 @@ impl World {
             pending_join_requests: MockPendingJoinRequests::new(),
             looks: MockLookSchedule::new(),
             setups,
+            allowed_groups: AllowedGroups::All,
+            tenancies: MockTenancyRepository::new(),
         }
     }
 
@@ -195,6 +206,7 @@ impl World {
     /// This world as the use cases see it.
     pub(crate) fn ports(mut self) -> Ports {
         self.notice_refusals.expect_find().returning(|_| Ok(None));
+        self.tenancies.expect_find().returning(|_| Ok(Tenancy::default()));
         self.notice_turns.expect_take().returning(|_, _| Ok(true));
         self.pending_join_requests.expect_end().returning(|_, _, _| Ok(()));
         Ports {
@@ -223,6 +235,8 @@ impl World {
             looks: Arc::new(self.looks),
             personal_data: Arc::new(MockPersonalData::new()),
             member_retention: Duration::from_hours(90 * 24),
+            allowed_groups: self.allowed_groups,
+            tenancies: Arc::new(self.tenancies),
             setups: Arc::new(self.setups),
             suspicions: Arc::default(),
             texts: Texts::load().unwrap(),
@@ -278,6 +292,14 @@ pub(crate) fn deletions(api: MockBotApi, schedule: MockDeletionSchedule) -> Dele
     Deletions::new(Arc::new(api), Arc::new(schedule), Arc::new(groups), Texts::load().unwrap(), clock())
 }
 
+/// Denials of a bot that serves these groups, and of which nothing is blocked.
+pub(crate) fn denials(allowed: AllowedGroups, api: Arc<dyn BotApi>) -> Arc<Denials> {
+    let mut tenancies = MockTenancyRepository::new();
+    tenancies.expect_find().returning(|_| Ok(Tenancy::default()));
+    let (tenancies, texts) = (Arc::new(tenancies), Texts::load().unwrap());
+    Arc::new(Denials { allowed, tenancies, messenger: Messenger::new(api), texts, clock: clock() })
+}
+
 /// A protected group with one channel.
 pub(crate) fn group() -> Group {
     Group {
@@ -300,6 +322,7 @@ pub(crate) fn group() -> Group {
         braked_at: None,
         created_at: NOW,
         switched_on_at: NOW,
+        denied: None,
     }
 }
 

@@ -105,7 +105,9 @@ impl BrakeWorker {
     async fn work_on(&self, brake: &Brake) -> Result<Option<Timestamp>, Setback> {
         let Some(group) = self.groups.find_fresh(brake.group).await? else { return Ok(None) };
         if let Some(end) = &brake.end {
-            self.tell_end(&group, brake, end).await?;
+            if group.denied.is_none() {
+                self.tell_end(&group, brake, end).await?;
+            }
             return Ok(None);
         }
         if !group.has_brake() {

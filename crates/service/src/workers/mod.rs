@@ -1,6 +1,7 @@
 //! Work that goes on beside the updates, from start to stop.
 
 mod brakes;
+mod denied_groups;
 mod due_jobs;
 mod outcomes;
 mod pruning;
@@ -18,6 +19,7 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 pub(crate) use self::{
     brakes::BrakeWorker,
+    denied_groups::DeniedGroupsWorker,
     pruning::Pruning,
     refresh::RefreshWorker,
     release::ReleaseWorker,
@@ -51,6 +53,7 @@ pub(crate) struct Workers {
     pub(crate) pruning: Arc<Pruning>,
     pub(crate) unheard: Arc<UnheardWorker>,
     pub(crate) brakes: Arc<BrakeWorker>,
+    pub(crate) denied_groups: Arc<DeniedGroupsWorker>,
 }
 
 /// The workers at work.
@@ -109,6 +112,10 @@ impl Workers {
         running.spawn("refused_notices", {
             let stop = stop();
             async move { self.unheard.run(&stop).await }
+        });
+        running.spawn("denied_groups", {
+            let stop = stop();
+            async move { self.denied_groups.run(&stop).await }
         });
         running
     }

@@ -60,7 +60,7 @@ impl UnheardWorker {
             self.enforcer.lift(restriction, LiftReason::NotTold).await?;
         }
         if !refusal.is_owner_told
-            && let Some(group) = self.groups.find(refusal.group).await?
+            && let Some(group) = self.groups.find(refusal.group).await?.filter(|group| group.denied.is_none())
         {
             self.notices.tell_owner(&group).await?;
         }

@@ -18,6 +18,7 @@ pub(crate) mod pending_join_request;
 pub(crate) mod protected_group;
 pub(crate) mod restriction;
 pub(crate) mod setup;
+pub(crate) mod tenancy;
 pub(crate) mod username;
 
 /// A text that people have written without NUL characters, which PostgreSQL refuses: nobody's name may keep a row from

@@ -39,13 +39,16 @@ fn word(change: Change) -> String {
         Change::Group(group) => format!("g:{}", group.0),
         Change::Administrators(group) => format!("a:{}", group.0),
         Change::Sweeps => "s".to_owned(),
+        Change::Releases => "r".to_owned(),
         Change::Everything => "*".to_owned(),
     }
 }
 
 fn change(word: &str) -> Option<Change> {
-    if word == "s" {
-        return Some(Change::Sweeps);
+    match word {
+        "s" => return Some(Change::Sweeps),
+        "r" => return Some(Change::Releases),
+        _ => {}
     }
     let (kind, rest) = word.split_once(':')?;
     match kind {
@@ -72,6 +75,7 @@ mod tests {
             Change::Group(GroupId(-3)),
             Change::Administrators(GroupId(-4)),
             Change::Sweeps,
+            Change::Releases,
             Change::Everything,
         ];
         let payloads = encode(0xfeed, &changes);

@@ -4,7 +4,7 @@ use sea_orm::{ColumnTrait, ColumnType, EntityTrait, IdenStatic, Iterable, Primar
 
 use crate::entities::{
     brake, enforced_channel, exemption, group_channel_link, group_member, inbox_update, job, message_deletion,
-    notice_refusal, opt_out, opt_out_key, owner, pending_join_request, protected_group, restriction, username,
+    notice_refusal, opt_out, opt_out_key, owner, pending_join_request, protected_group, restriction, tenancy, username,
 };
 
 /// The version of the format that this program writes, and the newest that it reads.
@@ -56,6 +56,7 @@ pub(crate) fn exported_tables() -> Vec<ExportedTable> {
     vec![
         of::<owner::Entity>(),
         of::<protected_group::Entity>(),
+        of::<tenancy::Entity>(),
         of::<brake::Entity>(),
         of::<enforced_channel::Entity>(),
         of::<group_channel_link::Entity>(),

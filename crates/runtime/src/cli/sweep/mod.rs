@@ -7,29 +7,35 @@ mod watch;
 use std::{io::Write, sync::Arc};
 
 use portcullis_domain::{
-    GroupId, UserId,
-    ports::{Change, Clock, GroupMemberRepository, GroupRepository, InvalidationBus, JobRepository, StoreError},
+    GroupId,
+    ports::{Change, Clock, GroupMemberRepository, GroupRepository, JobRepository, StoreError},
     sweep::{SweepKind, SweepProgress, SweepRecord, SweepRefusal, SweepState},
 };
-use portcullis_storage::{
-    Database, PostgresInvalidationBus, SqlGroupMemberRepository, SqlGroupRepository, SqlJobRepository,
-};
+use portcullis_storage::{Database, SqlGroupMemberRepository, SqlGroupRepository, SqlJobRepository};
 use tokio::signal::ctrl_c;
 
 use self::{display::Display, watch::watch};
-use crate::{RunError, SystemClock};
+use super::tell_instances::tell_instances;
+use crate::{RunError, Settings, SystemClock};
 
 /// Orders a sweep, unless one is under way, and shows it to its end.
-pub(super) async fn sweep(database: &Database, group: GroupId, bot: UserId) -> Result<(), RunError> {
+pub(super) async fn sweep(settings: &Settings, database: &Database, group: GroupId) -> Result<(), RunError> {
     let clock = Arc::new(SystemClock);
-    let groups = SqlGroupRepository::new(database.clone(), clock.clone());
+    let groups = SqlGroupRepository::serving(settings.allowed_groups.clone(), database.clone(), clock.clone());
     let known = groups.find(group).await.map_err(RunError::Sweep)?.ok_or(RunError::UnknownGroup(group))?;
+    if let Some(denial) = known.denied {
+        return Err(RunError::Denied { group, denial });
+    }
     if let Some(refusal) = SweepRefusal::of(&known) {
         return Err(RunError::SweepRefused(refusal));
     }
     let jobs = SqlJobRepository::new(database.clone());
     if order(database, &jobs, group, &*clock).await.map_err(RunError::Sweep)? {
-        say(tell_instances(database, bot).await);
+        say(if tell_instances(settings, database, &[Change::Sweeps]).await {
+            "ordered: a bot that runs begins at once"
+        } else {
+            "ordered: a bot that runs begins within a minute"
+        });
     } else if is_preview_under_way(&jobs, group).await.map_err(RunError::Sweep)? {
         return Err(RunError::SweepRefused(SweepRefusal::UnderWay(SweepKind::Preview)));
     } else {
@@ -77,19 +83,6 @@ async fn is_preview_under_way(jobs: &SqlJobRepository, group: GroupId) -> Result
     let is_meant =
         |record: SweepRecord| record.state == SweepState::Open && record.progress.kind() == SweepKind::Preview;
     Ok(jobs.find_sweep(group).await?.is_some_and(is_meant))
-}
-
-/// Tells the bots that run on PostgreSQL of an order; when one begins, in words.
-async fn tell_instances(database: &Database, bot: UserId) -> &'static str {
-    const WITHIN_A_MINUTE: &str = "ordered: a bot that runs begins within a minute";
-    let Some(bus) = PostgresInvalidationBus::on(database, bot, rand::random()) else { return WITHIN_A_MINUTE };
-    match bus.publish(&[Change::Sweeps]).await {
-        Ok(()) => "ordered: a bot that runs begins at once",
-        Err(error) => {
-            tracing::warn!(error = &error as &dyn std::error::Error, "the bots that run can't be told");
-            WITHIN_A_MINUTE
-        }
-    }
 }
 
 fn say(words: &str) {

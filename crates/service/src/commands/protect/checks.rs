@@ -206,10 +206,11 @@ mod tests {
         administrator_rights::{AdministratorRights, MissingRight},
         event::Chat,
         ports::MockBotApi,
+        tenancy::AllowedGroups,
     };
 
     use super::*;
-    use crate::testing::{ADMIN, BOT, CHANNEL, chat, group, message, person};
+    use crate::testing::{ADMIN, BOT, CHANNEL, chat, denials, group, message, person};
 
     const ALL_RIGHTS: ChatMemberStatus = ChatMemberStatus::Administrator(AdministratorRights::ALL);
 
@@ -244,7 +245,8 @@ mod tests {
 
     fn checks(api: MockBotApi) -> ProtectChecks {
         let api: Arc<dyn BotApi> = Arc::new(api);
-        ProtectChecks::new(BOT, api.clone(), Arc::new(AdministeredGroups::new(BOT, api)))
+        let denials = denials(AllowedGroups::All, api.clone());
+        ProtectChecks::new(BOT, api.clone(), Arc::new(AdministeredGroups::new(BOT, api, denials)))
     }
 
     fn refused<T>(result: Result<T, Obstacle>) -> ProtectRefusal {

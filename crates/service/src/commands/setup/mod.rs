@@ -23,7 +23,10 @@ use super::{
     protect::{Obstacle, ProtectCommand, ProtectRequest},
     reply::MAX_SILENT_WAIT,
 };
-use crate::{Setback, outgoing::Messenger};
+use crate::{
+    Setback,
+    outgoing::{Denials, Messenger},
+};
 
 /// What a deep link into a group's set-up begins with; the group's id follows.
 const SETUP: &str = "setup_";
@@ -48,6 +51,7 @@ pub(crate) struct SetupCommand {
     pub(crate) groups: Arc<dyn GroupRepository>,
     pub(crate) setups: Arc<dyn SetupRepository>,
     pub(crate) protect: Arc<ProtectCommand>,
+    pub(crate) denials: Arc<Denials>,
     pub(crate) messenger: Messenger,
     pub(crate) texts: Texts,
     pub(crate) clock: Arc<dyn Clock>,
@@ -182,6 +186,10 @@ impl SetupCommand {
         times_looked: u32,
     ) -> Result<Outcome, Setback> {
         let language = self.language(group, person).await?;
+        if let Some(denial) = self.denials.find(group).await? {
+            self.setups.end_wait(person.id, group, choice.channel).await?;
+            return Ok(Outcome::Refused(vec![self.texts.denied(language, denial, group)]));
+        }
         if !authority::is_administrator(&*self.api, group, person.id).await? {
             self.setups.end_wait(person.id, group, choice.channel).await?;
             return Ok(Outcome::Refused(vec![self.texts.setup_administrators_only(language)]));

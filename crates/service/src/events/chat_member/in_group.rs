@@ -68,10 +68,11 @@ impl GroupMemberHandler {
             return Ok(());
         }
         match (change.is_unmute(), change.is_by_bot) {
-            (true, false) => self.exemptions.exempt_unmuted(group, change).await,
+            // Where the bot does nothing, an admin's deed is no word about its gate.
+            (true, false) if group.denied.is_none() => self.exemptions.exempt_unmuted(group, change).await,
             // Another gate's riddle was solved, say: that is no admin's word about this gate.
             (true, true) => self.enforcer.note_unmuted(&open).await,
-            (false, _) => Ok(self.records.close(&open, LiftReason::AdministratorActed).await?),
+            (false, _) | (true, false) => Ok(self.records.close(&open, LiftReason::AdministratorActed).await?),
         }
     }
 }

@@ -159,7 +159,8 @@ impl NoticeBoard {
     }
 
     async fn post_in(&self, id: GroupId, is_merged: bool) -> Result<(), Setback> {
-        let group = self.groups.find(id).await?;
+        // Where the bot does nothing, whoever is muted still is about to be let go.
+        let group = self.groups.find(id).await?.filter(|group| group.denied.is_none());
         if let Some((channel, place)) = self.boards.next_channel(id) {
             if let Some(group) = &group {
                 self.poster.post_for_channel(group, &channel, place, &self.boards).await?;

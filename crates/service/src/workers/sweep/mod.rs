@@ -130,6 +130,10 @@ impl SweepWorker {
         let mut sweep = Sweep { job, holder, stop, progress, message, noted_at: Instant::now(), gone: Vec::new() };
         loop {
             let known = self.groups.find_fresh(job.group).await?;
+            if known.as_ref().is_some_and(|known| known.denied.is_some()) {
+                // Where the bot does nothing, it says nothing of what it has left off either.
+                return Ok(self.jobs.withdraw(job, holder, self.clock.now()).await?);
+            }
             let group = match (&sweep.progress.preview, known) {
                 (Some(preview), known) => preview.group(job.group, known.as_deref()),
                 (None, Some(known)) => {
