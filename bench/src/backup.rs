@@ -99,6 +99,7 @@ async fn drill(servers: &mut Servers, from: StoreKind, to: StoreKind, groups: u6
 }
 
 /// What a command has taken.
+#[derive(Clone, Copy, Debug)]
 struct Cost {
     time: Duration,
     /// The most memory that it held, in bytes.

@@ -40,6 +40,7 @@ async fn works(stage: &Stage, instance: &WebhookInstance, round: i64) {
     let (sam, ann) = (stage.stranger(&name("Sam")), stage.stranger(&name("Ann")));
     stage.until_muted(sam).await;
     stage.until_muted(ann).await;
+    every_statement_is_still_good(stage);
     let notice = stage.until_one_notice_serves_all().await;
     let answer = stage.press_joined(&notice, sam).await;
     assert!(answer.show_alert, "{answer:?}");
@@ -63,18 +64,24 @@ async fn works(stage: &Stage, instance: &WebhookInstance, round: i64) {
     stage.settle().await;
 }
 
+/// PostgreSQL refuses a statement that was prepared before a step gave its result more columns.
+fn every_statement_is_still_good(stage: &Stage) {
+    let log = stage.log_of("webhook");
+    let refused: Vec<_> = log.lines().filter(|line| line.contains("cached plan must not change result type")).collect();
+    assert!(refused.is_empty(), "{}", refused.join("\n"));
+}
+
 #[tokio::test]
 async fn an_instance_that_runs_goes_on() {
-    let stage = Stage::new().await.with("DATABASE_URL", &fresh_database());
+    // On one connection, which has prepared every statement by then.
+    let stage = Stage::new().await.with("DATABASE_URL", &fresh_database()).with("DATABASE_MAX_CONNECTIONS", "1");
     let (stage, instance) = with_one_instance(stage).await;
     stage.simulator.set_webhook_pace(0.05);
     stage.protect().await;
     works(&stage, &instance, 1).await;
     take_a_step_of_tomorrow(&stage.database()).await;
     works(&stage, &instance, 2).await;
-    let log = stage.log_of("webhook");
-    let failed: Vec<_> = log.lines().filter(|line| line.contains("cached plan")).collect();
-    assert!(failed.is_empty(), "{}", failed.join("\n"));
+    every_statement_is_still_good(&stage);
 
     // What ends does not come back.
     let again = WebhookInstance::new("again");

@@ -3,6 +3,7 @@
 use std::io;
 
 use portcullis_domain::{UserId, ports::StoreError};
+use portcullis_migration::{DATE_STANDING_NOTICES, NUMBER_CASES, OPEN_LANES};
 use sea_orm::{
     ConnectionTrait, DatabaseTransaction, DbErr,
     prelude::Expr,
@@ -98,7 +99,6 @@ impl Database {
                 continue_numbering(&transaction, &tables).await.map_err(refused)?;
             }
             // Of the first three an older version's export says nothing, of the last none does.
-            use portcullis_migration::{DATE_STANDING_NOTICES, NUMBER_CASES, OPEN_LANES};
             for complete in ANNOUNCED.into_iter().chain([DATE_STANDING_NOTICES, NUMBER_CASES, OPEN_LANES]) {
                 transaction.execute_unprepared(complete).await.map_err(refused)?;
             }
