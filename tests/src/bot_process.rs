@@ -79,7 +79,8 @@ impl BotProcess {
     ///
     /// If it has ended by itself.
     pub fn signal_to(process: u32, name: &str) {
-        let sent = Command::new("kill").args([&format!("-{name}"), &process.to_string()]).status();
+        let sent =
+            Command::new("sh").args(["-c", r#"kill "$@""#, "kill", &format!("-{name}"), &process.to_string()]).status();
         assert!(sent.expect("kill runs").success(), "the bot ended by itself");
     }
 

@@ -17,7 +17,13 @@ pub(crate) fn told_in(world: &World, text: &str) -> BTreeSet<String> {
     let written = world.chats().flat_map(|chat| chat.messages.all()).filter(|message| !is_bot(message.from));
     let written = written.map(|message| &message.text).filter(|text| !text.starts_with('/'));
     let private = names.flatten().chain(written).filter(|words| words.chars().count() >= SHORTEST);
-    private.filter(|words| stands_in(words, text)).cloned().collect()
+    private.filter(|words| stands_in(words, text) || stands_in(&in_json(words), text)).cloned().collect()
+}
+
+/// The words as a line of JSON holds them.
+fn in_json(words: &str) -> String {
+    let quoted = serde_json::Value::from(words).to_string();
+    quoted[1..quoted.len() - 1].to_owned()
 }
 
 fn stands_in(words: &str, text: &str) -> bool {
@@ -28,7 +34,20 @@ fn stands_in(words: &str, text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use portcullis_simulator::Simulator;
+
     use super::*;
+
+    #[test]
+    fn names_and_what_was_written_are_found_and_telegrams_own_name_is_not() {
+        let simulator = Simulator::new();
+        let sam = simulator.act(|world| world.add_user("Sam"));
+        let group = simulator.act(|world| world.add_supergroup(sam, "Tea"));
+        simulator.act(|world| world.say(group, sam, "buy \"tea\" here")).unwrap();
+        let line = r#"{"message":"Telegram says no to Sam","text":"buy \"tea\" here"}"#;
+        let told = simulator.read(|world| told_in(world, line));
+        assert_eq!(told, BTreeSet::from(["Sam".to_owned(), "buy \"tea\" here".to_owned()]));
+    }
 
     #[test]
     fn a_word_of_its_own_is_found_and_a_part_of_another_is_not() {

@@ -291,7 +291,7 @@ impl Run {
     }
 
     fn signal(&self, signal: &str) {
-        let sent = Command::new("kill").args([signal, &self.process]).status();
+        let sent = Command::new("sh").args(["-c", r#"kill "$@""#, "kill", signal, &self.process]).status();
         assert!(sent.expect("kill runs").success(), "Redis has ended by itself");
     }
 }

@@ -363,6 +363,18 @@ impl Stage {
         let endless = self.simulator.read(|world| promise::endless(world, self.bot));
         assert!(endless.is_empty(), "{endless:#?}");
         self.is_over = true;
+        self.tells_operators_of_nobody(String::new());
+    }
+
+    /// Neither the logs nor what else was `read` by operators tells what people are called or have written.
+    fn tells_operators_of_nobody(&self, mut read: String) {
+        for file in std::fs::read_dir(self.folder.path()).expect("the folder is there").flatten() {
+            if file.path().extension().is_some_and(|extension| extension == "log") {
+                read.push_str(&String::from_utf8_lossy(&std::fs::read(file.path()).unwrap_or_default()));
+            }
+        }
+        let private = self.simulator.read(|world| private_words::told_in(world, &read));
+        assert!(private.is_empty(), "operators read what is none of their business: {private:?}");
     }
 
     /// Ends the story: nobody is muted without a record, a word and an end; the bot stops in good order, has broken
@@ -390,12 +402,8 @@ impl Stage {
             let content = std::fs::read(file.path()).unwrap_or_default();
             let holds_secret = content.windows(secret.len()).any(|window| window == secret.as_bytes());
             assert!(!holds_secret, "the token stands in {}", file.path().display());
-            if file.path().extension().is_some_and(|extension| extension == "log") {
-                read_by_operators.push_str(&String::from_utf8_lossy(&content));
-            }
         }
-        let private = self.simulator.read(|world| private_words::told_in(world, &read_by_operators));
-        assert!(private.is_empty(), "operators read what is none of their business: {private:?}");
+        self.tells_operators_of_nobody(read_by_operators);
     }
 
     fn calls_in_short(&self) -> String {

@@ -91,7 +91,8 @@ impl Process {
     ///
     /// If it does not.
     pub async fn stop(mut self) -> anyhow::Result<ExitStatus> {
-        let asked = Command::new("kill").args(["-TERM", &self.id().to_string()]).status()?;
+        let asked =
+            Command::new("sh").args(["-c", r#"kill "$@""#, "kill", "-TERM", &self.id().to_string()]).status()?;
         anyhow::ensure!(asked.success(), "the process has ended by itself");
         let ended = async {
             loop {

@@ -36,6 +36,8 @@ pub async fn poll(
 ) -> Result<(), RunError> {
     wait_for_redis(redis.as_ref()).await;
     let Some(bot) = Bot::identify(settings, redis.as_ref(), status, &stop).await? else { return Ok(()) };
+    // Telegram has taken the token: a mistyped one leaves no trace.
+    database.note_bot(settings.bot_token.bot_id()).await?;
     holder::release_leases_of_ended_processes(database).await;
     let standby =
         Standby::new(leadership(database, redis.as_ref(), settings.bot_token.bot_id()), holder::of_this_process());

@@ -35,6 +35,8 @@ pub async fn serve(
     let webhook = settings.webhook.clone()?;
     wait_for_redis(redis.as_ref()).await;
     let Some(bot) = Bot::identify(settings, redis.as_ref(), status, &stop).await? else { return Ok(()) };
+    // Telegram has taken the token: a mistyped one leaves no trace.
+    database.note_bot(settings.bot_token.bot_id()).await?;
     bot.log_start(settings);
 
     let listener = listen(&webhook).await?;

@@ -77,8 +77,10 @@ impl Database {
     ///
     /// [`NotForThisBot`]: of several bots that start at once on a new database one stays.
     pub async fn note_bot(&self, bot: UserId) -> Result<(), NotForThisBot> {
-        let noted = execute(self.writer(), NOTE, [bot.0.into()]).await.map_err(store_error);
-        noted.map_err(NotForThisBot::Store)?;
+        if self.read_noted_bot().await?.is_none() {
+            let noted = execute(self.writer(), NOTE, [bot.0.into()]).await.map_err(store_error);
+            noted.map_err(NotForThisBot::Store)?;
+        }
         same(bot, self.read_noted_bot().await?)
     }
 

@@ -22,9 +22,11 @@ const CLAIM_NOT_ALLOWED: &str = r#"
     ON CONFLICT ("group_id") DO UPDATE SET "not_allowed_told_at" = "excluded"."not_allowed_told_at"
     WHERE "tenancies"."not_allowed_told_at" IS NULL OR "tenancies"."not_allowed_told_at" < $3"#;
 
-/// Nothing else is remembered of them.
+/// Nothing else is remembered of them. One that was protected would be told again, without anybody there having called the
+/// bot.
 const FORGET_TOLD: &str = r#"
-    DELETE FROM "tenancies" WHERE "not_allowed_told_at" < $1 AND "blocked_at" IS NULL AND "former_id" IS NULL"#;
+    DELETE FROM "tenancies" WHERE "not_allowed_told_at" < $1 AND "blocked_at" IS NULL AND "former_id" IS NULL
+        AND NOT EXISTS (SELECT 1 FROM "protected_groups" WHERE "protected_groups"."group_id" = "tenancies"."group_id")"#;
 
 const CLAIM_BLOCKED: &str = r#"
     UPDATE "tenancies" SET "blocked_told_at" = $2

@@ -57,7 +57,8 @@ impl Gate {
         // The effects. The mute is noted before it stands, or nobody would know later whose it is.
         let until = mute_until(now, self.group.settings.mute_for_days);
         self.mutes().insert(speaker, until);
-        bot.delete_message(message.chat.id, message.id).await?;
+        // Somebody else may have deleted it meanwhile.
+        let _ = bot.delete_message(message.chat.id, message.id).await;
         let mute = bot.restrict_chat_member(message.chat.id, teloxide_user(speaker), ChatPermissions::empty());
         mute.until_date(teloxide_date(until)).await?;
         bot.send_message(message.chat.id, "Join our channel: then you can write here.").await?;

@@ -30,7 +30,8 @@ pub(super) struct Clients {
 /// Clients at work, with what they tell of their failures.
 struct Connecting {
     pool: Pool,
-    task: ConnectHandle,
+    /// One for each client. The single one that a pool gives instead would leave them trying for ever once it ends.
+    tasks: Vec<ConnectHandle>,
     failures: Vec<Receiver<(FredError, Option<Server>)>>,
 }
 
@@ -80,7 +81,7 @@ impl Clients {
     pub(super) async fn close(&self) {
         // A Redis that is down can't acknowledge it.
         let _acknowledged = timeout(CALL_TIMEOUT, self.pool().quit()).await;
-        self.read().task.abort();
+        self.read().end();
     }
 
     fn read(&self) -> RwLockReadGuard<'_, Connecting> {
@@ -92,13 +93,18 @@ impl Connecting {
     fn begin(config: &Config) -> Result<Self, FredError> {
         let pool = builder(config.clone()).build_pool(CONNECTIONS)?;
         let failures = pool.clients().iter().map(EventInterface::error_rx).collect();
-        let task = pool.connect();
-        Ok(Self { pool, task, failures })
+        let tasks = pool.connect_pool();
+        Ok(Self { pool, tasks, failures })
+    }
+
+    /// Ends whatever the clients still try.
+    fn end(&self) {
+        self.tasks.iter().for_each(ConnectHandle::abort);
     }
 }
 
 impl Drop for Connecting {
     fn drop(&mut self) {
-        self.task.abort();
+        self.end();
     }
 }

@@ -123,8 +123,13 @@ async fn connected(settings: &Settings) -> Result<Database, String> {
 async fn schema(database: &Result<Database, String>, bot: UserId) -> Finding {
     let database = database.as_ref().map_err(Clone::clone)?;
     database.ping().await.map_err(|error| with_causes(&error))?;
-    if let Err(NotForThisBot::OtherBot { noted, .. }) = database.refuse_other_bot(bot).await {
-        return Err(format!("DATABASE_URL {}", is_another_bots(noted, bot)));
+    match database.refuse_other_bot(bot).await {
+        // What is wrong with the schema the next question tells.
+        Ok(()) | Err(NotForThisBot::Migrate(_)) => {}
+        Err(NotForThisBot::OtherBot { noted, .. }) => {
+            return Err(format!("DATABASE_URL {}", is_another_bots(noted, bot)));
+        }
+        Err(error @ NotForThisBot::Store(_)) => return Err(with_causes(&error)),
     }
     match database.pending_migrations().await {
         Ok(pending) if pending.is_empty() => match database.probe_write().await {

@@ -126,7 +126,8 @@ fn last_activity(tenant: &ListedTenant) -> Option<String> {
 /// A title without what would end the line, steer the terminal or turn the direction of what follows.
 fn on_one_line(title: &str) -> String {
     let steers = |one: char| {
-        one.is_control() || matches!(one, '\u{200E}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+        one.is_control()
+            || matches!(one, '\u{061C}' | '\u{200E}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
     };
     title.chars().filter(|one| !steers(*one)).collect()
 }

@@ -36,9 +36,7 @@ pub(super) async fn run(source: Source, settings: &Settings) -> Result<(), RunEr
     let redis = open_redis(settings, &status)?;
     let Some(database) = connect_database(&settings.database, &stop).await? else { return Ok(()) };
     status.watch_database(&database);
-    let bot = settings.bot_token.bot_id();
-    database.migrate_for(bot).await?;
-    database.note_bot(bot).await?;
+    database.migrate_for(settings.bot_token.bot_id()).await?;
     status.migrated(&database);
     let ended = match source {
         Source::Polling => poll(settings, &database, redis, &status, stop).await,

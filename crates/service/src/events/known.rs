@@ -74,7 +74,11 @@ impl KnownHandler {
         match self.gating_group(message.group, &message.title, message.thread, message.date) {
             ControlFlow::Break(false) => false,
             ControlFlow::Break(true) => {
-                self.seen.note_without_gate(message.group, message.user);
+                let known = self.known.group(message.group).flatten();
+                // Of people in a group that is not served nothing is noted.
+                if known.is_none_or(|group| group.denied.is_none()) {
+                    self.seen.note_without_gate(message.group, message.user);
+                }
                 true
             }
             ControlFlow::Continue(group) => {
@@ -108,6 +112,9 @@ impl KnownHandler {
     fn allows_new_chat_members(&self, joined: &NewChatMembers) -> bool {
         let id = joined.chat.id.into();
         let Some(known) = self.known.group(id) else { return false };
+        if known.as_ref().is_some_and(|group| group.denied.is_some()) {
+            return true;
+        }
         let Some(group) = known.filter(|group| group.is_protected()) else {
             joined.people.iter().for_each(|person| self.seen.note_without_gate(id, person.id));
             return true;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use portcullis_domain::{
     ChatId, GroupId,
-    message::SendPriority,
+    message::{OutgoingMessage, SendPriority},
     ports::{Clock, StoreError, TenancyRepository},
     tenancy::{AllowedGroups, Denial},
 };
@@ -36,11 +36,8 @@ impl Denials {
         language: Language,
         instead: Option<ChatId>,
     ) -> Result<(), StoreError> {
-        if !self.tenancies.claim_word(group, denial, self.clock.now()).await? {
-            return Ok(());
-        }
-        tracing::info!(chat_id = group.0, denial = denial.word(), "a group that is not served is told so");
-        let (messenger, word) = (self.messenger.clone(), self.texts.denied(language, denial, group));
+        let Some(word) = self.claim(group, denial, language).await? else { return Ok(()) };
+        let messenger = self.messenger.clone();
         self.messenger.spawn(async move {
             let priority = SendPriority::Answer;
             if messenger.send(group.into(), &word, priority).await == SendOutcome::Refused
@@ -50,6 +47,33 @@ impl Denials {
             }
         });
         Ok(())
+    }
+
+    /// The same where nobody has called the bot: behind whatever people wait for, and done once it is said.
+    pub(crate) async fn tell_uncalled(
+        &self,
+        group: GroupId,
+        denial: Denial,
+        language: Language,
+    ) -> Result<(), StoreError> {
+        if let Some(word) = self.claim(group, denial, language).await? {
+            self.messenger.send(group.into(), &word, SendPriority::Sweep).await;
+        }
+        Ok(())
+    }
+
+    /// What to say to a group that was not told yet, and counts as told from here on; `None`: it was told.
+    async fn claim(
+        &self,
+        group: GroupId,
+        denial: Denial,
+        language: Language,
+    ) -> Result<Option<OutgoingMessage>, StoreError> {
+        if !self.tenancies.claim_word(group, denial, self.clock.now()).await? {
+            return Ok(None);
+        }
+        tracing::info!(chat_id = group.0, denial = denial.word(), "a group that is not served is told so");
+        Ok(Some(self.texts.denied(language, denial, group)))
     }
 }
 

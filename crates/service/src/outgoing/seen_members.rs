@@ -78,6 +78,9 @@ impl SeenMembers {
 
     /// Notes in memory that a person was seen in a group; it is written within seconds.
     pub(crate) fn note(&self, group: &Group, user: UserId) {
+        if group.denied.is_some() {
+            return;
+        }
         if !group.is_protected() {
             self.note_without_gate(group.id, user);
         } else if self.is_news(group.id, user) {

@@ -23,6 +23,15 @@ const INTERVAL: Duration = Duration::from_hours(1);
 /// How long after a failure it is gone on.
 const RETRY_DELAY: Duration = Duration::from_secs(10);
 
+/// What is done to every group that is not allowed, one thing in all of them before the next.
+#[derive(Clone, Copy, Debug)]
+enum Step {
+    /// Whoever is muted there is let go.
+    LetGo,
+    /// The group is told; each word takes its turn among all messages.
+    Tell,
+}
+
 /// Lets go whom the bot has muted where it may not be used any more.
 pub(crate) struct DeniedGroupsWorker {
     pub(crate) allowed: AllowedGroups,
@@ -39,18 +48,22 @@ impl DeniedGroupsWorker {
         if !self.allowed.is_limited() {
             return stop.cancelled().await;
         }
-        let mut after = None;
-        while !stop.is_cancelled() {
-            let wait = match self.go_through_page(after).await {
-                Ok(Some(last)) => {
+        let (mut step, mut after) = (Step::LetGo, None);
+        while let Some(gone_through) = stop.run_until_cancelled(self.go_through_page(step, after)).await {
+            let wait = match (gone_through, step) {
+                (Ok(Some(last)), _) => {
                     after = Some(last);
                     continue;
                 }
-                Ok(None) => {
-                    after = None;
+                (Ok(None), Step::LetGo) => {
+                    (step, after) = (Step::Tell, None);
+                    continue;
+                }
+                (Ok(None), Step::Tell) => {
+                    (step, after) = (Step::LetGo, None);
                     INTERVAL
                 }
-                Err(error) => {
+                (Err(error), _) => {
                     tracing::warn!(
                         error = &error as &dyn std::error::Error,
                         "groups that are not allowed can't be let go now"
@@ -63,12 +76,15 @@ impl DeniedGroupsWorker {
     }
 
     /// The last group of the page; `None`: there is none after this one.
-    async fn go_through_page(&self, after: Option<GroupId>) -> Result<Option<GroupId>, StoreError> {
+    async fn go_through_page(&self, step: Step, after: Option<GroupId>) -> Result<Option<GroupId>, StoreError> {
         let page = self.tenancies.list(after, PAGE).await?;
         for tenant in &page {
             // Whoever blocks a group has the release ordered with that.
             if tenant.tenancy.denial(tenant.group, &self.allowed) == Some(Denial::NotAllowed) {
-                self.let_go(tenant).await?;
+                match step {
+                    Step::LetGo => self.let_go(tenant).await?,
+                    Step::Tell => self.tell(tenant).await?,
+                }
             }
         }
         Ok(page.last().map(|last| last.group))
@@ -83,11 +99,16 @@ impl DeniedGroupsWorker {
             );
             self.releases.order(group).await?;
         }
+        Ok(())
+    }
+
+    async fn tell(&self, tenant: &Tenant) -> Result<(), StoreError> {
         // Where no gate was on, nothing has changed for anybody.
         if tenant.enabled && !tenant.is_told {
-            let known = self.groups.find(group).await?;
+            // In which language matters less than that one group holds up no other.
+            let known = self.groups.find(tenant.group).await.ok().flatten();
             let language = self.texts.language_for(known.as_deref(), None);
-            self.denials.tell(group, Denial::NotAllowed, language, None).await?;
+            self.denials.tell_uncalled(tenant.group, Denial::NotAllowed, language).await?;
         }
         Ok(())
     }
@@ -116,8 +137,10 @@ mod tests {
     fn world(tenants: Vec<Tenant>) -> World {
         let mut world = World { allowed_groups: [OTHER].into_iter().collect(), ..World::with(group()) };
         let last = tenants.last().map(|last| last.group);
-        world.tenancies.expect_list().times(1).withf(|after, _| after.is_none()).return_once(move |_, _| Ok(tenants));
-        world.tenancies.expect_list().times(1).withf(move |after, _| *after == last).returning(|_, _| Ok(Vec::new()));
+        // Once for those who are muted, once for the word.
+        let first = move |_, _| Ok(tenants.clone());
+        world.tenancies.expect_list().times(2).withf(|after, _| after.is_none()).returning(first);
+        world.tenancies.expect_list().times(2).withf(move |after, _| *after == last).returning(|_, _| Ok(Vec::new()));
         world
     }
 
@@ -163,7 +186,7 @@ mod tests {
     async fn a_database_that_is_away_is_asked_again() {
         let mut world = World { allowed_groups: [OTHER].into_iter().collect(), ..World::empty() };
         world.tenancies.expect_list().times(1).returning(|_, _| Err(StoreError::Unavailable("away".into())));
-        world.tenancies.expect_list().times(1).returning(|_, _| Ok(Vec::new()));
+        world.tenancies.expect_list().times(2).returning(|_, _| Ok(Vec::new()));
         go_through(world).await;
     }
 
