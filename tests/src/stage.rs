@@ -45,6 +45,8 @@ pub struct Stage {
     folder: TempDir,
     variables: Vec<(String, String)>,
     process: Option<BotProcess>,
+    /// Whether its Telegram quotes people in what it refuses.
+    quotes_people: bool,
     /// Whether the story has ended as a story must.
     is_over: bool,
 }
@@ -75,7 +77,19 @@ impl Stage {
         ];
         let variables = variables.map(|(name, value)| (name.to_owned(), value.to_owned())).to_vec();
         let folder = tempfile::tempdir().expect("a temporary folder can be made");
-        Self { simulator, server, bot, owner, group, channel, folder, variables, process: None, is_over: false }
+        Self {
+            simulator,
+            server,
+            bot,
+            owner,
+            group,
+            channel,
+            folder,
+            variables,
+            process: None,
+            quotes_people: false,
+            is_over: false,
+        }
     }
 
     /// The bot runs, and the owner has protected the group with the channel.
@@ -119,6 +133,13 @@ impl Stage {
     pub fn with(mut self, name: &str, value: &str) -> Self {
         self.variables.retain(|(known, _)| known != name);
         self.variables.push((name.to_owned(), value.to_owned()));
+        self
+    }
+
+    /// Has Telegram's refusals quote people, as no server of Telegram's does: the log tells whatever a refusal says.
+    #[must_use]
+    pub const fn where_refusals_quote_people(mut self) -> Self {
+        self.quotes_people = true;
         self
     }
 
@@ -368,6 +389,9 @@ impl Stage {
 
     /// Neither the logs nor what else was `read` by operators tells what people are called or have written.
     fn tells_operators_of_nobody(&self, mut read: String) {
+        if self.quotes_people {
+            return;
+        }
         for file in std::fs::read_dir(self.folder.path()).expect("the folder is there").flatten() {
             if file.path().extension().is_some_and(|extension| extension == "log") {
                 read.push_str(&String::from_utf8_lossy(&std::fs::read(file.path()).unwrap_or_default()));

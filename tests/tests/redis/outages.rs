@@ -174,3 +174,21 @@ async fn what_it_could_not_be_told_it_does_not_tell_others() {
         }
     }
 }
+
+/// New clients take the old ones' place every few seconds meanwhile, and those are not to come back too.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn after_a_long_outage_as_many_clients_are_connected_as_before_it() {
+    let mut server = RedisServer::start();
+    let (curious, _folder) = curious(&server.url()).await;
+    let connected = |server: &RedisServer| server.command(&["CLIENT", "LIST"]).matches("id=").count();
+    curious.is_shared(&server).await;
+    let before = connected(&server);
+    assert!(before > 1, "{before}");
+    tokio::task::block_in_place(|| server.kill());
+    tokio::time::sleep(Duration::from_secs(13)).await;
+    tokio::task::block_in_place(|| server.restart());
+    curious.is_shared(&server).await;
+    // Whoever was left trying tries again within a second.
+    tokio::time::sleep(Duration::from_secs(3)).await;
+    assert_eq!(connected(&server), before);
+}

@@ -43,7 +43,7 @@ fn assert_discreet(what: &str, text: &str) {
 
 /// The bot runs with these variables in a protected group in which people are judged as they speak.
 async fn running(variables: &[(&str, &str)]) -> Stage {
-    let mut stage = Stage::new().await;
+    let mut stage = Stage::new().await.where_refusals_quote_people();
     for (name, value) in variables {
         stage = stage.with(name, value);
     }
