@@ -150,7 +150,7 @@ impl Detail<'_> {
             format!("state         {}", state_in_words(state(tenant, allowed))),
         ];
         if let Some(block) = &tenant.tenancy.block {
-            let reason = block.reason.as_deref().map(on_one_line).unwrap_or_else(|| "no reason was given".to_owned());
+            let reason = block.reason.as_deref().map_or_else(|| "no reason was given".to_owned(), on_one_line);
             lines.push(format!("blocked       since {}: {reason}", in_words(block.at)));
         }
         if let Some(former) = tenant.tenancy.former_id {

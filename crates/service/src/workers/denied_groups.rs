@@ -25,7 +25,7 @@ const RETRY_DELAY: Duration = Duration::from_secs(10);
 
 /// What is done to every group that is not allowed, one thing in all of them before the next.
 #[derive(Clone, Copy, Debug)]
-enum Step {
+enum Task {
     /// Whoever is muted there is let go.
     LetGo,
     /// The group is told; each word takes its turn among all messages.
@@ -48,19 +48,19 @@ impl DeniedGroupsWorker {
         if !self.allowed.is_limited() {
             return stop.cancelled().await;
         }
-        let (mut step, mut after) = (Step::LetGo, None);
-        while let Some(gone_through) = stop.run_until_cancelled(self.go_through_page(step, after)).await {
-            let wait = match (gone_through, step) {
+        let (mut task, mut after) = (Task::LetGo, None);
+        while let Some(gone_through) = stop.run_until_cancelled(self.go_through_page(task, after)).await {
+            let wait = match (gone_through, task) {
                 (Ok(Some(last)), _) => {
                     after = Some(last);
                     continue;
                 }
-                (Ok(None), Step::LetGo) => {
-                    (step, after) = (Step::Tell, None);
+                (Ok(None), Task::LetGo) => {
+                    (task, after) = (Task::Tell, None);
                     continue;
                 }
-                (Ok(None), Step::Tell) => {
-                    (step, after) = (Step::LetGo, None);
+                (Ok(None), Task::Tell) => {
+                    (task, after) = (Task::LetGo, None);
                     INTERVAL
                 }
                 (Err(error), _) => {
@@ -76,14 +76,14 @@ impl DeniedGroupsWorker {
     }
 
     /// The last group of the page; `None`: there is none after this one.
-    async fn go_through_page(&self, step: Step, after: Option<GroupId>) -> Result<Option<GroupId>, StoreError> {
+    async fn go_through_page(&self, task: Task, after: Option<GroupId>) -> Result<Option<GroupId>, StoreError> {
         let page = self.tenancies.list(after, PAGE).await?;
         for tenant in &page {
             // Whoever blocks a group has the release ordered with that.
             if tenant.tenancy.denial(tenant.group, &self.allowed) == Some(Denial::NotAllowed) {
-                match step {
-                    Step::LetGo => self.let_go(tenant).await?,
-                    Step::Tell => self.tell(tenant).await?,
+                match task {
+                    Task::LetGo => self.let_go(tenant).await?,
+                    Task::Tell => self.tell(tenant).await?,
                 }
             }
         }
