@@ -146,12 +146,12 @@ mod tests {
 
     async fn go_through(world: World) {
         let ports = world.ports();
-        let parts = Parts::new(&ports);
-        let worker = parts.workers(&ports).denied_groups;
+        let assembled = Parts::new(&ports);
+        let worker = assembled.workers(&ports).denied_groups;
         let stop = CancellationToken::new();
         let _stopped = tokio::time::timeout(INTERVAL / 2, worker.run(&stop)).await;
-        parts.messenger.finish().await;
-        drop((worker, parts));
+        assembled.messenger.finish().await;
+        drop((worker, assembled));
         crate::testing::end(ports).await;
     }
 
