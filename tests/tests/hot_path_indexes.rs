@@ -136,8 +136,8 @@ async fn use_everything(database: &Database) {
 async fn use_tenancies(database: &Database) {
     let tenancies = SqlTenancyRepository::new(database.clone());
     assert!(tenancies.block(GROUP, None, NOW).await.unwrap());
-    assert!(tenancies.claim_word(GROUP, Denial::Blocked, NOW).await.unwrap());
-    assert!(tenancies.claim_word(GroupId(-9_000_000), Denial::NotAllowed, NOW).await.unwrap());
+    assert!(tenancies.claim_denial(GROUP, Denial::Blocked, NOW).await.unwrap());
+    assert!(tenancies.claim_denial(GroupId(-9_000_000), Denial::NotAllowed, NOW).await.unwrap());
     assert!(tenancies.find(GROUP).await.unwrap().block.is_some());
     assert!(tenancies.unblock(GROUP, NOW).await.unwrap());
     assert_eq!(tenancies.list(Some(GroupId(-1_000)), 500).await.unwrap().len(), 500);

@@ -6,7 +6,7 @@ use crate::{GroupId, Timestamp};
 
 /// For how long it is remembered that a group was told that it is not allowed to use the bot. Anybody can add the bot to any
 /// number of groups, so that this must end; and whoever adds it again after so long may have forgotten.
-pub const TOLD_FOR: Duration = Duration::from_hours(180 * 24);
+pub const DENIAL_REMEMBERED_FOR: Duration = Duration::from_hours(180 * 24);
 
 /// The groups that may use a bot.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -109,14 +109,15 @@ impl Gatekeeper {
             },
             new_chat_members: NewChatMembersHandler::new(groups.clone(), newcomers, seen),
             chat_member: ChatMemberHandler::new(groups.clone(), profiles.clone(), in_group, in_channel),
-            my_chat_member: MyChatMemberHandler::new(
+            my_chat_member: MyChatMemberHandler {
                 administrators,
-                groups.clone(),
+                groups: groups.clone(),
                 bot_rights,
-                profiles.clone(),
-                commands.clone(),
-                (administered, denials),
-            ),
+                profiles: profiles.clone(),
+                commands: commands.clone(),
+                administered,
+                denials,
+            },
             chat_join_request: ChatJoinRequestHandler {
                 groups: groups.clone(),
                 pending_join_requests,

@@ -5,7 +5,7 @@ use async_trait::async_trait;
 use portcullis_domain::{
     GroupId, Timestamp,
     ports::{StoreError, TenancyRepository, Tenant},
-    tenancy::{Block, Denial, TOLD_FOR, Tenancy},
+    tenancy::{Block, DENIAL_REMEMBERED_FOR, Denial, Tenancy},
 };
 use sea_orm::{ConnectionTrait, DbErr, EntityTrait, QueryResult};
 
@@ -24,7 +24,7 @@ const CLAIM_NOT_ALLOWED: &str = r#"
 
 /// Nothing else is remembered of them. One that was protected would be told again, without anybody there having called the
 /// bot.
-const FORGET_TOLD: &str = r#"
+const PRUNE_DENIALS: &str = r#"
     DELETE FROM "tenancies" WHERE "not_allowed_told_at" < $1 AND "blocked_at" IS NULL AND "former_id" IS NULL
         AND NOT EXISTS (SELECT 1 FROM "protected_groups" WHERE "protected_groups"."group_id" = "tenancies"."group_id")"#;
 
@@ -113,18 +113,20 @@ impl TenancyRepository for SqlTenancyRepository {
         find(self.database.reader(), group).await.map_err(store_error)
     }
 
-    async fn claim_word(&self, group: GroupId, denial: Denial, at: Timestamp) -> Result<bool, StoreError> {
+    async fn claim_denial(&self, group: GroupId, denial: Denial, at: Timestamp) -> Result<bool, StoreError> {
         let writer = self.database.writer();
-        let (claim, mut values) = match denial {
-            Denial::Blocked => (CLAIM_BLOCKED, vec![group.0.into(), at.0.into()]),
-            Denial::NotAllowed => (CLAIM_NOT_ALLOWED, vec![group.0.into(), at.0.into()]),
+        let claimed = match denial {
+            Denial::Blocked => execute(writer, CLAIM_BLOCKED, [group.0.into(), at.0.into()]).await,
+            Denial::NotAllowed => {
+                let forgotten = at.before(DENIAL_REMEMBERED_FOR);
+                execute(writer, CLAIM_NOT_ALLOWED, [group.0.into(), at.0.into(), forgotten.0.into()]).await
+            }
         };
-        if denial == Denial::NotAllowed {
-            let forgotten = at.before(TOLD_FOR).0;
-            execute(writer, FORGET_TOLD, [forgotten.into()]).await.map_err(store_error)?;
-            values.push(forgotten.into());
-        }
-        Ok(execute(writer, claim, values).await.map_err(store_error)? > 0)
+        Ok(claimed.map_err(store_error)? > 0)
+    }
+
+    async fn prune_denials(&self, before: Timestamp) -> Result<u64, StoreError> {
+        execute(self.database.writer(), PRUNE_DENIALS, [before.0.into()]).await.map_err(store_error)
     }
 
     async fn list(&self, after: Option<GroupId>, limit: u64) -> Result<Vec<Tenant>, StoreError> {

@@ -8,7 +8,7 @@ use portcullis_domain::{
     job::JobKind,
     lease::Holder,
     ports::{GroupRepository, TenancyRepository},
-    tenancy::{AllowedGroups, Block, Denial, TOLD_FOR, Tenancy},
+    tenancy::{AllowedGroups, Block, DENIAL_REMEMBERED_FOR, Denial, Tenancy},
 };
 use portcullis_storage::{SqlGroupRepository, SqlTenancyRepository, TenantCount};
 
@@ -88,7 +88,7 @@ async fn a_block_orders_a_release_and_so_does_its_end(stores: &Stores) {
 }
 
 async fn a_block_is_told_once_for_each_time_that_it_begins(stores: &Stores) {
-    let claim = async || tenancies(stores).claim_word(ABSENT_GROUP, Denial::Blocked, NOW).await.unwrap();
+    let claim = async || tenancies(stores).claim_denial(ABSENT_GROUP, Denial::Blocked, NOW).await.unwrap();
     assert!(!claim().await, "nothing is blocked");
     for _ in 0..2 {
         tenancies(stores).block(ABSENT_GROUP, None, NOW).await.unwrap();
@@ -100,14 +100,15 @@ async fn a_block_is_told_once_for_each_time_that_it_begins(stores: &Stores) {
 }
 
 async fn that_a_group_is_not_allowed_is_told_once_in_a_long_while(stores: &Stores) {
-    let claim = async |group, at| tenancies(stores).claim_word(group, Denial::NotAllowed, at).await.unwrap();
+    let claim = async |group, at| tenancies(stores).claim_denial(group, Denial::NotAllowed, at).await.unwrap();
     assert!(claim(GROUP, NOW).await);
     assert!(!claim(GROUP, NOW).await);
-    assert!(!claim(GROUP, NOW.after(TOLD_FOR)).await);
-    assert!(claim(OTHER_GROUP, NOW.after(TOLD_FOR * 2)).await);
+    assert!(!claim(GROUP, NOW.after(DENIAL_REMEMBERED_FOR)).await);
+    assert!(claim(OTHER_GROUP, NOW.after(DENIAL_REMEMBERED_FOR * 2)).await);
+    assert_eq!(tenancies(stores).prune_denials(NOW.after(DENIAL_REMEMBERED_FOR)).await.unwrap(), 1);
     let rows = "SELECT COUNT(*) FROM tenancies";
     assert_eq!(portcullis_tests::sql::number(&stores.address, rows).await, 1, "of the other nothing is left");
-    assert!(claim(GROUP, NOW.after(TOLD_FOR * 2)).await);
+    assert!(claim(GROUP, NOW.after(DENIAL_REMEMBERED_FOR * 2)).await);
 }
 
 async fn a_list_denies_the_groups_that_are_not_on_it(stores: &Stores) {
@@ -124,7 +125,7 @@ async fn a_list_denies_the_groups_that_are_not_on_it(stores: &Stores) {
 async fn a_block_and_the_old_id_move_with_their_group(stores: &Stores) {
     stores.protect(GROUP, &[NEWS]).await;
     tenancies(stores).block(GROUP, Some("raids"), NOW).await.unwrap();
-    tenancies(stores).claim_word(GROUP, Denial::Blocked, NOW).await.unwrap();
+    tenancies(stores).claim_denial(GROUP, Denial::Blocked, NOW).await.unwrap();
     for _ in 0..2 {
         stores.groups.migrate(Migration { from: GROUP, to: OTHER_GROUP }).await.unwrap();
         let moved = tenancies(stores).find(OTHER_GROUP).await.unwrap();
@@ -132,7 +133,7 @@ async fn a_block_and_the_old_id_move_with_their_group(stores: &Stores) {
         assert_eq!(moved.block.unwrap().reason.as_deref(), Some("raids"));
         assert_eq!(tenancies(stores).find(GROUP).await.unwrap(), Tenancy::default());
     }
-    assert!(!tenancies(stores).claim_word(OTHER_GROUP, Denial::Blocked, NOW).await.unwrap(), "it was told");
+    assert!(!tenancies(stores).claim_denial(OTHER_GROUP, Denial::Blocked, NOW).await.unwrap(), "it was told");
     tenancies(stores).unblock(OTHER_GROUP, NOW).await.unwrap();
     assert_eq!(denied(&serving(stores, &[GROUP]), OTHER_GROUP).await, None, "it is allowed by its old id");
     assert_eq!(denied(&serving(stores, &[ABSENT_GROUP]), OTHER_GROUP).await, Some(Denial::NotAllowed));
@@ -158,7 +159,7 @@ async fn tenants_are_listed_with_what_decides_about_them(stores: &Stores) {
     stores.groups.disable(OTHER_GROUP).await.unwrap();
     stores.restrictions.open(&restriction(GROUP, MEMBER)).await.unwrap();
     tenancies(stores).block(OTHER_GROUP, None, NOW).await.unwrap();
-    tenancies(stores).claim_word(GROUP, Denial::NotAllowed, NOW).await.unwrap();
+    tenancies(stores).claim_denial(GROUP, Denial::NotAllowed, NOW).await.unwrap();
     let all = tenancies(stores).list(None, 9).await.unwrap();
     let shown: Vec<_> = all
         .iter()

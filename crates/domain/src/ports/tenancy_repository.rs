@@ -21,7 +21,11 @@ pub trait TenancyRepository: Send + Sync {
 
     /// Notes that a group is told at this moment that it is not served; `false` if it was told that before. A block is told
     /// once for each time that the group is blocked; that a group is not allowed, once in a long while.
-    async fn claim_word(&self, group: GroupId, denial: Denial, at: Timestamp) -> Result<bool, StoreError>;
+    async fn claim_denial(&self, group: GroupId, denial: Denial, at: Timestamp) -> Result<bool, StoreError>;
+
+    /// Forgets which groups were told before this moment that they are not allowed to use the bot, but for those that were
+    /// ever protected, and returns how many. Anybody can add the bot to any number of groups.
+    async fn prune_denials(&self, before: Timestamp) -> Result<u64, StoreError>;
 
     /// The groups that were ever protected, by id, `limit` at most after this one.
     async fn list(&self, after: Option<GroupId>, limit: u64) -> Result<Vec<Tenant>, StoreError>;

@@ -232,7 +232,7 @@ mod tests {
         let block = Block { at: NOW, reason: Some("raids".to_owned()) };
         let tenancy = Tenancy { former_id: None, block: Some(block) };
         world.tenancies.expect_find().returning(move |_| Ok(tenancy.clone()));
-        world.tenancies.expect_claim_word().returning(move |_, _, _| Ok(!is_told));
+        world.tenancies.expect_claim_denial().returning(move |_, _, _| Ok(!is_told));
         world
     }
 

@@ -17,27 +17,16 @@ use crate::{
 
 /// Notes what the bot may do in a chat now, and says what is next where it has just come.
 pub(crate) struct MyChatMemberHandler {
-    administrators: Arc<dyn Administrators>,
-    groups: Arc<dyn GroupRepository>,
-    bot_rights: Arc<BotRights>,
-    profiles: Arc<ChatProfiles>,
-    commands: Arc<Commands>,
-    administered: Arc<AdministeredGroups>,
-    denials: Arc<Denials>,
+    pub(crate) administrators: Arc<dyn Administrators>,
+    pub(crate) groups: Arc<dyn GroupRepository>,
+    pub(crate) bot_rights: Arc<BotRights>,
+    pub(crate) profiles: Arc<ChatProfiles>,
+    pub(crate) commands: Arc<Commands>,
+    pub(crate) administered: Arc<AdministeredGroups>,
+    pub(crate) denials: Arc<Denials>,
 }
 
 impl MyChatMemberHandler {
-    pub(crate) fn new(
-        administrators: Arc<dyn Administrators>,
-        groups: Arc<dyn GroupRepository>,
-        bot_rights: Arc<BotRights>,
-        profiles: Arc<ChatProfiles>,
-        commands: Arc<Commands>,
-        (administered, denials): (Arc<AdministeredGroups>, Arc<Denials>),
-    ) -> Self {
-        Self { administrators, groups, bot_rights, profiles, commands, administered, denials }
-    }
-
     /// Notes what the bot may do in a chat now; where that is less or more than before, its admins are told once.
     pub(crate) async fn handle(&self, change: &ChatMemberUpdated) -> Result<(), Setback> {
         if change.chat.kind == ChatKind::Private {
@@ -143,7 +132,7 @@ mod tests {
         world.allowed_groups = [GroupId(-5)].into_iter().collect();
         world.groups.expect_note_can_enforce().times(1).returning(|_| Ok(false));
         world.groups.expect_note_can_check().times(1).returning(|_| Ok(false));
-        world.tenancies.expect_claim_word().times(1).returning(|_, _, _| Ok(true));
+        world.tenancies.expect_claim_denial().times(1).returning(|_, _, _| Ok(true));
         world.api.expect_send_message().times(1).returning(|_, _, _| Ok(MessageId(9)));
         let promoted = ChatMemberStatus::Administrator(AdministratorRights::ALL);
         world.handle(Event::MyChatMember(bot_becomes(promoted, chat()))).await.unwrap();

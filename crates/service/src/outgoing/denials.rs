@@ -69,7 +69,7 @@ impl Denials {
         denial: Denial,
         language: Language,
     ) -> Result<Option<OutgoingMessage>, StoreError> {
-        if !self.tenancies.claim_word(group, denial, self.clock.now()).await? {
+        if !self.tenancies.claim_denial(group, denial, self.clock.now()).await? {
             return Ok(None);
         }
         tracing::info!(chat_id = group.0, denial = denial.word(), "a group that is not served is told so");
@@ -95,7 +95,7 @@ mod tests {
         let mut world = World::empty();
         world
             .tenancies
-            .expect_claim_word()
+            .expect_claim_denial()
             .times(1)
             .withf(|group, denial, at| (*group, *denial, *at) == (GROUP, Denial::NotAllowed, NOW))
             .returning(move |_, _, _| Ok(is_news));

@@ -78,6 +78,7 @@ impl Parts {
                 clock: clock.clone(),
             }),
             pruning: Arc::new(Pruning {
+                tenancies: ports.tenancies.clone(),
                 inbox,
                 group_members,
                 pending_join_requests: ports.pending_join_requests.clone(),

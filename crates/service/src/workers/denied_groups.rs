@@ -160,7 +160,12 @@ mod tests {
         let mut world = world(vec![tenant(GROUP), tenant(OTHER)]);
         world.jobs.expect_is_open().returning(|_, _| Ok(false));
         world.jobs.expect_put().times(1).withf(|_, group, _| *group == GROUP).returning(|_, _, _| Ok(JobId(1)));
-        world.tenancies.expect_claim_word().times(1).withf(|group, _, _| *group == GROUP).returning(|_, _, _| Ok(true));
+        world
+            .tenancies
+            .expect_claim_denial()
+            .times(1)
+            .withf(|group, _, _| *group == GROUP)
+            .returning(|_, _, _| Ok(true));
         world.api.expect_send_message().times(1).returning(|_, _, _| Ok(MessageId(9)));
         go_through(world).await;
     }

@@ -5,8 +5,11 @@ use std::{sync::Arc, time::Duration};
 use portcullis_domain::{
     inbox::DEAD_LETTER_RETENTION,
     pending_join_request::PENDING_FOR,
-    ports::{Clock, GroupMemberRepository, Inbox, PendingJoinRequests, RestrictionRepository, StoreError},
+    ports::{
+        Clock, GroupMemberRepository, Inbox, PendingJoinRequests, RestrictionRepository, StoreError, TenancyRepository,
+    },
     restriction::LiftReason,
+    tenancy::DENIAL_REMEMBERED_FOR,
 };
 use tokio_util::sync::CancellationToken;
 
@@ -23,6 +26,7 @@ pub(crate) struct Pruning {
     pub(crate) inbox: Arc<dyn Inbox>,
     pub(crate) group_members: Arc<dyn GroupMemberRepository>,
     pub(crate) pending_join_requests: Arc<dyn PendingJoinRequests>,
+    pub(crate) tenancies: Arc<dyn TenancyRepository>,
     pub(crate) restrictions: Arc<dyn RestrictionRepository>,
     pub(crate) records: Arc<Records>,
     /// For how long a person who is not seen again is remembered.
@@ -50,6 +54,7 @@ impl Pruning {
         self.inbox.prune_dead_letters(now.before(DEAD_LETTER_RETENTION)).await?;
         self.group_members.prune(now.before(self.member_retention)).await?;
         self.pending_join_requests.prune(now.before(PENDING_FOR)).await?;
+        self.tenancies.prune_denials(now.before(DENIAL_REMEMBERED_FOR)).await?;
         loop {
             // A mute that ran out is no longer one: its record ends, and its notice with it.
             let run_out = self.restrictions.list_run_out(now, PAGE).await?;
@@ -95,6 +100,12 @@ mod tests {
             .times(1)
             .withf(|before| *before == NOW.before(PENDING_FOR))
             .returning(|_| Ok(0));
+        world
+            .tenancies
+            .expect_prune_denials()
+            .times(1)
+            .withf(|before| *before == NOW.before(DENIAL_REMEMBERED_FOR))
+            .returning(|_| Ok(0));
         let pages = Mutex::new(vec![vec![], vec![open_restriction()], vec![open_restriction()]]);
         world
             .restrictions
@@ -109,9 +120,19 @@ mod tests {
             .returning(|_, _, _| Ok(Some(open_restriction())));
         let ports = world.ports();
         let records = Parts::new(&ports).records;
-        let Ports { inbox, group_members, pending_join_requests, restrictions, member_retention, clock, .. } = ports;
-        let pruning =
-            Pruning { inbox, group_members, pending_join_requests, restrictions, records, member_retention, clock };
+        let Ports {
+            inbox, group_members, pending_join_requests, tenancies, restrictions, member_retention, clock, ..
+        } = ports;
+        let pruning = Pruning {
+            inbox,
+            group_members,
+            pending_join_requests,
+            tenancies,
+            restrictions,
+            records,
+            member_retention,
+            clock,
+        };
         pruning.prune_once().await.unwrap();
     }
 }
