@@ -1,8 +1,11 @@
 //! `cargo xtask test`: everything that the tests need, then the tests.
 
 use std::{
+    env,
     ffi::{OsStr, OsString},
+    num::NonZeroUsize,
     process::ExitCode,
+    thread,
 };
 
 use crate::{binaries, process};
@@ -19,6 +22,9 @@ pub(crate) use self::machine::has;
 /// The variables by which the tests of the whole program find its binaries.
 const BINARIES: [(&str, &str); 2] =
     [("PORTCULLIS_POLLING_BIN", "portcullis-polling"), ("PORTCULLIS_WEBHOOK_BIN", "portcullis-webhook")];
+
+/// The variable by which the test harness is told how many tests run at a time.
+const THREADS: &str = "RUST_TEST_THREADS";
 
 /// Gets the machine the database servers that it lacks, and what makes their certificates.
 pub(crate) fn ensure_servers() -> anyhow::Result<()> {
@@ -52,8 +58,16 @@ pub(crate) fn run(arguments: &[OsString]) -> anyhow::Result<ExitCode> {
     for (variable, binary) in BINARIES {
         test.env(variable, binaries::path("debug", binary)?);
     }
+    if env::var_os(THREADS).is_none() {
+        test.env(THREADS, threads(thread::available_parallelism()?).to_string());
+    }
     let status = process::run(&mut test)?;
     Ok(process::exit_code(status))
+}
+
+/// How many tests run at a time: most of them wait for other processes for as long as they compute.
+fn threads(cores: NonZeroUsize) -> usize {
+    cores.get() * 2
 }
 
 /// `cargo test` takes `--workspace` over any package that is named beside it.

@@ -179,9 +179,9 @@ async fn redis_killed_and_hung_under_load_mutes_nobody_by_mistake_and_lets_nobod
     stage.until_muted(late).await;
     assert_eq!(redis.command(&["EXISTS", &format!("verify:{late}:{}", stage.channel)]), ":1");
     let log = stage.log();
-    for (words, times) in [("Redis is lost", 2), ("Redis is back", 2)] {
-        assert_eq!(log.matches(words).count(), times, "`{words}`\n{log}");
-    }
+    let [lost, back] = ["Redis is lost", "Redis is back"].map(|words| log.matches(words).count());
+    // Once for each time that it was away; a machine that is slow by itself may add one.
+    assert!(lost == back && (2..=3).contains(&lost), "lost {lost} times, back {back} times\n{log}");
     bot.end(&stage).await;
     stage.end().await;
 }
