@@ -32,9 +32,6 @@ pub(crate) struct Options {
     /// How many groups there are, for a load or a backup.
     #[arg(long)]
     groups: Option<u64>,
-    /// Build the bot with this cargo feature, as packages have it: `otlp`.
-    #[arg(long)]
-    feature: Vec<String>,
     /// What the bench is told besides: the beginning of a name for criterion, `--members` for a load.
     #[arg(last = true)]
     arguments: Vec<OsString>,
@@ -63,16 +60,12 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<ExitCode> {
         bench.args(["bench", "--locked", "--package", "portcullis-bench", "--"]).args(criterion_arguments(options));
         return Ok(process::exit_code(process::run(&mut bench)?));
     }
-    process::run_successfully(process::cargo().args(build_arguments(&options.feature)))?;
+    // Built beside the bench, the bot can send traces, as in packages: cargo gives what both need all that either asks for.
+    let packages = ["--package", BOT.1, "--package", "portcullis-bench"];
+    process::run_successfully(process::cargo().args(["build", "--profile", PROFILE, "--locked"]).args(packages))?;
     let mut bench = Command::new(binaries::path(PROFILE, "portcullis-bench")?);
     bench.env(BOT.0, binaries::path(PROFILE, BOT.1)?).args(load_arguments(options));
     Ok(process::exit_code(process::run(&mut bench)?))
-}
-
-fn build_arguments(features: &[String]) -> Vec<String> {
-    let own = ["build", "--profile", PROFILE, "--locked", "--package", BOT.1, "--package", "portcullis-bench"];
-    let features = features.iter().flat_map(|feature| ["--features".to_owned(), format!("{}/{feature}", BOT.1)]);
-    own.into_iter().map(str::to_owned).chain(features).collect()
 }
 
 fn criterion_arguments(options: &Options) -> Vec<OsString> {
@@ -122,13 +115,6 @@ mod tests {
         assert_eq!(told(&typed), typed);
         let typed = ["backup", "--database", "postgres", "--groups", "7"];
         assert_eq!(told(&typed), typed);
-    }
-
-    #[test]
-    fn a_feature_is_built_into_the_bot_and_the_bench_is_not_told() {
-        let options = Typed::parse_from(["bench", "load", "--feature", "otlp"]).options;
-        assert_eq!(load_arguments(&options), ["load"]);
-        assert_eq!(build_arguments(&options.feature)[8..], ["--features", "portcullis-webhook/otlp"]);
     }
 
     #[test]
