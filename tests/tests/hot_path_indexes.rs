@@ -22,7 +22,7 @@ use portcullis_domain::{
     settings::Mode,
     stats::Period,
     step::Step,
-    tenancy::Denial,
+    tenancy::{DENIAL_REMEMBERED_FOR, Denial},
 };
 use portcullis_runtime::SystemClock;
 use portcullis_storage::{
@@ -138,6 +138,7 @@ async fn use_tenancies(database: &Database) {
     assert!(tenancies.block(GROUP, None, NOW).await.unwrap());
     assert!(tenancies.claim_denial(GROUP, Denial::Blocked, NOW).await.unwrap());
     assert!(tenancies.claim_denial(GroupId(-9_000_000), Denial::NotAllowed, NOW).await.unwrap());
+    tenancies.prune_denials(NOW.before(DENIAL_REMEMBERED_FOR)).await.unwrap();
     assert!(tenancies.find(GROUP).await.unwrap().block.is_some());
     assert!(tenancies.unblock(GROUP, NOW).await.unwrap());
     assert_eq!(tenancies.list(Some(GroupId(-1_000)), 500).await.unwrap().len(), 500);

@@ -3,7 +3,6 @@
 use std::{
     env,
     ffi::{OsStr, OsString},
-    num::NonZeroUsize,
     process::ExitCode,
     thread,
 };
@@ -59,15 +58,11 @@ pub(crate) fn run(arguments: &[OsString]) -> anyhow::Result<ExitCode> {
         test.env(variable, binaries::path("debug", binary)?);
     }
     if env::var_os(THREADS).is_none() {
-        test.env(THREADS, threads(thread::available_parallelism()?).to_string());
+        // Most of them wait for other processes for as long as they compute.
+        test.env(THREADS, (2 * thread::available_parallelism()?.get()).to_string());
     }
     let status = process::run(&mut test)?;
     Ok(process::exit_code(status))
-}
-
-/// How many tests run at a time: most of them wait for other processes for as long as they compute.
-fn threads(cores: NonZeroUsize) -> usize {
-    cores.get() * 2
 }
 
 /// `cargo test` takes `--workspace` over any package that is named beside it.
